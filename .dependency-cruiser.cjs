@@ -1,0 +1,65 @@
+// The import table of src/README.md, enforced: a room may import itself, `errors`, and the rooms named here.
+const rooms = {
+  errors: [],
+  query: [],
+  vocabulary: ['query'],
+  metadata: [],
+  model: ['metadata', 'vocabulary'],
+  schema: ['model', 'vocabulary'],
+  plan: ['model', 'vocabulary', 'query'],
+  odata: ['query'],
+  transport: [],
+  load: ['query', 'odata', 'transport/send.ts'],
+  shape: ['model', 'vocabulary', 'query', 'odata', 'plan'],
+  auth: [],
+  observe: [],
+  server: ['schema', 'auth', 'observe'],
+  config: ['auth', 'transport', 'plan'],
+  emulator: ['metadata'],
+};
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  severity: 'error',
+  comment: `src/${room} may import: ${[room, 'errors', ...allowed].join(', ')}`,
+  from: { path: `^src/${room}/` },
+  to: {
+    path: '^src/',
+    pathNot: [room, 'errors', ...allowed].map((name) =>
+      name.endsWith('.ts') ? `^src/${name.replace('.', '[.]')}$` : `^src/${name}/`,
+    ),
+  },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'room-cli',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/', pathNot: ['^src/(cli|config|emulator|errors|observe)/', '^src/gateway[.]ts$'] },
+    },
+    {
+      name: 'gateway-is-the-root',
+      severity: 'error',
+      comment: 'Only index.ts, the command line and tests may import the composition root.',
+      from: { path: '^src/', pathNot: ['^src/(index|gateway)[.]ts$', '^src/cli/'] },
+      to: { path: '^src/gateway[.]ts$' },
+    },
+    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
+  },
+};

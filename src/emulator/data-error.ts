@@ -1,0 +1,16 @@
+/**
+ * A refusal in the documented shape: `{"error":{"code":"0x…","message":"…"}}` with its HTTP status (contract §7).
+ * Every room of the double throws this, and only this, for what the real service refuses.
+ */
+export class DataError extends Error {
+  override readonly name = 'DataError';
+  readonly status: number;
+  /** `0x80060888`, `0x0` or empty. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
