@@ -1,0 +1,95 @@
+import { errors, jwtVerify, type JWTPayload } from 'jose';
+
+import { DataError } from './data-error.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
+import type { SigningKeys } from './login/signing-keys.ts';
+import type { ApplicationRegistration, Organization } from './organization.ts';
+import { sameService } from './same-service.ts';
+
+/** What tells one caller from another. */
+export interface Caller {
+  /** `systemuserid` of the application user. */
+  readonly userId: string;
+  readonly application: ApplicationRegistration;
+}
+
+/** What the check of a token needs. */
+export interface Gatekeeper {
+  readonly organization: Organization;
+  readonly keys: SigningKeys;
+  readonly clock: () => Date;
+  /** Origins besides that of the request which count as this organisation. */
+  readonly origins: readonly string[];
+}
+
+/** An `Authorization` header that does not hold; the answer is ready, as its body is no OData error (contract §1.5). */
+export class Unauthorized extends Error {
+  override readonly name = 'Unauthorized';
+  readonly answer: HttpResponse;
+
+  constructor(answer: HttpResponse) {
+    super('The access token is missing or does not hold.');
+    this.answer = answer;
+  }
+}
+
+/**
+ * From the bearer token to the application user (contract §1.4, §1.5): signature, audience and time must hold, and the
+ * client must be bound to a user.
+ * @throws Unauthorized without a token that holds
+ * @throws DataError 403 `0x80072560` when the client has no application user
+ */
+export async function authenticate(gatekeeper: Gatekeeper, request: HttpRequest): Promise<Caller> {
+  const claims = await verifiedClaims(gatekeeper, request);
+  const clientId = claims?.['appid'] ?? claims?.['azp'];
+  if (claims === undefined || typeof clientId !== 'string') {
+    throw new Unauthorized(challenge(gatekeeper.organization, request.origin));
+  }
+  const application = gatekeeper.organization.applications.find(
+    (candidate) => candidate.clientId.toLowerCase() === clientId.toLowerCase(),
+  );
+  if (application?.systemUserId === undefined) {
+    throw new DataError(403, '0x80072560', 'The user is not a member of the organization.');
+  }
+  return { userId: application.systemUserId, application };
+}
+
+/** @returns undefined when there is no token, or it does not hold */
+async function verifiedClaims(
+  { keys, clock, origins }: Gatekeeper,
+  request: HttpRequest,
+): Promise<JWTPayload | undefined> {
+  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token === undefined) {
+    return undefined;
+  }
+  try {
+    const { payload } = await jwtVerify(token, keys.publicKey, {
+      algorithms: ['RS256'],
+      currentDate: clock(),
+      requiredClaims: ['exp', 'aud'],
+    });
+    const audiences = [payload.aud ?? []].flat();
+    const isForUs = audiences.some((audience) =>
+      [request.origin, ...origins].some((origin) => sameService(origin, audience)),
+    );
+    return isForUs ? payload : undefined;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** 401 with the challenge that names tenant and resource, and no body. */
+function challenge(organization: Organization, origin: string): HttpResponse {
+  const authorize = `${origin}/login/${organization.tenantId}/oauth2/authorize`;
+  return {
+    status: 401,
+    headers: new Headers({
+      'WWW-Authenticate': `Bearer authorization_uri=${authorize}, resource_id=${origin}/`,
+    }),
+    body: new Uint8Array(),
+  };
+}
