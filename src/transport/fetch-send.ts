@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+
+import { GatewayError } from '../errors/gateway-error.ts';
+import { networkError } from './network-error.ts';
+import { openBody, readText } from './open-body.ts';
+import { resolveTarget } from './resolve-target.ts';
+import type { UpstreamRequest, UpstreamStream } from './send.ts';
+import { defaultMaxBodyBytes, defaultMaxStreamBytes, type BodyLimits, type Upstream } from './upstream.ts';
+
+/** An HTTP server without sockets, such as the double's `fetch`. Its answer carries the bytes as they would be on the wire. */
+export type FetchFunction = (request: Request) => Promise<Response>;
+
+export interface FetchSendOptions extends BodyLimits {
+  /** `http://localhost/api/data/v9.2/`, with the slash at the end. No request leaves it. */
+  readonly serviceRoot: URL;
+  readonly fetch: FetchFunction;
+}
+
+/** The same connection as `createUndiciSend`, to an organisation that lives in this process. */
+export const createFetchSend = (options: FetchSendOptions): Upstream => {
+  const { serviceRoot, maxBodyBytes = defaultMaxBodyBytes, maxStreamBytes = defaultMaxStreamBytes } = options;
+
+  const exchange = async (request: UpstreamRequest, maxBytes: number): Promise<UpstreamStream> => {
+    const target = resolveTarget(serviceRoot, request.path);
+    try {
+      const answer = await options.fetch(
+        new Request(serviceRoot.origin + target, {
+          method: request.method,
+          headers: { ...request.headers },
+          redirect: 'manual',
+          body: request.body ?? null,
+          ...(request.signal && { signal: request.signal }),
+        }),
+      );
+      if (answer.status >= 300 && answer.status < 400) {
+        throw new GatewayError(
+          'UPSTREAM_ERROR',
+          'Dataverse answered with a redirect, which is not followed.',
+        );
+      }
+      const headers = new Map([...answer.headers].filter(([name]) => name !== 'set-cookie'));
+      const raw = answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
+      const contentEncoding = headers.get('content-encoding');
+      return {
+        status: answer.status,
+        headers,
+        body: openBody(raw, { contentEncoding, maxBytes, signal: request.signal }),
+      };
+    } catch (error) {
+      throw networkError(error, request.signal);
+    }
+  };
+
+  return {
+    send: async (request) => {
+      const { status, headers, body } = await exchange(request, maxBodyBytes);
+      return { status, headers, body: await readText(body), retries: 0 };
+    },
+    sendStream: (request) => exchange(request, maxStreamBytes),
+    close: () => Promise.resolve(),
+  };
+};

@@ -1,0 +1,28 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+
+const tooSlow = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+const unreadable = new Set(['Z_DATA_ERROR', 'ERR_ENCODING_INVALID_ENCODED_DATA']);
+
+/**
+ * Turns whatever the socket, the decoder or an abort threw into the error a caller sees. The original stays as
+ * `cause`, for the log and for the sentence of a failed start; its text (hosts, ports) never reaches a client.
+ */
+export const networkError = (error: unknown, signal: AbortSignal | undefined): GatewayError => {
+  if (error instanceof GatewayError) return error;
+  if (signal?.aborted === true) {
+    const reason: unknown = signal.reason;
+    if (reason instanceof GatewayError) return reason;
+    return new GatewayError('TIMEOUT', 'The request ended before Dataverse answered.', { cause: error });
+  }
+  const code = errorCode(error);
+  if (tooSlow.has(code)) {
+    return new GatewayError('TIMEOUT', 'Dataverse did not answer in time.', { cause: error });
+  }
+  if (unreadable.has(code)) {
+    return new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse could not be read.', { cause: error });
+  }
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', { cause: error });
+};
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

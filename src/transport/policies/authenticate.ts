@@ -1,0 +1,35 @@
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { discard, type Step } from '../step.ts';
+
+/** Where the bearer token comes from; `src/auth/outbound` implements it. */
+export interface Tokens {
+  /** `forceRefresh` is the token that Dataverse just refused: the answer is another one. */
+  getToken(options?: { readonly forceRefresh?: string }): Promise<{ readonly value: string }>;
+}
+
+/**
+ * Adds the bearer token. A 401 means "not executed", so one new token and one repeat are safe, for writes too
+ * (contract §1.5); a 403 never refreshes.
+ *
+ * @throws GatewayError UPSTREAM_AUTH when Dataverse refuses the new token as well, or no token can be had.
+ */
+export const authenticate =
+  (tokens: Tokens): Step =>
+  (next) =>
+  async (request) => {
+    const attempt = (token: string) =>
+      next({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
+
+    const first = await tokens.getToken();
+    const answer = await attempt(first.value);
+    if (answer.status !== 401) return answer;
+    discard(answer);
+
+    const second = await tokens.getToken({ forceRefresh: first.value });
+    const repeated = await attempt(second.value);
+    if (repeated.status !== 401) return repeated;
+    discard(repeated);
+    throw new GatewayError('UPSTREAM_AUTH', "Dataverse refused the gateway's sign-in.", {
+      dataverse: { status: 401, code: '' },
+    });
+  };
