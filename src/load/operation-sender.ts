@@ -1,0 +1,159 @@
+import DataLoader from 'dataloader';
+
+import { GatewayError } from '../errors/gateway-error.ts';
+import { decodeBatch } from '../odata/decode-batch.ts';
+import { encodeBatch } from '../odata/encode-batch.ts';
+import { readError } from '../odata/read-error.ts';
+import type { ODataRequest, ODataResponse } from '../odata/request.ts';
+import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/send.ts';
+import { shipOperations, type BatchPolicy } from './batch-policy.ts';
+import type { ExchangeLog } from './exchange-log.ts';
+
+/** A read to be sent, and which fields of the answer it serves. */
+export interface Operation {
+  readonly request: ODataRequest;
+  readonly paths: readonly string[];
+}
+
+/** A successful answer, and where to note how many rows it held. */
+export interface OperationResult {
+  readonly response: ODataResponse;
+  readonly noteRows: (count: number) => void;
+}
+
+export interface OperationSenderOptions {
+  readonly send: Send;
+  /** On whose behalf; one for all operations, so that no batch mixes principals. */
+  readonly principal: UpstreamPrincipal;
+  readonly signal: AbortSignal | undefined;
+  /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
+  readonly serviceRoot: string;
+  readonly policy: BatchPolicy;
+  /** 128 random bits as text. */
+  readonly newBoundary: () => string;
+  readonly log: ExchangeLog;
+}
+
+interface Sized extends Operation {
+  readonly urlLength: number;
+}
+
+/**
+ * Sends the operations of one GraphQL request. Those that are ready in the same tick go out together, as plain requests or
+ * in batches. Each succeeds or fails alone.
+ */
+export class OperationSender {
+  readonly #options: OperationSenderOptions;
+  readonly #loader: DataLoader<Sized, OperationResult>;
+
+  constructor(options: OperationSenderOptions) {
+    this.#options = options;
+    this.#loader = new DataLoader((operations) => this.#sendAll(operations), { cache: false });
+  }
+
+  /** @throws GatewayError when Dataverse refused the operation, or there was no answer. */
+  send(operation: Operation): Promise<OperationResult> {
+    const urlLength = this.#options.serviceRoot.length + operation.request.path.length;
+    return this.#loader.load({ ...operation, urlLength });
+  }
+
+  async #sendAll(operations: readonly Sized[]): Promise<(OperationResult | Error)[]> {
+    const results = new Map<Sized, OperationResult | Error>();
+    const shipments = shipOperations(operations, this.#options.policy);
+    await Promise.all(
+      shipments.map(async (shipment) => {
+        if (shipment.kind === 'plain') {
+          results.set(shipment.operation, await this.#sendPlain(shipment.operation));
+          return;
+        }
+        const answers = await this.#sendBatch(shipment.operations);
+        shipment.operations.forEach((operation, index) => {
+          results.set(operation, answers[index] ?? unanswered());
+        });
+      }),
+    );
+    return operations.map((operation) => results.get(operation) ?? unanswered());
+  }
+
+  async #sendPlain({ request, paths }: Sized): Promise<OperationResult | Error> {
+    const { exchange, end } = this.#options.log.begin({
+      method: request.method,
+      url: request.path,
+      paths: [...paths],
+    });
+    const noteRows = (count: number): void => {
+      exchange.rows += count;
+    };
+    try {
+      const response = await this.#exchange(request, end);
+      return resultOf(response, noteRows);
+    } catch (error) {
+      return asError(error);
+    }
+  }
+
+  async #sendBatch(operations: readonly Sized[]): Promise<readonly (OperationResult | Error)[]> {
+    const { serviceRoot, newBoundary, principal, log } = this.#options;
+    const request = encodeBatch(
+      operations.map((operation) => operation.request),
+      {
+        servicePath: new URL(serviceRoot).pathname,
+        boundary: `batch_${newBoundary()}`,
+        partHeaders: {
+          Accept: 'application/json',
+          // One batch, one principal: on the outer request and on every part (contract §6.1.7).
+          ...(principal.kind === 'impersonate' ? { CallerObjectId: principal.objectId } : {}),
+        },
+      },
+    );
+    const parts = operations.map(({ request: { method, path } }) => ({
+      method,
+      url: path,
+      status: null as number | null,
+      rows: 0,
+    }));
+    const paths = [...new Set(operations.flatMap((operation) => operation.paths))];
+    const { exchange, end } = log.begin({ method: 'POST', url: request.path, parts, paths });
+    try {
+      const response = await this.#exchange(request, end);
+      if (response.status !== 200) return operations.map(() => readError(response));
+      const contentType = response.headers.get('content-type') ?? '';
+      const answers = decodeBatch(response.body, { contentType, count: operations.length });
+      return answers.map((answer, index) => {
+        const part = parts[index];
+        if (part !== undefined) part.status = answer.status;
+        return resultOf(answer, (count) => {
+          exchange.rows += count;
+          if (part !== undefined) part.rows += count;
+        });
+      });
+    } catch (error) {
+      return operations.map(() => asError(error));
+    }
+  }
+
+  async #exchange(
+    request: ODataRequest,
+    end: (response: UpstreamResponse | undefined) => void,
+  ): Promise<UpstreamResponse> {
+    const { send, principal, signal } = this.#options;
+    let response: UpstreamResponse | undefined;
+    try {
+      response = await send({ ...request, principal, signal });
+      return response;
+    } finally {
+      end(response);
+    }
+  }
+}
+
+const resultOf = (
+  response: ODataResponse,
+  noteRows: (count: number) => void,
+): OperationResult | GatewayError =>
+  response.status >= 200 && response.status < 300 ? { response, noteRows } : readError(response);
+
+const unanswered = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse did not answer a part of a batch.');
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

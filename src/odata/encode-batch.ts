@@ -1,0 +1,44 @@
+import type { ODataRequest } from './request.ts';
+
+export interface EncodeBatchInput {
+  /** Path of the service root, `/api/data/v9.2/`: request lines in a batch are root-relative. */
+  readonly servicePath: string;
+  /** Unguessable, so that no value can end a part (128 random bits). */
+  readonly boundary: string;
+  /** Headers that stand on every part: what the outer request says doesn't reach the parts (contract §6.1). */
+  readonly partHeaders: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads → one `$batch` request. Every line ends in CRLF, the last one too (contract §6.1.6). Parts are answered in
+ * their order, and a failing part doesn't stop the others.
+ *
+ * @throws TypeError when a part is not a GET, or a path holds anything but printable ASCII.
+ */
+export const encodeBatch = (requests: readonly ODataRequest[], input: EncodeBatchInput): ODataRequest => {
+  const { servicePath, boundary, partHeaders } = input;
+  const parts = requests.map((request) => {
+    if (request.method !== 'GET') throw new TypeError('Only reads are sent in a batch without change set');
+    if (!/^[!-~]+$/.test(request.path)) throw new TypeError('A path is printable ASCII');
+    const headers = { ...partHeaders, ...request.headers };
+    return [
+      `--${boundary}`,
+      'Content-Type: application/http',
+      'Content-Transfer-Encoding: binary',
+      '',
+      `GET ${servicePath}${request.path} HTTP/1.1`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      '',
+      '',
+    ].join('\r\n');
+  });
+  return {
+    method: 'POST',
+    path: '$batch',
+    headers: {
+      'Content-Type': `multipart/mixed; boundary="${boundary}"`,
+      Prefer: 'odata.continue-on-error',
+    },
+    body: `${parts.join('\r\n')}\r\n--${boundary}--\r\n`,
+  };
+};

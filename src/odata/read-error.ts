@@ -1,0 +1,56 @@
+import type { Code } from '../errors/codes.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { ODataResponse } from './request.ts';
+
+/**
+ * An answer of 3xx, 4xx or 5xx → the error that a client sees. Dataverse's own message isn't shown: it may hold ids, names of
+ * users and server internals (contract §7.1); it is the `cause`, for the log.
+ */
+export const readError = (response: ODataResponse): GatewayError => {
+  const { code, message } = errorBody(response.body);
+  const requestId = response.headers.get('req_id') ?? response.headers.get('x-ms-service-request-id');
+  const retryAfter = Number(response.headers.get('retry-after'));
+  const [gatewayCode, text] = describe(response.status);
+  return new GatewayError(gatewayCode, text, {
+    cause: new Error(`Dataverse answered ${response.status} ${code}: ${message}`),
+    dataverse: { status: response.status, code, ...(requestId === undefined ? {} : { requestId }) },
+    ...(gatewayCode === 'THROTTLED' && retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
+  });
+};
+
+const describe = (status: number): readonly [Code, string] => {
+  switch (status) {
+    case 401:
+      return ['UPSTREAM_AUTH', 'Dataverse did not accept the gateway’s sign-in.'];
+    case 403:
+      return ['FORBIDDEN', 'Dataverse denied access.'];
+    case 404:
+      return ['NOT_FOUND', 'Dataverse does not have what was asked for.'];
+    case 412:
+      return ['CONFLICT', 'The record was changed by someone else.'];
+    case 429:
+      return ['THROTTLED', 'Dataverse limits the requests of this gateway at the moment.'];
+    case 502:
+    case 503:
+    case 504:
+      return ['UPSTREAM_UNAVAILABLE', 'Dataverse is not available at the moment.'];
+    default:
+      return ['UPSTREAM_ERROR', 'Dataverse could not answer the request.'];
+  }
+};
+
+const errorBody = (body: string): { readonly code: string; readonly message: string } => {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const error = isObject(parsed) ? parsed['error'] : undefined;
+    if (isObject(error)) return { code: text(error['code']), message: text(error['message']) };
+  } catch {
+    // HTML from a proxy, or nothing at all: the status says enough.
+  }
+  return { code: '', message: 'no error body' };
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

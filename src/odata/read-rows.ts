@@ -1,0 +1,63 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { ODataResponse } from './request.ts';
+
+/** A row as Dataverse sent it: properties, annotations, expanded rows. */
+export type Row = Record<string, unknown>;
+
+/** One page of rows. */
+export interface RowPage {
+  readonly rows: readonly Row[];
+  /** `@odata.nextLink` as it came; undefined at the end. */
+  readonly nextLink: string | undefined;
+  /** `@odata.count`, capped at 5,000; and whether there are more. */
+  readonly count: number | undefined;
+  readonly countIsCapped: boolean;
+}
+
+/** Dataverse stops counting here (contract §4.5). */
+const countCap = 5000;
+
+/**
+ * Body of a list → rows.
+ *
+ * @param options.lossless quotes numbers whose digits a JavaScript number would lose, so that they arrive as strings.
+ * @throws GatewayError UPSTREAM_ERROR when the body isn't the JSON of a list.
+ */
+export const readRows = (response: ODataResponse, { lossless }: { readonly lossless: boolean }): RowPage => {
+  const body = parse(lossless ? quoteLongNumbers(response.body) : response.body);
+  const rows = body['value'];
+  if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
+  const nextLink = body['@odata.nextLink'];
+  const count = body['@odata.count'];
+  const capped = body['@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded'];
+  const total = typeof count === 'number' || typeof count === 'string' ? Number(count) : undefined;
+  return {
+    rows,
+    nextLink: typeof nextLink === 'string' ? nextLink : undefined,
+    count: total,
+    countIsCapped: typeof capped === 'boolean' ? capped : total !== undefined && total >= countCap,
+  };
+};
+
+const parse = (text: string): Row => {
+  let body: unknown;
+  try {
+    body = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch (error) {
+    throw notAList(error);
+  }
+  if (!isObject(body)) throw notAList();
+  return body;
+};
+
+const isObject = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notAList = (cause?: unknown): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with something that is not a list of rows.', { cause });
+
+/** A string, which is left alone, or a number with a point, an exponent or more than 15 digits, which is quoted. */
+const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|-?\d{16,}/g;
+
+const quoteLongNumbers = (json: string): string =>
+  json.replace(stringOrLongNumber, (match) => (match.startsWith('"') ? match : `"${match}"`));

@@ -1,0 +1,38 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Expand, TableQuery } from '../query/table-query.ts';
+import { maxExpands } from './take-related.ts';
+
+/**
+ * Proves Dataverse's rules (contract §4.7) on a finished query, apart from the code that is meant to keep them.
+ *
+ * @throws GatewayError INTERNAL, with the rule: a query that Dataverse would refuse is a defect of the planner.
+ */
+export const checkRules = (query: TableQuery): void => {
+  const all = flatten(query.expand);
+  const nested = query.expand.some(({ expand }) => expand.length > 0);
+  const collections = all.filter(({ collection }) => collection);
+  const names = [query.expand, ...all.map(({ expand }) => expand)].map((level) =>
+    level.map(({ navigation }) => navigation),
+  );
+  const rules: readonly (readonly [rule: string, broken: boolean])[] = [
+    ['every read selects columns', [query, ...all].some(({ select }) => select.length === 0)],
+    ['at most 15 $expand options in a query', all.length > maxExpands],
+    ['a navigation is expanded once', names.some((level) => new Set(level).size < level.length)],
+    ['no collection beside or inside a nested $expand', nested && collections.length > 0],
+    [
+      'many-to-many is not combined with other kinds',
+      all.some(({ manyToMany }) => manyToMany) && all.some(({ manyToMany }) => !manyToMany),
+    ],
+    ['no $top or $orderby on a single-valued navigation', all.some((each) => !each.collection && isCut(each))],
+    ['an expanded collection ends at 5,000 rows', collections.some(({ top }) => (top ?? 0) > 5000)],
+  ];
+  const broken = rules.find(([, isBroken]) => isBroken);
+  if (broken !== undefined) {
+    throw new GatewayError('INTERNAL', `Query of ${query.entitySet} breaks a rule: ${broken[0]}`);
+  }
+};
+
+const flatten = (expands: readonly Expand[]): Expand[] =>
+  expands.flatMap((expand) => [expand, ...flatten(expand.expand)]);
+
+const isCut = ({ top, orderBy }: Expand): boolean => top !== undefined || orderBy.length > 0;

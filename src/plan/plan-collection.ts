@@ -1,0 +1,43 @@
+import type { Collection } from '../model/model.ts';
+import { needOf, type PageArguments } from '../query/need.ts';
+import { planConnection, wantsCount } from './plan-connection.ts';
+import { planPage } from './plan-page.ts';
+import type { Planner } from './planner.ts';
+import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import type { ConnectionField } from './record-plan.ts';
+import type { FieldSelection } from './selection.ts';
+
+interface CollectionInput {
+  readonly field: FieldSelection;
+  readonly collection: Collection;
+  readonly planRecord: PlanRecord;
+}
+
+/** A to-many field of a row: notes on the row's need which rows are wanted, and plans how they become a connection. */
+export const planCollection = (
+  planner: Planner,
+  input: RecordInput,
+  { field, collection, planRecord }: CollectionInput,
+): ConnectionField => {
+  const table = planner.model.tables.get(collection.target);
+  if (table === undefined) throw new TypeError(`No table ${collection.target}`);
+  const fields = field.selection?.common ?? [];
+  const listKey = collection.path;
+  const page = planPage(planner, { args: field.args, nested: true, listKey, count: wantsCount(fields) });
+  const slot = slotOf(collection.navigation, page);
+  const known = input.need.collections.get(slot);
+  const need = known?.need ?? needOf(referenceTo(table));
+  const orderBy = [{ property: table.key.property, direction: 'asc' as const }];
+  const { navigation, inverse } = collection;
+  const manyToMany = collection.relation === 'manyToMany';
+  input.need.collections.set(slot, { slot, navigation, manyToMany, inverse, page, orderBy, need });
+  const parent = { collection, table: input.table, need: input.need, parent: input.parent };
+  const planNode = (nodeFields: readonly FieldSelection[]) =>
+    planRecord(planner, { table, fields: nodeFields, need, identity: 'row', parent });
+  const connection = planConnection({ table, fields, need, page, listKey, planNode });
+  return { kind: 'collection', key: field.key, slot, connection };
+};
+
+/** Names a slot by all that decides which rows it holds. */
+const slotOf = (navigation: string, { first, resume, count }: PageArguments): string =>
+  JSON.stringify([navigation, first, count, resume ?? null]);

@@ -1,0 +1,85 @@
+import type { Table } from '../model/model.ts';
+import type { Need, PageArguments } from '../query/need.ts';
+import type {
+  ConnectionFieldPlan,
+  ConnectionPlan,
+  EdgeFieldPlan,
+  PageInfoFieldPlan,
+  RecordPlan,
+} from './record-plan.ts';
+import type { FieldSelection } from './selection.ts';
+
+interface ConnectionInput {
+  readonly table: Table;
+  /** Fields selected of the connection. */
+  readonly fields: readonly FieldSelection[];
+  /** Of the rows. */
+  readonly need: Need;
+  readonly page: PageArguments;
+  readonly listKey: string;
+  readonly planNode: (fields: readonly FieldSelection[]) => RecordPlan;
+}
+
+/** Whether a connection's selection asks for the number of all rows. */
+export const wantsCount = (fields: readonly FieldSelection[]): boolean =>
+  fields.some(({ name }) => name === 'totalCount' || name === 'totalCountIsCapped');
+
+/** Plans the fields selected of a connection. */
+export const planConnection = (input: ConnectionInput): ConnectionPlan => ({
+  page: input.page,
+  table: input.table,
+  listKey: input.listKey,
+  fields: input.fields.flatMap((field) => planField(input, field) ?? []),
+});
+
+const planField = (
+  input: ConnectionInput,
+  { key, name, selection }: FieldSelection,
+): ConnectionFieldPlan | undefined => {
+  const fields = selection?.common ?? [];
+  switch (name) {
+    case 'nodes':
+      return { kind: 'nodes', key, record: input.planNode(fields) };
+    case 'edges':
+      return { kind: 'edges', key, fields: fields.flatMap((field) => planEdge(input, field) ?? []) };
+    case 'pageInfo':
+      return { kind: 'pageInfo', key, fields: fields.flatMap((field) => planPageInfo(input, field) ?? []) };
+    case 'totalCount':
+    case 'totalCountIsCapped':
+      return { kind: name, key };
+    default:
+      return undefined;
+  }
+};
+
+const planEdge = (
+  input: ConnectionInput,
+  { key, name, selection }: FieldSelection,
+): EdgeFieldPlan | undefined => {
+  switch (name) {
+    case 'cursor':
+      input.need.columns.add(input.table.key.property);
+      return { kind: 'cursor', key };
+    case 'node':
+      return { kind: 'node', key, record: input.planNode(selection?.common ?? []) };
+    default:
+      return undefined;
+  }
+};
+
+const planPageInfo = (
+  { need, table }: ConnectionInput,
+  { key, name }: FieldSelection,
+): PageInfoFieldPlan | undefined => {
+  switch (name) {
+    case 'startCursor':
+    case 'endCursor':
+      need.columns.add(table.key.property);
+      return { kind: name, key };
+    case 'hasNextPage':
+    case 'hasPreviousPage':
+      return { kind: name, key };
+    default:
+      return undefined;
+  }
+};

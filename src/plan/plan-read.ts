@@ -1,0 +1,155 @@
+import type { CollectionNeed, LookupNeed, Need } from '../query/need.ts';
+import { needOf } from '../query/need.ts';
+import type { Follow, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
+import type { Annotation, Expand } from '../query/table-query.ts';
+import { checkRules } from './check-rules.ts';
+import { splitLookups, takeRelated, type Related, type Taken, type TakenLookup } from './take-related.ts';
+
+/** What grows while one query is put together. */
+interface Draft {
+  readonly annotations: Set<Annotation>;
+  readonly inlined: InlinedCollection[];
+  readonly follows: Follow[];
+  lossless: boolean;
+}
+
+/**
+ * Need → the query that meets it, with `$expand` as far as Dataverse's rules allow, and the follow-up reads for the
+ * rest. Pure, except that it adds to the need the columns that the follow-up reads start from.
+ *
+ * @throws GatewayError INTERNAL when the query breaks a rule of Dataverse: a defect of the planner.
+ */
+export const planRead = (need: Need): ReadPlan => {
+  const draft: Draft = { annotations: new Set(), inlined: [], follows: [], lossless: false };
+  const { inline, byId } = splitLookups(need.lookups.values());
+  const taken = takeRelated({ lookups: inline, collections: expandable(draft, need, []) });
+  const left = { lookups: [...taken.left.lookups, ...byId], collections: taken.left.collections };
+  const expand = planExpands(draft, need, taken);
+  planFollows(draft, { need, path: [], left });
+  const query = {
+    table: need.table.logicalName,
+    entitySet: need.table.entitySet,
+    select: selectOf(draft, need),
+    expand,
+    filter: undefined,
+    orderBy: [],
+    pageSize: undefined,
+    count: false,
+    annotations: [...draft.annotations].sort(),
+    skipToken: undefined,
+  };
+  checkRules(query);
+  return { query, lossless: draft.lossless, inlined: draft.inlined, follows: draft.follows };
+};
+
+/** Collections that can be expanded; a list that goes on from a cursor is read as a list of its own. */
+const expandable = (draft: Draft, need: Need, path: RowPath): CollectionNeed[] => {
+  const result: CollectionNeed[] = [];
+  for (const collection of need.collections.values()) {
+    if (collection.page.resume === undefined) {
+      result.push(collection);
+      continue;
+    }
+    need.columns.add(need.table.key);
+    draft.follows.push({ kind: 'page', path, table: need.table, collection });
+  }
+  return result;
+};
+
+const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] => {
+  const single = taken.lookups.map((each) => expandLookup(draft, [], each));
+  const many = taken.collections.map((each): Expand => {
+    const { slot, navigation, page, orderBy, manyToMany } = each;
+    draft.inlined.push({ path: [], navigation, slot, first: page.first });
+    const path = [{ slot, collection: true }];
+    const left = {
+      lookups: [...each.need.lookups.values()],
+      collections: expandable(draft, each.need, path),
+    };
+    planFollows(draft, { need: each.need, path, left });
+    return {
+      navigation,
+      table: each.need.table.logicalName,
+      collection: true,
+      select: selectOf(draft, each.need),
+      expand: [],
+      orderBy,
+      top: page.first + 1,
+      manyToMany,
+    };
+  });
+  if (many.length > 0) need.columns.add(need.table.key);
+  return [...single, ...many];
+};
+
+const expandLookup = (draft: Draft, outer: RowPath, { lookup, nested }: TakenLookup): Expand => {
+  const { slot, navigation, need } = lookup;
+  if (navigation === undefined) throw new TypeError(`Lookup ${lookup.property} has no navigation`);
+  const path = [...outer, { slot, collection: false }];
+  const expand = nested.lookups.map((each) => expandLookup(draft, path, each));
+  const collections = expandable(draft, need, path);
+  planFollows(draft, { need, path, left: { lookups: nested.left, collections } });
+  return {
+    navigation,
+    table: need.table.logicalName,
+    collection: false,
+    select: selectOf(draft, need),
+    expand,
+    orderBy: [],
+    top: undefined,
+    manyToMany: false,
+  };
+};
+
+interface FollowInput {
+  readonly need: Need;
+  readonly path: RowPath;
+  readonly left: Related;
+}
+
+/** One follow-up read for each set of related rows that fits into one query. */
+const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
+  const { inline, byId } = splitLookups(left.lookups);
+  for (const lookup of left.lookups) {
+    need.columns.add(lookup.property);
+    if (lookup.polymorphic) need.annotations.add('Microsoft.Dynamics.CRM.lookuplogicalname');
+  }
+  if (byId.length > 0) {
+    const slots = byId.map(({ slot }) => ({ slot, collection: false }));
+    const follow = { kind: 'related', path, table: need.table, reread: undefined, slots } as const;
+    draft.follows.push({ ...follow, byTarget: byId });
+  }
+  let rest: Related = { lookups: inline, collections: left.collections };
+  while (rest.lookups.length + rest.collections.length > 0) {
+    const taken = takeRelated(rest);
+    draft.follows.push(followOf(need, path, taken));
+    rest = taken.left;
+  }
+};
+
+const followOf = (need: Need, path: RowPath, taken: Taken): Follow => {
+  need.columns.add(need.table.key);
+  const lookups = taken.lookups.map(({ lookup }) => lookup);
+  const reread = planRead(needOfRelated(need, { lookups, collections: taken.collections }));
+  const slots = [
+    ...lookups.map(({ slot }) => ({ slot, collection: false })),
+    ...taken.collections.map(({ slot }) => ({ slot, collection: true })),
+  ];
+  const byTarget: readonly LookupNeed[] | undefined = taken.collections.length === 0 ? lookups : undefined;
+  return { kind: 'related', path, table: need.table, reread, slots, byTarget };
+};
+
+const needOfRelated = (need: Need, { lookups, collections }: Related): Need => {
+  const related = needOf(need.table);
+  related.columns.add(need.table.key);
+  for (const lookup of lookups) related.lookups.set(lookup.slot, lookup);
+  for (const collection of collections) related.collections.set(collection.slot, collection);
+  return related;
+};
+
+/** Properties to select, sorted: the key where nothing else is wanted, since a query without `$select` asks for all. */
+const selectOf = (draft: Draft, need: Need): readonly string[] => {
+  for (const annotation of need.annotations) draft.annotations.add(annotation);
+  draft.lossless ||= need.lossless;
+  return need.columns.size === 0 ? [need.table.key] : [...need.columns].sort();
+};

@@ -1,0 +1,35 @@
+import type { Model, Table } from '../model/model.ts';
+import type { ResumePoint } from '../query/need.ts';
+
+/** What planning needs to know besides the selection. Made once for each GraphQL request. */
+export interface Planner {
+  readonly model: Model;
+  /** Tables by the name of their GraphQL type. */
+  readonly tablesByType: ReadonlyMap<string, Table>;
+  readonly limits: PageLimits;
+  /**
+   * Opens a cursor that belongs to the list `listKey`.
+   *
+   * @throws GatewayError BAD_USER_INPUT when it was tampered with, expired, or belongs to another list or caller.
+   */
+  readonly openCursor: (cursor: string, listKey: string) => ResumePoint;
+}
+
+/** Rows per page. */
+export interface PageLimits {
+  /** `first` of a root list where none is given. @default 50 */
+  readonly defaultFirst: number;
+  /** `first` of a nested list where none is given. @default 10 */
+  readonly nestedDefaultFirst: number;
+  /** At most 5,000, Dataverse's largest page. @default 5000 */
+  readonly maxFirst: number;
+  /** At most 4,999: an expanded collection ends at 5,000 rows, one of which is the look-ahead. @default 4999 */
+  readonly nestedMaxFirst: number;
+}
+
+export const defaultPageLimits: PageLimits = {
+  defaultFirst: 50,
+  nestedDefaultFirst: 10,
+  maxFirst: 5000,
+  nestedMaxFirst: 4999,
+};

@@ -1,0 +1,165 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type SelectionNode,
+} from 'graphql';
+
+/** A selected field with fragments, variables, aliases and conditions already solved. Plain data, no GraphQL syntax. */
+export interface FieldSelection {
+  /** Key in the answer: the alias, or the name. */
+  readonly key: string;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Undefined for a leaf. */
+  readonly selection: Selection | undefined;
+}
+
+/** What is selected of a composite value. */
+export interface Selection {
+  /** Fields of every type that `specific` does not name. */
+  readonly common: readonly FieldSelection[];
+  /** For an abstract type: all fields of each object type that a fragment names, common ones included. By type name. */
+  readonly specific: ReadonlyMap<string, readonly FieldSelection[]>;
+}
+
+interface Context {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Reads what a resolver was asked for, as a plain tree. */
+export const readSelection = (info: GraphQLResolveInfo): FieldSelection =>
+  readField(
+    { schema: info.schema, fragments: info.fragments, variables: info.variableValues },
+    info.parentType,
+    info.fieldNodes,
+  );
+
+const readField = (
+  context: Context,
+  parentType: GraphQLObjectType,
+  nodes: readonly FieldNode[],
+): FieldSelection => {
+  const [node] = nodes;
+  if (node === undefined) throw new TypeError('A selected field has at least one node');
+  const name = node.name.value;
+  const key = node.alias?.value ?? name;
+  const definition = parentType.getFields()[name];
+  // Only `__typename` is not among a type's own fields.
+  if (definition === undefined) return { key, name, args: {}, selection: undefined };
+  const args = getArgumentValues(definition, node, context.variables);
+  const type = getNamedType(definition.type);
+  if (!isObjectType(type) && !isAbstractType(type)) return { key, name, args, selection: undefined };
+  const selections = nodes.flatMap((each) => each.selectionSet?.selections ?? []);
+  return { key, name, args, selection: readComposite(context, type, selections) };
+};
+
+const readComposite = (
+  context: Context,
+  type: GraphQLCompositeType,
+  selections: readonly SelectionNode[],
+): Selection => {
+  if (isObjectType(type)) return { common: fieldsOf(context, type, selections), specific: new Map() };
+  if (!isAbstractType(type)) throw new TypeError('A composite type is an object, an interface or a union');
+  const possible = new Set(context.schema.getPossibleTypes(type));
+  const named = new Set<GraphQLObjectType>();
+  collectNamedTypes({ context, possible, selections, named });
+  const unnamed = [...possible].find((each) => !named.has(each));
+  return {
+    common: unnamed === undefined ? [] : fieldsOf(context, unnamed, selections),
+    specific: new Map([...named].map((each) => [each.name, fieldsOf(context, each, selections)])),
+  };
+};
+
+interface NamedTypesInput {
+  readonly context: Context;
+  readonly possible: ReadonlySet<GraphQLObjectType>;
+  readonly selections: readonly SelectionNode[];
+  readonly named: Set<GraphQLObjectType>;
+}
+
+/** Object types that some fragment tells apart from the others of the abstract type. */
+const collectNamedTypes = ({ context, possible, selections, named }: NamedTypesInput): void => {
+  for (const fragment of fragmentsOf(context, selections)) {
+    const members = membersOf(context, fragment.typeCondition?.name.value);
+    if (members !== undefined) {
+      const shared = members.filter((member) => possible.has(member));
+      if (shared.length < possible.size) for (const member of shared) named.add(member);
+    }
+    collectNamedTypes({ context, possible, selections: fragment.selectionSet.selections, named });
+  }
+};
+
+type Fragment = FragmentDefinitionNode | InlineFragmentNode;
+
+const fragmentsOf = (context: Context, selections: readonly SelectionNode[]): Fragment[] =>
+  selections.flatMap((selection): Fragment[] => {
+    if (selection.kind === Kind.FIELD) return [];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return [selection];
+    const fragment = context.fragments[selection.name.value];
+    return fragment === undefined ? [] : [fragment];
+  });
+
+const membersOf = (context: Context, name: string | undefined): readonly GraphQLObjectType[] | undefined => {
+  const type = name === undefined ? undefined : context.schema.getType(name);
+  if (isObjectType(type)) return [type];
+  return isAbstractType(type) ? context.schema.getPossibleTypes(type) : undefined;
+};
+
+const fieldsOf = (
+  context: Context,
+  type: GraphQLObjectType,
+  selections: readonly SelectionNode[],
+): readonly FieldSelection[] => {
+  const byKey = new Map<string, FieldNode[]>();
+  collectFields({ context, type, selections, byKey });
+  return [...byKey.values()].map((nodes) => readField(context, type, nodes));
+};
+
+interface CollectInput {
+  readonly context: Context;
+  readonly type: GraphQLObjectType;
+  readonly selections: readonly SelectionNode[];
+  readonly byKey: Map<string, FieldNode[]>;
+}
+
+const collectFields = ({ context, type, selections, byKey }: CollectInput): void => {
+  for (const selection of selections) {
+    if (!isIncluded(context, selection)) continue;
+    if (selection.kind === Kind.FIELD) {
+      const key = selection.alias?.value ?? selection.name.value;
+      const nodes = byKey.get(key);
+      if (nodes === undefined) byKey.set(key, [selection]);
+      else nodes.push(selection);
+      continue;
+    }
+    for (const fragment of fragmentsOf(context, [selection])) {
+      if (!applies(context, fragment.typeCondition?.name.value, type)) continue;
+      collectFields({ context, type, selections: fragment.selectionSet.selections, byKey });
+    }
+  }
+};
+
+const isIncluded = (context: Context, node: SelectionNode): boolean =>
+  getDirectiveValues(GraphQLSkipDirective, node, context.variables)?.['if'] !== true &&
+  getDirectiveValues(GraphQLIncludeDirective, node, context.variables)?.['if'] !== false;
+
+const applies = (context: Context, condition: string | undefined, type: GraphQLObjectType): boolean => {
+  if (condition === undefined || condition === type.name) return true;
+  const conditional = context.schema.getType(condition);
+  return isAbstractType(conditional) && context.schema.isSubType(conditional, type);
+};

@@ -1,0 +1,84 @@
+import type { CollectionNeed, LookupNeed } from '../query/need.ts';
+
+/** What of a need's related rows fits into one query, and what is left for others. */
+export interface Taken {
+  readonly lookups: readonly TakenLookup[];
+  readonly collections: readonly CollectionNeed[];
+  readonly left: Related;
+}
+
+export interface TakenLookup {
+  readonly lookup: LookupNeed;
+  /** Lookups of the record that come with it, and those that must be read for it by themselves. */
+  readonly nested: TakenLookups;
+}
+
+interface TakenLookups {
+  readonly lookups: readonly TakenLookup[];
+  readonly left: readonly LookupNeed[];
+}
+
+export interface Related {
+  readonly lookups: readonly LookupNeed[];
+  readonly collections: readonly CollectionNeed[];
+}
+
+/** Most `$expand` options in one query, nested ones counted (contract §4.7). */
+export const maxExpands = 15;
+
+/**
+ * Chooses what one query expands, by Dataverse's rules (contract §4.7): at most 15, nested ones counted; a collection
+ * never beside anything nested, since it is ordered and cut; many-to-many never beside another kind; a navigation once.
+ * Lookups go first: what is left of collections costs one more request for all of them.
+ */
+export const takeRelated = ({ lookups, collections }: Related): Taken => {
+  const budget = { left: maxExpands };
+  const taken = takeLookups(lookups, budget);
+  const nested = taken.lookups.some((each) => each.nested.lookups.length > 0);
+  if (nested) return { lookups: taken.lookups, collections: [], left: { lookups: taken.left, collections } };
+  const oneToMany = collections.some((each) => !each.manyToMany);
+  const takesManyToMany = taken.lookups.length === 0 && !oneToMany;
+  const chosen: CollectionNeed[] = [];
+  const left: CollectionNeed[] = [];
+  for (const collection of collections) {
+    const fits =
+      budget.left > 0 &&
+      collection.manyToMany === takesManyToMany &&
+      !chosen.some(({ navigation }) => navigation === collection.navigation);
+    (fits ? chosen : left).push(collection);
+    if (fits) budget.left -= 1;
+  }
+  return {
+    lookups: taken.lookups,
+    collections: chosen,
+    left: { lookups: taken.left, collections: left },
+  };
+};
+
+const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): TakenLookups => {
+  const taken: TakenLookup[] = [];
+  const left: LookupNeed[] = [];
+  for (const lookup of lookups) {
+    if (budget.left === 0) {
+      left.push(lookup);
+      continue;
+    }
+    budget.left -= 1;
+    const { inline, byId } = splitLookups(lookup.need.lookups.values());
+    const inner = takeLookups(inline, budget);
+    taken.push({ lookup, nested: { lookups: inner.lookups, left: [...inner.left, ...byId] } });
+  }
+  return { lookups: taken, left };
+};
+
+/** Lookups that can be expanded, and those that must be read by id. */
+export const splitLookups = (
+  lookups: Iterable<LookupNeed>,
+): { readonly inline: LookupNeed[]; readonly byId: LookupNeed[] } => {
+  const inline: LookupNeed[] = [];
+  const byId: LookupNeed[] = [];
+  for (const lookup of lookups) {
+    (lookup.navigation === undefined || lookup.byId ? byId : inline).push(lookup);
+  }
+  return { inline, byId };
+};

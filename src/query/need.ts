@@ -1,0 +1,107 @@
+import type { Annotation, OrderBy } from './table-query.ts';
+
+/**
+ * What is wanted of the rows of one table, before it is decided how to get it. Two needs of the same table can be
+ * merged: places for related rows ("slots") are named by what they hold, so the same slot always means the same rows.
+ */
+export interface Need {
+  readonly table: TableReference;
+  /** Properties to select. */
+  readonly columns: Set<string>;
+  readonly annotations: Set<Annotation>;
+  /** Whether a column holds numbers whose digits a JavaScript number would lose (decimal, money, big integers). */
+  lossless: boolean;
+  /** Records that lookups point at, by slot. */
+  readonly lookups: Map<string, LookupNeed>;
+  /** Rows of related tables, by slot. */
+  readonly collections: Map<string, CollectionNeed>;
+}
+
+export interface TableReference {
+  readonly logicalName: string;
+  readonly entitySet: string;
+  /** Property of the primary key. */
+  readonly key: string;
+}
+
+/** The record that one lookup points at, for one of its target tables. */
+export interface LookupNeed {
+  /** Where the record (or null) is put on the row: the navigation's name, so that an expanded record is there already. */
+  readonly slot: string;
+  /** `_ownerid_value`. */
+  readonly property: string;
+  /** Undefined: can't be expanded (typed `principal`), so it is read by id. */
+  readonly navigation: string | undefined;
+  /** Whether the lookup has other targets too, so that its `lookuplogicalname` tells whose id it holds. */
+  readonly polymorphic: boolean;
+  /** The etag is wanted, which an expanded record may lack (contract §4.7): read by id. */
+  readonly byId: boolean;
+  readonly need: Need;
+}
+
+/** The first rows of a related table, for each row. */
+export interface CollectionNeed {
+  /** Where the {@link RelatedRows} are put: names the navigation and the arguments. */
+  readonly slot: string;
+  readonly navigation: string;
+  readonly manyToMany: boolean;
+  /** For reading the rows of one parent as a list of its own. */
+  readonly inverse: { readonly navigation: string; readonly property: string | undefined };
+  readonly page: PageArguments;
+  readonly orderBy: readonly OrderBy[];
+  readonly need: Need;
+}
+
+/** How much of a list is wanted, and from where. */
+export interface PageArguments {
+  /** 0–5,000. */
+  readonly first: number;
+  readonly resume: ResumePoint | undefined;
+  /** Whether the number of all rows is wanted. */
+  readonly count: boolean;
+}
+
+/** Where a list goes on: what a cursor holds. */
+export interface ResumePoint {
+  /** `$skiptoken` of the page, undefined for the first page. */
+  readonly token: string | undefined;
+  /** Page size that the token belongs to; every later page is asked for with the same (contract §4.6). */
+  readonly pageSize: number;
+  /** Go on after this row of the page; undefined: from the page's beginning. */
+  readonly after: { readonly key: string; readonly number: number } | undefined;
+  /** Key of the parent row of a nested list. */
+  readonly parent: string | undefined;
+}
+
+/** An empty need of a table. */
+export const needOf = (table: TableReference): Need => ({
+  table,
+  columns: new Set(),
+  annotations: new Set(),
+  lossless: false,
+  lookups: new Map(),
+  collections: new Map(),
+});
+
+/** Adds everything that `other` wants to `target`. Both are of the same table. */
+export const mergeNeed = (target: Need, other: Need): void => {
+  for (const column of other.columns) target.columns.add(column);
+  for (const annotation of other.annotations) target.annotations.add(annotation);
+  target.lossless ||= other.lossless;
+  for (const [slot, lookup] of other.lookups) addLookup(target, slot, lookup);
+  for (const [slot, collection] of other.collections) addCollection(target, slot, collection);
+};
+
+const addLookup = (target: Need, slot: string, lookup: LookupNeed): void => {
+  const known = target.lookups.get(slot);
+  const need = known?.need ?? needOf(lookup.need.table);
+  mergeNeed(need, lookup.need);
+  target.lookups.set(slot, { ...(known ?? lookup), byId: lookup.byId || (known?.byId ?? false), need });
+};
+
+const addCollection = (target: Need, slot: string, collection: CollectionNeed): void => {
+  const known = target.collections.get(slot);
+  const need = known?.need ?? needOf(collection.need.table);
+  mergeNeed(need, collection.need);
+  target.collections.set(slot, { ...(known ?? collection), need });
+};

@@ -1,0 +1,56 @@
+import type { CollectionNeed, LookupNeed, TableReference } from './need.ts';
+import type { TableQuery } from './table-query.ts';
+
+/** How a need is met: one query, and further ones for what Dataverse's rules keep out of it. */
+export interface ReadPlan {
+  /** Without filter, paging and order, which whoever runs it adds. */
+  readonly query: TableQuery;
+  /** Whether the answer holds numbers that must keep their digits. */
+  readonly lossless: boolean;
+  /** Collections that came in the answer: the look-ahead row is cut before anything is followed. */
+  readonly inlined: readonly InlinedCollection[];
+  readonly follows: readonly Follow[];
+}
+
+/** Steps from a query's rows to rows inside them. */
+export type RowPath = readonly PathStep[];
+
+export interface PathStep {
+  readonly slot: string;
+  readonly collection: boolean;
+}
+
+export interface InlinedCollection {
+  /** The rows that have the collection. */
+  readonly path: RowPath;
+  readonly navigation: string;
+  readonly slot: string;
+  readonly first: number;
+}
+
+/** A second read, for all rows at a path at once. */
+export type Follow = FollowRelated | FollowPage;
+
+/**
+ * The same rows asked for once more by id, with expands: keeps top-N per parent one request, and serves several target
+ * tables of a lookup at once. Where only lookups are wanted, reading the targets by their ids may be cheaper; that is
+ * decided when the ids are known.
+ */
+export interface FollowRelated {
+  readonly kind: 'related';
+  readonly path: RowPath;
+  readonly table: TableReference;
+  /** The rows again, with expands for `slots`; undefined where a lookup can't be expanded. */
+  readonly reread: ReadPlan | undefined;
+  readonly slots: readonly { readonly slot: string; readonly collection: boolean }[];
+  /** Every slot as a lookup to be read by id; undefined where one of them is a collection. */
+  readonly byTarget: readonly LookupNeed[] | undefined;
+}
+
+/** A nested list that goes on from a cursor: a list of its own, filtered by its parent. */
+export interface FollowPage {
+  readonly kind: 'page';
+  readonly path: RowPath;
+  readonly table: TableReference;
+  readonly collection: CollectionNeed;
+}
