@@ -1,0 +1,101 @@
+import {
+  audit,
+  currency,
+  description,
+  image,
+  imported,
+  onHold,
+  owned,
+  process,
+  state,
+  timeZones,
+} from '../dsl/blocks.ts';
+import {
+  choice,
+  customer,
+  decimal,
+  integer,
+  lookup,
+  memo,
+  moment,
+  primaryId,
+  text,
+  yesNo,
+} from '../dsl/columns.ts';
+import { defaultValue } from '../dsl/option-set-spec.ts';
+import { table } from '../dsl/table-spec.ts';
+import {
+  acmePriority,
+  freightTerms,
+  paymentTerms,
+  priceCalculation,
+  pricingErrors,
+  shippingMethods,
+} from './choices.ts';
+import { documentAddresses } from './document-addresses.ts';
+import { documentTotals } from './document-totals.ts';
+
+/** Orders; with one column of the company's own. */
+export const salesOrder = table(
+  'SalesOrder',
+  {
+    label: { en: 'Order', de: 'Auftrag' },
+    plural: { en: 'Orders', de: 'Aufträge' },
+    about: 'Quote that has been accepted.',
+    code: 1088,
+    notes: true,
+  },
+  [
+    primaryId('SalesOrderId'),
+    text('Name', { max: 300, required: 'ApplicationRequired' }),
+    text('OrderNumber', { label: 'Order ID', writable: 'create', required: 'ApplicationRequired' }),
+    description,
+    customer(
+      'CustomerId',
+      { account: 'order_customer_accounts', contact: 'order_customer_contacts' },
+      { label: 'Potential Customer', required: 'ApplicationRequired' },
+    ),
+    lookup('OpportunityId', { opportunity: 'opportunity_sales_orders' }),
+    lookup('QuoteId', { quote: 'quote_orders' }),
+    lookup('PriceLevelId', { pricelevel: 'price_level_orders' }, { label: 'Price List' }),
+    lookup('CampaignId', { campaign: 'campaign_orders' }, { label: 'Source Campaign' }),
+    text('EmailAddress', { format: 'Email' }),
+    moment('RequestDeliveryBy', { label: 'Requested Delivery Date', format: 'DateOnly' }),
+    moment('DateFulfilled', { format: 'DateOnly' }),
+    moment('SubmitDate', { label: 'Date Submitted', format: 'DateOnly' }),
+    integer('SubmitStatus', { label: 'Submitted Status', least: 0, max: 1000000000 }),
+    memo('SubmitStatusDescription', { label: 'Submitted Status Description' }),
+    moment('LastBackofficeSubmit', { label: 'Last Submitted to Back Office', format: 'DateOnly' }),
+    choice('PriorityCode', defaultValue),
+    choice('acme_Priority', acmePriority, { label: { en: 'Shipment Priority', de: 'Versandpriorität' } }),
+    choice('PaymentTermsCode', paymentTerms),
+    choice('FreightTermsCode', freightTerms),
+    choice('ShippingMethodCode', shippingMethods),
+    yesNo('IsPriceLocked', { label: 'Prices Locked', writable: 'never' }),
+    choice('PricingErrorCode', pricingErrors, { label: 'Pricing Error' }),
+    choice('SkipPriceCalculation', priceCalculation),
+    decimal('DiscountPercentage', { label: 'Order Discount (%)', least: 0, max: 100 }),
+    ...documentTotals,
+    ...documentAddresses({ contactAndId: true }),
+    ...image,
+    ...state({
+      Active: { 1: 'New', 2: 'Pending' },
+      Submitted: { 3: 'In Progress' },
+      Canceled: { 4: 'No Money' },
+      Fulfilled: { 100001: 'Complete', 100002: 'Partial' },
+      Invoiced: { 100003: 'Invoiced' },
+    }),
+    ...onHold,
+    ...process,
+    ...currency('transactioncurrency_salesorder'),
+    ...owned({
+      owner: 'owner_salesorders',
+      unit: 'business_unit_orders',
+      team: 'team_orders',
+      user: 'system_user_orders',
+    }),
+    ...audit('lk_salesorderbase_*', 'lk_salesorder_*'),
+    ...imported,
+    ...timeZones,
+  ],
+);
