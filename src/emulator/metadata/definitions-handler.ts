@@ -1,0 +1,110 @@
+import { DataError } from '../data-error.ts';
+import type { HttpRequest, HttpResponse } from '../http-message.ts';
+import { jsonAnswer } from '../json-answer.ts';
+import type { ColumnType, OptionSet, Organization } from '../organization.ts';
+import { entityMetadata, entityObject } from './entity-metadata.ts';
+import type { MetadataObject } from './metadata-object.ts';
+import { resolveMetadataPath, type MetadataSet, type MetadataTarget } from './metadata-path.ts';
+import { parseMetadataQuery, type MetadataQuery } from './metadata-query.ts';
+import { contextColumns, metadataRow, metadataRows } from './metadata-row.ts';
+import { optionSetMetadataBase, optionSetObject } from './option-set-metadata.ts';
+import { manyToManyObject, oneToManyObject, relationshipMetadataBase } from './relationship-metadata.ts';
+
+/** Sets of the metadata API that are served, by name. */
+type MetadataSets = ReadonlyMap<string, () => MetadataSet>;
+
+/** Whether a resource belongs to the metadata API. */
+export function isDefinitionsResource(resource: string): boolean {
+  return /^(EntityDefinitions|RelationshipDefinitions|GlobalOptionSetDefinitions)(?![\w])/.test(resource);
+}
+
+/**
+ * Answers EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions (contract §3.3): all rows in one
+ * answer, whatever page size is asked for.
+ * @throws DataError 404 `0x8006088a` when the organisation has no definitions, or for what is not there
+ */
+export function createDefinitionsHandler(
+  organization: Organization,
+): (request: HttpRequest, resource: string, api: string) => HttpResponse {
+  const sets = metadataSets(organization);
+  return (request, resource, api) => {
+    const question = resource.indexOf('?');
+    const path = decodeURIComponent(question < 0 ? resource : resource.slice(0, question));
+    const name = /^\w+/.exec(path)?.[0] ?? '';
+    const set = organization.definitions ? sets.get(name) : undefined;
+    if (set === undefined) {
+      throw new DataError(404, '0x8006088a', `Resource not found for the segment '${name}'.`);
+    }
+    if (request.method !== 'GET') {
+      throw new DataError(405, '0x8006088a', `The method ${request.method} is not supported for ${name}.`);
+    }
+    const query = parseMetadataQuery(question < 0 ? '' : resource.slice(question));
+    const target = resolveMetadataPath(set(), path.slice(name.length));
+    const context = `${api}/$metadata#${path.replace(/\(LogicalName='(\w+)'\)/, "('$1')")}`;
+    return answer(target, query, context);
+  };
+}
+
+function answer(target: MetadataTarget, query: MetadataQuery, context: string): HttpResponse {
+  const headers = { 'Content-Type': 'application/json; odata.metadata=minimal', 'OData-Version': '4.0' };
+  const columns = contextColumns(query);
+  switch (target.kind) {
+    case 'list': {
+      const rows = metadataRows(target.objects, target.declared, query);
+      const count = query.count ? { '@odata.count': rows.length } : {};
+      return jsonAnswer(200, { '@odata.context': `${context}${columns}`, ...count, value: rows }, headers);
+    }
+    case 'object':
+      if (target.object === null) {
+        return { status: 204, headers: new Headers({ 'OData-Version': '4.0' }), body: new Uint8Array() };
+      }
+      return jsonAnswer(
+        200,
+        {
+          '@odata.context': `${context.replace(/\('[^']*'\)$/, '')}${columns}/$entity`,
+          ...metadataRow(target.object, target.declared, query),
+        },
+        headers,
+      );
+    case 'property':
+      return jsonAnswer(200, { '@odata.context': context, value: target.value }, headers);
+  }
+}
+
+function metadataSets(organization: Organization): MetadataSets {
+  return new Map<string, () => MetadataSet>([
+    [
+      'EntityDefinitions',
+      () => ({
+        declared: entityMetadata,
+        objects: [...organization.tables.values()].map((table) => entityObject(organization, table)),
+      }),
+    ],
+    [
+      'RelationshipDefinitions',
+      () => ({
+        declared: relationshipMetadataBase,
+        objects: [
+          ...organization.oneToMany.map((relationship) => oneToManyObject(organization, relationship)),
+          ...organization.manyToMany.map((relationship) => manyToManyObject(organization, relationship)),
+        ],
+      }),
+    ],
+    [
+      'GlobalOptionSetDefinitions',
+      () => ({ declared: optionSetMetadataBase, objects: globalOptionSets(organization) }),
+    ],
+  ]);
+}
+
+function globalOptionSets(organization: Organization): readonly MetadataObject[] {
+  const sets = new Map<string, readonly [OptionSet, ColumnType]>();
+  for (const table of organization.tables.values()) {
+    for (const { optionSet, type } of table.columns.values()) {
+      if (optionSet?.isGlobal === true) {
+        sets.set(optionSet.name, [optionSet, type]);
+      }
+    }
+  }
+  return [...sets.values()].map(([optionSet, type]) => optionSetObject(organization, optionSet, type));
+}
