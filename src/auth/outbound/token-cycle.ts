@@ -1,0 +1,80 @@
+import { performance } from 'node:perf_hooks';
+
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { AccessToken, AcquireToken, GetTokenOptions, TokenSource } from './token-source.ts';
+
+export interface TokenCycleOptions {
+  readonly acquire: AcquireToken;
+  /** Told about a refresh in the background that failed; the old token is still good then. */
+  readonly onBackgroundFailure: (error: unknown) => void;
+  /** Monotonic milliseconds: a wall clock may jump. @default performance.now */
+  readonly now?: (() => number) | undefined;
+}
+
+interface HeldToken extends AccessToken {
+  /** From here on a new token is fetched, in the background. */
+  readonly refreshAt: number;
+  /** From here on it isn't used any more. */
+  readonly unusableAt: number;
+}
+
+const minute = 60_000;
+/** After a refusal the login service is left alone for this long; asking again at once gets an app locked out (contract §1.6, 50196). */
+const refusalPause = 30_000;
+/** After any other failure. */
+const failurePause = 1_000;
+
+/**
+ * Keeps one token fresh: "should refresh" is done in the background, "must refresh" makes callers wait, and at most one
+ * request to the login service runs at any time.
+ */
+export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
+  const { acquire, onBackgroundFailure, now = () => performance.now() } = options;
+  let token: HeldToken | undefined;
+  let inFlight: Promise<HeldToken> | undefined;
+  let failure: { readonly error: unknown; readonly until: number } | undefined;
+
+  const fetchToken = async (): Promise<HeldToken> => {
+    const started = now(); // before the request: a slow answer must not make a token look younger
+    try {
+      const { value, expiresInSeconds } = await acquire();
+      const lifetime = expiresInSeconds * 1000;
+      token = {
+        value,
+        refreshAt: started + lifetime - Math.min(5 * minute, lifetime / 2),
+        unusableAt: started + lifetime - Math.min(minute, lifetime / 10),
+      };
+      failure = undefined;
+      return token;
+    } catch (error) {
+      failure = { error, until: now() + (isRefusal(error) ? refusalPause : failurePause) };
+      throw error;
+    }
+  };
+
+  const refresh = (): Promise<HeldToken> => {
+    inFlight ??= fetchToken().finally(() => {
+      inFlight = undefined;
+    });
+    return inFlight;
+  };
+
+  const pausing = (): boolean => failure !== undefined && now() < failure.until;
+
+  return {
+    async getToken({ forceRefresh }: GetTokenOptions = {}): Promise<AccessToken> {
+      const held = token;
+      const usable = held !== undefined && held.value !== forceRefresh && now() < held.unusableAt;
+      if (!usable) {
+        if (failure !== undefined && pausing() && inFlight === undefined) throw failure.error;
+        return refresh();
+      }
+      if (now() >= held.refreshAt && !pausing()) refresh().catch(onBackgroundFailure);
+      return held;
+    },
+    refused: () => failure !== undefined && isRefusal(failure.error),
+  };
+};
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === 'UPSTREAM_AUTH';

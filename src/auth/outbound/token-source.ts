@@ -1,0 +1,27 @@
+/** A bearer token for the organisation. */
+export interface AccessToken {
+  /** Goes into the Authorization header and nowhere else. */
+  readonly value: string;
+}
+
+export interface GetTokenOptions {
+  /** The token that Dataverse refused: the answer is another one, which may already have been fetched for someone else. */
+  readonly forceRefresh?: string;
+}
+
+/** Where the gateway's own token comes from. */
+export interface TokenSource {
+  /** @throws GatewayError UPSTREAM_AUTH (refused) or UPSTREAM_UNAVAILABLE (no answer); its cause is a StartError. */
+  getToken(options?: GetTokenOptions): Promise<AccessToken>;
+  /** True while the login service's last answer was a refusal: the gateway isn't ready then. */
+  refused(): boolean;
+}
+
+/** What the login service handed out. */
+export interface AcquiredToken extends AccessToken {
+  /** Lifetime in seconds as the service counts it, so that the clocks need not agree. */
+  readonly expiresInSeconds: number;
+}
+
+/** Asks the login service once. Same errors as {@link TokenSource.getToken}. */
+export type AcquireToken = () => Promise<AcquiredToken>;
