@@ -1,9 +1,4 @@
-import {
-  ConfidentialClientApplication,
-  type INetworkModule,
-  type NetworkRequestOptions,
-  type NodeAuthOptions,
-} from '@azure/msal-node';
+import { ConfidentialClientApplication, type INetworkModule, type NodeAuthOptions } from '@azure/msal-node';
 import { z } from 'zod';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
@@ -63,7 +58,7 @@ export const createClientCredentials = (options: ClientCredentialsOptions): Acqu
       if (result === null || !answer.success) throw new Error('The token answer is not usable.');
       return { value: result.accessToken, expiresInSeconds: answer.data.expires_in };
     } catch (error) {
-      throw signInError(network.lastBody(), options.authorityHost, network.failure() ?? error);
+      throw signInError(network.last(), options.authorityHost, network.failure() ?? error);
     }
   };
 };
@@ -102,20 +97,13 @@ const recordingNetwork = (exchange: LoginExchange): RecordingNetwork => {
       throw error;
     }
   };
+  // MSAL lets its caller name the type of the body; `never` fits whatever it names.
+  const forMsal = (answer: ParsedAnswer) => ({ ...answer, body: answer.body as never });
   const client: INetworkModule = {
-    sendGetRequestAsync: async <T>(url: string, options?: NetworkRequestOptions) => {
-      const answer = await send({ method: 'GET', url, headers: options?.headers ?? {}, body: undefined });
-      return { ...answer, body: answer.body as T };
-    },
-    sendPostRequestAsync: async <T>(url: string, options?: NetworkRequestOptions) => {
-      const answer = await send({
-        method: 'POST',
-        url,
-        headers: options?.headers ?? {},
-        body: options?.body,
-      });
-      return { ...answer, body: answer.body as T };
-    },
+    sendGetRequestAsync: async (url, options) =>
+      forMsal(await send({ method: 'GET', url, headers: options?.headers ?? {}, body: undefined })),
+    sendPostRequestAsync: async (url, options) =>
+      forMsal(await send({ method: 'POST', url, headers: options?.headers ?? {}, body: options?.body })),
   };
   return { client, last: () => last, failure: () => failure };
 };
