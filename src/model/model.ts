@@ -54,6 +54,8 @@ export interface Column extends MemberBase {
   /** Property of the CSDL, what `$select` names. */
   readonly property: string;
   readonly type: ColumnType;
+  /** The value arrives as `{ "Value": true, "CanBeChanged": … }`; the column is its `Value`. */
+  readonly managedProperty?: boolean;
 }
 
 /** What a column's value is. `choice` and `choices` point to the enum. */

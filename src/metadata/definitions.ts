@@ -1,0 +1,93 @@
+/**
+ * What entity definitions add to a CSDL document: casing, labels, option sets, keys, the detail of types.
+ * A side table: any part may be missing, and the CSDL alone says what exists.
+ */
+export interface Definitions {
+  /** By logical name. */
+  readonly tables: ReadonlyMap<string, TableDefinition>;
+  /** LCID of the organisation's base language, such as 1033. */
+  readonly baseLanguage: number;
+}
+
+/** Texts by LCID. */
+export type Labels = ReadonlyMap<number, string>;
+
+export interface TableDefinition {
+  readonly logicalName: string;
+  /** Missing in bodies that were asked for without it (contract §13). */
+  readonly schemaName: string | undefined;
+  readonly displayName: Labels;
+  readonly description: Labels;
+  readonly primaryId: string | undefined;
+  readonly primaryName: string | undefined;
+  /** `UserOwned`, `OrganizationOwned`, `None` … */
+  readonly ownership: string | undefined;
+  readonly isActivity: boolean;
+  readonly isIntersect: boolean;
+  readonly isPrivate: boolean;
+  /** By logical name. */
+  readonly columns: ReadonlyMap<string, ColumnDefinition>;
+  readonly keys: readonly KeyDefinition[];
+  /** Relationships in which this table has the lookup. */
+  readonly manyToOne: readonly ManyToOneDefinition[];
+  readonly manyToMany: readonly ManyToManyDefinition[];
+}
+
+export interface ColumnDefinition {
+  readonly logicalName: string;
+  readonly schemaName: string | undefined;
+  readonly displayName: Labels;
+  readonly description: Labels;
+  /** `AttributeTypeName`: `StringType`, `MultiSelectPicklistType` …; it tells more than `AttributeType` (contract §3.3). */
+  readonly typeName: string | undefined;
+  readonly dateTimeBehavior: 'UserLocal' | 'DateOnly' | 'TimeZoneIndependent' | undefined;
+  readonly isValidForRead: boolean;
+  /** `None`, `SystemRequired`, `ApplicationRequired`, `Recommended`. */
+  readonly requiredLevel: string | undefined;
+  /** Column that this one is derived from, such as `statuscode` of `statuscodename`. */
+  readonly attributeOf: string | undefined;
+  /** Tables that a lookup may point at. */
+  readonly targets: readonly string[];
+  readonly optionSet: OptionSetDefinition | undefined;
+}
+
+export interface OptionSetDefinition {
+  readonly name: string;
+  /** True for a global choice, which several columns share. */
+  readonly isGlobal: boolean;
+  readonly displayName: Labels;
+  readonly options: readonly OptionDefinition[];
+}
+
+export interface OptionDefinition {
+  readonly value: number;
+  readonly label: Labels;
+}
+
+export interface KeyDefinition {
+  readonly logicalName: string;
+  readonly columns: readonly string[];
+  /** Only active keys address rows. */
+  readonly active: boolean;
+}
+
+export interface ManyToOneDefinition {
+  readonly schemaName: string;
+  /** Lookup column of this table. */
+  readonly column: string;
+  readonly target: string;
+  /** Single-valued navigation of this table; undefined where the relationship is not exposed. */
+  readonly navigation: string | undefined;
+}
+
+export interface ManyToManyDefinition {
+  readonly schemaName: string;
+  readonly intersectTable: string;
+  /** Both sides; `navigation` is the collection that the side's table has. */
+  readonly sides: readonly [ManyToManySide, ManyToManySide];
+}
+
+export interface ManyToManySide {
+  readonly table: string;
+  readonly navigation: string | undefined;
+}

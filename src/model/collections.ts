@@ -1,0 +1,80 @@
+import type { CsdlNavigation } from '../metadata/csdl.ts';
+import type { Omission } from './model.ts';
+import { lockPaths } from './names-lock.ts';
+import { navigationColumn } from './navigation-column.ts';
+import type { TableSelection, TableSource } from './tables.ts';
+
+/** A one-to-many or many-to-many relationship seen from one side, before it has a name. */
+export interface CollectionSource {
+  readonly path: string;
+  readonly navigation: string;
+  readonly target: TableSource;
+  readonly inverseNavigation: string;
+  readonly relation:
+    | { readonly kind: 'oneToMany'; readonly column: string }
+    | { readonly kind: 'manyToMany'; readonly name: string; readonly second: boolean };
+}
+
+/**
+ * Reads a table's collections. Both ends collections mean many-to-many, whatever they are called (contract §13). Where the
+ * table and its base type both lead to the same column of the same table, the table's own navigation is used.
+ */
+export function readCollections(
+  table: TableSource,
+  selection: TableSelection,
+): { readonly collections: readonly CollectionSource[]; readonly omissions: readonly Omission[] } {
+  const collections = new Map<string, CollectionSource>();
+  const omissions: Omission[] = [];
+  for (const navigation of table.navigations.values()) {
+    if (!navigation.collection) continue;
+    const found = collectionOf(table, navigation, selection);
+    const path = `${table.logicalName}:${navigation.name}`;
+    if (typeof found === 'string') {
+      omissions.push({ path, reason: found });
+      continue;
+    }
+    const other = collections.get(found.path);
+    if (other === undefined) collections.set(found.path, found);
+    else omissions.push({ path, reason: `the navigation ${other.navigation} leads to the same rows` });
+  }
+  return {
+    collections: [...collections.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    omissions,
+  };
+}
+
+/** The collection, or the reason why there is none. */
+function collectionOf(
+  table: TableSource,
+  navigation: CsdlNavigation,
+  selection: TableSelection,
+): CollectionSource | string {
+  const target = selection.tables.get(navigation.target);
+  if (target === undefined) return `its rows are of ${navigation.target}, which is not a visible table`;
+  const partner = navigation.partner === undefined ? undefined : target.navigations.get(navigation.partner);
+  if (partner === undefined) return 'its other side is not in the metadata';
+  const side = { navigation: navigation.name, target, inverseNavigation: partner.name };
+  if (partner.collection) {
+    const name = relationshipName(table, navigation.name, partner.name);
+    const second = target === table && navigation.name > partner.name;
+    const path = lockPaths.manyToMany(
+      table.logicalName,
+      target.logicalName,
+      second ? `${name}:referenced` : name,
+    );
+    return { ...side, path, relation: { kind: 'manyToMany', name, second } };
+  }
+  const column = navigationColumn(target, partner);
+  if (column === undefined)
+    return `it is not known to which lookup column of ${target.logicalName} it belongs`;
+  const path = lockPaths.oneToMany(table.logicalName, target.logicalName, column);
+  return { ...side, path, relation: { kind: 'oneToMany', column } };
+}
+
+/** The SchemaName; without definitions the navigation's name, which is the same but for self-relations. */
+function relationshipName(table: TableSource, navigation: string, partner: string): string {
+  const relationship = table.definition?.manyToMany.find((one) =>
+    one.sides.some((side) => side.navigation === navigation),
+  );
+  return relationship?.schemaName ?? (navigation < partner ? navigation : partner);
+}
