@@ -20,7 +20,8 @@ export const maxUrlLength = 60_000;
 
 /** One HTTP request: a plain one, or a batch. */
 export type Shipment<T> =
-  { readonly kind: 'plain'; readonly operation: T } | { readonly kind: 'batch'; readonly operations: readonly T[] };
+  | { readonly kind: 'plain'; readonly operation: T }
+  | { readonly kind: 'batch'; readonly operations: readonly T[] };
 
 /** Divides the operations that are ready together into HTTP requests. Pure; every operation is in exactly one. */
 export const shipOperations = <T extends SizedOperation>(

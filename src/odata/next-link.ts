@@ -13,7 +13,10 @@ export const skipTokenOf = (nextLink: string, serviceRoot: string): string => {
   }
   const token = /[?&](?:\$|%24)skiptoken=([^&#]+)/i.exec(nextLink)?.[1];
   if (token === undefined || !/^[!-~]+$/.test(token)) {
-    throw new GatewayError('UPSTREAM_ERROR', 'Dataverse sent a link to the next page without a usable token.');
+    throw new GatewayError(
+      'UPSTREAM_ERROR',
+      'Dataverse sent a link to the next page without a usable token.',
+    );
   }
   return token;
 };

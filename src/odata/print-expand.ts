@@ -5,7 +5,9 @@ export const printExpand = (expands: readonly Expand[]): string => expands.map(e
 
 /** `name,createdon desc`; ascending is the default and left out. */
 export const printOrderBy = (orderBy: readonly OrderBy[]): string =>
-  orderBy.map(({ property, direction }) => (direction === 'desc' ? `${property}%20desc` : property)).join(',');
+  orderBy
+    .map(({ property, direction }) => (direction === 'desc' ? `${property}%20desc` : property))
+    .join(',');
 
 const expandText = ({ navigation, select, expand, orderBy, top }: Expand): string => {
   const options = [`$select=${select.join(',')}`];

@@ -54,7 +54,9 @@ const isObject = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notAList = (cause?: unknown): GatewayError =>
-  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with something that is not a list of rows.', { cause });
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with something that is not a list of rows.', {
+    cause,
+  });
 
 /** A string, which is left alone, or a number with a point, an exponent or more than 15 digits, which is quoted. */
 const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|-?\d{16,}/g;

@@ -23,7 +23,10 @@ export const checkRules = (query: TableQuery): void => {
       'many-to-many is not combined with other kinds',
       all.some(({ manyToMany }) => manyToMany) && all.some(({ manyToMany }) => !manyToMany),
     ],
-    ['no $top or $orderby on a single-valued navigation', all.some((each) => !each.collection && isCut(each))],
+    [
+      'no $top or $orderby on a single-valued navigation',
+      all.some((each) => !each.collection && isCut(each)),
+    ],
     ['an expanded collection ends at 5,000 rows', collections.some(({ top }) => (top ?? 0) > 5000)],
   ];
   const broken = rules.find(([, isBroken]) => isBroken);

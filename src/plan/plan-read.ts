@@ -1,5 +1,4 @@
-import type { CollectionNeed, LookupNeed, Need } from '../query/need.ts';
-import { needOf } from '../query/need.ts';
+import { needOf, type CollectionNeed, type LookupNeed, type Need } from '../query/need.ts';
 import type { Follow, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
 import type { Annotation, Expand } from '../query/table-query.ts';
 import { checkRules } from './check-rules.ts';
@@ -39,7 +38,8 @@ export const planRead = (need: Need): ReadPlan => {
     skipToken: undefined,
   };
   checkRules(query);
-  return { query, lossless: draft.lossless, inlined: draft.inlined, follows: draft.follows };
+  const { lossless, inlined, follows } = draft;
+  return { query, key: need.table.key, lossless, inlined, follows };
 };
 
 /** Collections that can be expanded; a list that goes on from a cursor is read as a list of its own. */
@@ -60,7 +60,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
   const single = taken.lookups.map((each) => expandLookup(draft, [], each));
   const many = taken.collections.map((each): Expand => {
     const { slot, navigation, page, orderBy, manyToMany } = each;
-    draft.inlined.push({ path: [], navigation, slot, first: page.first });
+    draft.inlined.push({ navigation, slot, first: page.first });
     const path = [{ slot, collection: true }];
     const left = {
       lookups: [...each.need.lookups.values()],

@@ -61,7 +61,7 @@ const planLookup = (planner: Planner, input: RecordInput, { field, lookup }: Loo
     const table = planner.model.tables.get(target.table);
     if (table === undefined) continue;
     const fields = field.selection?.specific.get(table.typeName) ?? field.selection?.common ?? [];
-    const record = (need: Need) => 
+    const record = (need: Need) =>
       planRecord(planner, { table, fields, need, identity: 'lookup', parent: undefined });
     if (fields.every(({ name }) => isValuePart(name))) {
       branches.set(target.table, { table, source: { kind: 'value' }, record: record(scratch(table)) });

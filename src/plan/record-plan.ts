@@ -71,4 +71,3 @@ export interface PageInfoFieldPlan {
   readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
   readonly key: string;
 }
-

@@ -5,9 +5,11 @@ import type { TableQuery } from './table-query.ts';
 export interface ReadPlan {
   /** Without filter, paging and order, which whoever runs it adds. */
   readonly query: TableQuery;
+  /** Property of the rows' primary key. */
+  readonly key: string;
   /** Whether the answer holds numbers that must keep their digits. */
   readonly lossless: boolean;
-  /** Collections that came in the answer: the look-ahead row is cut before anything is followed. */
+  /** Collections that come inside the rows: the look-ahead row is cut before anything is followed. */
   readonly inlined: readonly InlinedCollection[];
   readonly follows: readonly Follow[];
 }
@@ -21,8 +23,6 @@ export interface PathStep {
 }
 
 export interface InlinedCollection {
-  /** The rows that have the collection. */
-  readonly path: RowPath;
   readonly navigation: string;
   readonly slot: string;
   readonly first: number;

@@ -1,0 +1,170 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import { ListPage } from '../odata/list-page.ts';
+import type { Row } from '../odata/read-rows.ts';
+import { guidLiteral, isGuid } from '../query/literal.ts';
+import type { LookupNeed } from '../query/need.ts';
+import type { FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
+import type { ReadContext } from './reader.ts';
+import { rowsAt } from './run-query.ts';
+
+interface FollowInput {
+  readonly plan: ReadPlan;
+  /** Rows of the plan's query, collections in their slots. */
+  readonly rows: readonly Row[];
+  readonly paths: readonly string[];
+}
+
+interface ParentRows {
+  readonly parents: readonly Row[];
+  readonly paths: readonly string[];
+}
+
+/** Most ids in one request by id; decides which way of following costs less. */
+const idsPerRequest = 500;
+
+/**
+ * Runs the further reads of a plan, in parallel, and puts what they bring into the slots of the rows. Never throws: a failed
+ * read puts its error into the slots that it was to fill.
+ */
+export const followAll = async (context: ReadContext, { plan, rows, paths }: FollowInput): Promise<void> => {
+  await Promise.all(
+    plan.follows.map(async (follow) => {
+      const parents = rowsAt(rows, follow.path);
+      if (parents.length === 0) return;
+      switch (follow.kind) {
+        case 'related':
+          await followRelated(context, follow, { parents, paths });
+          return;
+        case 'page':
+          await followPage(context, follow, { parents, paths });
+          return;
+      }
+    }),
+  );
+};
+
+const followRelated = async (
+  context: ReadContext,
+  follow: FollowRelated,
+  { parents, paths }: ParentRows,
+): Promise<void> => {
+  const { byTarget, reread } = follow;
+  if (byTarget === undefined) {
+    if (reread !== undefined) await rereadRows(context, { ...follow, reread }, { parents, paths });
+    return;
+  }
+  const pointing = parents.filter((row) => byTarget.some(({ property }) => hasValue(row[property])));
+  for (const row of parents) for (const { slot } of byTarget) row[slot] = null;
+  if (pointing.length === 0) return;
+  if (reread === undefined || isCheaperByTarget(byTarget, pointing, follow.table.key)) {
+    await readTargets(context, byTarget, { parents: pointing, paths });
+  } else {
+    await rereadRows(context, { ...follow, reread }, { parents: pointing, paths });
+  }
+};
+
+/** Fewer requests, or as many with no more rows. */
+const isCheaperByTarget = (lookups: readonly LookupNeed[], parents: readonly Row[], key: string): boolean => {
+  const byTable = new Map<string, Set<unknown>>();
+  for (const { need, property, polymorphic } of lookups) {
+    const ids = byTable.get(need.table.logicalName) ?? new Set();
+    byTable.set(need.table.logicalName, ids);
+    for (const row of parents) {
+      if (!hasValue(row[property])) continue;
+      const target = targetOf(row, property);
+      // Without the annotation it is not known which table to ask.
+      if (polymorphic && target === undefined) return false;
+      if (!polymorphic || target === need.table.logicalName) ids.add(row[property]);
+    }
+  }
+  const sizes = [...byTable.values()].map(({ size }) => size);
+  const requests = sum(sizes.map((size) => Math.ceil(size / idsPerRequest)));
+  const distinctParents = new Set(parents.map((row) => row[key])).size;
+  const rereads = Math.ceil(distinctParents / idsPerRequest);
+  return requests < rereads || (requests === rereads && sum(sizes) <= distinctParents);
+};
+
+const readTargets = async (
+  context: ReadContext,
+  lookups: readonly LookupNeed[],
+  { parents, paths }: ParentRows,
+): Promise<void> => {
+  const reads: Promise<void>[] = [];
+  for (const { need, property, polymorphic, slot } of lookups) {
+    const waiting = new Map<string, Row[]>();
+    for (const row of parents) {
+      const id = row[property];
+      if (typeof id !== 'string') continue;
+      if (polymorphic && targetOf(row, property) !== need.table.logicalName) continue;
+      const rows = waiting.get(id);
+      if (rows === undefined) waiting.set(id, [row]);
+      else rows.push(row);
+    }
+    for (const [id, rows] of waiting) {
+      const read = context.readRow({ need, id, paths }).catch(asError);
+      reads.push(
+        read.then((target) => {
+          for (const row of rows) row[slot] = target;
+        }),
+      );
+    }
+  }
+  await Promise.all(reads);
+};
+
+/** Asks for the same rows again, with expands. */
+const rereadRows = async (
+  context: ReadContext,
+  { reread, slots, table }: FollowRelated & { readonly reread: ReadPlan },
+  { parents, paths }: ParentRows,
+): Promise<void> => {
+  const ids = parents.map((row) => String(row[table.key]));
+  const found = await context.readRowsById({ plan: reread, ids, paths });
+  for (const parent of parents) {
+    const again = found.get(String(parent[table.key]));
+    for (const { slot, collection } of slots) {
+      const missing = collection ? ListPage.empty() : null;
+      parent[slot] = again instanceof Error ? again : (again?.[slot] ?? missing);
+    }
+  }
+};
+
+/** A nested list that goes on from a cursor; the cursor's parent is the only one that has rows to show. */
+const followPage = async (
+  context: ReadContext,
+  { collection, table }: FollowPage,
+  { parents, paths }: ParentRows,
+): Promise<void> => {
+  const { slot, need, page, orderBy, inverse } = collection;
+  await Promise.all(
+    parents.map(async (row) => {
+      const id = row[table.key];
+      if (typeof id !== 'string' || !isGuid(id) || page.resume?.parent !== id) {
+        row[slot] = wrongParent();
+        return;
+      }
+      const value = guidLiteral(id);
+      const filter =
+        inverse.property === undefined
+          ? ({
+              kind: 'any',
+              navigation: inverse.navigation,
+              filter: { kind: 'compare', property: table.key, operator: 'eq', value },
+            } as const)
+          : ({ kind: 'compare', property: inverse.property, operator: 'eq', value } as const);
+      row[slot] = await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
+    }),
+  );
+};
+
+const wrongParent = (): GatewayError =>
+  new GatewayError('BAD_USER_INPUT', 'Argument "after" is a cursor of another record’s list.');
+
+const targetOf = (row: Row, property: string): unknown =>
+  row[`${property}@Microsoft.Dynamics.CRM.lookuplogicalname`];
+
+const hasValue = (value: unknown): boolean => value !== null && value !== undefined;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,116 @@
+import DataLoader from 'dataloader';
+
+import type { ListPage } from '../odata/list-page.ts';
+import type { Row } from '../odata/read-rows.ts';
+import { mergeNeed, needOf, type Need } from '../query/need.ts';
+import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
+import { readList } from './read-list.ts';
+import { readRowsById } from './read-rows-by-id.ts';
+import type { ListRequest, PlanRead, ReadContext, RowRequest } from './reader.ts';
+
+/** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
+export interface Loaders {
+  /** One row by id, or null. */
+  readonly readRow: (request: RowRequest) => Promise<Row | null>;
+  /** Rows of a list; identical lists are read once, with the columns that any of them wants. */
+  readonly readList: (request: ListRequest) => Promise<ListPage>;
+}
+
+/**
+ * Loaders for one GraphQL request, and so for one caller.
+ *
+ * @param planRead need → plan.
+ */
+export const createLoaders = (options: OperationSenderOptions & { readonly planRead: PlanRead }): Loaders => {
+  const rows = new DataLoader<RowRequest, Row | null>((requests) => readRows(context, requests), {
+    cache: false,
+  });
+  const lists = new DataLoader<ListRequest, ListPage>((requests) => readLists(context, requests), {
+    cache: false,
+  });
+  const context: ReadContext = {
+    sender: new OperationSender(options),
+    planRead: options.planRead,
+    serviceRoot: options.serviceRoot,
+    readRow: (request) => rows.load(request),
+    readList: (request) => lists.load(request),
+    readRowsById: (request) => readRowsById(context, request),
+  };
+  return context;
+};
+
+/** One read for each table and set of nested lists; columns and lookups that different fields want are united. */
+const readRows = async (
+  context: ReadContext,
+  requests: readonly RowRequest[],
+): Promise<(Row | null | Error)[]> => {
+  const groups = groupBy(requests, ({ need }) => JSON.stringify([need.table.logicalName, listsOf(need)]));
+  const results = new Map<RowRequest, Row | null | Error>();
+  await Promise.all(
+    groups.map(async (group) => {
+      const found = await context.readRowsById({
+        plan: context.planRead(union(group)),
+        ids: group.map(({ id }) => id),
+        paths: pathsOf(group),
+      });
+      for (const request of group) results.set(request, found.get(request.id) ?? null);
+    }),
+  );
+  return requests.map((request) => results.get(request) ?? null);
+};
+
+const readLists = async (
+  context: ReadContext,
+  requests: readonly ListRequest[],
+): Promise<(ListPage | Error)[]> => {
+  const groups = groupBy(requests, ({ need, page, filter, orderBy }) =>
+    JSON.stringify([need.table.logicalName, listsOf(need), page, filter, orderBy]),
+  );
+  const results = new Map<ListRequest, ListPage | Error>();
+  await Promise.all(
+    groups.map(async (group) => {
+      const [first] = group;
+      if (first === undefined) return;
+      const request = { ...first, need: union(group), paths: pathsOf(group) };
+      const page = await readList(context, request).catch((error: unknown) =>
+        error instanceof Error ? error : new Error(String(error)),
+      );
+      for (const each of group) results.set(each, page);
+    }),
+  );
+  return requests.map((request) => results.get(request) ?? new Error('A list was not read'));
+};
+
+/** Names all nested lists: merging rows that want different ones would read more rows than were asked for. */
+const listsOf = (need: Need): string => {
+  const own = [...need.collections].map(([slot, { need: rows }]) => slot + listsOf(rows));
+  const inside = [...need.lookups].flatMap(([slot, { need: record }]) => {
+    const lists = listsOf(record);
+    return lists === '' ? [] : [slot + lists];
+  });
+  return own.length + inside.length === 0 ? '' : JSON.stringify([own.sort(), inside.sort()]);
+};
+
+const union = (requests: readonly { readonly need: Need }[]): Need => {
+  const [first, ...others] = requests;
+  if (first === undefined) throw new TypeError('Nothing to unite');
+  if (others.every(({ need }) => need === first.need)) return first.need;
+  const need = needOf(first.need.table);
+  for (const request of requests) mergeNeed(need, request.need);
+  return need;
+};
+
+const pathsOf = (requests: readonly { readonly paths: readonly string[] }[]): readonly string[] => [
+  ...new Set(requests.flatMap(({ paths }) => paths)),
+];
+
+const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): readonly T[][] => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+};

@@ -1,0 +1,94 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import { ListPage, type RowOrigin } from '../odata/list-page.ts';
+import { skipTokenOf } from '../odata/next-link.ts';
+import type { Row, RowPage } from '../odata/read-rows.ts';
+import type { ResumePoint } from '../query/need.ts';
+import type { TableQuery } from '../query/table-query.ts';
+import { followAll } from './follow.ts';
+import type { ListRequest, ReadContext } from './reader.ts';
+import { placeCollections, runQuery } from './run-query.ts';
+
+/**
+ * Pages of Dataverse that are read for one page of ours. More than one are needed only where a cursor is continued with a
+ * larger `first` than the list began with, since a token goes with its page size (contract §4.6).
+ */
+const maxPages = 20;
+
+interface Progress {
+  readonly rows: Row[];
+  readonly origins: RowOrigin[];
+  /** Token of the page to read next; undefined at first, or when the list has ended. */
+  token: string | undefined;
+  count: number | undefined;
+  countIsCapped: boolean;
+}
+
+/**
+ * Reads `first` rows of a list from its beginning or from a cursor on, with everything that the need wants of them.
+ * `hasNextPage` is exact. Fewer rows than `first` are read where that would take more than 20 requests; then
+ * `hasNextPage` is true.
+ *
+ * @throws GatewayError what Dataverse answered with; UPSTREAM_ERROR when its pages go round in circles.
+ */
+export const readList = async (context: ReadContext, request: ListRequest): Promise<ListPage> => {
+  const { need, page, orderBy, filter, paths } = request;
+  const plan = context.planRead(need);
+  const pageSize = page.resume?.pageSize ?? Math.max(page.first, 1);
+  const base: TableQuery = { ...plan.query, filter, orderBy, pageSize, count: page.count };
+  const progress: Progress = {
+    rows: [],
+    origins: [],
+    token: page.resume?.token,
+    count: undefined,
+    countIsCapped: false,
+  };
+  let more = true;
+  for (let read = 0; more && read < maxPages; read += 1) {
+    const { token } = progress;
+    const answer = await runQuery(context, { plan, query: { ...base, skipToken: token }, paths });
+    const start = read === 0 ? startOf(answer, page.resume, need.table.key) : 0;
+    answer.rows.slice(start).forEach((row, index) => {
+      progress.rows.push(row);
+      progress.origins.push({ token, number: start + index + 1 });
+    });
+    progress.count ??= answer.count;
+    progress.countIsCapped ||= answer.countIsCapped;
+    progress.token = nextToken(context, answer, token);
+    more = progress.token !== undefined && progress.rows.length < page.first;
+  }
+  const rows = progress.rows.slice(0, page.first);
+  const cut = progress.rows.length > page.first;
+  placeCollections(plan, rows);
+  await followAll(context, { plan, rows, paths });
+  return new ListPage({
+    rows,
+    origins: progress.origins.slice(0, page.first),
+    hasNextPage: cut || progress.token !== undefined,
+    pageSize,
+    nextToken: cut ? undefined : progress.token,
+    parent: page.resume?.parent,
+    count: progress.count,
+    countIsCapped: progress.countIsCapped,
+  });
+};
+
+/** Rows of the first page that lie before the cursor: through its row, or, if that is gone, its number. */
+const startOf = (answer: RowPage, resume: ResumePoint | undefined, key: string): number => {
+  if (resume?.after === undefined) return 0;
+  const { after } = resume;
+  const index = answer.rows.findIndex((row) => row[key] === after.key);
+  return index >= 0 ? index + 1 : Math.min(after.number - 1, answer.rows.length);
+};
+
+const nextToken = (
+  { serviceRoot }: ReadContext,
+  { nextLink }: RowPage,
+  token: string | undefined,
+): string | undefined => {
+  if (nextLink === undefined) return undefined;
+  const next = skipTokenOf(nextLink, serviceRoot);
+  if (next === token) {
+    throw new GatewayError('UPSTREAM_ERROR', 'Dataverse sent a page as its own next page.');
+  }
+  return next;
+};

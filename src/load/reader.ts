@@ -1,0 +1,58 @@
+import type { ListPage } from '../odata/list-page.ts';
+import type { Row } from '../odata/read-rows.ts';
+import type { Filter } from '../query/filter.ts';
+import type { Need, PageArguments } from '../query/need.ts';
+import type { ReadPlan } from '../query/read-plan.ts';
+import type { OrderBy, TableQuery } from '../query/table-query.ts';
+import type { OperationSender } from './operation-sender.ts';
+
+/** Need → plan; handed in, since planning is not this room's business. */
+export type PlanRead = (need: Need) => ReadPlan;
+
+/**
+ * What reading needs: made once for each GraphQL request, so that nothing is shared between callers. The ways of reading
+ * are here, not imported, because each may lead to the others.
+ */
+export interface ReadContext {
+  readonly sender: OperationSender;
+  readonly planRead: PlanRead;
+  /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
+  readonly serviceRoot: string;
+  /** One row by id; null where there is none. Calls of one tick become one request per table. */
+  readonly readRow: (request: RowRequest) => Promise<Row | null>;
+  readonly readList: (request: ListRequest) => Promise<ListPage>;
+  readonly readRowsById: (request: ByIdRequest) => Promise<RowsById>;
+}
+
+export interface RowRequest {
+  readonly need: Need;
+  /** Canonical GUID. */
+  readonly id: string;
+  /** Response paths of the fields that want it, for the log of exchanges. */
+  readonly paths: readonly string[];
+}
+
+export interface ListRequest {
+  readonly need: Need;
+  readonly page: PageArguments;
+  readonly orderBy: readonly OrderBy[];
+  readonly filter: Filter | undefined;
+  readonly paths: readonly string[];
+}
+
+export interface ByIdRequest {
+  readonly plan: ReadPlan;
+  readonly ids: readonly string[];
+  readonly paths: readonly string[];
+}
+
+/** Rows by id, or the error of the request that was to bring them. An id without a row is not in the map. */
+export type RowsById = ReadonlyMap<string, Row | Error>;
+
+/** One planned query. */
+export interface QueryRun {
+  readonly plan: ReadPlan;
+  /** The plan's query with what the plan leaves open: filter, order, paging. */
+  readonly query: TableQuery;
+  readonly paths: readonly string[];
+}

@@ -1,0 +1,46 @@
+import { ListPage } from '../odata/list-page.ts';
+import { printQuery } from '../odata/print-query.ts';
+import { readRows, type Row, type RowPage } from '../odata/read-rows.ts';
+import type { ReadPlan, RowPath } from '../query/read-plan.ts';
+import type { QueryRun, ReadContext } from './reader.ts';
+
+/**
+ * Sends one query and reads its rows; expanded collections are put into their slots, without the look-ahead row.
+ *
+ * @throws GatewayError what Dataverse, or the way there, answered with.
+ */
+export const runQuery = async (context: ReadContext, { plan, query, paths }: QueryRun): Promise<RowPage> => {
+  const { response, noteRows } = await context.sender.send({ request: printQuery(query), paths });
+  const page = readRows(response, { lossless: plan.lossless });
+  noteRows(page.rows.length);
+  return page;
+};
+
+/** Puts expanded collections of `rows` into their slots. Done before anything is followed. */
+export const placeCollections = (plan: ReadPlan, rows: readonly Row[]): void => {
+  for (const { navigation, slot, first } of plan.inlined) {
+    for (const row of rows) {
+      const children = row[navigation];
+      const parent = String(row[plan.key]);
+      row[slot] = Array.isArray(children)
+        ? ListPage.expanded(children as Row[], { first, parent })
+        : ListPage.empty();
+    }
+  }
+};
+
+/** All rows at a path, from a query's own rows on. Rows that aren't there (a null lookup) are left out. */
+export const rowsAt = (rows: readonly Row[], path: RowPath): readonly Row[] => {
+  let current = rows;
+  for (const { slot, collection } of path) {
+    current = current.flatMap((row): readonly Row[] => {
+      const value = row[slot];
+      if (collection) return value instanceof ListPage ? value.rows : [];
+      return isRow(value) ? [value] : [];
+    });
+  }
+  return current;
+};
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !(value instanceof Error);

@@ -1,0 +1,42 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Choice, Column } from '../model/model.ts';
+import { valueTypes } from '../vocabulary/types/index.ts';
+
+/**
+ * A column's value as the answer has it. A number that the enum lacks becomes an UNKNOWN_CHOICE error of this field alone,
+ * since an option may be newer than the schema.
+ */
+export const shapeValue = (column: Column, value: unknown): unknown => {
+  if (value === null || value === undefined) return null;
+  const { type } = column;
+  switch (type.kind) {
+    case 'choice':
+      return optionName(column, type.choice, Number(value));
+    case 'choices':
+      return optionNames(column, type.choice, value);
+    default:
+      return valueTypes[type.kind].fromWire(value) ?? wrongType(column);
+  }
+};
+
+const optionName = (column: Column, choice: Choice, value: number): string | GatewayError =>
+  choice.byValue.get(value)?.name ??
+  new GatewayError(
+    'UNKNOWN_CHOICE',
+    `Column "${column.logicalName}" holds choice ${value}, which the schema does not have yet.`,
+    { details: { value } },
+  );
+
+/** Multi-select choices are text, `1,9` (contract §3.2.10). */
+const optionNames = (column: Column, choice: Choice, value: unknown): readonly string[] | GatewayError => {
+  const names: string[] = [];
+  for (const part of String(value).split(',')) {
+    const name = optionName(column, choice, Number(part));
+    if (name instanceof GatewayError) return name;
+    names.push(name);
+  }
+  return names;
+};
+
+const wrongType = (column: Column): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', `Column "${column.logicalName}" holds a value of an unexpected type.`);
