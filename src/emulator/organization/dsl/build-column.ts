@@ -14,7 +14,7 @@ export const buildColumn = (
 ): ColumnDefinition => {
   const logicalName = spec.schemaName.toLowerCase();
   const writable = spec.writable ?? 'both';
-  const title = spec.label ?? `${wordsOf(spec.schemaName)}`;
+  const title = spec.label ?? wordsOf(spec.schemaName);
   return {
     logicalName,
     schemaName: spec.schemaName,

@@ -1,0 +1,41 @@
+import type { Organization } from '../organization.ts';
+import { applications } from './applications.ts';
+import { buildRelationships } from './dsl/build-relationships.ts';
+import { buildTable } from './dsl/build-table.ts';
+import { createSampleRows } from './rows/create-sample-rows.ts';
+import { systemRows } from './rows/system-rows.ts';
+import { allTables } from './tables/all-tables.ts';
+import { manyToMany } from './tables/intersects.ts';
+import { wellKnown } from './well-known.ts';
+
+/** Which sample organisation to build. */
+export interface SampleOptions {
+  /** Default: small, about 15,000 rows; large has about 100 times as many. */
+  readonly size?: 'small' | 'large';
+  /** The same seed gives the same rows. Default: 1. */
+  readonly seed?: number;
+  /** `none`: only users, roles, business units, currencies and the organisation itself. Default: sample. */
+  readonly rows?: 'sample' | 'none';
+}
+
+/**
+ * The organisation that the double serves when it is given no other: a small trading company on Dynamics 365 Sales
+ * and Service with two tables of its own. Rows of a table are made when they are first asked for.
+ */
+export const createSampleOrganization = (options: SampleOptions = {}): Organization => {
+  const { size = 'small', seed = 1, rows = 'sample' } = options;
+  const tables = allTables.map(buildTable);
+  return {
+    name: 'acme',
+    organizationId: wellKnown.organizationId,
+    tenantId: wellKnown.tenantId,
+    baseLanguage: 1033,
+    languages: [1033, 1031],
+    tables: new Map(tables.map((table) => [table.logicalName, table])),
+    oneToMany: buildRelationships(allTables),
+    manyToMany,
+    applications,
+    rows: rows === 'none' ? systemRows : createSampleRows(seed, size),
+    definitions: true,
+  };
+};
