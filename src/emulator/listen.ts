@@ -1,0 +1,138 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+import type { HttpRequest, HttpResponse } from './http-message.ts';
+
+export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** Default `localhost`: the loopback addresses of IPv4 and, where the machine has it, IPv6. */
+  readonly host?: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+}
+
+/** A double that can be reached. */
+export interface Listening {
+  /** `http://127.0.0.1:5050`. */
+  readonly url: string;
+  /** Stops listening, ends idle connections and waits for answers under way. */
+  readonly close: () => Promise<void>;
+}
+
+/** As the real service refuses long URLs itself; Node's 16 KiB would answer 431 to every long `In`. */
+const maxHeaderSize = 131_072;
+
+/**
+ * Serves over HTTP.
+ * @throws Error with a clear message when the port is taken or the address is not of this machine
+ */
+export async function listen(handle: Handle, options: ListenOptions = {}): Promise<Listening> {
+  const { host = 'localhost', port = 0 } = options;
+  const servers: Server[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(closeServer));
+  };
+  try {
+    const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+    for (const address of addresses) {
+      const server = createServer({ maxHeaderSize, keepAlive: true }, (incoming, outgoing) => {
+        void serve(handle, incoming, outgoing);
+      });
+      // Port 0 is settled by the first address; the second must get the same.
+      const wanted = portOf(servers[0]) ?? port;
+      const error = await start(server, address, wanted);
+      if (error === undefined) {
+        servers.push(server);
+      } else if (address !== '::1' || addresses.length === 1 || !isMissingAddress(error)) {
+        throw new Error(explain(error, `${address}:${wanted}`), { cause: error });
+      }
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const name = host === 'localhost' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${name}:${portOf(servers[0]) ?? port}`, close };
+}
+
+/** @returns the error instead of throwing it, as some are expected */
+function start(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen({ host, port }, () => {
+      server.off('error', resolve);
+      resolve(undefined);
+    });
+  });
+}
+
+function portOf(server: Server | undefined): number | undefined {
+  const address = server?.address();
+  return typeof address === 'object' ? address?.port : undefined;
+}
+
+function isMissingAddress(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT';
+}
+
+function explain(error: NodeJS.ErrnoException, address: string): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `The Dataverse double cannot listen on ${address}: the port is taken. Stop what uses it, or choose another port.`;
+    case 'EACCES':
+      return `The Dataverse double may not listen on ${address}: choose a port above 1023.`;
+    default:
+      return `The Dataverse double cannot listen on ${address}: ${error.message}`;
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  await closed;
+}
+
+async function serve(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  try {
+    const answer = await handle(await readRequest(incoming));
+    outgoing.writeHead(answer.status, headersOf(answer));
+    outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
+  } catch (error) {
+    // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
+    outgoing.destroy(error instanceof Error ? error : undefined);
+  }
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+  }
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    for (const value of values ?? []) {
+      headers.append(name, value);
+    }
+  }
+  const { localAddress = '127.0.0.1', localPort = 80 } = incoming.socket;
+  return {
+    method: incoming.method ?? 'GET',
+    origin: `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
+    target: incoming.url ?? '/',
+    headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+function headersOf({ headers, body }: HttpResponse): Record<string, string | string[]> {
+  const cookies = headers.getSetCookie();
+  return {
+    ...Object.fromEntries([...headers].filter(([name]) => name !== 'set-cookie')),
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+    'content-length': String(body.length),
+  };
+}

@@ -1,0 +1,122 @@
+/** An action or function as the document declares it. */
+export interface Operation {
+  readonly kind: 'Action' | 'Function';
+  readonly name: string;
+  /** The first parameter is the row or list that it is called on. */
+  readonly bound?: true;
+  readonly composable?: true;
+  /** Name and CSDL type; a type without namespace is one of the document. */
+  readonly parameters: readonly (readonly [name: string, type: string])[];
+  readonly returns?: string;
+}
+
+const bulk = (name: string, table: string, returns: { readonly returns?: string }): Operation => ({
+  kind: 'Action',
+  name,
+  bound: true,
+  parameters: [
+    ['entities', `Collection(${table})`],
+    ['Targets', `Collection(${table})`],
+  ],
+  ...returns,
+});
+
+/** Tables whose rows can be created many at once. */
+const bulkTables = ['account', 'contact', 'acme_shipment'];
+
+/**
+ * Messages of a sales and service organisation, one or two of each kind: bound to a row or a list, unbound, composable,
+ * overloaded, with a complex, entity or enumeration parameter, with and without result (contract §3.2, §5.6, §5.7).
+ * Those that need a type the organisation lacks are left out of its document.
+ */
+export const operations: readonly Operation[] = [
+  { kind: 'Function', name: 'WhoAmI', parameters: [], returns: 'WhoAmIResponse' },
+  { kind: 'Function', name: 'RetrieveVersion', parameters: [], returns: 'RetrieveVersionResponse' },
+  {
+    kind: 'Function',
+    name: 'RetrieveTotalRecordCount',
+    parameters: [['EntityNames', 'Collection(Edm.String)']],
+    returns: 'RetrieveTotalRecordCountResponse',
+  },
+  {
+    kind: 'Function',
+    name: 'GetTimeZoneCodeByLocalizedName',
+    parameters: [
+      ['LocalizedStandardName', 'Edm.String'],
+      ['LocaleId', 'Edm.Int32'],
+    ],
+    returns: 'GetTimeZoneCodeByLocalizedNameResponse',
+  },
+  {
+    kind: 'Function',
+    name: 'InitializeFrom',
+    parameters: [
+      ['EntityMoniker', 'crmbaseentity'],
+      ['TargetEntityName', 'Edm.String'],
+      ['TargetFieldType', 'TargetFieldType'],
+    ],
+    returns: 'crmbaseentity',
+  },
+  {
+    kind: 'Function',
+    name: 'RetrievePrincipalAccess',
+    bound: true,
+    parameters: [
+      ['entity', 'systemuser'],
+      ['Target', 'crmbaseentity'],
+    ],
+    returns: 'RetrievePrincipalAccessResponse',
+  },
+  {
+    kind: 'Function',
+    name: 'RetrieveAllChildUsersSystemUser',
+    bound: true,
+    composable: true,
+    parameters: [['entity', 'systemuser']],
+    returns: 'Collection(systemuser)',
+  },
+  ...bulkTables.map((table) => bulk('CreateMultiple', table, { returns: 'CreateMultipleResponse' })),
+  ...bulkTables.map((table) => bulk('UpdateMultiple', table, {})),
+  {
+    kind: 'Action',
+    name: 'AddToQueue',
+    bound: true,
+    parameters: [
+      ['entity', 'queue'],
+      ['Target', 'crmbaseentity'],
+      ['SourceQueue', 'queue'],
+    ],
+    returns: 'AddToQueueResponse',
+  },
+  {
+    kind: 'Action',
+    name: 'QualifyLead',
+    bound: true,
+    parameters: [
+      ['entity', 'lead'],
+      ['CreateAccount', 'Edm.Boolean'],
+      ['CreateContact', 'Edm.Boolean'],
+      ['CreateOpportunity', 'Edm.Boolean'],
+      ['Status', 'Edm.Int32'],
+    ],
+    returns: 'Collection(crmbaseentity)',
+  },
+  {
+    kind: 'Action',
+    name: 'Merge',
+    parameters: [
+      ['Target', 'crmbaseentity'],
+      ['Subordinate', 'crmbaseentity'],
+      ['UpdateContent', 'crmbaseentity'],
+      ['PerformParentingChecks', 'Edm.Boolean'],
+    ],
+  },
+  {
+    kind: 'Action',
+    name: 'GrantAccess',
+    parameters: [
+      ['Target', 'crmbaseentity'],
+      ['PrincipalAccess', 'PrincipalAccess'],
+    ],
+  },
+];
