@@ -4,6 +4,7 @@ import { createDice, type Dice } from './dice.ts';
 import { momentAfter, printMoment, someMoment } from './moments.ts';
 import { rowId } from './row-id.ts';
 import type { Sizes } from './sizes.ts';
+import { staffing } from './staffing.ts';
 import { createWords, type Words } from './words.ts';
 
 /** What every table's rows are made from. */
@@ -17,6 +18,10 @@ export interface World {
   /** Users that may own rows and write them. */
   readonly users: readonly Owner[];
   readonly teams: readonly Owner[];
+  /** Index of the account that each contact works for, -1 for none. */
+  readonly accountOfContact: readonly number[];
+  /** Index of a contact who works for the account. */
+  readonly firstContactOf: (account: number) => number | undefined;
 }
 
 /** A user or team, and the business unit it is in. */
@@ -42,9 +47,17 @@ const namedUsers: readonly Owner[] = [
   owner('systemuser', wellKnown.users.serviceRepresentative, serviceUnit),
 ];
 
+/** The world of a seed: nothing in it depends on the order in which tables are made. */
 export const createWorld = (seed: number, sizes: Sizes): World => {
   const references = new Map<string, Reference[]>();
+  const accountOfContact = staffing(sizes, createDice(seed, 'staffing'));
+  const firstContacts = new Map<number, number>();
+  accountOfContact.forEach((account, contact) => {
+    if (account >= 0 && !firstContacts.has(account)) firstContacts.set(account, contact);
+  });
   return {
+    accountOfContact,
+    firstContactOf: (account) => firstContacts.get(account),
     sizes,
     words: createWords(seed),
     dice: (table) => createDice(seed, table),
