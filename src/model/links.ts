@@ -1,4 +1,3 @@
-import type { CsdlNavigation } from '../metadata/csdl.ts';
 import type { LookupProperty } from './columns.ts';
 import type { LookupTarget, Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
@@ -28,18 +27,26 @@ export function readLookups(
   for (const navigation of table.navigations.values()) {
     if (navigation.collection) continue;
     const column = navigationColumn(table, navigation);
-    const found = column === undefined ? undefined : targets.get(column);
-    if (column === undefined || found === undefined) {
-      omissions.push({
-        path: `${table.logicalName}:${navigation.name}`,
-        reason: 'it is not known to which lookup column this navigation belongs',
-      });
+    const found = targets.get(column ?? '');
+    if (found === undefined) {
+      const reason =
+        column === undefined
+          ? 'it is not known to which lookup column this navigation belongs'
+          : 'its lookup column is left out';
+      omissions.push({ path: `${table.logicalName}:${navigation.name}`, reason });
       continue;
     }
-    for (const target of targetsOf({ table, column, navigation }, selection)) {
-      if (!found.has(target.table)) found.set(target.table, target);
+    // Typed `principal`, which is no table and can't be expanded (contract §3.2.6): its concrete types are the targets.
+    const concrete = selection.tables.has(navigation.target) ? [] : selection.concrete(navigation.target);
+    for (const target of concrete) {
+      if (!found.has(target)) found.set(target, { table: target, navigation: undefined });
+    }
+    if (!selection.tables.has(navigation.target)) continue;
+    if (found.get(navigation.target)?.navigation === undefined) {
+      found.set(navigation.target, { table: navigation.target, navigation: navigation.name });
     }
   }
+  reachOwners(targets);
   const resolved = lookups.map((lookup) => ({
     ...lookup,
     targets: [...(targets.get(lookup.logicalName)?.values() ?? [])].sort((a, b) =>
@@ -54,31 +61,12 @@ export function readLookups(
   return { lookups: resolved, omissions };
 }
 
-interface LookupNavigation {
-  readonly table: TableSource;
-  readonly column: string;
-  readonly navigation: CsdlNavigation;
-}
-
-function targetsOf(
-  { table, column, navigation }: LookupNavigation,
-  selection: TableSelection,
-): LookupTarget[] {
-  if (selection.tables.has(navigation.target)) {
-    return [{ table: navigation.target, navigation: navigation.name }];
+/** The owner's columns are reached by `owninguser` and `owningteam` (contract §3.2.6), whose navigations are known by now. */
+function reachOwners(targets: ReadonlyMap<string, Map<string, LookupTarget>>): void {
+  const owner = targets.get('ownerid');
+  for (const column of ['owninguser', 'owningteam']) {
+    for (const [table, target] of targets.get(column) ?? []) {
+      if (owner?.has(table) === true) owner.set(table, target);
+    }
   }
-  // `ownerid` is typed `principal`, which is no table and can't be expanded: its concrete types are reached by others.
-  return selection
-    .concrete(navigation.target)
-    .map((target) => ({ table: target, navigation: ownerNavigation(table, column, target) }));
-}
-
-/** `owninguser` and `owningteam` are the way to the owner's columns (contract §3.2.6). */
-function ownerNavigation(table: TableSource, column: string, target: string): string | undefined {
-  if (column !== 'ownerid') return undefined;
-  for (const name of ['owninguser', 'owningteam']) {
-    const navigation = table.navigations.get(name);
-    if (navigation?.target === target && !navigation.collection) return name;
-  }
-  return undefined;
 }
