@@ -11,6 +11,7 @@ const rooms = {
   transport: [],
   load: ['query', 'odata', 'transport/send.ts'],
   shape: ['model', 'vocabulary', 'query', 'odata', 'plan'],
+  execute: ['model', 'query', 'schema', 'plan', 'odata', 'load', 'shape'],
   auth: [],
   observe: [],
   server: ['schema', 'auth', 'observe'],

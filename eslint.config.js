@@ -3,7 +3,7 @@ import nodePlugin from 'eslint-plugin-n';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const pureRooms = ['query', 'vocabulary', 'model', 'access', 'schema', 'plan', 'odata', 'shape'];
+const pureRooms = ['query', 'vocabulary', 'model', 'access', 'schema', 'plan', 'odata', 'shape', 'execute'];
 
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'test/server/gql', 'node_modules']),
