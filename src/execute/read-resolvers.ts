@@ -22,19 +22,19 @@ import type { OperationContext } from './operation-context.ts';
 export const readResolvers: ResolvePort = {
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   one: (table) => (_source, args, context, info) => {
-    const id = readGlobalId(String(args['id']), table.logicalName);
+    const id = readGlobalId(args.id, table.logicalName);
     return readRecord(context as OperationContext, info, { id, selection: readSelection(info).selection });
   },
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   list: (table) => (_source, _args, context, info) => readTable(context as OperationContext, info, table),
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   node: (_source, args, context, info) => {
-    const id = readGlobalId(String(args['id']));
+    const id = readGlobalId(args.id);
     return readRecord(context as OperationContext, info, { id, selection: readSelection(info).selection });
   },
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   nodes: (_source, args, context, info) => {
-    const ids = (args['ids'] as readonly string[]).map((id) => readGlobalId(id));
+    const ids = args.ids.map((id) => readGlobalId(id));
     const { selection } = readSelection(info);
     return ids.map((id) => readRecord(context as OperationContext, info, { id, selection }));
   },
