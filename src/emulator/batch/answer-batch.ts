@@ -1,0 +1,141 @@
+import { errorAnswer, type Answer } from '../answer/answer.ts';
+import type { DataContext } from '../data-context.ts';
+import { DataError } from '../data-error.ts';
+import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { queryError } from '../query-error.ts';
+import { readPreferences } from '../query/preferences.ts';
+import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
+import {
+  readBatch,
+  type BatchItem,
+  type BatchRequest,
+  type ChangeSet,
+  type MalformedRequest,
+} from './read-batch.ts';
+
+/** Answers one request; never throws. */
+export type AnswerOne = (request: DataRequest) => Answer;
+
+/**
+ * Answers a `$batch` (contract §6.1): one after another, answers in the order of the requests. It stops at the first
+ * failure, whose status it takes over, unless `odata.continue-on-error` is preferred.
+ * @throws DataError when the batch as a whole cannot be read
+ */
+export function answerBatch(context: DataContext, request: DataRequest, answerOne: AnswerOne): Answer {
+  if (request.method !== 'POST') {
+    throw new DataError(405, '0x80060888', 'The requested resource only supports POST.');
+  }
+  const items = readBatch(request.headers.get('content-type'), new TextDecoder().decode(request.body));
+  const { continueOnError } = readPreferences(request.headers.get('prefer'));
+  const runner: Runner = { context, outer: request, answerOne };
+  const answers: BatchAnswer[] = [];
+  let status = 200;
+  for (const item of items) {
+    const { answer, failure } = runItem(runner, item);
+    answers.push(answer);
+    if (failure !== undefined && !continueOnError) {
+      status = failure;
+      break;
+    }
+  }
+  const boundary = `batchresponse_${context.newGuid()}`;
+  return {
+    status,
+    headers: [
+      ['Content-Type', `multipart/mixed; boundary=${boundary}`],
+      ['OData-Version', '4.0'],
+    ],
+    body: printBatch(boundary, answers),
+  };
+}
+
+interface Runner {
+  readonly context: DataContext;
+  readonly outer: DataRequest;
+  readonly answerOne: AnswerOne;
+}
+
+interface Outcome {
+  readonly answer: BatchAnswer;
+  /** Status of what failed. */
+  readonly failure: number | undefined;
+}
+
+function runItem(runner: Runner, item: BatchItem): Outcome {
+  if (item.kind === 'changeset') return runChangeSet(runner, item);
+  const answer = runRequest(runner, item);
+  return { answer: { answer, contentId: undefined }, failure: failureOf(answer) };
+}
+
+/** All or nothing: the first failure is the only answer of the whole set. */
+function runChangeSet(runner: Runner, { requests }: ChangeSet): Outcome {
+  const boundary = `changesetresponse_${runner.context.newGuid()}`;
+  const answers: PartAnswer[] = [];
+  for (const request of requests) {
+    const refusal = refuseInChangeSet(request);
+    const answer = refusal === undefined ? runRequest(runner, request) : refuse(runner, refusal);
+    const part = { answer, contentId: request.contentId };
+    const failure = failureOf(answer);
+    if (failure !== undefined) return { answer: { boundary, answers: [part] }, failure };
+    answers.push(part);
+  }
+  return { answer: { boundary, answers }, failure: undefined };
+}
+
+function refuseInChangeSet(request: BatchRequest | MalformedRequest): DataError | undefined {
+  if (request.contentId === undefined) {
+    return queryError("The 'Content-ID' header is missing in a request of the change set.");
+  }
+  if (request.kind === 'request' && request.method === 'GET') {
+    return queryError('GET requests are not allowed in a change set.');
+  }
+  return undefined;
+}
+
+function runRequest(runner: Runner, part: BatchRequest | MalformedRequest): Answer {
+  if (part.kind === 'malformed') return refuse(runner, unreadable);
+  const request = partRequest(runner, part);
+  return request instanceof DataError ? refuse(runner, request) : runner.answerOne(request);
+}
+
+const unreadable = new DataError(
+  400,
+  '0x80048d19',
+  "Error identified in Payload provided by the user for Entity :'', For more information on this error please " +
+    'follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : ' +
+    'System.ArgumentException: Stream was not readable.',
+);
+
+/** A part's own headers count, with nothing of the outer request's but its caller (contract §6.1, rule 7). */
+function partRequest({ context, outer }: Runner, part: BatchRequest): DataRequest | DataError {
+  const outerRoot = splitServicePath(outer.target)?.root ?? '/api/data/v9.2';
+  const local = part.url.replace(/^https?:\/\/[^/?]*/i, '');
+  const target = local.startsWith('/') ? local : `${outerRoot}/${local}`;
+  const path = splitServicePath(target)?.path;
+  if (path === undefined) {
+    return new DataError(
+      404,
+      context.quirks.unknownSegmentCode,
+      `Resource not found for the segment '${part.url}'.`,
+    );
+  }
+  const prefer = outer.headers.get('prefer');
+  const headers = new Headers(part.headers);
+  if (context.quirks.batchPartsInheritPrefer && prefer !== null && !headers.has('prefer')) {
+    headers.set('prefer', prefer);
+  }
+  return {
+    method: part.method,
+    origin: outer.origin,
+    target,
+    headers,
+    body: new TextEncoder().encode(part.body),
+    caller: outer.caller,
+    path,
+  };
+}
+
+const refuse = ({ context, outer }: Runner, error: DataError): Answer =>
+  errorAnswer(error, readPreferences(outer.headers.get('prefer')), context.newGuid());
+
+const failureOf = ({ status }: Answer): number | undefined => (status >= 400 ? status : undefined);

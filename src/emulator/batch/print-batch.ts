@@ -1,0 +1,61 @@
+import type { Answer } from '../answer/answer.ts';
+
+/** An answer with the `Content-ID` of its request, which answers to a change set carry. */
+export interface PartAnswer {
+  readonly answer: Answer;
+  readonly contentId: string | undefined;
+}
+
+/** Answers of a change set in one part of their own. */
+export interface ChangeSetAnswer {
+  readonly boundary: string;
+  readonly answers: readonly PartAnswer[];
+}
+
+export type BatchAnswer = PartAnswer | ChangeSetAnswer;
+
+/** Prints the body of a batch's answer, byte for byte as the service does (contract §6.2). */
+export function printBatch(boundary: string, answers: readonly BatchAnswer[]): string {
+  const parts = answers.map((item) =>
+    'answers' in item
+      ? `Content-Type: multipart/mixed; boundary=${item.boundary}\r\n\r\n${frame(item.boundary, item.answers.map(printPart))}`
+      : printPart(item),
+  );
+  return frame(boundary, parts);
+}
+
+const frame = (boundary: string, parts: readonly string[]): string =>
+  `${parts.map((part) => `--${boundary}\r\n${part}`).join('')}--${boundary}--\r\n`;
+
+function printPart({ answer, contentId }: PartAnswer): string {
+  const lines = [
+    'Content-Type: application/http',
+    'Content-Transfer-Encoding: binary',
+    ...(contentId === undefined ? [] : [`Content-ID: ${contentId}`]),
+    '',
+    `HTTP/1.1 ${answer.status} ${reasons[answer.status] ?? 'Unknown'}`,
+    ...answer.headers.map(([name, value]) => `${name}: ${value}`),
+    '',
+    answer.body,
+    '',
+  ];
+  return lines.join('\r\n');
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  412: 'Precondition Failed',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+};

@@ -1,0 +1,48 @@
+/** A part of a multipart body. */
+export interface MultipartPart {
+  /** MIME headers of the part. */
+  readonly headers: Headers;
+  /** What follows the part's empty line, without the line end that belongs to the next boundary. */
+  readonly content: string;
+  /** Whether all lines of the part's frame ended in CRLF. */
+  readonly isExact: boolean;
+}
+
+/**
+ * Splits a multipart body at its boundary. LF alone is understood, so that it can be refused where it stands; text
+ * before the first boundary and after the last one is ignored (RFC 2046).
+ */
+export function splitMultipart(boundary: string, body: string): readonly MultipartPart[] {
+  const escaped = boundary.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const delimiter = new RegExp(`(^|\r?\n)--${escaped}(--)?[ \t]*(\r?\n|$)`, 'g');
+  const parts: MultipartPart[] = [];
+  let open: { readonly start: number; readonly isExact: boolean } | undefined;
+  for (let match = delimiter.exec(body); match !== null; match = delimiter.exec(body)) {
+    const [whole, before = '', isLast, after = ''] = match;
+    if (open !== undefined) {
+      // The last boundary must be followed by a line end, too.
+      const isExact = open.isExact && before !== '\n' && (isLast === undefined || after === '\r\n');
+      parts.push(readPart(body.slice(open.start, match.index), isExact));
+    }
+    if (isLast !== undefined) return parts;
+    open = { start: match.index + whole.length, isExact: after === '\r\n' };
+    // The line end may also open the next delimiter, where a part is empty.
+    delimiter.lastIndex = open.start - after.length;
+  }
+  return parts;
+}
+
+function readPart(text: string, isExact: boolean): MultipartPart {
+  const match = /^((?:[^\r\n]+\r?\n)*)\r?\n(.*)$/s.exec(text);
+  const head = match?.[1] ?? '';
+  const headers = new Headers();
+  for (const line of head.split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+  }
+  return {
+    headers,
+    content: match?.[2] ?? '',
+    isExact: isExact && match !== null && !/(?<!\r)\n/.test(head),
+  };
+}

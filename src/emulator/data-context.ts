@@ -1,0 +1,23 @@
+import type { Quirks } from './quirks.ts';
+import type { Schema } from './schema/create-schema.ts';
+import type { Store } from './store/store.ts';
+
+/** What every read needs. */
+export interface DataContext {
+  readonly schema: Schema;
+  readonly store: Store;
+  readonly quirks: Quirks;
+  readonly clock: () => Date;
+  readonly newGuid: () => string;
+  /** Printed where `globalmetadataversion` is asked for; changes with every change of the schema. */
+  readonly metadataVersion: () => string;
+}
+
+/** What one request adds. */
+export interface RequestScope extends DataContext {
+  readonly caller: { readonly systemUserId: string };
+  /** `http://127.0.0.1:5050/api/data/v9.2`: as the client named it, without a slash at the end. */
+  readonly serviceRoot: string;
+  /** Parameter aliases of the query: `@p1` → its text. */
+  readonly aliases: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,19 @@
+import type { HttpRequest } from './http-message.ts';
+
+/** A request below the service root, from a caller whose token has been checked. */
+export interface DataRequest extends HttpRequest {
+  readonly caller: { readonly systemUserId: string };
+  /** Path below the service root, still percent-encoded, without query: `accounts(a1…)/name`, `$batch`, or empty. */
+  readonly path: string;
+}
+
+/**
+ * Splits `/api/data/v9.2/accounts?$top=1` into the service root's path and what is below it.
+ * @returns undefined for targets outside `/api/data/v9.0` … `v9.2`
+ */
+export function splitServicePath(
+  target: string,
+): { readonly root: string; readonly path: string } | undefined {
+  const match = /^(\/api\/data\/v9\.[0-2])(?:\/([^?]*))?(?:\?|$)/.exec(target);
+  return match?.[1] === undefined ? undefined : { root: match[1], path: match[2] ?? '' };
+}

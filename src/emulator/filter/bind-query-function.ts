@@ -1,0 +1,57 @@
+import type { RequestScope } from '../data-context.ts';
+import { notSupported, queryError } from '../query-error.ts';
+import { bindDateFunction } from './bind-date-function.ts';
+import { bindSetFunction } from './bind-set-function.ts';
+import { bindUserFunction } from './bind-user-function.ts';
+import type { Call } from './filter-ast.ts';
+import type { Predicate } from './predicate.ts';
+import type { QueryFunction } from './query-function.ts';
+import { resolveArgument } from './resolve-operand.ts';
+import { resolveProperty, walk, type PropertyPath, type Variable } from './resolve-path.ts';
+
+/**
+ * One of `Microsoft.Dynamics.CRM.*` (contract §4.4). They may stand behind a lambda variable or lookups:
+ * `any(o:o/Microsoft.Dynamics.CRM.In(…))`.
+ * @param call with the name unqualified
+ */
+export function bindQueryFunction(
+  { scope, variables }: { readonly scope: RequestScope; readonly variables: readonly Variable[] },
+  call: Call,
+): Predicate {
+  const named = new Map(call.arguments.map(({ name, value }) => [name, resolveArgument(scope, value)]));
+  const propertyName = named.get('PropertyName');
+  if (propertyName?.kind !== 'literal' || propertyName.type !== 'string') {
+    throw queryError(`The function 'Microsoft.Dynamics.CRM.${call.name}' needs a PropertyName.`);
+  }
+  const value = named.get('PropertyValue');
+  const values = named.get('PropertyValues');
+  if (values?.kind === 'list' && values.items === null) {
+    throw queryError(
+      "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements in an array and " +
+        'properties of an object must be separated by commas.',
+    );
+  }
+  const query: QueryFunction = {
+    name: call.name,
+    path: propertyPath({ scope, variables }, call.path, propertyName.text),
+    value: value?.kind === 'literal' && value.type !== 'null' ? value.text : undefined,
+    values: values?.kind === 'list' && values.items !== null ? values.items : undefined,
+  };
+  const predicate =
+    bindSetFunction(scope, query) ?? bindDateFunction(scope, query) ?? bindUserFunction(scope, query);
+  if (predicate === undefined) throw notSupported(`The function 'Microsoft.Dynamics.CRM.${call.name}'`);
+  return predicate;
+}
+
+/** Lookups are named by their column (`ownerid`) as well as by their property (`_ownerid_value`). */
+function propertyPath(
+  { scope, variables }: { readonly scope: RequestScope; readonly variables: readonly Variable[] },
+  prefix: readonly string[],
+  name: string,
+): PropertyPath {
+  const segments = [...prefix, ...name.split('/')];
+  const last = segments.at(-1) ?? '';
+  const { table } = walk(scope, variables, segments.slice(0, -1));
+  const property = table.definition.columns.get(last)?.property ?? last;
+  return resolveProperty(scope, variables, [...segments.slice(0, -1), property]);
+}

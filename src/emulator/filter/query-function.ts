@@ -1,0 +1,10 @@
+import type { PropertyPath } from './resolve-path.ts';
+
+/** A query function with its arguments read: `In(PropertyName='statecode',PropertyValues=["0","1"])`. */
+export interface QueryFunction {
+  /** Without `Microsoft.Dynamics.CRM.`. */
+  readonly name: string;
+  readonly path: PropertyPath;
+  readonly value: string | undefined;
+  readonly values: readonly string[] | undefined;
+}

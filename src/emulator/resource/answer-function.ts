@@ -1,0 +1,54 @@
+import { jsonBody, type Answer } from '../answer/answer.ts';
+import { DataError } from '../data-error.ts';
+import { parseArgument } from '../filter/parse-filter.ts';
+import { resolveArgument } from '../filter/resolve-operand.ts';
+import { queryError } from '../query-error.ts';
+import { indexKey } from '../store/column-index.ts';
+import type { ReadRequest } from './read-request.ts';
+import type { Segment } from './resource-path.ts';
+
+/** The unbound functions of this double, by name. */
+export const functions: ReadonlyMap<string, (request: ReadRequest, segment: Segment) => Answer> = new Map([
+  ['WhoAmI', whoAmI],
+  ['RetrieveTotalRecordCount', retrieveTotalRecordCount],
+]);
+
+/** Who the caller is (contract §1.4). */
+function whoAmI({ scope }: ReadRequest): Answer {
+  const { systemUserId } = scope.caller;
+  const user = scope.store.get('systemuser', systemUserId);
+  return jsonBody(
+    JSON.stringify({
+      '@odata.context': `${scope.serviceRoot}/$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse`,
+      BusinessUnitId: indexKey(user?.values['businessunitid']) ?? '00000000-0000-0000-0000-000000000000',
+      UserId: systemUserId,
+      OrganizationId: scope.schema.organization.organizationId,
+    }),
+  );
+}
+
+/** Totals beyond what `$count` counts (contract §4.5): `(EntityNames=['account','contact'])`, or by an alias. */
+function retrieveTotalRecordCount({ scope }: ReadRequest, { inside }: Segment): Answer {
+  const text = /^\s*EntityNames\s*=(.*)$/s.exec(inside ?? '')?.[1];
+  const names = text === undefined ? undefined : resolveArgument(scope, parseArgument(text));
+  if (names?.kind !== 'list' || names.items === null) {
+    throw queryError("The function 'RetrieveTotalRecordCount' needs a list of EntityNames.");
+  }
+  const values = names.items.map((name) => {
+    if (scope.schema.table(name) === undefined) {
+      throw new DataError(404, '0x80060888', `The entity with a name = '${name}' was not found.`);
+    }
+    return scope.store.all(name).length;
+  });
+  return jsonBody(
+    JSON.stringify({
+      '@odata.context': `${scope.serviceRoot}/$metadata#Microsoft.Dynamics.CRM.RetrieveTotalRecordCountResponse`,
+      EntityRecordCountCollection: {
+        Count: values.length,
+        IsReadOnly: false,
+        Keys: names.items,
+        Values: values,
+      },
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import { jsonBody, type Answer } from '../answer/answer.ts';
+import type { DataContext, RequestScope } from '../data-context.ts';
+import { DataError } from '../data-error.ts';
+import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { notSupported, queryError } from '../query-error.ts';
+import { readPreferences } from '../query/preferences.ts';
+import { readQueryOptions } from '../query/query-options.ts';
+import { answerCollection } from './answer-collection.ts';
+import { functions } from './answer-function.ts';
+import { answerRow } from './answer-row.ts';
+import { answerValue } from './answer-value.ts';
+import type { ReadRequest } from './read-request.ts';
+import { resolveResource } from './resolve-resource.ts';
+import { readResourcePath, type Segment } from './resource-path.ts';
+
+/**
+ * Answers one request, whether it came alone or in a `$batch`.
+ * @throws DataError for everything that the service refuses, and for what this double does not do
+ */
+export function answerRequest(context: DataContext, request: DataRequest): Answer {
+  const read = readRequest(context, request);
+  const segments = readResourcePath(request.path);
+  const name = segments[0]?.name ?? '';
+  if (request.method !== 'GET') throw refuseMethod(read, { method: request.method, segments });
+  if (name === '') return serviceDocument(read.scope);
+  const [segment, ...more] = segments;
+  const answerFunction = more.length === 0 ? functions.get(name) : undefined;
+  if (answerFunction !== undefined && segment !== undefined) return answerFunction(read, segment);
+  const resource = resolveResource(read.scope, segments);
+  switch (resource.kind) {
+    case 'collection':
+      return answerCollection(read, resource);
+    case 'row':
+      return answerRow(read, resource);
+    case 'value':
+      return answerValue(read, resource);
+  }
+}
+
+function readRequest(
+  context: DataContext,
+  { target, origin, headers, path, caller }: DataRequest,
+): ReadRequest {
+  const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
+  const options = readQueryOptions(query);
+  const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
+  const scope: RequestScope = {
+    ...context,
+    caller,
+    serviceRoot: `${origin}${root}`,
+    aliases: options.aliases,
+  };
+  const ifNoneMatch = headers.get('if-none-match') ?? 'null';
+  return {
+    scope,
+    path,
+    options,
+    preferences: readPreferences(headers.get('prefer')),
+    ifNoneMatch: ifNoneMatch === 'null' ? undefined : ifNoneMatch,
+  };
+}
+
+/** Entity sets only (contract §3.1). */
+function serviceDocument({ schema, serviceRoot }: RequestScope): Answer {
+  const value = [...schema.organization.tables.values()].map(({ entitySetName }) => ({
+    name: entitySetName,
+    kind: 'EntitySet',
+    url: entitySetName,
+  }));
+  return jsonBody(JSON.stringify({ '@odata.context': `${serviceRoot}/$metadata`, value }));
+}
+
+/** Wrong verbs as the service refuses them (contract §5.2, §5.6); right ones that write are not of this double. */
+function refuseMethod(
+  { scope, path }: ReadRequest,
+  { method, segments }: { readonly method: string; readonly segments: readonly Segment[] },
+): DataError {
+  const [first, ...more] = segments;
+  if (first === undefined || first.name === '' || !/^(POST|PATCH|PUT|DELETE)$/.test(method)) {
+    return unsupportedMethod(method);
+  }
+  if (functions.has(first.name)) {
+    const uri = `${scope.serviceRoot}/${path}`;
+    return new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
+  }
+  if (more.length === 0 && scope.schema.tableOfSet(first.name) !== undefined) {
+    const isSet = first.inside === undefined;
+    if (isSet ? method !== 'POST' : method === 'POST' || method === 'PUT') return unsupportedMethod(method);
+  }
+  return notSupported(`${method} (writing rows and calling actions)`);
+}
+
+const unsupportedMethod = (method: string): DataError =>
+  new DataError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
+
+/**
+ * Refuses URLs that are too long: 32,768 characters, 65,536 in a batch (contract §2.1).
+ * @throws DataError 400
+ */
+export function checkUrlLength({ origin, target }: DataRequest, limit: number): void {
+  if (origin.length + target.length > limit) {
+    throw queryError('Invalid URI: The Uri string is too long.');
+  }
+}

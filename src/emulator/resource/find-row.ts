@@ -1,0 +1,105 @@
+import type { RequestScope } from '../data-context.ts';
+import { DataError } from '../data-error.ts';
+import { matchKey } from '../filter/bind-comparison.ts';
+import { equal, toComparable, type Comparable } from '../filter/comparable.ts';
+import type { KeyPart } from '../filter/filter-ast.ts';
+import { parseKeys } from '../filter/parse-filter.ts';
+import { resolveOperand } from '../filter/resolve-operand.ts';
+import { queryError } from '../query-error.ts';
+import type { Property, TableSchema } from '../schema/table-schema.ts';
+import { columnValue, type StoredRow } from '../store/store.ts';
+
+const bareId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * The row that the parentheses of a URL address: by id, by the named primary key, or by an alternate key (contract §4.8).
+ * @throws DataError 404 `0x80040217` or `0x80060891` where there is none, 400 for a key that the table does not have
+ */
+export function findRow(scope: RequestScope, table: TableSchema, key: string): StoredRow {
+  if (bareId.test(key)) return rowById(scope, table, key);
+  const parts = parseKeys(key);
+  const { definition } = table;
+  const [first, ...more] = parts;
+  // `principal` declares `ownerid` as its key, so that users and teams cannot be addressed by their own (contract §3.2).
+  const isPrimary = first?.name === definition.primaryId && more.length === 0;
+  if (isPrimary && definition.baseType !== 'principal') {
+    return rowById(scope, table, keyValue(scope, first));
+  }
+  return rowByAlternateKey(scope, table, parts);
+}
+
+function rowById({ store }: RequestScope, { definition }: TableSchema, id: string): StoredRow {
+  const row = store.get(definition.logicalName, id);
+  if (row === undefined) {
+    throw new DataError(
+      404,
+      '0x80040217',
+      `${definition.logicalName} With Id = ${id.toLowerCase()} Does Not Exist`,
+    );
+  }
+  return row;
+}
+
+function rowByAlternateKey(scope: RequestScope, table: TableSchema, parts: readonly KeyPart[]): StoredRow {
+  const names = new Set(parts.map(({ name }) => name));
+  const { definition } = table;
+  const propertiesOf = (columns: readonly string[]): readonly Property[] =>
+    columns.flatMap((column) => table.properties.get(definition.columns.get(column)?.property ?? '') ?? []);
+  const key = definition.keys.find(({ columns, status }) => {
+    const properties = propertiesOf(columns);
+    return (
+      status === 'Active' &&
+      names.size === parts.length &&
+      properties.length === parts.length &&
+      properties.every(({ name }) => names.has(name))
+    );
+  });
+  if (key === undefined) {
+    const type = `Microsoft.Dynamics.CRM.${definition.logicalName}`;
+    throw queryError(
+      `The key in the request URI is not valid for resource '${type}'. Ensure that the names and number of key ` +
+        `properties match the declared or alternate key properties for the resource '${type}'.`,
+    );
+  }
+  const wanted = parts.flatMap((part) => {
+    const property = table.properties.get(part.name);
+    const value = property === undefined ? null : toComparable(property.kind, keyValue(scope, part));
+    return property === undefined || value === null ? [] : [{ property, value }];
+  });
+  const row = candidates(scope, table, wanted).find((candidate) =>
+    wanted.every(({ property, value }) => {
+      const own = toComparable(property.kind, columnValue(candidate, property.column.logicalName));
+      return own !== null && equal(own, value);
+    }),
+  );
+  if (row === undefined || wanted.length < parts.length) {
+    const message = `A record with the specified key values does not exist in ${definition.logicalName} entity`;
+    throw new DataError(404, '0x80060891', message);
+  }
+  return row;
+}
+
+interface Wanted {
+  readonly property: Property;
+  readonly value: Comparable;
+}
+
+/** By index, if one of the key's columns has one. */
+function candidates(
+  { store }: RequestScope,
+  table: TableSchema,
+  wanted: readonly Wanted[],
+): readonly StoredRow[] {
+  const name = table.definition.logicalName;
+  for (const { property, value } of wanted) {
+    const key = matchKey({ depth: 0, hops: [], table, property }, value);
+    if (key !== undefined) return store.matching(name, { column: property.column.logicalName, key });
+  }
+  return store.all(name);
+}
+
+function keyValue(scope: RequestScope, { name, value }: KeyPart): string {
+  const operand = resolveOperand(scope, value);
+  if (operand.kind !== 'literal') throw queryError(`The value of the key property '${name}' is not valid.`);
+  return operand.text;
+}
