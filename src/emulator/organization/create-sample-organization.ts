@@ -20,7 +20,7 @@ export interface SampleOptions {
 
 /**
  * The organisation that the double serves when it is given no other: a small trading company on Dynamics 365 Sales
- * and Service with two tables of its own. Rows of a table are made when they are first asked for.
+ * and Service with two tables of its own.
  */
 export const createSampleOrganization = (options: SampleOptions = {}): Organization => {
   const { size = 'small', seed = 1, rows = 'sample' } = options;

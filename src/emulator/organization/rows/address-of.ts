@@ -9,7 +9,7 @@ export const addressOf = (prefix: string, place: Place): Row => ({
   [`${prefix}stateorprovince`]: place.state,
   [`${prefix}postalcode`]: place.postalCode,
   [`${prefix}country`]: place.country,
-  [`${prefix}composite`]: `${place.street}\r\n${place.city}, ${place.state} ${place.postalCode}\r\n${place.country}`,
+  [`${prefix}composite`]: place.composite,
 });
 
 /** A point on the globe, five places. */

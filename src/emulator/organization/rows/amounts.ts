@@ -44,5 +44,5 @@ export const amounts = (currency: CurrencyRate, cents: Readonly<Record<string, n
 export const printDecimal = (scaled: bigint, places: number): string => {
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0');
   const point = digits.length - places;
-  return `${scaled < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
+  return [scaled < 0n ? '-' : '', digits.slice(0, point), '.', digits.slice(point)].join('');
 };

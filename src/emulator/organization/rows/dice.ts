@@ -7,7 +7,7 @@ export interface Dice {
   /** True with this probability, 0 to 1. */
   readonly chance: (probability: number) => boolean;
   /** One of a list that is not empty. */
-  readonly pick: <T>(list: readonly [T, ...T[]] | readonly T[]) => T;
+  readonly pick: <T>(list: readonly T[]) => T;
   /** The value with this probability, otherwise null. */
   readonly maybe: <T>(probability: number, value: () => T) => T | null;
 }

@@ -24,6 +24,8 @@ export interface Place {
   readonly state: string;
   readonly postalCode: string;
   readonly country: string;
+  /** All of it in lines, as the service composes an address. */
+  readonly composite: string;
 }
 
 const countries = { en: 'United States', de: 'Deutschland', fr: 'France' };
@@ -39,13 +41,13 @@ export const createWords = (seed: number): Words => {
     first: faker.person.firstName(),
     last: faker.person.lastName(),
   });
-  const place = (faker: Faker, country: string) => (): Place => ({
-    street: faker.location.streetAddress(),
-    city: faker.location.city(),
-    state: faker.location.state(),
-    postalCode: faker.location.zipCode(),
-    country,
-  });
+  const place = (faker: Faker, country: string) => (): Place => {
+    const { location } = faker;
+    const [street, city, state] = [location.streetAddress(), location.city(), location.state()];
+    const postalCode = location.zipCode();
+    const composite = [street, `${city}, ${state} ${postalCode}`, country].join('\r\n');
+    return { street, city, state, postalCode, country, composite };
+  };
   return {
     companies: [
       ...many(600, () => english.company.name()),
