@@ -1,17 +1,11 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 
 import { DataError } from './data-error.ts';
+import type { DataRequest } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { SigningKeys } from './login/signing-keys.ts';
-import type { ApplicationRegistration, Organization } from './organization.ts';
+import type { Organization } from './organization.ts';
 import { sameService } from './same-service.ts';
-
-/** What tells one caller from another. */
-export interface Caller {
-  /** `systemuserid` of the application user. */
-  readonly userId: string;
-  readonly application: ApplicationRegistration;
-}
 
 /** What the check of a token needs. */
 export interface Gatekeeper {
@@ -39,7 +33,10 @@ export class Unauthorized extends Error {
  * @throws Unauthorized without a token that holds
  * @throws DataError 403 `0x80072560` when the client has no application user
  */
-export async function authenticate(gatekeeper: Gatekeeper, request: HttpRequest): Promise<Caller> {
+export async function authenticate(
+  gatekeeper: Gatekeeper,
+  request: HttpRequest,
+): Promise<DataRequest['caller']> {
   const claims = await verifiedClaims(gatekeeper, request);
   const clientId = claims?.['appid'] ?? claims?.['azp'];
   if (claims === undefined || typeof clientId !== 'string') {
@@ -51,7 +48,7 @@ export async function authenticate(gatekeeper: Gatekeeper, request: HttpRequest)
   if (application?.systemUserId === undefined) {
     throw new DataError(403, '0x80072560', 'The user is not a member of the organization.');
   }
-  return { userId: application.systemUserId, application };
+  return { systemUserId: application.systemUserId };
 }
 
 /** @returns undefined when there is no token, or it does not hold */

@@ -1,22 +1,22 @@
-import type { Caller } from './authenticate.ts';
 import { DataError } from './data-error.ts';
+import type { DataRequest } from './data-request.ts';
 import { metadataId } from './metadata/metadata-id.ts';
 import type { Organization, Value } from './organization.ts';
 
 /**
  * Reads are refused to application users without any security role, on every table (contract §1.5); functions such as
  * WhoAmI, and metadata, are open to them.
- * @returns a check that takes the caller and the resource that is read: `accounts(…)?$select=name`
+ * @returns a check that takes the caller and the path that is read: `accounts(…)/name`
  */
 export function createPrivilegeCheck(
   organization: Organization,
-): (caller: Caller, resource: string) => void {
+): (caller: DataRequest['caller'], path: string) => void {
   const withRole = new Set(
     (organization.rows.get('systemuserroles') ?? []).flatMap((row) => idOf(row['systemuserid']) ?? []),
   );
   const tables = new Map([...organization.tables.values()].map((table) => [table.entitySetName, table]));
-  return ({ userId }, resource) => {
-    const table = tables.get(/^[^(/?]*/.exec(resource)?.[0] ?? '');
+  return ({ systemUserId: userId }, path) => {
+    const table = tables.get(/^[^(/]*/.exec(path)?.[0] ?? '');
     if (table === undefined || withRole.has(userId.toLowerCase())) {
       return;
     }

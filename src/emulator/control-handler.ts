@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from './http-message.ts';
-import { jsonAnswer } from './json-answer.ts';
 import type { Journal } from './journal.ts';
+import { jsonAnswer } from './json-answer.ts';
 
 /** Prefix of everything that belongs to the double and not to what it doubles. */
 export const controlPath = '/__emulator/';

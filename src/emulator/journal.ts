@@ -33,6 +33,9 @@ const headersOfInterest = [
   'x-ms-client-request-id',
 ];
 
+/** Entries kept; the oldest go first, so that a double may run for days. */
+const maxEntries = 10_000;
+
 /** Requests in the order of their arrival. */
 export interface Journal {
   readonly entries: readonly JournalEntry[];
@@ -53,7 +56,10 @@ export function createJournal(): Journal {
       const number = next;
       const into = entries;
       next += 1;
-      return (entry) => into.push({ number, ...entry });
+      return (entry) => {
+        into.push({ number, ...entry });
+        if (into.length > maxEntries) into.shift();
+      };
     },
     clear: () => {
       entries = [];

@@ -1,5 +1,6 @@
 import { DataError } from '../data-error.ts';
-import type { HttpRequest, HttpResponse } from '../http-message.ts';
+import { splitServicePath, type DataRequest } from '../data-request.ts';
+import type { HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { ColumnType, OptionSet, Organization } from '../organization.ts';
 import { entityMetadata, entityObject } from './entity-metadata.ts';
@@ -13,35 +14,25 @@ import { manyToManyObject, oneToManyObject, relationshipMetadataBase } from './r
 /** Sets of the metadata API that are served, by name. */
 type MetadataSets = ReadonlyMap<string, () => MetadataSet>;
 
-/** Whether a resource belongs to the metadata API. */
-export function isDefinitionsResource(resource: string): boolean {
-  return /^(EntityDefinitions|RelationshipDefinitions|GlobalOptionSetDefinitions)(?![\w])/.test(resource);
-}
-
 /**
  * Answers EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions (contract §3.3): all rows in one
  * answer, whatever page size is asked for.
- * @throws DataError 404 `0x8006088a` when the organisation has no definitions, or for what is not there
+ * @returns a function that throws DataError 404 `0x8006088a` when the organisation has no definitions, or for what is
+ *   not there
  */
-export function createDefinitionsHandler(
-  organization: Organization,
-): (request: HttpRequest, resource: string, api: string) => HttpResponse {
+export function createDefinitionsHandler(organization: Organization): (request: DataRequest) => HttpResponse {
   const sets = metadataSets(organization);
-  return (request, resource, api) => {
-    const question = resource.indexOf('?');
-    const path = decodeURIComponent(question < 0 ? resource : resource.slice(0, question));
+  return ({ origin, target, path: encoded }) => {
+    const path = decodeURIComponent(encoded);
     const name = /^\w+/.exec(path)?.[0] ?? '';
     const set = organization.definitions ? sets.get(name) : undefined;
     if (set === undefined) {
       throw new DataError(404, '0x8006088a', `Resource not found for the segment '${name}'.`);
     }
-    if (request.method !== 'GET') {
-      throw new DataError(405, '0x8006088a', `The method ${request.method} is not supported for ${name}.`);
-    }
-    const query = parseMetadataQuery(question < 0 ? '' : resource.slice(question));
-    const target = resolveMetadataPath(set(), path.slice(name.length));
-    const context = `${api}/$metadata#${path.replace(/\(LogicalName='(\w+)'\)/, "('$1')")}`;
-    return answer(target, query, context);
+    const query = parseMetadataQuery(/\?.*$/s.exec(target)?.[0] ?? '');
+    const found = resolveMetadataPath(set(), path.slice(name.length));
+    const root = `${origin}${splitServicePath(target)?.root ?? ''}`;
+    return answer(found, query, `${root}/$metadata#${path.replace(/\(LogicalName='(\w+)'\)/, "('$1')")}`);
   };
 }
 

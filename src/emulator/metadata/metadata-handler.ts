@@ -1,60 +1,61 @@
 import { DataError } from '../data-error.ts';
-import type { HttpRequest, HttpResponse } from '../http-message.ts';
+import type { DataRequest } from '../data-request.ts';
+import type { HttpResponse } from '../http-message.ts';
 import type { Organization } from '../organization.ts';
-import { createDefinitionsHandler, isDefinitionsResource } from './definitions-handler.ts';
+import { createDefinitionsHandler } from './definitions-handler.ts';
 import { printCsdl } from './print-csdl.ts';
 
-/** Where a request to the Web API goes. */
-export interface ApiAddress {
-  /** `http://127.0.0.1:5050/api/data/v9.2`. */
-  readonly api: string;
-  /** What follows it, percent-encoded, with the query string: `EntityDefinitions?$select=LogicalName`. */
-  readonly resource: string;
-}
-
-/** Whether a resource is metadata: the document, or definitions. */
-export function isMetadataResource(resource: string): boolean {
-  return /^\$metadata(?:$|\?)/.test(resource) || isDefinitionsResource(resource);
+/** Whether a path below the service root is metadata: the document, or definitions. */
+export function isMetadataPath(path: string): boolean {
+  return /^(?:\$metadata$|(?:Entity|Relationship|GlobalOptionSet)Definitions(?:\W|$))/.test(path);
 }
 
 /**
  * Answers metadata requests. The document is printed once, with and without annotations, when it is first asked for; an
  * organisation that brings its own document serves that, byte for byte.
- * @throws DataError as documented, for what cannot be answered
+ * @returns a function whose answer is undefined for what is no metadata; it throws DataError as documented
  */
 export function createMetadataHandler(
   organization: Organization,
-): (request: HttpRequest, address: ApiAddress) => HttpResponse {
+): (request: DataRequest) => HttpResponse | undefined {
   const definitions = createDefinitionsHandler(organization);
-  const documents = new Map<boolean, Uint8Array>();
+  const printed = new Map<boolean, Uint8Array>();
   const documentOf = (annotations: boolean): Uint8Array => {
-    const known = organization.csdl ?? documents.get(annotations);
+    const known = organization.csdl ?? printed.get(annotations);
     if (known !== undefined) {
       return known;
     }
-    const printed = new TextEncoder().encode(printCsdl(organization, annotations));
-    documents.set(annotations, printed);
-    return printed;
+    const document = new TextEncoder().encode(printCsdl(organization, annotations));
+    printed.set(annotations, document);
+    return document;
   };
-  return (request, { api, resource }) => {
-    if (!resource.startsWith('$metadata')) {
-      return definitions(request, resource, api);
+  return (request) => {
+    const { path, method } = request;
+    if (!isMetadataPath(path)) {
+      return undefined;
     }
-    if (request.method !== 'GET') {
-      throw new DataError(405, '0x8006088a', `The method ${request.method} is not supported for $metadata.`);
+    if (method !== 'GET') {
+      throw new DataError(
+        405,
+        '0x8006088a',
+        `The requested resource does not support http method '${method}'.`,
+      );
+    }
+    if (path !== '$metadata') {
+      return definitions(request);
     }
     return {
       status: 200,
       headers: new Headers({ 'Content-Type': 'application/xml', 'OData-Version': '4.0' }),
-      body: documentOf(wantsAnnotations(request, resource)),
+      body: documentOf(wantsAnnotations(request)),
     };
   };
 }
 
 /** `?annotations=true`, or a preference for all annotations (contract §3.2). */
-function wantsAnnotations(request: HttpRequest, resource: string): boolean {
-  const prefer = request.headers.get('prefer') ?? '';
+function wantsAnnotations({ target, headers }: DataRequest): boolean {
   return (
-    /[?&]annotations=true(?:&|$)/.test(resource) || /odata\.include-annotations="?\*"?(?:,|;|$)/.test(prefer)
+    /[?&]annotations=true(?:&|$)/.test(target) ||
+    /odata\.include-annotations="?\*"?(?:,|;|$)/.test(headers.get('prefer') ?? '')
   );
 }
