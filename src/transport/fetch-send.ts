@@ -39,7 +39,7 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
         );
       }
       const headers = new Map([...answer.headers].filter(([name]) => name !== 'set-cookie'));
-      const raw = answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
+      const raw = Readable.from(answer.body ?? []);
       const contentEncoding = headers.get('content-encoding');
       return {
         status: answer.status,

@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+
+import { isLoopback } from '../auth/loopback.ts';
+import { StartError } from '../errors/start-error.ts';
+
+export interface ListenAddress {
+  /** `localhost` means 127.0.0.1 and, where there is one, ::1. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+export interface HttpServer {
+  /**
+   * @returns where it can be reached: `http://localhost:4000`.
+   * @throws StartError (exit code 2) when the port is taken or may not be used.
+   */
+  listen(address: ListenAddress): Promise<{ readonly url: string }>;
+  /** Stops listening, lets running requests end for up to 30 s, then cuts them off. */
+  close(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  readonly listener: RequestListener;
+  readonly log: Logger;
+}
+
+const graceMs = 30_000;
+
+/** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
+export const createHttpServer = ({ listener, log }: HttpServerOptions): HttpServer => {
+  const servers: Server[] = [];
+  let closing = false;
+
+  const open = async (host: string, port: number): Promise<number> => {
+    const server = createServer(
+      {
+        headersTimeout: 10_000,
+        requestTimeout: 15_000,
+        connectionsCheckingInterval: 1000,
+        maxHeaderSize: 16 * 1024,
+        keepAliveTimeout: 5000,
+      },
+      (request, response) => {
+        if (isLoopback(host) && !namesLoopback(request)) {
+          // A page of another site that made its own name point here would otherwise be let in by the browser.
+          response.writeHead(421).end();
+          return;
+        }
+        if (closing) response.shouldKeepAlive = false;
+        response.once('close', () => {
+          if (closing) server.closeIdleConnections();
+        });
+        listener(request, response);
+      },
+    );
+    server.maxHeadersCount = 100;
+    const bound = await bind(server, host, port);
+    servers.push(server);
+    return bound;
+  };
+
+  return {
+    async listen({ host, port }) {
+      if (host !== 'localhost') return { url: urlOf(host, await open(host, port)) };
+      const bound = await open('127.0.0.1', port);
+      await open('::1', bound).catch((error: unknown) => {
+        if (error instanceof StartError) throw error;
+        log.debug({ err: error }, 'no IPv6 loopback address');
+      });
+      return { url: urlOf('localhost', bound) };
+    },
+    async close() {
+      closing = true;
+      await Promise.all(servers.splice(0).map(drain));
+    },
+  };
+};
+
+const bind = (server: Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
+    server.listen({ host, port, ipv6Only: host.includes(':') }, () => {
+      server.removeAllListeners('error');
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+const bindError = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} is already in use on ${host}: choose another one with PORT or --port`,
+        {
+          exitCode: 2,
+          cause: error,
+        },
+      );
+    case 'EACCES':
+      return new StartError(
+        `Port ${port} may not be used by this user: choose one above 1023 with PORT or --port`,
+        {
+          exitCode: 2,
+          cause: error,
+        },
+      );
+    default:
+      return error;
+  }
+};
+
+const drain = async (server: Server): Promise<void> => {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(cutOff);
+};
+
+const namesLoopback = (request: IncomingMessage): boolean => {
+  const url = URL.parse(`http://${request.headers.host ?? ''}`);
+  return url !== null && isLoopback(url.hostname);
+};
+
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,0 +1,36 @@
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+import { maskError, type MaskOptions } from '../mask-error.ts';
+
+const maxValidationErrors = 5;
+const maxExecutionErrors = 100;
+
+/**
+ * Masks the errors of every answer, wherever they come from: the body, parsing, validation, the context, execution.
+ * Long lists are cut, as each entry costs the client's bandwidth and says less than the one before.
+ */
+export const useErrorMask = (options: MaskOptions): Plugin => ({
+  onResultProcess: (event) => {
+    const { result } = event;
+    // Batching is off and no field streams, so an answer is one plain result.
+    if (Array.isArray(result) || Symbol.asyncIterator in result) {
+      event.setResult({ errors: [maskError(new Error('an answer in several parts'), options)] });
+      return;
+    }
+    if (result.errors === undefined) return;
+    event.setResult({ ...result, errors: cut(result, options) });
+  },
+});
+
+const cut = (result: ExecutionResult, options: MaskOptions): readonly GraphQLError[] => {
+  const errors = result.errors ?? [];
+  const executed = 'data' in result;
+  const kept = errors.slice(0, executed ? maxExecutionErrors : maxValidationErrors);
+  const masked = kept.map((error) => maskError(error, options));
+  const rest = errors.length - kept.length;
+  const last = masked.at(-1);
+  if (rest === 0 || last === undefined || !executed) return masked;
+  const message = `${rest} further errors are not listed.`;
+  return [...masked, new GraphQLError(message, { extensions: { code: last.extensions['code'] } })];
+};

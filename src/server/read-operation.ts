@@ -1,0 +1,68 @@
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams } from 'graphql-yoga';
+import { z } from 'zod';
+
+const operation = z.strictObject({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/**
+ * Reads a GraphQL operation from a JSON body. Messages are fixed texts: a parser's own would repeat what was sent.
+ *
+ * @param maxBytes of the body, counted as it arrives, whatever its Content-Length says.
+ * @throws GraphQLError BAD_USER_INPUT with HTTP status 413 (too long) or 400 (not UTF-8, not JSON, not an operation).
+ */
+export const readOperation = async (request: Request, maxBytes: number): Promise<GraphQLParams> => {
+  const text = decode(await readBytes(request, maxBytes));
+  const body = parse(text);
+  const result = operation.safeParse(body);
+  if (!result.success) {
+    throw refusal(
+      400,
+      'The body must be one JSON object with a string "query" and optionally "variables", "operationName" and "extensions".',
+    );
+  }
+  const { query, operationName, variables, extensions } = result.data;
+  return {
+    query,
+    ...(typeof operationName === 'string' && { operationName }),
+    ...(variables && { variables }),
+    ...(extensions && { extensions }),
+  };
+};
+
+const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
+  const tooLong = () => refusal(413, `The body is longer than ${maxBytes} bytes.`, { connection: 'close' });
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLong();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > maxBytes) throw tooLong();
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks);
+};
+
+const decode = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refusal(400, 'The body is not UTF-8.');
+  }
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal(400, 'The body is not valid JSON.');
+  }
+};
+
+const refusal = (status: number, message: string, headers: Record<string, string> = {}): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status, headers } } });
