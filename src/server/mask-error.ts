@@ -39,7 +39,7 @@ const publicError = (error: unknown): PublicError | undefined => {
   const root = rootOf(error);
   if (root instanceof GatewayError) return codes[root.code].expose ? fromGateway(root) : undefined;
   if (!(root instanceof GraphQLError)) return undefined;
-  const code = codeOf(root);
+  const code = codeOf(root, error instanceof GraphQLError && error.path !== undefined);
   return code === undefined ? undefined : { code, message: root.message };
 };
 
@@ -61,12 +61,12 @@ const fromGateway = (error: GatewayError): PublicError => ({
 });
 
 /** The code of an error that GraphQL itself made; undefined for one that only a bug here can cause. */
-const codeOf = (error: GraphQLError): Code | undefined => {
+const codeOf = (error: GraphQLError, executed: boolean): Code | undefined => {
   const { code } = error.extensions;
   if (typeof code === 'string' && Object.hasOwn(codes, code) && code !== 'INTERNAL') return code as Code;
   if (error.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
-  // With a path it came from execution: a value of ours that a scalar refused, unless it was the client's argument.
-  const clientsFault = error.path === undefined || error.message.startsWith('Argument "');
+  // In execution it is a value of ours that a scalar refused, unless it was the client's argument.
+  const clientsFault = !executed || error.message.startsWith('Argument "');
   return clientsFault ? 'BAD_USER_INPUT' : undefined;
 };
 

@@ -1,0 +1,109 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { GraphQLError } from 'graphql';
+import { pino } from 'pino';
+
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
+import { createServer, type Server, type ServerOptions } from '../../../src/server/create-server.ts';
+
+const schema = makeExecutableSchema({
+  typeDefs: /* GraphQL */ `
+    type Query {
+      hello(name: String): String
+      fromContext: String
+      boom: String
+      brokenInt: Int
+      throttled: String
+      outOfTable: String
+      many: [String]
+    }
+    type Mutation {
+      save: Boolean
+    }
+  `,
+  resolvers: {
+    Query: {
+      hello: (_root, { name }: { name?: string }) => `Hello ${name ?? 'world'}`,
+      fromContext: (_root, _args, context: { who: string }) => context.who,
+      boom: () => {
+        throw new Error('password=hunter2 at 10.0.0.1');
+      },
+      brokenInt: () => 'canary-value',
+      throttled: () => {
+        throw new GatewayError('THROTTLED', 'Dataverse asks to slow down.', {
+          retryAfterSeconds: 7,
+          dataverse: { status: 429, code: '0x80072322', requestId: 'r1' },
+        });
+      },
+      outOfTable: () => {
+        throw new GraphQLError('secret detail', { extensions: { code: 'SOMETHING_ELSE' } });
+      },
+      many: () => Array.from({ length: 150 }, (_, index) => new Error(`canary ${index}`)),
+    },
+    Mutation: { save: () => true },
+  },
+});
+
+/** What the server logged, one parsed line each. */
+export interface TestServer {
+  readonly server: Server;
+  readonly logged: Record<string, unknown>[];
+}
+
+/** A server over a small schema of good and bad fields. */
+export const testServer = (options: Partial<ServerOptions> = {}): TestServer => {
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({}, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
+  let ids = 0;
+  const server = createServer({
+    schema: () => schema,
+    contextFor: () => ({ who: 'context' }),
+    readiness: () => 'ok',
+    log,
+    newGuid: () => `id-${(ids += 1)}`,
+    ...options,
+  });
+  return { server, logged };
+};
+
+/** An answer with its body read. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: () => TestResult;
+}
+
+export interface TestResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly { message: string; path?: unknown; extensions: Record<string, unknown> }[];
+  readonly extensions?: Record<string, unknown>;
+  readonly status?: string;
+}
+
+/** Sends a request to the in-process server. */
+export const ask = async (
+  server: Server,
+  init: RequestInit & { path?: string } = {},
+): Promise<TestAnswer> => {
+  const { path = '/graphql', ...rest } = init;
+  const response = await server.fetch(new Request(`http://localhost${path}`, rest));
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: () => JSON.parse(text) as TestResult,
+  };
+};
+
+/** Sends one operation as a client does. */
+export const query = (
+  server: Server,
+  text: string,
+  headers: Record<string, string> = {},
+): Promise<TestAnswer> =>
+  ask(server, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: text }),
+  });
