@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Definitions } from '../../../src/metadata/definitions.ts';
+import { buildModel } from '../../../src/model/build-model.ts';
+import type { Member, Model } from '../../../src/model/model.ts';
+import { makeCsdl, type TypeSketch } from '../../support/make-csdl.ts';
+import { makeDefinitions, makeOptions } from '../../support/make-definitions.ts';
+
+const bases: TypeSketch[] = [
+  { name: 'crmbaseentity', abstract: true, base: '' },
+  { name: 'principal', abstract: true, properties: ['ownerid'] },
+];
+
+function model(types: readonly TypeSketch[], definitions?: Definitions): Model {
+  return buildModel({ csdl: makeCsdl(...bases, ...types), definitions }).model;
+}
+
+function member(built: Model, table: string, field: string): Member | undefined {
+  return built.tables.get(table)?.fields.get(field);
+}
+
+function reasons(built: Model): Record<string, string> {
+  return Object.fromEntries(built.omissions.map(({ path, reason }) => [path, reason]));
+}
+
+describe('tables', () => {
+  it('are concrete types with an entity set; the rest is left out, with the reason where it is data', () => {
+    const built = model([
+      { name: 'account', properties: ['accountid', 'name'], set: 'accounts' },
+      { name: 'accountleads', properties: ['accountleadid'], set: 'accountleadscollection' },
+      { name: 'nowhere', properties: ['nowhereid'], set: null },
+      { name: 'keyless', key: [], properties: ['text'] },
+      { name: 'pair', key: ['oneid', 'otherid'], properties: ['oneid', 'otherid'] },
+      { name: 'textkey', properties: ['code:Edm.String'] },
+      { name: 'crmmodelbaseentity', base: '', abstract: true },
+      {
+        name: 'MetadataBase',
+        base: 'crmmodelbaseentity',
+        abstract: true,
+        properties: ['MetadataId:Edm.Guid'],
+      },
+      { name: 'EntityMetadata', base: 'MetadataBase', set: 'EntityDefinitions', key: [] },
+    ]);
+    expect([...built.tables.values()].map((table) => [table.logicalName, table.entitySet])).toEqual([
+      ['account', 'accounts'],
+      ['accountleads', 'accountleadscollection'],
+    ]);
+    expect(reasons(built)).toEqual({
+      nowhere: 'it has no entity set',
+      keyless: 'it has no key',
+      pair: 'its key is not a single GUID',
+      textkey: 'its key is not a single GUID',
+    });
+    expect(built.csdlOnly).toBe(true);
+  });
+
+  it('inherit; users and teams go by their own id, activities by that of the base type, which is a table too', () => {
+    const built = model([
+      { name: 'systemuser', base: 'principal', key: ['ownerid'], properties: ['systemuserid', 'fullname'] },
+      {
+        name: 'activitypointer',
+        abstract: true,
+        properties: ['activityid', 'subject'],
+        set: 'activitypointers',
+      },
+      {
+        name: 'task',
+        base: 'activitypointer',
+        key: ['activityid'],
+        properties: ['percentcomplete:Edm.Int32'],
+      },
+    ]);
+    const facts = [...built.tables.values()].map((table) => [
+      table.logicalName,
+      table.key.logicalName,
+      table.primaryName?.logicalName,
+      table.isActivity,
+      [...table.fields.keys()],
+    ]);
+    expect(facts).toEqual([
+      ['activitypointer', 'activityid', 'subject', true, ['activityid', 'subject']],
+      ['systemuser', 'systemuserid', 'fullname', false, ['fullname', 'ownerid', 'systemuserid']],
+      ['task', 'activityid', 'subject', true, ['activityid', 'percentcomplete', 'subject']],
+    ]);
+  });
+
+  it('take names, texts and the intersect mark from definitions', () => {
+    const definitions = makeDefinitions(
+      {
+        logicalName: 'new_project',
+        schemaName: 'new_Project',
+        primaryName: 'new_code',
+        description: new Map([[1033, 'Work']]),
+        columns: [
+          { logicalName: 'new_code', schemaName: 'new_Code', displayName: new Map([[1031, 'Kennung']]) },
+        ],
+      },
+      { logicalName: 'new_project_contact', isIntersect: true },
+    );
+    const built = model(
+      [
+        { name: 'new_project', properties: ['new_projectid', 'new_code', 'new_name'] },
+        { name: 'new_project_contact', properties: ['new_project_contactid'] },
+      ],
+      definitions,
+    );
+    expect([...built.tables.keys()]).toEqual(['new_project']);
+    expect(built.tables.get('new_project')).toMatchObject({
+      typeName: 'NewProject',
+      oneField: 'newProject',
+      listField: 'newProjects',
+      description: 'Work',
+      primaryName: { field: 'newCode', displayName: 'Kennung' },
+    });
+    expect(built.csdlOnly).toBe(false);
+    expect(reasons(built)['new_project_contact']).toMatch(/many-to-many/);
+  });
+});
+
+describe('columns', () => {
+  const scalars = {
+    text: ['Edm.String', 'string'],
+    small: ['Edm.Int16', 'int'],
+    number: ['Edm.Int32', 'int'],
+    version: ['Edm.Int64', 'bigInt'],
+    money: ['Edm.Decimal', 'decimal'],
+    rate: ['Edm.Double', 'double'],
+    flag: ['Edm.Boolean', 'boolean'],
+    guid: ['Edm.Guid', 'guid'],
+    moment: ['Edm.DateTimeOffset', 'dateTime'],
+    day: ['Edm.Date', 'date'],
+    managed: ['BooleanManagedProperty', 'boolean'],
+  } as const;
+
+  it('have the type of their property', () => {
+    const properties = Object.entries(scalars).map(([name, [type]]) => `${name}:${type}`);
+    const built = model([{ name: 't', properties: ['tid', ...properties] }]);
+    for (const [name, [, kind]] of Object.entries(scalars)) {
+      expect(member(built, 't', name)).toMatchObject({ kind: 'column', property: name, type: { kind } });
+    }
+    expect(member(built, 't', 'managed')).toHaveProperty('managedProperty', true);
+    expect(member(built, 't', 'flag')).not.toHaveProperty('managedProperty');
+  });
+
+  it('that can not be mapped are reported, and cost nothing else', () => {
+    const definitions = makeDefinitions({
+      logicalName: 't',
+      columns: [
+        { logicalName: 'secret', isValidForRead: false },
+        { logicalName: 'to', typeName: 'PartyListType' },
+        { logicalName: 'contract', typeName: 'FileType' },
+      ],
+    });
+    const properties = [
+      'shape:Edm.GeographyPoint',
+      'secret',
+      'photo:Edm.Binary',
+      'photo_url',
+      'photo_timestamp:Edm.Int64',
+    ];
+    const others = ['photoid', 'photographer', 'contract:Edm.Guid', 'contract_name', 'name'];
+    const built = model([{ name: 't', properties: ['tid', ...properties, ...others] }], definitions);
+    expect([...(built.tables.get('t')?.fields.keys() ?? [])]).toEqual(['name', 'photographer', 'tid']);
+    const files = 'images and files are not yet exposed';
+    expect(reasons(built)).toEqual({
+      't.shape': 'the type Edm.GeographyPoint has no counterpart',
+      't.secret': 'the definitions say that it can not be read',
+      't.to': 'party lists are not yet exposed',
+      't.photo': files,
+      't.photo_url': files,
+      't.photo_timestamp': files,
+      't.photoid': files,
+      't.contract': files,
+      't.contract_name': files,
+    });
+  });
+
+  it('are choices where definitions have options, numbers and text otherwise', () => {
+    const kinds = makeOptions('new_kinds', { 1: 'Cold', 2: 'Warm' }, true);
+    const definitions = makeDefinitions({
+      logicalName: 't',
+      schemaName: 'new_Thing',
+      columns: [
+        {
+          logicalName: 'statecode',
+          schemaName: 'StateCode',
+          optionSet: makeOptions('t_statecode', { 0: 'Active' }),
+        },
+        { logicalName: 'kind', schemaName: 'Kind', optionSet: kinds },
+        { logicalName: 'kinds', schemaName: 'Kinds', optionSet: kinds },
+        { logicalName: 'empty', schemaName: 'Empty', optionSet: makeOptions('t_empty', {}) },
+        { logicalName: 'local', typeName: 'DateTimeType', dateTimeBehavior: 'TimeZoneIndependent' },
+      ],
+    });
+    const properties = ['statecode', 'kind', 'empty', 'other'].map((name) => `${name}:Edm.Int32`);
+    const types = [{ name: 't', properties: ['tid', ...properties, 'kinds', 'local:Edm.DateTimeOffset'] }];
+    const built = model(types, definitions);
+    expect([...built.choices.keys()].sort()).toEqual(['NewKinds', 'NewThingStateCode']);
+    expect(member(built, 't', 'stateCode')).toMatchObject({
+      type: {
+        kind: 'choice',
+        choice: { typeName: 'NewThingStateCode', options: [{ name: 'ACTIVE', value: 0 }] },
+      },
+    });
+    const shared = built.choices.get('NewKinds');
+    expect(member(built, 't', 'kind')).toHaveProperty('type', { kind: 'choice', choice: shared });
+    expect(member(built, 't', 'kinds')).toHaveProperty('type', { kind: 'choices', choice: shared });
+    expect(shared?.byValue.get(2)).toEqual({ name: 'WARM', value: 2, label: 'Warm' });
+    expect(member(built, 't', 'empty')).toHaveProperty('type', { kind: 'int' });
+    expect(member(built, 't', 'other')).toHaveProperty('type', { kind: 'int' });
+    expect(member(built, 't', 'local')).toHaveProperty('type', { kind: 'localDateTime' });
+    expect(member(model(types), 't', 'statecode')).toHaveProperty('type', { kind: 'int' });
+  });
+
+  it('of equal labels the lowest number keeps the name', () => {
+    const optionSet = makeOptions('x', { 12: 'Other', 4: 'other', 7: '7 days', 9: 'Other 12' });
+    const definitions = makeDefinitions({ logicalName: 't', columns: [{ logicalName: 'c', optionSet }] });
+    const built = model([{ name: 't', properties: ['tid', 'c:Edm.Int32'] }], definitions);
+    expect(built.choices.get('TC')?.options.map(({ name, value }) => [value, name])).toEqual([
+      [4, 'OTHER'],
+      [7, 'VALUE_7'],
+      [9, 'OTHER_12'],
+      [12, 'OTHER_12_'],
+    ]);
+  });
+});
+
+describe('clashes', () => {
+  it('inside a table: built-ins, columns, lookups, one-to-many, many-to-many', () => {
+    const built = model([
+      {
+        name: 'actioncard',
+        properties: [
+          'actioncardid',
+          'cardtype:Edm.Int32',
+          '_cardtypeid_value',
+          'etag',
+          'displayname',
+          'cardsbyowner',
+        ],
+        navigations: [{ name: 'cardtypeid', type: 'cardtype', property: '_cardtypeid_value' }],
+      },
+      { name: 'cardtype', properties: ['cardtypeid'] },
+    ]);
+    expect(member(built, 'actioncard', 'cardtype')?.kind).toBe('column');
+    expect(member(built, 'actioncard', 'cardtype_')?.kind).toBe('lookup');
+    expect(member(built, 'actioncard', 'cardtypeid')?.kind).toBe('lookupId');
+    expect(member(built, 'actioncard', 'etag_')?.kind).toBe('column');
+    expect(member(built, 'actioncard', 'displayname')?.kind).toBe('column');
+  });
+
+  it('of types: built-ins, tables, interfaces, global choices, local choices', () => {
+    const definitions = makeDefinitions(
+      { logicalName: 'node', schemaName: 'Node' },
+      {
+        logicalName: 'thing',
+        schemaName: 'Thing',
+        columns: [
+          { logicalName: 'a', schemaName: 'A', optionSet: makeOptions('thing_kind', { 1: 'x' }, true) },
+          { logicalName: 'kind', schemaName: 'Kind', optionSet: makeOptions('y', { 1: 'x' }) },
+          { logicalName: 'edge', schemaName: 'Edge', optionSet: makeOptions('z', { 1: 'x' }) },
+        ],
+      },
+      { logicalName: 'customer', schemaName: 'Customer' },
+    );
+    const built = model(
+      [
+        { name: 'node', properties: ['nodeid'] },
+        { name: 'customer', properties: ['customerid'] },
+        { name: 'account', properties: ['accountid'] },
+        { name: 'contact', properties: ['contactid'] },
+        {
+          name: 'thing',
+          properties: ['thingid', 'a:Edm.Int32', 'kind:Edm.Int32', 'edge:Edm.Int32', '_who_value'],
+          navigations: ['account', 'contact'].map((type) => ({
+            name: `who_${type}`,
+            type,
+            property: '_who_value',
+          })),
+        },
+      ],
+      definitions,
+    );
+    expect([...built.tables.values()].map(({ typeName }) => typeName)).toContain('Node_');
+    expect(built.tables.get('customer')?.typeName).toBe('Customer');
+    expect([...built.interfaces.keys()]).toEqual(['Customer_']);
+    expect([...built.choices.keys()].sort()).toEqual(['ThingEdge_', 'ThingKind', 'ThingKind_']);
+    expect(member(built, 'thing', 'a')).toHaveProperty('type.choice.typeName', 'ThingKind');
+  });
+
+  it('at the root: reserved fields, then by logical path', () => {
+    const built = model([
+      { name: 'node', properties: ['nodeid'] },
+      { name: 'person', properties: ['personid'] },
+      { name: 'persons', properties: ['personsid'] },
+    ]);
+    expect([...built.tables.values()].map(({ oneField, listField }) => [oneField, listField])).toEqual([
+      ['node_', 'nodes_'],
+      ['person', 'persons'],
+      ['persons_', 'personses'],
+    ]);
+  });
+});
+
+describe('names lock', () => {
+  const types: TypeSketch[] = [{ name: 't', properties: ['tid', 'c:Edm.Int32', 'name'] }];
+  const labelled = (labels: Record<number, string>, column = 'Colour'): Definitions =>
+    makeDefinitions({
+      logicalName: 't',
+      schemaName: 'Thing',
+      columns: [{ logicalName: 'c', schemaName: column, optionSet: makeOptions('t_c', labels) }],
+    });
+  const build = (definitions: Definitions | undefined, lock?: ReturnType<typeof buildModel>['names']) =>
+    buildModel({ csdl: makeCsdl(...types), definitions, lock });
+
+  it('holds every name although labels, casing and neighbours change, and takes on new ones', () => {
+    const before = build(labelled({ 1: 'Red', 2: 'Blue' }));
+    const after = build(labelled({ 0: 'Blue', 1: 'Crimson', 2: 'Blue' }, 'Color'), before.names);
+    expect(after.model.choices.get('ThingColour')?.options.map(({ value, name }) => [value, name])).toEqual([
+      [0, 'BLUE_0'],
+      [1, 'RED'],
+      [2, 'BLUE'],
+    ]);
+    expect(after.model.tables.get('t')?.fields.has('colour')).toBe(true);
+    for (const [path, name] of before.names.names) expect(after.names.names.get(path)).toBe(name);
+    expect(after.names.names.get('t.c#0')).toBe('BLUE_0');
+  });
+
+  it('keeps the names of definitions when there are none', () => {
+    const before = build(labelled({ 1: 'Red' }));
+    const csdlOnly = build(undefined, before.names).model;
+    expect([...(csdlOnly.tables.get('t')?.fields.keys() ?? [])]).toEqual(['colour', 'name', 'tid']);
+    expect(csdlOnly.tables.get('t')?.typeName).toBe('Thing');
+  });
+});

@@ -1,0 +1,387 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Definitions } from '../../../src/metadata/definitions.ts';
+import { buildModel } from '../../../src/model/build-model.ts';
+import type { Collection, Lookup, Model } from '../../../src/model/model.ts';
+import { makeCsdl, type NavigationSketch, type TypeSketch } from '../../support/make-csdl.ts';
+import { makeDefinitions } from '../../support/make-definitions.ts';
+
+const principals: TypeSketch[] = [
+  {
+    name: 'principal',
+    abstract: true,
+    properties: ['ownerid'],
+    navigations: [{ name: 'owner_accounts', type: 'Collection(account)', partner: 'ownerid' }],
+  },
+  { name: 'systemuser', base: 'principal', key: ['ownerid'], properties: ['systemuserid'] },
+  { name: 'team', base: 'principal', key: ['ownerid'], properties: ['teamid'] },
+];
+const owned: NavigationSketch[] = [
+  { name: 'ownerid', type: 'principal', partner: 'owner_accounts', property: '_ownerid_value' },
+  { name: 'owninguser', type: 'systemuser', property: '_owninguser_value' },
+  { name: 'owningteam', type: 'team', property: '_owningteam_value' },
+];
+const ownedProperties = ['_ownerid_value', '_owninguser_value', '_owningteam_value'];
+
+function model(types: readonly TypeSketch[], definitions?: Definitions): Model {
+  return buildModel({ csdl: makeCsdl(...types), definitions }).model;
+}
+
+function lookup(built: Model, table: string, field: string): Lookup | undefined {
+  const member = built.tables.get(table)?.fields.get(field);
+  return member?.kind === 'lookup' ? member : undefined;
+}
+
+function collections(built: Model, table: string): Collection[] {
+  return [...(built.tables.get(table)?.fields.values() ?? [])].filter(
+    (member) => member.kind === 'collection',
+  );
+}
+
+describe('lookups', () => {
+  const tables = (count: number): TypeSketch[] =>
+    Array.from({ length: count }, (_, index) => ({ name: `t${index}`, properties: [`t${index}id`] }));
+  const pointing = (count: number): TypeSketch => ({
+    name: 'note',
+    properties: ['noteid', '_objectid_value'],
+    navigations: tables(count).map(({ name }) => ({
+      name: `objectid_${name}`,
+      type: name,
+      property: '_objectid_value',
+    })),
+  });
+
+  it.each([
+    [1, { kind: 'object', table: 't0' }],
+    [2, { kind: 'interface', name: 'NoteObject' }],
+    [10, { kind: 'interface', name: 'NoteObject' }],
+    [11, { kind: 'record' }],
+  ])('with %i targets', (count, result) => {
+    const built = model([...tables(count), pointing(count)]);
+    expect(lookup(built, 'note', 'object')).toMatchObject({ property: '_objectid_value', result });
+    expect(lookup(built, 'note', 'object')?.targets).toHaveLength(count);
+    const implementing = [...built.tables.values()].filter(({ interfaces }) => interfaces.length > 0);
+    expect(implementing).toHaveLength(result.kind === 'interface' ? count : 0);
+    expect(built.interfaces.size).toBe(result.kind === 'interface' ? 1 : 0);
+  });
+
+  it('leave out targets that are not visible; without any only the id stays', () => {
+    const built = model([
+      ...tables(1),
+      {
+        name: 'note',
+        properties: ['noteid', '_a_value', '_b_value'],
+        navigations: [
+          { name: 'a_t0', type: 't0', property: '_a_value' },
+          { name: 'a_hidden', type: 'hidden', property: '_a_value' },
+          { name: 'b_hidden', type: 'hidden', property: '_b_value' },
+        ],
+      },
+      { name: 'hidden', properties: ['hiddenid'], set: null },
+    ]);
+    expect(lookup(built, 'note', 'a')?.targets).toEqual([{ table: 't0', navigation: 'a_t0' }]);
+    expect([...(built.tables.get('note')?.fields.keys() ?? [])]).toEqual(['a', 'aId', 'bId', 'noteid']);
+    expect(built.omissions).toContainEqual({
+      path: 'note.b',
+      reason: 'it points at no visible table; only its id is exposed',
+    });
+  });
+
+  it('of the owner are reached by owninguser and owningteam; other principals can not be expanded', () => {
+    const built = model([
+      ...principals,
+      {
+        name: 'account',
+        properties: ['accountid', ...ownedProperties, '_who_value'],
+        navigations: [...owned, { name: 'who', type: 'principal', property: '_who_value' }],
+      },
+    ]);
+    expect(lookup(built, 'account', 'owner')).toMatchObject({
+      targets: [
+        { table: 'systemuser', navigation: 'owninguser' },
+        { table: 'team', navigation: 'owningteam' },
+      ],
+      result: { kind: 'interface', name: 'Principal' },
+    });
+    expect(lookup(built, 'account', 'who')?.targets).toEqual([
+      { table: 'systemuser', navigation: undefined },
+      { table: 'team', navigation: undefined },
+    ]);
+    expect([...built.interfaces.values()]).toEqual([
+      { typeName: 'Principal', targets: ['systemuser', 'team'] },
+    ]);
+    expect(built.tables.get('team')?.interfaces).toEqual(['Principal']);
+  });
+
+  it('without a constraint belong to the one column whose name the navigation begins with, in any case', () => {
+    const built = model([
+      ...tables(1),
+      {
+        name: 'note',
+        properties: ['noteid', '_new_book_value', '_a_value', '_a_b_value', '_cc_value'],
+        navigations: [
+          { name: 'new_Book_t0', type: 't0' },
+          { name: 'a_b_t0', type: 't0' },
+          { name: 'ccx_t0', type: 't0' },
+          { name: 'plain', type: 't0', property: 'noteid' },
+        ],
+      },
+    ]);
+    expect(lookup(built, 'note', 'newBook')?.targets).toEqual([{ table: 't0', navigation: 'new_Book_t0' }]);
+    expect(lookup(built, 'note', 'a')).toBeUndefined();
+    expect(built.omissions.map(({ path }) => path)).toEqual([
+      'note.a',
+      'note.a_b',
+      'note.cc',
+      'note:a_b_t0',
+      'note:ccx_t0',
+      'note:plain',
+    ]);
+  });
+
+  it('without a constraint are known for certain from definitions', () => {
+    const definitions = makeDefinitions({
+      logicalName: 'note',
+      manyToOne: [{ schemaName: 'x', column: 'a_b', target: 't0', navigation: 'a_b_t0' }],
+    });
+    const type: TypeSketch = {
+      name: 'note',
+      properties: ['noteid', '_a_value', '_a_b_value'],
+      navigations: [{ name: 'a_b_t0', type: 't0' }],
+    };
+    expect(lookup(model([...tables(1), type], definitions), 'note', 'aB')?.targets).toHaveLength(1);
+  });
+
+  it('of an activity prefer its own navigations to the base type’s', () => {
+    const built = model([
+      ...principals,
+      {
+        name: 'account',
+        properties: ['accountid'],
+        navigations: [
+          {
+            name: 'Account_ActivityPointers',
+            type: 'Collection(activitypointer)',
+            partner: 'regardingobjectid_account',
+          },
+          { name: 'Account_Tasks', type: 'Collection(task)', partner: 'regardingobjectid_account_task' },
+        ],
+      },
+      { name: 'contact', properties: ['contactid'] },
+      {
+        name: 'activitypointer',
+        abstract: true,
+        set: 'activitypointers',
+        properties: ['activityid', '_regardingobjectid_value', ...ownedProperties],
+        navigations: [
+          ...owned,
+          {
+            name: 'regardingobjectid_account',
+            type: 'account',
+            property: '_regardingobjectid_value',
+            partner: 'Account_ActivityPointers',
+          },
+          { name: 'regardingobjectid_contact', type: 'contact', property: '_regardingobjectid_value' },
+        ],
+      },
+      {
+        name: 'task',
+        base: 'activitypointer',
+        key: ['activityid'],
+        navigations: [
+          { name: 'regardingobjectid_account_task', type: 'account', partner: 'Account_Tasks' },
+          { name: 'owninguser_task', type: 'systemuser' },
+        ],
+      },
+    ]);
+    expect(lookup(built, 'task', 'regardingobject')).toMatchObject({
+      targets: [
+        { table: 'account', navigation: 'regardingobjectid_account_task' },
+        { table: 'contact', navigation: 'regardingobjectid_contact' },
+      ],
+      result: { kind: 'interface', name: 'Customer' },
+    });
+    expect(lookup(built, 'task', 'owner')?.targets[0]?.navigation).toBe('owninguser_task');
+    expect(lookup(built, 'activitypointer', 'regardingobject')?.targets[0]?.navigation).toBe(
+      'regardingobjectid_account',
+    );
+    expect(
+      collections(built, 'account').map(({ field, target, inverse }) => [field, target, inverse]),
+    ).toEqual([
+      [
+        'activitypointersByRegardingobject',
+        'activitypointer',
+        { navigation: 'regardingobjectid_account', property: '_regardingobjectid_value' },
+      ],
+      [
+        'tasksByRegardingobject',
+        'task',
+        { navigation: 'regardingobjectid_account_task', property: '_regardingobjectid_value' },
+      ],
+    ]);
+  });
+});
+
+describe('collections', () => {
+  it('are inherited from principal, with the owner as the way back', () => {
+    const built = model([
+      ...principals,
+      { name: 'account', properties: ['accountid', ...ownedProperties], navigations: owned },
+    ]);
+    for (const table of ['systemuser', 'team']) {
+      expect(collections(built, table)).toMatchObject([
+        {
+          field: 'accountsByOwner',
+          relation: 'oneToMany',
+          path: `${table}>account.ownerid`,
+          navigation: 'owner_accounts',
+          target: 'account',
+          inverse: { navigation: 'ownerid', property: '_ownerid_value' },
+        },
+      ]);
+    }
+  });
+
+  it('with one name on both ends are one-to-many where one end is single', () => {
+    const built = model([
+      {
+        name: 'organization',
+        properties: ['organizationid'],
+        navigations: [
+          { name: 'organization_config', type: 'Collection(config)', partner: 'organization_config' },
+        ],
+      },
+      {
+        name: 'config',
+        properties: ['configid', '_organizationid_value'],
+        navigations: [
+          {
+            name: 'organization_config',
+            type: 'organization',
+            partner: 'organization_config',
+            property: '_organizationid_value',
+          },
+        ],
+      },
+    ]);
+    expect(collections(built, 'organization')).toMatchObject([
+      { field: 'configsByOrganization', relation: 'oneToMany', path: 'organization>config.organizationid' },
+    ]);
+  });
+
+  const manyToMany: TypeSketch[] = [
+    {
+      name: 'account',
+      properties: ['accountid'],
+      navigations: [
+        { name: 'accountleads_association', type: 'Collection(lead)', partner: 'accountleads_association' },
+      ],
+    },
+    {
+      name: 'lead',
+      properties: ['leadid'],
+      navigations: [
+        {
+          name: 'accountleads_association',
+          type: 'Collection(account)',
+          partner: 'accountleads_association',
+        },
+      ],
+    },
+    {
+      name: 'campaign',
+      properties: ['campaignid'],
+      navigations: [
+        {
+          name: 'campaigncampaign_association_referenced',
+          type: 'Collection(campaign)',
+          partner: 'campaigncampaign_association',
+        },
+        {
+          name: 'campaigncampaign_association',
+          type: 'Collection(campaign)',
+          partner: 'campaigncampaign_association_referenced',
+        },
+      ],
+    },
+  ];
+
+  it('on both ends are many-to-many, a self-relation has two', () => {
+    const built = model(manyToMany);
+    const facts = ['account', 'lead', 'campaign'].flatMap((table) =>
+      collections(built, table).map(({ field, path, relation, inverse }) => [field, path, relation, inverse]),
+    );
+    const other = 'campaigncampaign_association';
+    expect(facts).toEqual([
+      [
+        'leadsByAccountleadsAssociation',
+        'account<>lead:accountleads_association',
+        'manyToMany',
+        { navigation: 'accountleads_association', property: undefined },
+      ],
+      [
+        'accountsByAccountleadsAssociation',
+        'lead<>account:accountleads_association',
+        'manyToMany',
+        { navigation: 'accountleads_association', property: undefined },
+      ],
+      [
+        'campaignsByCampaigncampaignAssociation',
+        `campaign<>campaign:${other}`,
+        'manyToMany',
+        { navigation: `${other}_referenced`, property: undefined },
+      ],
+      [
+        'campaignsByCampaigncampaignAssociationReferenced',
+        `campaign<>campaign:${other}:referenced`,
+        'manyToMany',
+        { navigation: other, property: undefined },
+      ],
+    ]);
+  });
+
+  it('are called by the SchemaName of the relationship where it is known', () => {
+    const side = (table: string) => ({ table, navigation: 'accountleads_association' });
+    const definitions = makeDefinitions({
+      logicalName: 'account',
+      manyToMany: [
+        {
+          schemaName: 'acme_AccountLeads',
+          intersectTable: 'accountleads',
+          sides: [side('account'), side('lead')],
+        },
+      ],
+    });
+    expect(collections(model(manyToMany, definitions), 'account').map(({ field }) => field)).toEqual([
+      'leadsByAcmeAccountLeads',
+    ]);
+  });
+
+  it('whose other side is missing, invisible or on no lookup are reported', () => {
+    const built = model([
+      {
+        name: 'stage',
+        properties: ['stageid'],
+        navigations: [
+          { name: 'one', type: 'Collection(deal)', partner: 'gone' },
+          { name: 'two', type: 'Collection(hidden)', partner: 'x' },
+          { name: 'three', type: 'Collection(deal)', partner: 'stageid_stage' },
+          { name: 'four', type: 'Collection(deal)' },
+        ],
+      },
+      {
+        name: 'deal',
+        properties: ['dealid', 'atstage:Edm.Guid'],
+        navigations: [{ name: 'stageid_stage', type: 'stage', property: 'atstage' }],
+      },
+    ]);
+    expect(collections(built, 'stage')).toEqual([]);
+    expect(Object.fromEntries(built.omissions.map(({ path, reason }) => [path, reason]))).toEqual({
+      'stage:one': 'its other side is not in the metadata',
+      'stage:two': 'its rows are of hidden, which is not a visible table',
+      'stage:three': 'it is not known to which lookup column of deal it belongs',
+      'stage:four': 'its other side is not in the metadata',
+      'deal:stageid_stage': 'it is not known to which lookup column this navigation belongs',
+    });
+  });
+});
