@@ -32,7 +32,7 @@ export function createDefinitionsHandler(organization: Organization): (request: 
     const query = parseMetadataQuery(/\?.*$/s.exec(target)?.[0] ?? '');
     const found = resolveMetadataPath(set(), path.slice(name.length));
     const root = `${origin}${splitServicePath(target)?.root ?? ''}`;
-    return answer(found, query, `${root}/$metadata#${path.replace(/\(LogicalName='(\w+)'\)/, "('$1')")}`);
+    return answer(found, query, `${root}/$metadata#${path.replaceAll(/\(LogicalName='(\w+)'\)/g, "('$1')")}`);
   };
 }
 
