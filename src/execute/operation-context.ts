@@ -5,7 +5,8 @@ import type { SealCursor } from '../shape/shape-connection.ts';
 
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
 export interface OperationContext {
-  readonly planner: Planner;
+  /** Everything about planning but the model, which the schema brings that the operation runs on. */
+  readonly planning: Omit<Planner, 'model'>;
   readonly loaders: Loaders;
   readonly sealCursor: SealCursor;
   /** What was sent upstream for this operation. */

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
-import type { Table } from '../model/model.ts';
+import type { Model, Table } from '../model/model.ts';
 import { ListPage } from '../odata/list-page.ts';
 import { planConnection, wantsCount } from '../plan/plan-connection.ts';
 import { planPage } from '../plan/plan-page.ts';
@@ -19,29 +19,39 @@ import type { OperationContext } from './operation-context.ts';
  * Resolvers of the root fields: each reads its whole selection, plans it, loads the rows and shapes the answer. Fields below
  * only pick their value.
  */
-export const readResolvers: ResolvePort = {
+export const createReadResolvers = (model: Model): ResolvePort => ({
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   one: (table) => (_source, args, context, info) => {
     const id = readGlobalId(args.id, table.logicalName);
-    return readRecord(context as OperationContext, info, { id, selection: readSelection(info).selection });
+    return readRecord(context as OperationContext, info, {
+      model,
+      id,
+      selection: readSelection(info).selection,
+    });
   },
   // eslint-disable-next-line max-params -- the signature is graphql-js's
-  list: (table) => (_source, _args, context, info) => readTable(context as OperationContext, info, table),
+  list: (table) => (_source, _args, context, info) =>
+    readTable(context as OperationContext, info, { model, table }),
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   node: (_source, args, context, info) => {
     const id = readGlobalId(args.id);
-    return readRecord(context as OperationContext, info, { id, selection: readSelection(info).selection });
+    return readRecord(context as OperationContext, info, {
+      model,
+      id,
+      selection: readSelection(info).selection,
+    });
   },
   // eslint-disable-next-line max-params -- the signature is graphql-js's
   nodes: (_source, args, context, info) => {
     const ids = args.ids.map((id) => readGlobalId(id));
     const { selection } = readSelection(info);
-    return ids.map((id) => readRecord(context as OperationContext, info, { id, selection }));
+    return ids.map((id) => readRecord(context as OperationContext, info, { model, id, selection }));
   },
   typeOf: (value) => (value as Shaped)[typeName],
-};
+});
 
 interface RecordRequest {
+  readonly model: Model;
   readonly id: GlobalId;
   readonly selection: Selection | undefined;
 }
@@ -49,10 +59,11 @@ interface RecordRequest {
 const readRecord = async (
   context: OperationContext,
   info: GraphQLResolveInfo,
-  { id, selection }: RecordRequest,
+  { model, id, selection }: RecordRequest,
 ): Promise<Shaped | null> => {
-  const { planner, loaders, sealCursor } = context;
-  const table = planner.model.tables.get(id.table);
+  const { loaders, sealCursor } = context;
+  const planner = { ...context.planning, model };
+  const table = model.tables.get(id.table);
   // A table that is not in the schema is not told apart from a row that does not exist.
   if (table === undefined) return null;
   const fields = selection?.specific.get(table.typeName) ?? selection?.common ?? [];
@@ -65,9 +76,10 @@ const readRecord = async (
 const readTable = async (
   context: OperationContext,
   info: GraphQLResolveInfo,
-  table: Table,
+  { model, table }: { readonly model: Model; readonly table: Table },
 ): Promise<Shaped> => {
-  const { planner, sealCursor } = context;
+  const { sealCursor } = context;
+  const planner = { ...context.planning, model };
   const { args, selection } = readSelection(info);
   const fields = selection?.common ?? [];
   const listKey = table.logicalName;

@@ -1,11 +1,9 @@
-import type { Model, Table } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import type { ResumePoint } from '../query/need.ts';
 
-/** What planning needs to know besides the selection. Made once for each GraphQL request. */
+/** What planning needs to know besides the selection. Made once for each GraphQL operation. */
 export interface Planner {
   readonly model: Model;
-  /** Tables by the name of their GraphQL type. */
-  readonly tablesByType: ReadonlyMap<string, Table>;
   readonly limits: PageLimits;
   /**
    * Opens a cursor that belongs to the list `listKey`.

@@ -31,7 +31,8 @@ export const resolveAuthority = (host: URL, tenantId: string): Authority => {
     knownAuthorities: [host.host],
     authorityMetadata: JSON.stringify({
       issuer: `${nominal}/v2.0`,
-      authorization_endpoint: `${endpoints}/oauth2/v2.0/authorize`,
+      // Never called here; MSAL takes its first segment for the tenant, and would put the tenant in the place of a path.
+      authorization_endpoint: `${nominal}/oauth2/v2.0/authorize`,
       token_endpoint: `${endpoints}/oauth2/v2.0/token`,
       jwks_uri: `${endpoints}/discovery/v2.0/keys`,
     }),

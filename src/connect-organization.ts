@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+
+import { createClientCredentials } from './auth/outbound/client-credentials.ts';
+import { fetchLogin, undiciLogin } from './auth/outbound/login-exchange.ts';
+import { readCertificate } from './auth/outbound/read-certificate.ts';
+import { createTokenCycle } from './auth/outbound/token-cycle.ts';
+import { StartError } from './errors/start-error.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { createPipeline } from './transport/create-pipeline.ts';
+import { createFetchSend } from './transport/fetch-send.ts';
+import type { Send, SendStream } from './transport/send.ts';
+import { createUndiciSend } from './transport/undici-send.ts';
+
+/** A signed-in way to one organisation. */
+export interface Connection {
+  readonly send: Send;
+  readonly sendStream: SendStream;
+  /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
+  readonly serviceRoot: string;
+  /** The client secret or private key, for deriving other keys; never printed. */
+  readonly secret: string;
+  /** Whether the login service refuses the credentials. */
+  readonly refused: () => boolean;
+  close(): Promise<void>;
+}
+
+/** Milliseconds for one exchange with the login service: a failed start is to end within ten seconds. */
+const loginTimeoutMs = 6000;
+
+/**
+ * Puts sign-in and transport together. Nothing is sent yet.
+ *
+ * @throws StartError (exit code 2) when there is no credential, or the certificate can't be read.
+ */
+export const connectOrganization = async (options: GatewayOptions, log: Logger): Promise<Connection> => {
+  const { dataverse, azure, fetch, newGuid = randomUUID } = options;
+  const serviceRoot = new URL(`/api/data/${dataverse.apiVersion ?? 'v9.2'}/`, dataverse.url);
+  const { credential, secret } = await readCredential(azure);
+  const tokens = createTokenCycle({
+    acquire: createClientCredentials({
+      dataverseUrl: dataverse.url,
+      tenantId: azure.tenantId,
+      clientId: azure.clientId,
+      credential,
+      authorityHost: azure.authorityHost ?? new URL('https://login.microsoftonline.com'),
+      exchange: fetch === undefined ? undiciLogin(loginTimeoutMs) : fetchLogin(fetch),
+    }),
+    onBackgroundFailure: (error) => {
+      log.warn({ err: error }, 'the token could not be refreshed; the one at hand is still good');
+    },
+  });
+  const upstream =
+    fetch === undefined ? createUndiciSend({ serviceRoot }) : createFetchSend({ serviceRoot, fetch });
+  const userAgent = 'dynamics-graphql/0.1.0';
+  const pipeline = createPipeline({ upstream, tokens, log, newGuid, userAgent });
+  return {
+    ...pipeline,
+    serviceRoot: serviceRoot.href,
+    secret,
+    refused: () => tokens.refused(),
+    close: () => upstream.close(),
+  };
+};
+
+const readCredential = async (azure: GatewayOptions['azure']) => {
+  const { clientSecret, clientCertificatePath: path, clientCertificatePassword: password } = azure;
+  if (clientSecret !== undefined) {
+    return { credential: { kind: 'secret', secret: clientSecret } as const, secret: clientSecret };
+  }
+  if (path === undefined) {
+    throw new StartError('Set AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH', {
+      exitCode: 2,
+      step: 2,
+    });
+  }
+  const certificate = await readCertificate({ path, password });
+  return { credential: { kind: 'certificate', certificate } as const, secret: certificate.privateKey };
+};

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+
+import type { FetchFunction } from './transport/fetch-send.ts';
+
+/** What a gateway needs to know. `loadConfig` makes it of environment and file. */
+export interface GatewayOptions {
+  readonly dataverse: {
+    /** Origin of the environment: `https://acme.crm.dynamics.com`. */
+    readonly url: URL;
+    /** @default 'v9.2' */
+    readonly apiVersion?: string | undefined;
+  };
+  /** The app registration that signs in. Either a secret or a certificate. */
+  readonly azure: {
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret?: string | undefined;
+    /** PEM file with certificate and private key. */
+    readonly clientCertificatePath?: string | undefined;
+    readonly clientCertificatePassword?: string | undefined;
+    /** @default https://login.microsoftonline.com */
+    readonly authorityHost?: URL | undefined;
+  };
+  /** Folder of `names.lock.json`, which is read and never written. @default no lock */
+  readonly schemaDir?: string | undefined;
+  /** Folder of the metadata snapshot. @default no snapshot */
+  readonly stateDir?: string | undefined;
+  /** Seals cursors. @default derived from the client secret or the certificate's key, so that replicas agree */
+  readonly cursorSecret?: string | undefined;
+  /** Keep trying when the organisation doesn't answer at the start. @default false */
+  readonly wait?: boolean | undefined;
+  /** Whether `x-explain: true` shows the upstream requests of an operation. @default false */
+  readonly explain?: boolean | undefined;
+  /** Serves GraphiQL, with a tab for each query. @default not served */
+  readonly graphiql?: { readonly title: string; readonly queries: readonly string[] } | undefined;
+  /** @default JSON lines on stderr */
+  readonly log?: Logger | undefined;
+  /** Reaches organisation and login service in-process instead of over the network, such as the double's `fetch`. */
+  readonly fetch?: FetchFunction | undefined;
+  /** Told what is being fetched at a start without snapshot. */
+  readonly onProgress?: ((step: string) => void) | undefined;
+  /** Sources of time and randomness, for tests. @default the machine's */
+  readonly clock?: (() => Date) | undefined;
+  readonly newGuid?: (() => string) | undefined;
+  readonly randomBytes?: ((size: number) => Buffer) | undefined;
+}
