@@ -100,7 +100,6 @@ const intersectOf = (
   const chosen = named ?? (candidates.length === 1 ? candidates[0] : undefined);
   return { intersectTable: chosen?.type.name ?? navigation.toLowerCase(), column1, column2 };
 };
-};
 
 /** Intersect tables have four properties in older documents and nine in newer ones (contract §13). */
 const MOST_PROPERTIES = 9;
