@@ -1,6 +1,7 @@
 import type { OptionSetDefinition } from '../metadata/definitions.ts';
 import type { ColumnSource } from './columns.ts';
 import { baseText } from './describe.ts';
+import { isIdentifier } from './identifier.ts';
 import type { Choice, ChoiceOption } from './model.ts';
 import type { NameBook } from './name-book.ts';
 import { lockPaths } from './names-lock.ts';
@@ -38,11 +39,12 @@ export function buildChoices(tables: readonly NamedTableColumns[], naming: Choic
     for (const column of table.columns) {
       if (column.type.kind === 'scalar') continue;
       const { optionSet } = column.type;
-      const path = optionSet.isGlobal
+      const isGlobal = optionSet.isGlobal && isIdentifier(optionSet.name);
+      const path = isGlobal
         ? lockPaths.globalChoice(optionSet.name)
         : lockPaths.localChoice(table.logicalName, column.logicalName);
       pathOf.set(lockPaths.column(table.logicalName, column.logicalName), path);
-      if (optionSet.isGlobal) globals.set(optionSet.name, optionSet);
+      if (isGlobal) globals.set(optionSet.name, optionSet);
       else locals.push({ path, wanted: localChoiceName(table.typeName, namesOf(column)), optionSet });
     }
   }

@@ -1,4 +1,5 @@
 import type { CsdlNavigation } from '../metadata/csdl.ts';
+import { isIdentifier } from './identifier.ts';
 import type { Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { navigationColumn } from './navigation-column.ts';
@@ -76,5 +77,6 @@ function relationshipName(table: TableSource, navigation: string, partner: strin
   const relationship = table.definition?.manyToMany.find((one) =>
     one.sides.some((side) => side.navigation === navigation),
   );
-  return relationship?.schemaName ?? (navigation < partner ? navigation : partner);
+  if (relationship !== undefined && isIdentifier(relationship.schemaName)) return relationship.schemaName;
+  return navigation < partner ? navigation : partner;
 }

@@ -1,3 +1,4 @@
+import type { CsdlNavigation } from '../metadata/csdl.ts';
 import type { LookupProperty } from './columns.ts';
 import type { LookupTarget, Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
@@ -29,10 +30,7 @@ export function readLookups(
     const column = navigationColumn(table, navigation);
     const found = targets.get(column ?? '');
     if (found === undefined) {
-      const reason =
-        column === undefined
-          ? 'it is not known to which lookup column this navigation belongs'
-          : 'its lookup column is left out';
+      const reason = column === undefined ? unknownColumn(navigation) : 'its lookup column is left out';
       omissions.push({ path: `${table.logicalName}:${navigation.name}`, reason });
       continue;
     }
@@ -69,4 +67,10 @@ function reachOwners(targets: ReadonlyMap<string, Map<string, LookupTarget>>): v
       if (owner?.has(table) === true) owner.set(table, target);
     }
   }
+}
+
+function unknownColumn({ constraint }: CsdlNavigation): string {
+  return constraint === undefined
+    ? 'it is not known to which lookup column this navigation belongs'
+    : `its column ${constraint.property} is not a lookup`;
 }

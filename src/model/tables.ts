@@ -1,5 +1,6 @@
 import type { Csdl, CsdlEntityType, CsdlNavigation, CsdlProperty } from '../metadata/csdl.ts';
 import type { Definitions, TableDefinition } from '../metadata/definitions.ts';
+import { isIdentifier } from './identifier.ts';
 import type { Omission } from './model.ts';
 
 /** A table before it has names: its CSDL type with everything inherited, and its definition. */
@@ -50,10 +51,22 @@ export function selectTables(csdl: Csdl, definitions: Definitions | undefined): 
       set: sets.get(type.name),
       definition: definitions?.tables.get(type.name),
     });
-    if (typeof table === 'string') omissions.push({ path: type.name, reason: table });
-    else tables.set(type.name, table);
+    if (typeof table === 'string') {
+      omissions.push({ path: type.name, reason: table });
+      continue;
+    }
+    tables.set(type.name, table);
+    omissions.push(...oddMembers(lineage).map((name) => ({ path: `${type.name}.${name}`, reason: oddName })));
   }
   return { tables, omissions, concrete: derivedTables(tables, csdl) };
+}
+
+const oddName = 'its name is not an identifier';
+
+/** Names of properties and navigations that can't be used. */
+function oddMembers(lineage: readonly CsdlEntityType[]): string[] {
+  const members = lineage.flatMap((type) => [...type.properties, ...type.navigations]);
+  return members.map(({ name }) => name).filter((name) => !isIdentifier(name));
 }
 
 interface Candidate {
@@ -68,15 +81,18 @@ function sourceOf({ lineage, set, definition }: Candidate): TableSource | string
   const [type] = lineage;
   if (type === undefined || lineage.every((one) => one.key.length === 0)) return 'it has no key';
   if (set === undefined) return 'it has no entity set';
+  if (!isIdentifier(type.name) || !isIdentifier(set)) return oddName;
   if (definition?.isIntersect === true) return 'it only connects two tables of a many-to-many relationship';
   const properties = new Map<string, CsdlProperty>();
   const navigations = new Map<string, CsdlNavigation>();
   for (const one of lineage) {
     for (const property of one.properties) {
-      if (!properties.has(property.name)) properties.set(property.name, property);
+      if (!properties.has(property.name) && isIdentifier(property.name))
+        properties.set(property.name, property);
     }
     for (const navigation of [...one.navigations].sort(byName)) {
-      if (!navigations.has(navigation.name)) navigations.set(navigation.name, navigation);
+      if (!navigations.has(navigation.name) && isIdentifier(navigation.name))
+        navigations.set(navigation.name, navigation);
     }
   }
   const key = keyOf(lineage, definition, properties);

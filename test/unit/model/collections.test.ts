@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Definitions } from '../../../src/metadata/definitions.ts';
+import { buildModel } from '../../../src/model/build-model.ts';
+import type { Collection, Model } from '../../../src/model/model.ts';
+import { makeCsdl, type NavigationSketch, type TypeSketch } from '../../support/make-csdl.ts';
+import { makeDefinitions } from '../../support/make-definitions.ts';
+
+const principals: TypeSketch[] = [
+  {
+    name: 'principal',
+    abstract: true,
+    properties: ['ownerid'],
+    navigations: [{ name: 'owner_accounts', type: 'Collection(account)', partner: 'ownerid' }],
+  },
+  { name: 'systemuser', base: 'principal', key: ['ownerid'], properties: ['systemuserid'] },
+  { name: 'team', base: 'principal', key: ['ownerid'], properties: ['teamid'] },
+];
+const owned: NavigationSketch[] = [
+  { name: 'ownerid', type: 'principal', partner: 'owner_accounts', property: '_ownerid_value' },
+  { name: 'owninguser', type: 'systemuser', property: '_owninguser_value' },
+  { name: 'owningteam', type: 'team', property: '_owningteam_value' },
+];
+const ownedProperties = ['_ownerid_value', '_owninguser_value', '_owningteam_value'];
+
+function model(types: readonly TypeSketch[], definitions?: Definitions): Model {
+  return buildModel({ csdl: makeCsdl(...types), definitions }).model;
+}
+
+function collections(built: Model, table: string): Collection[] {
+  return [...(built.tables.get(table)?.fields.values() ?? [])].filter(
+    (member) => member.kind === 'collection',
+  );
+}
+
+describe('collections', () => {
+  it('are inherited from principal, with the owner as the way back', () => {
+    const built = model([
+      ...principals,
+      { name: 'account', properties: ['accountid', ...ownedProperties], navigations: owned },
+    ]);
+    for (const table of ['systemuser', 'team']) {
+      expect(collections(built, table)).toMatchObject([
+        {
+          field: 'accountsByOwner',
+          relation: 'oneToMany',
+          path: `${table}>account.ownerid`,
+          navigation: 'owner_accounts',
+          target: 'account',
+          inverse: { navigation: 'ownerid', property: '_ownerid_value' },
+        },
+      ]);
+    }
+  });
+
+  it('with one name on both ends are one-to-many where one end is single', () => {
+    const built = model([
+      {
+        name: 'organization',
+        properties: ['organizationid'],
+        navigations: [
+          { name: 'organization_config', type: 'Collection(config)', partner: 'organization_config' },
+        ],
+      },
+      {
+        name: 'config',
+        properties: ['configid', '_organizationid_value'],
+        navigations: [
+          {
+            name: 'organization_config',
+            type: 'organization',
+            partner: 'organization_config',
+            property: '_organizationid_value',
+          },
+        ],
+      },
+    ]);
+    expect(collections(built, 'organization')).toMatchObject([
+      { field: 'configsByOrganization', relation: 'oneToMany', path: 'organization>config.organizationid' },
+    ]);
+  });
+
+  const manyToMany: TypeSketch[] = [
+    {
+      name: 'account',
+      properties: ['accountid'],
+      navigations: [
+        { name: 'accountleads_association', type: 'Collection(lead)', partner: 'accountleads_association' },
+      ],
+    },
+    {
+      name: 'lead',
+      properties: ['leadid'],
+      navigations: [
+        {
+          name: 'accountleads_association',
+          type: 'Collection(account)',
+          partner: 'accountleads_association',
+        },
+      ],
+    },
+    {
+      name: 'campaign',
+      properties: ['campaignid'],
+      navigations: [
+        {
+          name: 'campaigncampaign_association_referenced',
+          type: 'Collection(campaign)',
+          partner: 'campaigncampaign_association',
+        },
+        {
+          name: 'campaigncampaign_association',
+          type: 'Collection(campaign)',
+          partner: 'campaigncampaign_association_referenced',
+        },
+      ],
+    },
+  ];
+
+  it('on both ends are many-to-many, a self-relation has two', () => {
+    const built = model(manyToMany);
+    const facts = ['account', 'lead', 'campaign'].flatMap((table) =>
+      collections(built, table).map(({ field, path, relation, inverse }) => [field, path, relation, inverse]),
+    );
+    const other = 'campaigncampaign_association';
+    expect(facts).toEqual([
+      [
+        'leadsByAccountleadsAssociation',
+        'account<>lead:accountleads_association',
+        'manyToMany',
+        { navigation: 'accountleads_association', property: undefined },
+      ],
+      [
+        'accountsByAccountleadsAssociation',
+        'lead<>account:accountleads_association',
+        'manyToMany',
+        { navigation: 'accountleads_association', property: undefined },
+      ],
+      [
+        'campaignsByCampaigncampaignAssociation',
+        `campaign<>campaign:${other}`,
+        'manyToMany',
+        { navigation: `${other}_referenced`, property: undefined },
+      ],
+      [
+        'campaignsByCampaigncampaignAssociationReferenced',
+        `campaign<>campaign:${other}:referenced`,
+        'manyToMany',
+        { navigation: other, property: undefined },
+      ],
+    ]);
+  });
+
+  it('are called by the SchemaName of the relationship where it is known', () => {
+    const side = (table: string) => ({ table, navigation: 'accountleads_association' });
+    const definitions = makeDefinitions({
+      logicalName: 'account',
+      manyToMany: [
+        {
+          schemaName: 'acme_AccountLeads',
+          intersectTable: 'accountleads',
+          sides: [side('account'), side('lead')],
+        },
+      ],
+    });
+    expect(collections(model(manyToMany, definitions), 'account').map(({ field }) => field)).toEqual([
+      'leadsByAcmeAccountLeads',
+    ]);
+  });
+
+  it('whose other side is missing, invisible or on no lookup are reported', () => {
+    const built = model([
+      {
+        name: 'stage',
+        properties: ['stageid'],
+        navigations: [
+          { name: 'one', type: 'Collection(deal)', partner: 'gone' },
+          { name: 'two', type: 'Collection(hidden)', partner: 'x' },
+          { name: 'three', type: 'Collection(deal)', partner: 'stageid_stage' },
+          { name: 'four', type: 'Collection(deal)' },
+        ],
+      },
+      {
+        name: 'deal',
+        properties: ['dealid', 'atstage:Edm.Guid'],
+        navigations: [{ name: 'stageid_stage', type: 'stage', property: 'atstage' }],
+      },
+    ]);
+    expect(collections(built, 'stage')).toEqual([]);
+    expect(Object.fromEntries(built.omissions.map(({ path, reason }) => [path, reason]))).toEqual({
+      'stage:one': 'its other side is not in the metadata',
+      'stage:two': 'its rows are of hidden, which is not a visible table',
+      'stage:three': 'it is not known to which lookup column of deal it belongs',
+      'stage:four': 'its other side is not in the metadata',
+      'deal:stageid_stage': 'its column atstage is not a lookup',
+    });
+  });
+});
