@@ -45,16 +45,19 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
       if (error === undefined) {
         servers.push(server);
       } else if (address !== '::1' || addresses.length === 1 || !isMissingAddress(error)) {
-        throw new Error(explain(error, `${address}:${wanted}`), { cause: error });
+        throw new Error(explain(error, `${bracketed(address)}:${wanted}`), { cause: error });
       }
     }
   } catch (error) {
     await close();
     throw error;
   }
-  const name = host === 'localhost' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  const name = host === 'localhost' ? '127.0.0.1' : bracketed(host);
   return { url: `http://${name}:${portOf(servers[0]) ?? port}`, close };
 }
+
+/** As URLs write an address of IPv6. */
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** @returns the error instead of throwing it, as some are expected */
 function start(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {

@@ -42,12 +42,11 @@ describe('without a token that holds', () => {
   it('refuses a token for another audience, of another double, changed, or malformed', async () => {
     const token = await signIn(emulator);
     const other = await createEmulator({ organization, clock: () => now });
-    const signature = token.slice(token.lastIndexOf('.') + 1);
+    // The middle of the signature: its last character may carry no bits.
+    const changed = `${token.slice(0, -20)}${token.at(-20) === 'A' ? 'B' : 'A'}${token.slice(-19)}`;
     expect((await ask('http://elsewhere.test/api/data/v9.2/WhoAmI', token)).status).toBe(401);
     expect((await ask(`${api}/WhoAmI`, await signIn(other))).status).toBe(401);
-    expect(
-      (await ask(`${api}/WhoAmI`, token.replace(signature, [...signature].reverse().join('')))).status,
-    ).toBe(401);
+    expect((await ask(`${api}/WhoAmI`, changed)).status).toBe(401);
     expect((await ask(`${api}/WhoAmI`, 'nonsense')).status).toBe(401);
   });
 

@@ -126,18 +126,18 @@ describe('a token that is refused', () => {
   });
 
   it.each([
-    ['A04: unknown client', { client_id: '00000000-0000-0000-0000-000000000009' }, 400, 700016],
-    ['A04: scope without /.default', { scope: `${origin}/user_impersonation` }, 400, 70011],
-    ['A05: resource on v2', { scope: '', resource: origin }, 400, 901002],
-    ['A05: no scope', { scope: '' }, 400, 900144],
-    ['A06: expired secret', { client_secret: 'expired-secret' }, 401, 7000222],
-    ['no secret at all', { client_secret: '' }, 401, 7000218],
-    ['a public client', { client_id: 'public-app' }, 401, 700025],
-    ['two resources', { scope: `${origin}/.default https://other.example/.default` }, 400, 700022],
-    ['no resource', { scope: 'openid profile' }, 400, 700023],
-    ['another organisation', { scope: 'https://other.crm.dynamics.com/.default' }, 400, 500011],
-    ['another grant', { grant_type: 'password' }, 400, 70003],
-  ])('%s', async (_, changes, status, code) => {
+    ['A04: unknown client', { client_id: '00000000-0000-0000-0000-000000000009' }, [400, 700016]],
+    ['A04: scope without /.default', { scope: `${origin}/user_impersonation` }, [400, 70011]],
+    ['A05: resource on v2', { scope: '', resource: origin }, [400, 901002]],
+    ['A05: no scope', { scope: '' }, [400, 900144]],
+    ['A06: expired secret', { client_secret: 'expired-secret' }, [401, 7000222]],
+    ['no secret at all', { client_secret: '' }, [401, 7000218]],
+    ['a public client', { client_id: 'public-app' }, [401, 700025]],
+    ['two resources', { scope: `${origin}/.default https://other.example/.default` }, [400, 700022]],
+    ['no resource', { scope: 'openid profile' }, [400, 700023]],
+    ['another organisation', { scope: 'https://other.crm.dynamics.com/.default' }, [400, 500011]],
+    ['another grant', { grant_type: 'password' }, [400, 70003]],
+  ])('%s', async (_, changes, [status, code]) => {
     const answer = await v2(changes);
     expect(answer.status).toBe(status);
     expect(codes(answer)).toEqual([code]);
