@@ -80,11 +80,11 @@ export interface TestResult {
   readonly status?: string;
 }
 
+/** Node wants `duplex` for a streamed body; the type of RequestInit does not have it. */
+export type TestRequest = RequestInit & { readonly path?: string; readonly duplex?: 'half' };
+
 /** Sends a request to the in-process server. */
-export const ask = async (
-  server: Server,
-  init: RequestInit & { path?: string } = {},
-): Promise<TestAnswer> => {
+export const ask = async (server: Server, init: TestRequest = {}): Promise<TestAnswer> => {
   const { path = '/graphql', ...rest } = init;
   const response = await server.fetch(new Request(`http://localhost${path}`, rest));
   const text = await response.text();

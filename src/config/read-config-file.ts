@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseDocument } from 'yaml';
+
+import type { ConfigProblem } from './config-error.ts';
+
+export interface ConfigFileOptions {
+  /** As given by `--config`; undefined: `dynamics-graphql.yaml` in `cwd`, if there is one. */
+  readonly path: string | undefined;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a file holds, with `${env:NAME}` substituted. Not checked yet. */
+export interface ConfigFile {
+  /** For messages: `dynamics-graphql.yaml`. */
+  readonly name: string;
+  readonly content: unknown;
+  readonly problems: readonly ConfigProblem[];
+}
+
+const standardName = 'dynamics-graphql.yaml';
+
+/** Reads the file; undefined where none was named and there is none. Problems are collected, not thrown. */
+export const readConfigFile = async (options: ConfigFileOptions): Promise<ConfigFile | undefined> => {
+  const path = options.path ?? join(options.cwd, standardName);
+  const name = basename(path);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    if (options.path === undefined) return undefined;
+    const problem = {
+      where: '--config',
+      what: 'names a file that cannot be read',
+      example: `--config ./${standardName}`,
+    };
+    return { name, content: {}, problems: [problem] };
+  }
+
+  // A pretty message would quote the line, which may hold a secret.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true });
+  const [syntaxError] = document.errors;
+  if (syntaxError !== undefined) {
+    const line = text.slice(0, syntaxError.pos[0]).split('\n').length;
+    const problem = {
+      where: `${name}, line ${line}:`,
+      what: 'is not valid YAML',
+      example: 'server: { port: 4000 }',
+    };
+    return { name, content: {}, problems: [problem] };
+  }
+  const problems: ConfigProblem[] = [];
+  const substitute = (value: unknown, path: string): unknown => {
+    if (typeof value === 'string') {
+      return value.replace(/\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g, (_match, variable: string) => {
+        const found = options.env[variable];
+        if (found === undefined) {
+          problems.push({
+            where: `${name}: ${path}`,
+            what: `needs ${variable}, which is not set`,
+            example: `export ${variable}=…`,
+          });
+        }
+        return found ?? '';
+      });
+    }
+    if (Array.isArray(value)) return value.map((item, index) => substitute(item, `${path}[${index}]`));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        substitute(item, path === '' ? key : `${path}.${key}`),
+      ]),
+    );
+  };
+  const content: unknown = document.toJS({ maxAliasCount: 0 });
+  return { name, content: substitute(content ?? {}, ''), problems };
+};

@@ -1,0 +1,23 @@
+import type { Config } from './options.ts';
+import { settings } from './settings.ts';
+
+/** The configured secrets, for the log to blank out wherever they turn up. */
+export const secretsOf = (config: Config): string[] => {
+  const { clientSecret, clientCertificatePassword } = config.azure;
+  return [clientSecret, clientCertificatePassword, config.cursorSecret].filter(
+    (value) => value !== undefined,
+  );
+};
+
+/** The configuration as it may be printed: one entry a setting, secrets only as "set". */
+export const redact = (config: Config): Record<string, string> => {
+  const printable: Record<string, string> = {};
+  for (const { path, secret } of settings) {
+    const value = path
+      .split('.')
+      .reduce<unknown>((group, key) => (group as Record<string, unknown>)[key], config);
+    if (value === undefined) continue;
+    printable[path] = secret === true ? '[set]' : value instanceof URL ? value.origin : String(value);
+  }
+  return printable;
+};

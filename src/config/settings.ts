@@ -1,0 +1,124 @@
+/** One value that can be configured, and the names under which it is. */
+export interface Setting {
+  /** Place in the file: `dataverse.url`. */
+  readonly path: string;
+  readonly variable: string;
+  /** `--port`; secrets have none, because a command line is visible to every user of the machine. */
+  readonly flag?: string;
+  /** What it is, for `--help`. */
+  readonly about: string;
+  /** A good value, for messages. */
+  readonly example: string;
+  /** Shown in `--help`; the schema in options.ts sets it. */
+  readonly standard?: string;
+  readonly secret?: true;
+}
+
+/** Every setting, in the order of `--help`. */
+export const settings: readonly Setting[] = [
+  {
+    path: 'dataverse.url',
+    variable: 'DATAVERSE_URL',
+    flag: '--dataverse-url',
+    about: 'address of the environment, without a path',
+    example: 'https://acme.crm.dynamics.com',
+  },
+  {
+    path: 'dataverse.apiVersion',
+    variable: 'DATAVERSE_API_VERSION',
+    flag: '--api-version',
+    about: 'version of the Web API',
+    example: 'v9.2',
+    standard: 'v9.2',
+  },
+  {
+    path: 'azure.tenantId',
+    variable: 'AZURE_TENANT_ID',
+    flag: '--tenant-id',
+    about: 'Entra tenant, by id or domain',
+    example: '7f3c1a52-0000-4000-8000-000000000001',
+  },
+  {
+    path: 'azure.clientId',
+    variable: 'AZURE_CLIENT_ID',
+    flag: '--client-id',
+    about: 'application (client) id of the app registration',
+    example: '0f1e2d3c-0000-4000-8000-000000000002',
+  },
+  {
+    path: 'azure.clientSecret',
+    variable: 'AZURE_CLIENT_SECRET',
+    about: 'value of the client secret',
+    example: 'the value shown once when the secret was made',
+    secret: true,
+  },
+  {
+    path: 'azure.clientCertificatePath',
+    variable: 'AZURE_CLIENT_CERTIFICATE_PATH',
+    flag: '--certificate',
+    about: 'PEM file with certificate and private key, instead of a secret',
+    example: '/run/secrets/gateway.pem',
+  },
+  {
+    path: 'azure.clientCertificatePassword',
+    variable: 'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+    about: 'password of the private key in that file',
+    example: 'the password given when the key was made',
+    secret: true,
+  },
+  {
+    path: 'azure.authorityHost',
+    variable: 'AZURE_AUTHORITY_HOST',
+    flag: '--authority-host',
+    about: 'login service',
+    example: 'https://login.microsoftonline.com',
+    standard: 'https://login.microsoftonline.com',
+  },
+  {
+    path: 'server.host',
+    variable: 'HOST',
+    flag: '--host',
+    about: 'address to listen on; loopback only, as callers are not told apart',
+    example: 'localhost',
+    standard: 'localhost',
+  },
+  {
+    path: 'server.port',
+    variable: 'PORT',
+    flag: '--port',
+    about: 'port to listen on',
+    example: '4000',
+    standard: '4000',
+  },
+  {
+    path: 'schemaDir',
+    variable: 'SCHEMA_DIR',
+    flag: '--schema-dir',
+    about: 'folder of names.lock.json; read only',
+    example: './schema',
+    standard: './schema',
+  },
+  {
+    path: 'stateDir',
+    variable: 'STATE_DIR',
+    flag: '--state-dir',
+    about: 'folder of the metadata snapshot; may be absent or read-only',
+    example: './.dynamics-graphql',
+    standard: './.dynamics-graphql',
+  },
+  {
+    path: 'cursorSecret',
+    variable: 'CURSOR_SECRET',
+    about: 'seals cursors, the same on every replica; made of the credential where not set',
+    example: 'the output of "openssl rand -base64 32"',
+    secret: true,
+  },
+  {
+    path: 'logLevel',
+    variable: 'LOG_LEVEL',
+    flag: '--log-level',
+    about: 'fatal, error, warn, info, debug, trace or silent',
+    example: 'info',
+    standard: 'info',
+  },
+];
