@@ -37,14 +37,18 @@ export function buildModel({ csdl, definitions, lock }: ModelInput): BuiltModel 
   const baseLanguage = definitions?.baseLanguage ?? 0;
   const book = new NameBook(lock);
   const typeNames = nameTypes(selection, book);
-  const sources = [...selection.tables.values()].map((table) => readTable(table, selection, typeNames));
+  const sources: TableContent[] = [];
+  for (const [logicalName, names] of typeNames) {
+    const source = selection.tables.get(logicalName);
+    if (source !== undefined) sources.push(readTable(source, selection, names));
+  }
   const interfaces = buildInterfaces(sources, book);
   const choices = buildChoices(sources, { book, baseLanguage });
   const context: MemberContext = {
     book,
     baseLanguage,
     choices,
-    typeNames,
+    typeNameOf: (table) => typeNames.get(table)?.typeName ?? table,
     resultOf: (table, lookup) => interfaces.resultOf(table, lookup),
     columnNames: (table, column) => ({
       schemaName: selection.tables.get(table)?.definition?.columns.get(column)?.schemaName,
@@ -65,34 +69,40 @@ export function buildModel({ csdl, definitions, lock }: ModelInput): BuiltModel 
 }
 
 /** A table with its members, before they have names. */
-interface TableContent extends MemberSources {
+interface TableContent extends MemberSources, TypeNames {
   readonly source: TableSource;
   readonly logicalName: string;
-  readonly typeName: string;
   readonly omissions: readonly Omission[];
 }
 
-/** Tables are named before everything else; then the names of types generated from theirs are kept free. */
-function nameTypes(selection: TableSelection, book: NameBook): ReadonlyMap<string, string> {
+/** The name of a table's type, and those of the types generated beside it. */
+interface TypeNames {
+  readonly typeName: string;
+  readonly generatedTypes: ReadonlyMap<string, string>;
+}
+
+/** Tables are named before everything else, then the types generated from theirs: these aren't locked, they follow. */
+function nameTypes(selection: TableSelection, book: NameBook): ReadonlyMap<string, TypeNames> {
   const names = new Map<string, string>();
   for (const { logicalName, definition } of selection.tables.values()) {
     const wanted = typeName({ schemaName: definition?.schemaName, logicalName });
     names.set(logicalName, book.settle({ path: lockPaths.table(logicalName), wanted }));
   }
-  for (const name of names.values()) {
-    book.reserve(
-      'types',
-      generatedSuffixes.map((suffix) => name + suffix),
-    );
+  const all = new Map<string, TypeNames>();
+  for (const [table, name] of names) {
+    const generatedTypes = new Map<string, string>();
+    for (const suffix of generatedSuffixes) {
+      let generated = name + suffix;
+      while (book.isTaken('types', generated)) generated += '_';
+      book.reserve('types', generated);
+      generatedTypes.set(suffix, generated);
+    }
+    all.set(table, { typeName: name, generatedTypes });
   }
-  return names;
+  return all;
 }
 
-function readTable(
-  source: TableSource,
-  selection: TableSelection,
-  typeNames: ReadonlyMap<string, string>,
-): TableContent {
+function readTable(source: TableSource, selection: TableSelection, names: TypeNames): TableContent {
   const { logicalName } = source;
   const { columns, lookups, omissions } = readColumns(source);
   const links = readLookups(source, lookups, selection);
@@ -101,7 +111,7 @@ function readTable(
     source,
     table: logicalName,
     logicalName,
-    typeName: typeNames.get(logicalName) ?? logicalName,
+    ...names,
     columns,
     lookups: links.lookups,
     collections: children.collections,
@@ -120,6 +130,7 @@ function buildTable(content: TableContent, interfaces: LookupInterfaces, context
     logicalName,
     entitySet: source.entitySet,
     typeName: type,
+    generatedTypes: content.generatedTypes,
     oneField: context.book.settle({ path: lockPaths.oneField(logicalName), wanted: oneField(type) }),
     listField: context.book.settle({ path: lockPaths.listField(logicalName), wanted: listField(type) }),
     ...describe(source.definition, context.baseLanguage),

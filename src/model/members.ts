@@ -20,8 +20,8 @@ export interface MemberContext {
   readonly book: NameBook;
   readonly baseLanguage: number;
   readonly choices: Choices;
-  /** Type names by logical name of the table. */
-  readonly typeNames: ReadonlyMap<string, string>;
+  /** Name of a table's type. */
+  typeNameOf(table: string): string;
   /** Of a lookup with targets. */
   resultOf(table: string, lookup: LookupSource): LookupResult;
   /** Where a table's column gets its name from: collections are called by the child's lookup. */
@@ -90,7 +90,7 @@ function buildLookup(table: string, source: LookupSource, context: MemberContext
 function buildCollection(source: CollectionSource, context: MemberContext): Collection {
   const { path, navigation, relation } = source;
   const target = source.target.logicalName;
-  const type = context.typeNames.get(target) ?? target;
+  const type = context.typeNameOf(target);
   const wanted =
     relation.kind === 'oneToMany'
       ? oneToManyName(type, context.columnNames(target, relation.column))

@@ -41,10 +41,13 @@ export class NameBook {
     return name;
   }
 
-  /** Keeps names from being given out. */
-  reserve(scope: NameScope, names: Iterable<string>): void {
-    const taken = this.#takenIn(scope);
-    for (const name of names) taken.add(name);
+  isTaken(scope: NameScope, name: string): boolean {
+    return this.#takenIn(scope).has(name);
+  }
+
+  /** Keeps a name from being given out. */
+  reserve(scope: NameScope, name: string): void {
+    this.#takenIn(scope).add(name);
   }
 
   /** Records what isn't a name but has to be as stable as one. */

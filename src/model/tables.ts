@@ -51,6 +51,7 @@ export function selectTables(csdl: Csdl, definitions: Definitions | undefined): 
       set: sets.get(type.name),
       definition: definitions?.tables.get(type.name),
     });
+    if (table === undefined) continue;
     if (typeof table === 'string') {
       omissions.push({ path: type.name, reason: table });
       continue;
@@ -76,10 +77,11 @@ interface Candidate {
   readonly definition: TableDefinition | undefined;
 }
 
-/** The table, or the reason why there is none. */
-function sourceOf({ lineage, set, definition }: Candidate): TableSource | string {
+/** The table, or the reason why there is none; undefined for what holds no rows at all, such as `expando`. */
+function sourceOf({ lineage, set, definition }: Candidate): TableSource | string | undefined {
   const [type] = lineage;
-  if (type === undefined || lineage.every((one) => one.key.length === 0)) return 'it has no key';
+  if (type === undefined || (set === undefined && !hasKey(lineage))) return undefined;
+  if (!hasKey(lineage)) return 'it has no key';
   if (set === undefined) return 'it has no entity set';
   if (!isIdentifier(type.name) || !isIdentifier(set)) return oddName;
   if (definition?.isIntersect === true) return 'it only connects two tables of a many-to-many relationship';
@@ -119,6 +121,10 @@ function definedColumns(definition: TableDefinition | undefined): ReadonlyMap<st
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : 1;
+}
+
+function hasKey(lineage: readonly CsdlEntityType[]): boolean {
+  return lineage.some((one) => one.key.length > 0);
 }
 
 /**

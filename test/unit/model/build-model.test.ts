@@ -30,6 +30,7 @@ describe('tables', () => {
       { name: 'accountleads', properties: ['accountleadid'], set: 'accountleadscollection' },
       { name: 'nowhere', properties: ['nowhereid'], set: null },
       { name: 'keyless', key: [], properties: ['text'] },
+      { name: 'expando', key: [], set: null },
       { name: 'pair', key: ['oneid', 'otherid'], properties: ['oneid', 'otherid'] },
       { name: 'textkey', properties: ['code:Edm.String'] },
       { name: 'crmmodelbaseentity', base: '', abstract: true },

@@ -77,6 +77,18 @@ describe('clashes', () => {
     expect(member(built, 'thing', 'a')).toHaveProperty('type.choice.typeName', 'ThingKind');
   });
 
+  it('of generated types yield to tables only', () => {
+    const types = ['account', 'accountconnection'].map((name) => ({ name, properties: [`${name}id`] }));
+    const definitions = makeDefinitions(
+      { logicalName: 'account', schemaName: 'Account' },
+      { logicalName: 'accountconnection', schemaName: 'AccountConnection' },
+    );
+    const built = model(types, definitions);
+    expect(built.tables.get('accountconnection')?.typeName).toBe('AccountConnection');
+    expect(built.tables.get('account')?.generatedTypes?.get('Connection')).toBe('AccountConnection_');
+    expect(built.tables.get('account')?.generatedTypes?.get('Edge')).toBe('AccountEdge');
+  });
+
   it('at the root: reserved fields, then by logical path', () => {
     const built = model([
       { name: 'node', properties: ['nodeid'] },
@@ -113,6 +125,13 @@ describe('names lock', () => {
     expect(after.model.tables.get('t')?.fields.has('colour')).toBe(true);
     for (const [path, name] of before.names.names) expect(after.names.names.get(path)).toBe(name);
     expect(after.names.names.get('t.c#0')).toBe('BLUE_0');
+  });
+
+  it('holds for a type whose name would be a generated one', () => {
+    const lock = { names: new Map([['t.c:enum', 'ThingConnection']]) };
+    const { model: built } = build(labelled({ 1: 'Red' }), lock);
+    expect([...built.choices.keys()]).toEqual(['ThingConnection']);
+    expect(built.tables.get('t')?.generatedTypes?.get('Connection')).toBe('ThingConnection_');
   });
 
   it('keeps the names of definitions when there are none', () => {
