@@ -87,7 +87,7 @@ export interface ManyToManyDefinition {
   readonly sides: readonly [ManyToManySide, ManyToManySide];
 }
 
-export interface ManyToManySide {
+interface ManyToManySide {
   readonly table: string;
   readonly navigation: string | undefined;
 }
