@@ -5,15 +5,15 @@ import type { Organization, Value } from './organization.ts';
 
 /**
  * Reads are refused to application users without any security role, on every table (contract §1.5); functions such as
- * WhoAmI, and metadata, are open to them.
+ * WhoAmI, and metadata, are open to them. An organisation that keeps no role assignments refuses nobody.
  * @returns a check that takes the caller and the path that is read: `accounts(…)/name`
  */
 export function createPrivilegeCheck(
   organization: Organization,
 ): (caller: DataRequest['caller'], path: string) => void {
-  const withRole = new Set(
-    (organization.rows.get('systemuserroles') ?? []).flatMap((row) => idOf(row['systemuserid']) ?? []),
-  );
+  const assignments = organization.rows.get('systemuserroles');
+  if (assignments === undefined) return () => undefined;
+  const withRole = new Set(assignments.flatMap((row) => idOf(row['systemuserid']) ?? []));
   const tables = new Map([...organization.tables.values()].map((table) => [table.entitySetName, table]));
   return ({ systemUserId: userId }, path) => {
     const table = tables.get(/^[^(/]*/.exec(path)?.[0] ?? '');
