@@ -1,4 +1,4 @@
-import { DataError } from '../data-error.ts';
+import type { DataError } from '../data-error.ts';
 import type { HttpResponse } from '../http-message.ts';
 import type { Preferences } from '../query/preferences.ts';
 

@@ -1,5 +1,5 @@
 import type { DataContext } from '../data-context.ts';
-import { toExact } from '../filter/comparable.ts';
+import { plainText, toExact } from '../filter/comparable.ts';
 import type { ColumnDefinition, Label, Reference, Value } from '../organization.ts';
 import { indexKey } from '../store/column-index.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
@@ -24,7 +24,7 @@ export function formatter(context: DataContext, column: ColumnDefinition): Forma
     case 'MultiSelectPicklist': {
       const labels = optionLabels(context, column);
       return (value) =>
-        String(value as string)
+        plainText(value)
           .split(',')
           .map((choice) => labels.get(Number(choice)) ?? choice)
           .join('; ');
@@ -42,10 +42,9 @@ export function formatter(context: DataContext, column: ColumnDefinition): Forma
     case 'BigInt':
       return (value) => printNumber(value, 0);
     case 'DateTime':
-      return (value) => printDate(column, String(value as string));
+      return (value) => printDate(column, plainText(value));
     case 'EntityName':
-      return (value) =>
-        labelText(context, context.schema.table(String(value as string))?.definition.displayName);
+      return (value) => labelText(context, context.schema.table(plainText(value))?.definition.displayName);
     case 'String':
     case 'Memo':
     case 'Uniqueidentifier':
@@ -71,7 +70,7 @@ function optionLabels(context: DataContext, column: ColumnDefinition): ReadonlyM
   return new Map(options.map(({ value, label }) => [value, labelText(context, label) ?? String(value)]));
 }
 
-function fallbackLabel(column: ColumnDefinition, value: Value): string {
+function fallbackLabel(column: ColumnDefinition, value: Exclude<Value, null | undefined>): string {
   if (column.type === 'Boolean') return value === true ? 'Yes' : 'No';
   return printNumber(value, 0);
 }
@@ -90,8 +89,8 @@ function currencySymbol({ store }: DataContext, column: ColumnDefinition, row: S
 }
 
 /** `1,234.50`, rounded half up to `digits` after the point. */
-function printNumber(value: Value, digits: number): string {
-  const text = String(value as string | number);
+function printNumber(value: Exclude<Value, null | undefined>, digits: number): string {
+  const text = plainText(value);
   const exact = toExact(text);
   if (exact === null) return text;
   const unit = 10n ** BigInt(20 - digits);

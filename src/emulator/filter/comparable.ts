@@ -13,27 +13,31 @@ export function toComparable(kind: ValueKind, value: Value): Comparable | null {
   switch (kind) {
     case 'string':
     case 'binary':
-      return typeof value === 'object' ? value.id : String(value);
+      return plainText(value);
     case 'guid':
-      return (typeof value === 'object' ? value.id : String(value)).toLowerCase();
+      return plainText(value).toLowerCase();
     case 'boolean':
       return Number(value === true || value === 1 || value === 'true');
     case 'integer':
     case 'double':
       return finite(Number(value));
     case 'exact':
-      return toExact(String(value as string | number));
+      return toExact(plainText(value));
     case 'date':
     case 'instant':
-      return finite(Date.parse(String(value as string)));
+      return finite(Date.parse(plainText(value)));
     case 'choices':
-      return String(value as string)
+      return plainText(value)
         .split(',')
         .map(Number)
         .sort((left, right) => left - right)
         .join(',');
   }
 }
+
+/** A value as text; of a reference the id. */
+export const plainText = (value: Exclude<Value, null | undefined>): string =>
+  typeof value === 'object' ? value.id : String(value);
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 

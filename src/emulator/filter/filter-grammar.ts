@@ -12,10 +12,12 @@ And = head:Unary tail:(_ "and" End _ @Unary)*
   { return tail.length === 0 ? head : { kind: 'and', parts: [head, ...tail] }; }
 
 Unary
-  = "not" End _ part:Unary { return { kind: 'not', part }; }
+  = Not
   / "(" _ @Or _ ")"
   / Lambda
   / Comparison
+
+Not = "not" End _ part:(Not / "(" _ @Or _ ")" / Lambda / Value) { return { kind: 'not', part }; }
 
 Comparison = left:Value rest:(_ operator:Operator End _ right:(Value / Tuple) { return { operator, right }; })?
   { return rest === null ? left : { kind: 'comparison', operator: rest.operator, left, right: rest.right }; }

@@ -14,7 +14,7 @@ export function likePattern(
     ...tokens,
     ...(kind === 'endswith' ? [] : [anyText]),
   ];
-  return (value) => matches([...value.toLowerCase()], pattern);
+  return (value) => matches(Array.from(value.toLowerCase()), pattern);
 }
 
 function plainTest(kind: 'contains' | 'startswith' | 'endswith', wanted: string): (value: string) => boolean {
@@ -33,7 +33,7 @@ type Token = typeof anyText | ((character: string) => boolean);
 const anyText = 'any text' as const;
 
 function readPattern(text: string): Token[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   const tokens: Token[] = [];
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at];
