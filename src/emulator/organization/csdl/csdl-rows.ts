@@ -88,7 +88,7 @@ const madeUpRow = (
   const id = numbering.id(table.logicalName, index);
   row[table.primaryId] = id;
   if (table.baseType === 'principal') row['ownerid'] = id;
-  return { ...row, ...ownership(table, row['ownerid']) };
+  return { ...row, ...baseAmounts(table, row), ...ownership(table, row['ownerid']) };
 };
 
 const alwaysSet: readonly string[] = [
@@ -112,6 +112,13 @@ const someRow = (
   return count === 0 ? null : { table, id: numbering.id(table, dice.whole(0, count - 1)) };
 };
 
+/** The made-up exchange rate is 1: amounts in the base currency are the amounts. */
+const baseAmounts = (table: TableDefinition, row: Row): Row => {
+  const money = [...table.columns.values()].filter(({ type }) => type === 'Money');
+  const pairs = money.map(({ logicalName }) => [`${logicalName}_base`, row[logicalName]] as const);
+  return Object.fromEntries(pairs.filter(([base]) => table.columns.has(base)));
+};
+
 /** `owninguser` or `owningteam` is the owner, as far as the table has them. */
 const ownership = (table: TableDefinition, owner: Value): Row => {
   if (owner === null || typeof owner !== 'object' || table.columns.get('ownerid')?.type !== 'Owner')
@@ -127,14 +134,21 @@ const ownership = (table: TableDefinition, owner: Value): Row => {
   return row;
 };
 
-/** Both ends of the nth row of an intersect table: different pairs, so that no link comes twice. */
+/**
+ * Both ends of the nth row of an intersect table: different pairs, so that no link comes twice. The well-known users
+ * get none but their own, or the one without a role would have one.
+ */
 const linkOf = (numbering: Numbering, links: ManyToManyRelationship, index: number): Row => {
   const { column1, column2, table1, table2 } = links;
-  const [count1, count2] = [numbering.count(table1), numbering.count(table2)];
-  if (count1 === 0 || count2 === 0) return {};
-  const end = (table: string, at: number): string => numbering.id(table, at);
+  const wellKnownUsers = systemRows.get('systemuser')?.length ?? 0;
+  const first = (table: string): number =>
+    table === 'systemuser' && numbering.count(table) > wellKnownUsers ? wellKnownUsers : 0;
+  const choices = (table: string): number => numbering.count(table) - first(table);
+  if (choices(table1) === 0 || choices(table2) === 0) return {};
+  const end = (table: string, at: number): string =>
+    numbering.id(table, first(table) + (at % choices(table)));
   return {
-    [column1]: end(table1, index % count1),
-    [column2]: end(table2, (index * 7 + Math.floor(index / count1)) % count2),
+    [column1]: end(table1, index),
+    [column2]: end(table2, index * 7 + Math.floor(index / choices(table1))),
   };
 };

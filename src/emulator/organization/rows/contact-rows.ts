@@ -39,7 +39,7 @@ export const contactRows = (world: World): readonly Row[] => {
       emailaddress2: dice.maybe(0.1, () => `home${index}@people.example`),
       telephone1: dice.maybe(0.8, () => dice.pick(phones)),
       mobilephone: dice.maybe(0.6, () => dice.pick(phones)),
-      birthdate: dice.maybe(0.6, () => born(index, dice.whole(0, 24_000))),
+      birthdate: dice.maybe(index === 0 ? 1 : 0.6, () => born(index, dice.whole(0, 24_000))),
       anniversary: dice.maybe(0.1, () => born(index, dice.whole(10_000, 29_000))),
       gendercode: dice.maybe(0.7, () => dice.whole(1, 2)),
       familystatuscode: dice.maybe(0.4, () => dice.whole(1, 4)),

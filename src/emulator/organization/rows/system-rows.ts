@@ -82,7 +82,7 @@ const role = (roleid: string, name: string, index: number): Row => ({
 });
 
 const userRole = (systemuserid: string, roleid: string, index: number): Row => ({
-  systemuserroleid: rowId('systemuserroles', index),
+  systemuserroleid: rowId('well-known role', index),
   systemuserid,
   roleid,
 });

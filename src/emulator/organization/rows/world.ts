@@ -82,7 +82,6 @@ export const auditOf = (world: World, dice: Dice, made = someMoment(dice)): Row 
   createdby: dice.pick(world.users).reference,
   modifiedon: printMoment(momentAfter(dice, made, 300)),
   modifiedby: dice.pick(world.users).reference,
-  timezoneruleversionnumber: 4,
 });
 
 /** Owner columns that agree with each other: users own five rows of six, teams the rest. */
