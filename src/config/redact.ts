@@ -17,7 +17,12 @@ export const redact = (config: Config): Record<string, string> => {
       .split('.')
       .reduce<unknown>((group, key) => (group as Record<string, unknown>)[key], config);
     if (value === undefined) continue;
-    printable[path] = secret === true ? '[set]' : value instanceof URL ? value.origin : String(value);
+    printable[path] = secret === true ? '[set]' : print(value);
   }
   return printable;
+};
+
+const print = (value: unknown): string => {
+  if (value instanceof URL) return value.origin;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };

@@ -1,0 +1,86 @@
+import { Command, Option } from '@commander-js/extra-typings';
+
+import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
+import { organizationFromFiles } from '../../emulator/organization/organization-from-files.ts';
+import { wellKnown } from '../../emulator/organization/well-known.ts';
+import { StartError } from '../../errors/start-error.ts';
+import { createLog } from '../../observe/create-log.ts';
+import { endWithGrace } from '../end-with-grace.ts';
+import { listenEmulator } from '../listen-emulator.ts';
+import { wholeNumber } from '../parse-number.ts';
+
+/** Milliseconds for running requests to end. */
+const graceMs = 1000;
+
+/** `emulate`: the Dataverse double alone, for tests of any Dataverse client. */
+export const emulateCommand = () =>
+  new Command('emulate')
+    .description('Run a Dataverse double with a login service, filled with made-up rows.')
+    .addOption(
+      new Option('--port <number>', 'port to listen on')
+        .env('EMULATOR_PORT')
+        .default(5050)
+        .argParser(wholeNumber(0, 65535)),
+    )
+    .option('--host <address>', 'address to listen on; anyone who reaches it may use it', 'localhost')
+    .addOption(
+      new Option('--size <size>', 'rows of the sample organisation')
+        .choices(['small', 'large'])
+        .default('small'),
+    )
+    .option('--seed <number>', 'the same seed makes the same rows', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--metadata <file>', 'serve the organisation of this $metadata document instead of the sample')
+    .option(
+      '--definitions <path>',
+      'JSON file or folder with its EntityDefinitions (default: answered with 404)',
+    )
+    .option('--rows <number>', 'with --metadata: made-up rows of each table', wholeNumber(0, 100_000), 25)
+    .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
+    .action((options) => emulate(options));
+
+interface EmulateFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly size: string;
+  readonly seed: number;
+  readonly metadata?: string;
+  readonly definitions?: string;
+  readonly rows: number;
+  readonly latency: number;
+}
+
+const emulate = async (flags: EmulateFlags): Promise<void> => {
+  const emulator = await createEmulator(await emulatorOptions(flags));
+  const listening = await listenEmulator(emulator, {
+    host: flags.host,
+    port: flags.port,
+    movedBy: 'EMULATOR_PORT or --port',
+  });
+  endWithGrace({ closers: [() => listening.close()], graceMs, log: createLog({ level: 'warn' }) });
+  process.stdout.write(
+    [
+      `The Dataverse double is at ${listening.url}/api/data/v9.2/`,
+      '',
+      'Point a gateway (or any other client) at it:',
+      `  export DATAVERSE_URL=${listening.url}`,
+      `  export AZURE_AUTHORITY_HOST=${listening.url}`,
+      `  export AZURE_TENANT_ID=${wellKnown.tenantId}`,
+      `  export AZURE_CLIENT_ID=${wellKnown.gatewayClient.clientId}`,
+      `  export AZURE_CLIENT_SECRET=${wellKnown.gatewayClient.secret}`,
+      '',
+      `What was asked of it: ${listening.url}/__emulator/requests`,
+      '',
+    ].join('\n'),
+  );
+};
+
+const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
+  const { metadata, definitions, rows, seed, latency } = flags;
+  if (metadata === undefined) {
+    if (definitions !== undefined)
+      throw new StartError('--definitions needs --metadata beside it', { exitCode: 2 });
+    return { size: flags.size === 'large' ? 'large' : 'small', seed, latencyMs: latency };
+  }
+  const organization = await organizationFromFiles({ metadata, definitions, rowsPerTable: rows, seed });
+  return { organization, latencyMs: latency };
+};
