@@ -25,7 +25,7 @@ export interface Table {
    * Names of the types generated beside it, by their suffix: `Connection` → `AccountConnection`, but `AccountConnection_`
    * where a table has that name.
    */
-  readonly generatedTypes?: ReadonlyMap<string, string>;
+  readonly generatedTypes: ReadonlyMap<string, string>;
   /** Root field of one row, `account`; of a list, `accounts`. */
   readonly oneField: string;
   readonly listField: string;

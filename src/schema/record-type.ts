@@ -41,10 +41,10 @@ export const recordType = (types: TypeRegistry, table: Table): GraphQLObjectType
 /** Connection of a table's rows; Relay's, with the rows themselves beside the edges. */
 export const connectionType = (types: TypeRegistry, table: Table): GraphQLObjectType =>
   types.object(
-    `${table.typeName}Connection`,
+    generatedName(table, 'Connection'),
     () =>
       new GraphQLObjectType({
-        name: `${table.typeName}Connection`,
+        name: generatedName(table, 'Connection'),
         description: `A page of ${table.typeName} rows.`,
         fields: () => ({
           nodes: { type: listOf(recordType(types, table)), resolve: fieldValue },
@@ -62,16 +62,20 @@ export const pageArguments = {
 
 const edgeType = (types: TypeRegistry, table: Table): GraphQLObjectType =>
   types.object(
-    `${table.typeName}Edge`,
+    generatedName(table, 'Edge'),
     () =>
       new GraphQLObjectType({
-        name: `${table.typeName}Edge`,
+        name: generatedName(table, 'Edge'),
         fields: () => ({
           node: { type: recordType(types, table), resolve: fieldValue },
           cursor: { type: GraphQLString, resolve: fieldValue },
         }),
       }),
   );
+
+/** Name of a type that a table brings with it; the model settles clashes. */
+const generatedName = (table: Table, suffix: 'Connection' | 'Edge'): string =>
+  table.generatedTypes.get(suffix) ?? table.typeName + suffix;
 
 const listOf = (type: GraphQLObjectType): GraphQLOutputType =>
   new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type)));

@@ -15,9 +15,15 @@ export const shapeValue = (column: Column, value: unknown): unknown => {
     case 'choices':
       return optionNames(column, type.choice, value);
     default:
-      return valueTypes[type.kind].fromWire(value) ?? wrongType(column);
+      return valueTypes[type.kind].fromWire(plainValue(column, value)) ?? wrongType(column);
   }
 };
+
+/** A managed property is `{ "Value": true, "CanBeChanged": … }` (contract §3.3). */
+const plainValue = (column: Column, value: unknown): unknown =>
+  column.managedProperty === true && typeof value === 'object' && value !== null && 'Value' in value
+    ? value.Value
+    : value;
 
 const optionName = (column: Column, choice: Choice, value: number): string | GatewayError =>
   choice.byValue.get(value)?.name ??

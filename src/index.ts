@@ -1,0 +1,6 @@
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator/create-emulator.ts';
+export { codes, type Code } from './errors/codes.ts';
+export { GatewayError } from './errors/gateway-error.ts';
+export { StartError } from './errors/start-error.ts';
+export type { GatewayOptions } from './gateway-options.ts';
+export { createGateway, type Gateway } from './gateway.ts';
