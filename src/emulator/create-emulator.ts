@@ -55,7 +55,7 @@ export interface Emulator {
   readonly clearRequests: () => void;
   /**
    * Puts a function before everything but the control endpoint: HTML instead of metadata, a cut body, a 401.
-   * `undefined` takes it away.
+   * One that throws cuts the connection (in-process: rejects). `undefined` takes it away.
    */
   readonly intercept: (intercept: Intercept | undefined) => void;
 }

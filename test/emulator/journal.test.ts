@@ -121,6 +121,17 @@ describe('an interceptor', () => {
   });
 });
 
+it('an interceptor that throws cuts the connection', async () => {
+  const listening = await emulator.listen();
+  emulator.intercept(() => {
+    throw new Error('cut');
+  });
+  await expect(fetch(`${listening.url}/`)).rejects.toThrow('fetch failed');
+  emulator.intercept(undefined);
+  expect((await fetch(`${listening.url}/`)).status).toBe(200);
+  await listening.close();
+});
+
 describe('the rest of the server', () => {
   it('a page for browsers says what it is and whom to sign in as', async () => {
     const response = await emulator.fetch(new Request(`${origin}/`));

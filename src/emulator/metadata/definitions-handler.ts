@@ -3,6 +3,7 @@ import { splitServicePath, type DataRequest } from '../data-request.ts';
 import type { HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import type { ColumnType, OptionSet, Organization } from '../organization.ts';
+import { decodeText } from './decode-text.ts';
 import { entityMetadata, entityObject } from './entity-metadata.ts';
 import type { MetadataObject } from './metadata-object.ts';
 import { resolveMetadataPath, type MetadataSet, type MetadataTarget } from './metadata-path.ts';
@@ -23,7 +24,7 @@ type MetadataSets = ReadonlyMap<string, () => MetadataSet>;
 export function createDefinitionsHandler(organization: Organization): (request: DataRequest) => HttpResponse {
   const sets = metadataSets(organization);
   return ({ origin, target, path: encoded }) => {
-    const path = decodeURIComponent(encoded);
+    const path = decodeText(encoded);
     const name = /^\w+/.exec(path)?.[0] ?? '';
     const set = organization.definitions ? sets.get(name) : undefined;
     if (set === undefined) {

@@ -1,4 +1,5 @@
 import { DataError } from '../data-error.ts';
+import { decodeText } from './decode-text.ts';
 import { parseMetadataFilter, type MetadataFilter } from './metadata-filter.ts';
 import { QueryReader } from './query-reader.ts';
 
@@ -34,7 +35,7 @@ export function parseMetadataQuery(search: string): MetadataQuery {
       .map((option) => {
         const equals = option.indexOf('=');
         const [name, value] = equals < 0 ? [option, ''] : [option.slice(0, equals), option.slice(equals + 1)];
-        return [decode(name), decode(value)];
+        return [decodeText(name.replaceAll('+', ' ')), decodeText(value.replaceAll('+', ' '))];
       }),
   );
 }
@@ -109,12 +110,4 @@ function splitCast(path: string, reader: QueryReader): readonly [string, string 
     throw reader.error(`'${cast}' is no type cast`);
   }
   return [path.slice(0, slash), cast.slice(namespace.length)];
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    throw new DataError(400, '0x80060888', `The query string holds an invalid percent-encoding: '${text}'.`);
-  }
 }

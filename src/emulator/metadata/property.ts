@@ -19,8 +19,7 @@ const property =
 export const text = property('Edm.String');
 export const flag = property('Edm.Boolean');
 export const whole = property('Edm.Int32');
-export const guid = property('Edm.Guid');
-export const moment = property('Edm.DateTimeOffset');
+const guid = property('Edm.Guid');
 export const typed = <Source>(type: string, value: Values<Source>): MetadataProperty<Source> => ({
   type,
   value,

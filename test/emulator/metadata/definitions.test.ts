@@ -60,6 +60,7 @@ describe('EntityDefinitions', () => {
       expect((await client.get(resource)).status).toBe(404);
     }
     expect((await client.get("EntityDefinitions(SchemaName='Account')")).status).toBe(400);
+    expect((await client.get("EntityDefinitions(LogicalName='%E0')")).status).toBe(400);
   });
 
   it('answers the same MetadataIds after another start', async () => {
