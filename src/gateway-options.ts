@@ -32,7 +32,14 @@ export interface GatewayOptions {
   /** Whether `x-explain: true` shows the upstream requests of an operation. @default false */
   readonly explain?: boolean | undefined;
   /** Serves GraphiQL, with a tab for each query. @default not served */
-  readonly graphiql?: { readonly title: string; readonly queries: readonly string[] } | undefined;
+  readonly graphiql?:
+    | {
+        readonly title: string;
+        readonly queries: readonly string[];
+        /** Sent with each operation, such as `x-explain`. */
+        readonly headers?: Readonly<Record<string, string>>;
+      }
+    | undefined;
   /** @default JSON lines on stderr */
   readonly log?: Logger | undefined;
   /** Reaches organisation and login service in-process instead of over the network, such as the double's `fetch`. */

@@ -66,8 +66,11 @@ export const createHttpServer = ({ listener, log }: HttpServerOptions): HttpServ
     async listen({ host, port }) {
       if (host !== 'localhost') return { url: urlOf(host, await open(host, port)) };
       const bound = await open('127.0.0.1', port);
-      await open('::1', bound).catch((error: unknown) => {
-        if (error instanceof StartError) throw error;
+      await open('::1', bound).catch(async (error: unknown) => {
+        if (error instanceof StartError) {
+          await Promise.all(servers.splice(0).map(drain));
+          throw error;
+        }
         log.debug({ err: error }, 'no IPv6 loopback address');
       });
       return { url: urlOf('localhost', bound) };

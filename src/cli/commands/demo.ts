@@ -74,7 +74,7 @@ const demo = async (flags: DemoFlags): Promise<void> => {
     },
     schemaDir,
     explain: true,
-    graphiql: { title: 'dynamics-graphql demo', queries: demoQueries },
+    graphiql: { title: 'dynamics-graphql demo', queries: demoQueries, headers: { 'x-explain': 'true' } },
     log,
   });
   closers.push(() => gateway.close());

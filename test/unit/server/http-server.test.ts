@@ -1,0 +1,117 @@
+import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { StartError } from '../../../src/errors/start-error.ts';
+import type { Server, ServerOptions } from '../../../src/server/create-server.ts';
+import { testServer } from './test-server.ts';
+
+const running: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+const listening = async (options: Partial<ServerOptions> = {}): Promise<{ server: Server; port: number }> => {
+  const { server } = testServer(options);
+  running.push(server);
+  const { url } = await server.listen({ host: 'localhost', port: 0 });
+  return { server, port: Number(new URL(url).port) };
+};
+
+interface Sent {
+  readonly port: number;
+  readonly host?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly agent?: Agent;
+}
+
+const post = ({
+  port,
+  host = '127.0.0.1',
+  headers = {},
+  body,
+  agent,
+}: Sent): Promise<IncomingMessage & { text: string }> =>
+  new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        port,
+        host,
+        method: 'POST',
+        path: '/graphql',
+        agent,
+        headers: { 'content-type': 'application/json', ...headers },
+      },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        answer.on('end', () => resolve(Object.assign(answer, { text })));
+      },
+    );
+    sent.on('error', reject).end(body ?? '{"query":"{ hello }"}');
+  });
+
+describe('HTTP server', () => {
+  it('answers on the loopback addresses', async () => {
+    const { port } = await listening();
+    expect(JSON.parse((await post({ port })).text)).toEqual({ data: { hello: 'Hello world' } });
+  });
+
+  it('refuses a name that a page elsewhere made point to this machine', async () => {
+    const { port } = await listening();
+    for (const host of ['rebound.example', 'localhost.rebound.example', '127.0.0.1.rebound.example', 'a b']) {
+      expect([host, (await post({ port, headers: { host } })).statusCode]).toEqual([host, 421]);
+    }
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'LOCALHOST']) {
+      expect([host, (await post({ port, headers: { host } })).statusCode]).toEqual([host, 200]);
+    }
+  });
+
+  it('refuses headers of more than 16 KiB, and a body over the limit', async () => {
+    const { port } = await listening();
+    expect((await post({ port, headers: { 'x-long': 'x'.repeat(20_000) } })).statusCode).toBe(431);
+    expect((await post({ port, body: ' '.repeat(300_000) })).statusCode).toBe(413);
+  });
+
+  it('names what to change when the port is taken', async () => {
+    const holder = createNodeServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    running.push({ close: () => new Promise((resolve) => holder.close(resolve)) });
+    const { port } = holder.address() as AddressInfo;
+    const { server } = testServer();
+    const error: unknown = await server
+      .listen({ host: 'localhost', port })
+      .catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(StartError);
+    expect(error).toMatchObject({
+      exitCode: 2,
+      message: `Port ${port} is already in use on 127.0.0.1: choose another one with PORT or --port`,
+    });
+  });
+
+  it('ends running requests before it closes, and tells them that the connection ends', async () => {
+    let started = () => {};
+    const running = new Promise<void>((resolve) => (started = resolve));
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const { server, port } = await listening({
+      contextFor: async () => {
+        started();
+        await held;
+        return {};
+      },
+    });
+    const agent = new Agent({ keepAlive: true });
+    const answer = post({ port, agent });
+    await running;
+    let closed = false;
+    const closing = server.close().then(() => (closed = true));
+    await expect(post({ port })).rejects.toThrow('ECONNREFUSED');
+    expect(closed).toBe(false);
+    release();
+    expect((await answer).statusCode).toBe(200);
+    await closing;
+    agent.destroy();
+  });
+});
