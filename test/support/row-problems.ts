@@ -49,7 +49,10 @@ function idsByTable(organization: Organization, problems: Set<string>): Ids {
   const ids = new Map<string, ReadonlySet<string>>();
   for (const [name, rows] of organization.rows) {
     const primaryId = organization.tables.get(name)?.primaryId ?? '';
-    const found = rows.map((row) => String(row[primaryId]));
+    const found = rows.map((row) => {
+      const id = row[primaryId];
+      return typeof id === 'string' ? id : '';
+    });
     ids.set(name, new Set(found));
     if (new Set(found).size !== found.length) problems.add(`${name}: ids that are not unique`);
     if (!found.every((id) => guid.test(id))) problems.add(`${name}: ids that are no Guids`);

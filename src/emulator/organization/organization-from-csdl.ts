@@ -13,7 +13,7 @@ export interface CsdlOrganizationOptions {
   readonly csdl: Csdl;
   /** The document that `csdl` was read from, served as it is. */
   readonly bytes: Uint8Array;
-  /** Bodies of EntityMetadata with Attributes, as the Web API answers them; without any, the double has none either. */
+  /** Bodies about entity definitions, as the Web API answers them (see `collectDefinitions`); without, the double has none. */
   readonly definitions?: readonly unknown[];
   /** Made-up rows for each table that can have any. */
   readonly rowsPerTable: number;

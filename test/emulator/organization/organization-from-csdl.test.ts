@@ -155,7 +155,17 @@ describe('an organisation from a small document', () => {
         },
       ],
     };
-    const defined = await build({ definitions: [{ value: [definition] }] });
+    const nameAttribute = {
+      LogicalName: 'acme_name',
+      AttributeTypeName: { Value: 'StringType' },
+      MaxLength: 8,
+    };
+    const attributes = {
+      '@odata.context': "https://x/$metadata#EntityDefinitions('acme_car')/Attributes",
+      value: [nameAttribute],
+    };
+    const defined = await build({ definitions: [{ value: [definition] }, attributes, 'nonsense'] });
+    expect(rowProblems(defined)).toEqual([]);
     expect(defined.definitions).toBe(true);
     const car = defined.tables.get('acme_car');
     expect(car?.schemaName).toBe('acme_Car');
@@ -165,6 +175,7 @@ describe('an organisation from a small document', () => {
       precision: 4,
       property: 'acme_price',
     });
+    expect(car?.columns.get('acme_name')).toMatchObject({ maxLength: 8, property: 'acme_name' });
     expect(car?.columns.get('acme_drivername')).toMatchObject({
       attributeOf: 'acme_driver',
       property: undefined,

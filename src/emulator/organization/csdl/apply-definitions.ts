@@ -1,5 +1,6 @@
 import type { ColumnDefinition, TableDefinition } from '../../organization.ts';
 import { label } from '../dsl/label.ts';
+import { collectDefinitions, type CollectedDefinition } from './collect-definitions.ts';
 import { definedColumn } from './defined-column.ts';
 import { labelOf, listOf, numberOf, objectOf, textOf, type Json } from './json.ts';
 
@@ -7,30 +8,23 @@ import { labelOf, listOf, numberOf, objectOf, textOf, type Json } from './json.t
  * Tables of a document with what entity definitions add: labels, casing, types, choices, keys, and the columns that
  * the Web API does not show. Tables without a definition stay as they are.
  * @param tables as {@link csdlTable} makes them
- * @param definitions bodies of EntityMetadata, or `{ value: [EntityMetadata …] }`
+ * @param definitions see {@link collectDefinitions}
  */
 export const applyDefinitions = (
   tables: readonly TableDefinition[],
   definitions: readonly unknown[],
 ): readonly TableDefinition[] => {
-  const bodies = definitions.flatMap((body) => {
-    const object = objectOf(body);
-    const list = listOf(object?.['value']);
-    return list.length === 0 ? [object] : list.map(objectOf);
-  });
-  const byName = new Map(
-    bodies.flatMap((body) => (body === undefined ? [] : [[textOf(body['LogicalName']), body]])),
-  );
+  const collected = collectDefinitions(definitions);
   return tables.map((table) => {
-    const body = byName.get(table.logicalName);
-    return body === undefined ? table : defined(table, body);
+    const definition = collected.get(table.logicalName);
+    return definition === undefined ? table : defined(table, definition);
   });
 };
 
-const defined = (table: TableDefinition, body: Json): TableDefinition => {
+const defined = (table: TableDefinition, { body, attributes }: CollectedDefinition): TableDefinition => {
   const columns = new Map(table.columns);
-  for (const attribute of listOf(body['Attributes'])) {
-    const column = definedColumn(objectOf(attribute) ?? {}, columns);
+  for (const attribute of attributes.values()) {
+    const column = definedColumn(attribute, columns);
     if (column !== undefined) columns.set(column.logicalName, column);
   }
   return {

@@ -35,16 +35,16 @@ export const csdlValue = (column: ColumnDefinition, target: ValueTarget): Value 
   switch (column.type) {
     case 'String':
     case 'Memo':
-      return textValue(column, target);
+      return textValue(column, target).slice(0, column.maxLength);
     case 'EntityName':
       return target.table;
     case 'Integer':
     case 'Picklist':
     case 'State':
     case 'Status':
-      return column.optionSet === undefined ? dice.whole(0, 5) : dice.pick(column.optionSet.options).value;
+      return someOption(column, dice) ?? dice.whole(0, 5);
     case 'MultiSelectPicklist':
-      return column.optionSet === undefined ? '1' : String(dice.pick(column.optionSet.options).value);
+      return String(someOption(column, dice) ?? 1);
     case 'BigInt':
       return String(9_007_199_254_740_993n + BigInt(dice.whole(0, 1_000_000)));
     case 'Decimal':
@@ -72,6 +72,10 @@ export const csdlValue = (column: ColumnDefinition, target: ValueTarget): Value 
       return null;
   }
 };
+
+/** A value of the column's option set, if it is known and has any. */
+const someOption = ({ optionSet }: ColumnDefinition, dice: Dice): number | undefined =>
+  optionSet === undefined || optionSet.options.length === 0 ? undefined : dice.pick(optionSet.options).value;
 
 const fixedValue = (column: string, { table, dice }: ValueTarget): Value => {
   switch (column) {

@@ -8,6 +8,13 @@ export const objectOf = (value: unknown): Json | undefined =>
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** The objects among the members of a list. */
+export const objectsOf = (value: unknown): readonly Json[] =>
+  listOf(value).flatMap((entry) => {
+    const object = objectOf(entry);
+    return object === undefined ? [] : [object];
+  });
+
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const numberOf = (value: unknown): number | undefined =>

@@ -46,16 +46,29 @@ const small: Sizes = {
   depots: 20,
 };
 
-/** What does not grow with the company's trade. */
-const fixed = { products: 600, users: 300, depots: 60, articles: 400, tasksOfOneAccount: 6000 };
-
-/** Row counts by size: `large` has about 100 times as many rows as `small`. */
+/** Row counts by size: `large` has about 100 times as much trade, but not 100 times the products and colleagues. */
 export const sizes: Readonly<Record<'small' | 'large', Sizes>> = {
   small,
   large: {
-    ...(Object.fromEntries(
-      Object.entries(small).map(([name, count]) => [name, count * 100]),
-    ) as unknown as Sizes),
-    ...fixed,
+    ...small,
+    users: 300,
+    accounts: 30_000,
+    contacts: 90_000,
+    leads: 20_000,
+    opportunities: 50_000,
+    products: 600,
+    quotes: 20_000,
+    orders: 15_000,
+    invoices: 12_000,
+    incidents: 30_000,
+    tasks: 60_000,
+    phoneCalls: 40_000,
+    emails: 30_000,
+    appointments: 20_000,
+    notes: 30_000,
+    connections: 10_000,
+    articles: 400,
+    shipments: 40_000,
+    depots: 60,
   },
 };
