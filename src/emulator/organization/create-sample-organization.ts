@@ -10,7 +10,7 @@ import { wellKnown } from './well-known.ts';
 
 /** Which sample organisation to build. */
 export interface SampleOptions {
-  /** Default: small, about 15,000 rows; large has about 100 times as many. */
+  /** Default: small, about 16,000 rows; large has about a million. */
   readonly size?: 'small' | 'large';
   /** The same seed gives the same rows. Default: 1. */
   readonly seed?: number;

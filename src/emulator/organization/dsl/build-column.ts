@@ -43,7 +43,7 @@ export const buildColumn = (
 };
 
 /** Tables whose rows may be sender, recipient or attendee of an activity. */
-export const partyTargets: readonly string[] = ['account', 'contact', 'lead', 'queue', 'systemuser'];
+const partyTargets: readonly string[] = ['account', 'contact', 'lead', 'queue', 'systemuser'];
 
 const isLookup = (spec: ColumnSpec): boolean =>
   spec.type === 'Lookup' || spec.type === 'Customer' || spec.type === 'Owner';

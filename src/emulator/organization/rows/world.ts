@@ -36,7 +36,7 @@ const [salesUnit, serviceUnit] = [unitOf(units.sales), unitOf(units.service)];
 const owner = (table: string, id: string, unit: Reference): Owner => ({ reference: { table, id }, unit });
 
 /** Teams of the sample. */
-export const teams: readonly Owner[] = [
+const teams: readonly Owner[] = [
   owner('team', wellKnown.teams.sales, salesUnit),
   owner('team', wellKnown.teams.service, serviceUnit),
 ];
