@@ -58,7 +58,7 @@ export function formatter(context: DataContext, column: ColumnDefinition): Forma
 }
 
 /** The primary name of a row, if it is there and has one. */
-export function nameOf({ store }: DataContext, reference: Reference): string | undefined {
+function nameOf({ store }: DataContext, reference: Reference): string | undefined {
   const row = store.get(reference.table, reference.id);
   const column = row?.table.primaryName;
   const name = row === undefined || column === undefined ? undefined : columnValue(row, column);

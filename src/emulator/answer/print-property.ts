@@ -1,5 +1,5 @@
 import type { DataContext } from '../data-context.ts';
-import type { Reference, Value } from '../organization.ts';
+import type { Value } from '../organization.ts';
 import type { Preferences } from '../query/preferences.ts';
 import type { Property, TableSchema } from '../schema/table-schema.ts';
 import { isLookup } from '../schema/value-kind.ts';
@@ -21,29 +21,39 @@ export function propertyPrinter(
 ): PropertyPrinter {
   const { column, name } = property;
   const key = `${JSON.stringify(name)}:`;
-  const annotationKey = (annotation: string): string => `${JSON.stringify(`${name}@${annotation}`)}:`;
+  const before = (annotation: string): string => `${JSON.stringify(`${name}@${annotation}`)}:`;
+  const [formattedKey, navigationKey, tableKey] = [formattedValue, navigationProperty, lookupTable].map(
+    before,
+  );
   const format = preferences.wants(formattedValue) ? formatter(context, column) : undefined;
-  const annotatesLookup = isLookup(column);
-  const wantsNavigation = annotatesLookup && preferences.wants(navigationProperty);
-  const wantsTable = annotatesLookup && preferences.wants(lookupTable);
-  const isPlain = format === undefined && !wantsNavigation && !wantsTable;
+  const wantsNavigation = isLookup(column) && preferences.wants(navigationProperty);
+  const wantsTable = isLookup(column) && preferences.wants(lookupTable);
+  const navigationTo = remembering((target: string) => navigationOf(context, table, [property, target]));
 
   return (row) => {
     const value = columnValue(row, column.logicalName);
     if (value === null || value === undefined) return `${key}null`;
-    const printed = key + printValue(property, value);
-    if (isPlain) return printed;
-    const formatted = format?.(value, row);
     let annotations = '';
-    if (formatted !== undefined)
-      annotations += `${annotationKey(formattedValue)}${JSON.stringify(formatted)},`;
+    const formatted = format?.(value, row);
+    if (formatted !== undefined) annotations += `${formattedKey}${JSON.stringify(formatted)},`;
     if (typeof value === 'object') {
-      const navigation = wantsNavigation ? navigationOf(context, table, [property, value]) : undefined;
-      if (navigation !== undefined)
-        annotations += `${annotationKey(navigationProperty)}${JSON.stringify(navigation)},`;
-      if (wantsTable) annotations += `${annotationKey(lookupTable)}${JSON.stringify(value.table)},`;
+      const navigation = wantsNavigation ? navigationTo(value.table) : undefined;
+      if (navigation !== undefined) annotations += `${navigationKey}${JSON.stringify(navigation)},`;
+      if (wantsTable) annotations += `${tableKey}${JSON.stringify(value.table)},`;
     }
-    return annotations + printed;
+    return annotations + key + printValue(property, value);
+  };
+}
+
+/** The same function, asked once for each argument. */
+function remembering<Result>(compute: (key: string) => Result): (key: string) => Result {
+  const known = new Map<string, Result>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const result = compute(key);
+    known.set(key, result);
+    return result;
   };
 }
 
@@ -73,11 +83,11 @@ export function printValue({ kind }: Pick<Property, 'kind'>, value: Value): stri
 function navigationOf(
   { schema }: DataContext,
   table: TableSchema,
-  [property, reference]: readonly [Property, Reference],
+  [property, targetTable]: readonly [property: Property, targetTable: string],
 ): string | undefined {
-  const base = schema.table(reference.table)?.definition.baseType;
+  const base = schema.table(targetTable)?.definition.baseType;
   const isTarget = (target: string): boolean =>
-    target === reference.table || target === base || (target === 'owner' && base === 'principal');
+    target === targetTable || target === base || (target === 'owner' && base === 'principal');
   let name: string | undefined;
   for (const navigation of table.navigations.values()) {
     const matches = navigation.kind === 'lookup' && navigation.column === property.column.logicalName;

@@ -34,7 +34,7 @@ export interface PropertyPath extends Walk {
 }
 
 /** @throws DataError for a name that the table does not have, in the documented words (contract §4.2) */
-export function findProperty(scope: RequestScope, table: TableSchema, name: string): Property {
+function findProperty(scope: RequestScope, table: TableSchema, name: string): Property {
   const property = table.properties.get(name);
   if (property === undefined) throw unknownProperty(scope, table, name);
   return property;

@@ -28,7 +28,10 @@ export function printSkipToken(
   { first, last }: { readonly first: Standing; readonly last: Standing },
 ): string {
   const elements = keys.order.map(({ name }, index) =>
-    element(name, { last: last.values[index] ?? null, first: first.values[index] ?? null }),
+    // The primary id stands in every cookie, once.
+    name === keys.primaryId
+      ? ''
+      : element(name, { last: last.values[index] ?? null, first: first.values[index] ?? null }),
   );
   const id = element(keys.primaryId, {
     last: `{${last.id.toUpperCase()}}`,
@@ -58,8 +61,9 @@ export function readSkipToken(keys: CookieKeys, token: string): ResumePoint {
     places.set(match[1] ?? '', match[2] === undefined ? null : unescapeXml(match[2]));
   }
   const id = /^\{(.+)\}$/.exec(places.get(keys.primaryId) ?? '')?.[1];
-  const values = keys.order.map(({ name, kind }) => readPlace(kind, places.get(name)));
   if (!Number.isSafeInteger(page) || page < 2 || id === undefined) throw malformed();
+  places.set(keys.primaryId, id.toLowerCase());
+  const values = keys.order.map(({ name, kind }) => readPlace(kind, places.get(name)));
   return { page, after: { values, id: id.toLowerCase() } };
 }
 

@@ -8,7 +8,7 @@ export const id = (kind: string, number: number): string =>
 export const user = wellKnown.users.gateway;
 export const A1 = id('a', 1);
 export const C1 = id('c', 1);
-export const C2 = id('c', 2);
+const C2 = id('c', 2);
 export const T1 = id('7', 1);
 
 const owner = { table: 'systemuser', id: user };
