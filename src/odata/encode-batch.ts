@@ -13,21 +13,22 @@ export interface EncodeBatchInput {
  * Reads → one `$batch` request. Every line ends in CRLF, the last one too (contract §6.1.6). Parts are answered in
  * their order, and a failing part doesn't stop the others.
  *
- * @throws TypeError when a part is not a GET, or a path holds anything but printable ASCII.
+ * @throws TypeError when a part is not a GET, a path holds anything but printable ASCII, or a header could end its line.
  */
 export const encodeBatch = (requests: readonly ODataRequest[], input: EncodeBatchInput): ODataRequest => {
   const { servicePath, boundary, partHeaders } = input;
   const parts = requests.map((request) => {
     if (request.method !== 'GET') throw new TypeError('Only reads are sent in a batch without change set');
     if (!/^[!-~]+$/.test(request.path)) throw new TypeError('A path is printable ASCII');
-    const headers = { ...partHeaders, ...request.headers };
+    const headers = Object.entries({ ...partHeaders, ...request.headers });
+    if (!headers.every(isHeader)) throw new TypeError('A header is a token and printable ASCII');
     return [
       `--${boundary}`,
       'Content-Type: application/http',
       'Content-Transfer-Encoding: binary',
       '',
       `GET ${servicePath}${request.path} HTTP/1.1`,
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      ...headers.map(([name, value]) => `${name}: ${value}`),
       '',
       '',
     ].join('\r\n');
@@ -42,3 +43,6 @@ export const encodeBatch = (requests: readonly ODataRequest[], input: EncodeBatc
     body: `${parts.join('\r\n')}\r\n--${boundary}--\r\n`,
   };
 };
+
+const isHeader = ([name, value]: readonly [string, string]): boolean =>
+  /^[\w-]+$/.test(name) && /^[ -~]*$/.test(value);
