@@ -8,7 +8,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
  * @throws GatewayError UPSTREAM_ERROR when the link leads elsewhere, or holds no token.
  */
 export const skipTokenOf = (nextLink: string, serviceRoot: string): string => {
-  if (!nextLink.startsWith(serviceRoot)) {
+  if (!isBelow(nextLink, new URL(serviceRoot))) {
     throw new GatewayError('UPSTREAM_ERROR', 'Dataverse sent a link to another place as the next page.');
   }
   const token = /[?&](?:\$|%24)skiptoken=([^&#]+)/i.exec(nextLink)?.[1];
@@ -19,4 +19,11 @@ export const skipTokenOf = (nextLink: string, serviceRoot: string): string => {
     );
   }
   return token;
+};
+
+/** Compares what is meant, not how it is written: a host in capitals is the same, `/../` leads out. */
+const isBelow = (link: string, root: URL): boolean => {
+  if (!URL.canParse(link)) return false;
+  const { origin, pathname } = new URL(link);
+  return origin === root.origin && pathname.startsWith(root.pathname);
 };

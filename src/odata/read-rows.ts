@@ -21,9 +21,10 @@ const countCap = 5000;
  * Body of a list → rows.
  *
  * @param options.lossless quotes numbers whose digits a JavaScript number would lose, so that they arrive as strings.
- * @throws GatewayError UPSTREAM_ERROR when the body isn't the JSON of a list.
+ * @throws GatewayError UPSTREAM_ERROR when the body isn't the JSON of a list, or says that it is something else.
  */
 export const readRows = (response: ODataResponse, { lossless }: { readonly lossless: boolean }): RowPage => {
+  if (!/^application\/json(?:;|$)/i.test(response.headers.get('content-type') ?? '')) throw notAList();
   const body = parse(lossless ? quoteLongNumbers(response.body) : response.body);
   const rows = body['value'];
   if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
