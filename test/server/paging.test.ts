@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+
+interface Page {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+let test: TestGateway;
+let accounts: number;
+let busiest: { readonly id: string; readonly tasks: number };
+
+beforeAll(async () => {
+  test = await startGateway();
+  const { rows } = test.emulator.organization;
+  accounts = rows.get('account')?.length ?? 0;
+  const counts = new Map<string, number>();
+  for (const { regardingobjectid: reference } of rows.get('task') ?? []) {
+    if (typeof reference !== 'object' || reference?.table !== 'account') continue;
+    counts.set(reference.id, (counts.get(reference.id) ?? 0) + 1);
+  }
+  const [[id, tasks] = ['', 0]] = [...counts].sort(([, a], [, b]) => b - a);
+  busiest = { id, tasks };
+});
+afterAll(() => test.gateway.close());
+
+const selection = 'nodes { id } edges { cursor node { id } } pageInfo { hasNextPage endCursor }';
+
+const readAccounts = async (first: number, after: string | null): Promise<Page> => {
+  const { data } = await test.data(
+    `query ($first: Int, $after: String) { accounts(first: $first, after: $after) { ${selection} } }`,
+    { first, after },
+  );
+  return (data as { accounts: Page }).accounts;
+};
+
+const readTasks = async (first: number, after: string | null): Promise<Page> => {
+  const { data } = await test.data(
+    `query ($id: ID!, $first: Int, $after: String) { account(id: $id) { tasks: tasksByRegardingObject(first: $first, after: $after) { ${selection} } } }`,
+    { id: busiest.id, first, after },
+  );
+  return (data as { account: { tasks: Page } }).account.tasks;
+};
+
+const walk = async (read: (after: string | null) => Promise<Page>): Promise<string[]> => {
+  const seen: string[] = [];
+  let after: string | null = null;
+  for (let pages = 0; ; pages += 1) {
+    if (pages > 100) throw new Error('The list does not end');
+    const page: Page = await read(after);
+    seen.push(...page.nodes.map(({ id }) => id));
+    if (!page.pageInfo.hasNextPage) return seen;
+    after = page.pageInfo.endCursor;
+  }
+};
+
+describe('paging a root list', () => {
+  it.each([7, 100, 5000])('by %i: every row once', async (first) => {
+    const seen = await walk((after) => readAccounts(first, after));
+    expect(seen).toHaveLength(accounts);
+    expect(new Set(seen).size).toBe(accounts);
+  });
+
+  it('asks for one page of Dataverse for each page, with the same page size', async () => {
+    const page = await readAccounts(10, null);
+    test.emulator.clearRequests();
+    await readAccounts(10, page.pageInfo.endCursor);
+    expect(test.emulator.requests.map(({ headers }) => headers['prefer'])).toEqual(['odata.maxpagesize=10']);
+  });
+
+  it('any edge is a place to go on from', async () => {
+    const all = await readAccounts(30, null);
+    const begun = await readAccounts(10, null);
+    const cursor = begun.edges[3]?.cursor ?? '';
+    const { nodes } = await readAccounts(12, cursor);
+    expect(nodes).toEqual(all.nodes.slice(4, 16));
+  });
+
+  it('hasNextPage is exact where a page ends with the list', async () => {
+    const { pageInfo } = await readAccounts(accounts, null);
+    expect(pageInfo.hasNextPage).toBe(false);
+    expect((await readAccounts(accounts - 1, null)).pageInfo.hasNextPage).toBe(true);
+  });
+});
+
+describe('paging a nested list', () => {
+  it('more rows than one expand can hold: every row once', async () => {
+    expect(busiest.tasks).toBeGreaterThan(5000);
+    const seen = await walk((after) => readTasks(1000, after));
+    expect(seen).toHaveLength(busiest.tasks);
+    expect(new Set(seen).size).toBe(busiest.tasks);
+  });
+
+  it('a cursor of another record’s list is refused', async () => {
+    const { pageInfo } = await readTasks(1, null);
+    const { data } = await test.data('{ accounts(first: 2) { nodes { id } } }');
+    const other = (data as { accounts: Page }).accounts.nodes.find(
+      ({ id }) => Buffer.from(id, 'base64url').toString() !== `account:${busiest.id}`,
+    );
+    const { errors } = await test.run(
+      'query ($id: ID!, $after: String) { account(id: $id) { tasksByRegardingObject(after: $after) { nodes { id } } } }',
+      { id: other?.id, after: pageInfo.endCursor },
+    );
+    expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  });
+
+  it('many-to-many goes on as well', async () => {
+    const { data } = await test.data(
+      `{ lists { nodes { id accounts: accountsByListaccountAssociation(first: 1) { ${selection} } } } }`,
+    );
+    const { nodes } = (data as { lists: { nodes: { id: string; accounts: Page }[] } }).lists;
+    const list = nodes.find(({ accounts: page }) => page.pageInfo.hasNextPage);
+    const next = await test.data(
+      `query ($id: ID!, $after: String) { list(id: $id) { accounts: accountsByListaccountAssociation(first: 1, after: $after) { ${selection} } } }`,
+      { id: list?.id, after: list?.accounts.pageInfo.endCursor },
+    );
+    const page = (next.data as { list: { accounts: Page } }).list.accounts;
+    expect(page.nodes).toHaveLength(1);
+    expect(page.nodes).not.toEqual(list?.accounts.nodes);
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+
+let test: TestGateway;
+let ids: readonly string[];
+
+beforeAll(async () => {
+  test = await startGateway();
+  const { data } = await test.data('{ accounts(first: 60) { nodes { accountId } } }');
+  ids = (data as { accounts: { nodes: { accountId: string }[] } }).accounts.nodes.map((row) => row.accountId);
+});
+afterAll(() => test.gateway.close());
+
+const ownerColumns = 'owner { ... on SystemUser { fullName } ... on Team { name } }';
+/** Shapes of reads without filters, with the HTTP requests that each may cost. */
+const shapes: readonly (readonly [name: string, query: () => string, requests: number])[] = [
+  ['1 columns only', () => '{ accounts(first: 50) { nodes { name telephone1 revenue } } }', 1],
+  ['2 a lookup’s columns', () => '{ accounts(first: 50) { nodes { name primaryContact { fullName } } } }', 1],
+  [
+    '3 identity of polymorphic lookups',
+    () =>
+      '{ incidents(first: 50) { nodes { owner { __typename id displayName } customer { __typename id displayName } primaryContact { id displayName } } } }',
+    1,
+  ],
+  [
+    '4 columns of both targets',
+    () =>
+      '{ opportunities(first: 50) { nodes { customer { displayName ... on Account { name } ... on Contact { fullName } } owner { displayName } } } }',
+    1,
+  ],
+  [
+    '5 nested list',
+    () => '{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 10) { nodes { fullName } } } } }',
+    1,
+  ],
+  [
+    '6 look back at the parent',
+    () =>
+      '{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 10) { nodes { fullName parentCustomer { ... on Account { name } } } } } } }',
+    1,
+  ],
+  [
+    '7 owners of nested rows',
+    () =>
+      `{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 10) { nodes { fullName ${ownerColumns} } } } } }`,
+    2,
+  ],
+  [
+    '8 list in a list',
+    () =>
+      '{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 10) { nodes { fullName opportunitiesByParentContact(first: 5) { nodes { name } } } } } } }',
+    2,
+  ],
+  [
+    '9 the same list twice',
+    () =>
+      '{ accounts(first: 50) { nodes { a: contactsByParentCustomer(first: 10) { nodes { fullName } } b: contactsByParentCustomer(first: 3) { nodes { jobTitle } } } } }',
+    2,
+  ],
+  [
+    '10 many-to-many beside a lookup',
+    () =>
+      `{ leads(first: 50) { nodes { accountsByAccountleadsAssociation { nodes { name } } ${ownerColumns} } } }`,
+    2,
+  ],
+  [
+    '11 twenty rows by id',
+    () =>
+      `{ ${ids
+        .slice(0, 20)
+        .map((id, i) => `a${i}: account(id: "${id}") { ${i % 2 === 0 ? 'name' : 'telephone1'} }`)
+        .join(' ')} }`,
+    1,
+  ],
+  [
+    '12 one row in three ways',
+    () => {
+      const id = ids[0] ?? '';
+      const global = Buffer.from(`account:${id}`).toString('base64url');
+      return `{ a: account(id: "${id}") { name } b: node(id: "${global}") { ... on Account { telephone1 } } c: account(id: "${id}") { revenue } }`;
+    },
+    1,
+  ],
+  [
+    '13 six lists',
+    () =>
+      '{ accounts { nodes { name } } contacts { nodes { fullName } } leads { nodes { fullName } } incidents { nodes { title } } opportunities { nodes { name } } products { nodes { name } } }',
+    6,
+  ],
+  [
+    '14 a chain of four lookups',
+    () =>
+      '{ opportunities(first: 50) { nodes { parentAccount { parentAccount { primaryContact { createdBy { fullName } } } } } } }',
+    1,
+  ],
+  [
+    '17a 5,000 rows with their owners',
+    () => `{ tasks(first: 5000) { nodes { subject ${ownerColumns} } } }`,
+    1,
+  ],
+];
+
+describe('what each shape of a read costs', () => {
+  it.each(shapes)('%s', async (_name, query, requests) => {
+    const { extensions } = await test.data(query());
+    expect(extensions?.upstream.map(({ url }) => url)).toHaveLength(requests);
+  });
+
+  it('16 more lookups than one query may expand, nested ones counted', async () => {
+    const users = ['createdBy', 'modifiedBy', 'createdOnBehalfBy', 'modifiedOnBehalfBy', 'owningUser']
+      .map((field) => `${field} { fullName }`)
+      .join(' ');
+    const { extensions } = await test.data(
+      `{ accounts(first: 50) { nodes { primaryContact { ${users} } parentAccount { ${users} } ${users} } } }`,
+    );
+    const [first = '', ...others] = extensions?.upstream.map(({ url }) => url) ?? [];
+    expect(first.match(/\$select/g)).toHaveLength(1 + 15);
+    expect(others).toHaveLength(1);
+  });
+
+  it('a nested list with owners and the parents’ owners: two requests', async () => {
+    const { extensions } = await test.data(
+      `{ accounts(first: 50) { nodes { name ${ownerColumns} contactsByParentCustomer(first: 10) { nodes { fullName ${ownerColumns} } } } } }`,
+    );
+    expect(extensions?.upstream).toHaveLength(2);
+  });
+});

@@ -1,0 +1,67 @@
+import { pino } from 'pino';
+
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/create-emulator.ts';
+import { wellKnown } from '../../src/emulator/organization/well-known.ts';
+import type { GatewayOptions } from '../../src/gateway-options.ts';
+import { createGateway, type Gateway } from '../../src/gateway.ts';
+import type { Exchange } from '../../src/load/exchange-log.ts';
+
+/** An answer as a client reads it. */
+export interface Answer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
+  readonly extensions?: { readonly upstream: readonly Exchange[] };
+}
+
+export interface TestGateway {
+  readonly emulator: Emulator;
+  readonly gateway: Gateway;
+  /** Runs an operation with `x-explain: true`. */
+  readonly run: (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>;
+  /** The same, for operations that must succeed: throws where the answer has errors. */
+  readonly data: (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>;
+}
+
+/** Address of the double in-process; nothing listens there. */
+export const doubleUrl = 'http://127.0.0.1:5050';
+
+/** Settings of a gateway that signs in to the double. */
+export const gatewaySettings: GatewayOptions = {
+  dataverse: { url: new URL(doubleUrl) },
+  azure: {
+    tenantId: wellKnown.tenantId,
+    clientId: wellKnown.gatewayClient.clientId,
+    clientSecret: wellKnown.gatewayClient.secret,
+    authorityHost: new URL(`${doubleUrl}/login`),
+  },
+  explain: true,
+  log: pino({ level: 'silent' }),
+};
+
+/** A whole gateway in front of a double, without sockets. */
+export const startGateway = async (
+  options: { readonly emulator?: EmulatorOptions; readonly gateway?: Partial<GatewayOptions> } = {},
+): Promise<TestGateway> => {
+  const emulator = await createEmulator(options.emulator);
+  const gateway = await createGateway({ ...gatewaySettings, fetch: emulator.fetch, ...options.gateway });
+  const run: TestGateway['run'] = async (query, variables) => {
+    const response = await gateway.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-explain': 'true' },
+        body: JSON.stringify({ query, variables }),
+      }),
+    );
+    return (await response.json()) as Answer;
+  };
+  const data: TestGateway['data'] = async (query, variables) => {
+    const answer = await run(query, variables);
+    if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors, null, 2));
+    return answer;
+  };
+  return { emulator, gateway, run, data };
+};
