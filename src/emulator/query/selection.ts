@@ -34,13 +34,9 @@ export function readSelection(scope: RequestScope, table: TableSchema, text: str
   for (const name of named) {
     const property = table.properties.get(name);
     if (property === undefined) {
-      const navigation = table.navigations.get(name);
-      if (navigation === undefined) throw unknownProperty(scope, table, name);
-      if (navigation.kind !== 'lookup') {
-        throw queryError(`The navigation property '${name}' cannot be selected; use $expand.`);
-      }
-      // What the service returns for a navigation in $select is not known; nothing is the safest.
-      continue;
+      if (!table.navigations.has(name)) throw unknownProperty(scope, table, name);
+      // What the service returns for a navigation in $select is not confirmed, so nobody should rely on it.
+      throw queryError(`The navigation property '${name}' cannot be selected; use $expand.`);
     }
     add(property);
     for (const extra of companions(table, property)) add(extra);

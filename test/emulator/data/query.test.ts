@@ -52,6 +52,11 @@ describe('select', () => {
     expect(error(old.get('accounts?$select=Name'))).toEqual({ status: 400, code: '0x0', message });
   });
 
+  it('a navigation is no column', () => {
+    expect(get('accounts?$select=name,primarycontactid').status).toBe(400);
+    expect(get('accounts?$select=Account_Tasks').status).toBe(400);
+  });
+
   it('prints exact numbers digit for digit', () => {
     const { text } = get('acme_shipments?$select=acme_scancount,acme_weight,acme_value');
     expect(text).toContain('"acme_scancount":9007199254740993,');
