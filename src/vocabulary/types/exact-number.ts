@@ -11,23 +11,28 @@ interface ExactNumber {
  * number holds exactly.
  */
 export const exactNumber = ({ name, description, pattern }: ExactNumber): GraphQLScalarType<string> => {
-  const parse = (value: unknown): string => {
-    const text = typeof value === 'number' && isExact(value) ? String(value) : value;
+  const parse = (text: unknown): string => {
     if (typeof text !== 'string' || !pattern.test(text)) throw new GraphQLError(`Not a ${name}`);
     return text;
+  };
+  const parseNumber = (text: string): string => {
+    if (!isExact(text))
+      throw new GraphQLError(`Not a ${name} that a number holds exactly: write it as a string`);
+    return parse(text);
   };
   return new GraphQLScalarType<string>({
     name,
     description,
     serialize: String,
-    parseValue: parse,
+    parseValue: (value) => (typeof value === 'number' ? parseNumber(String(value)) : parse(value)),
     parseLiteral: (node) => {
       if (node.kind === Kind.STRING) return parse(node.value);
-      if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return parse(Number(node.value));
+      if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return parseNumber(node.value);
       throw new GraphQLError(`Not a ${name}`, { nodes: node });
     },
   });
 };
 
-const isExact = (value: number): boolean =>
-  Number.isInteger(value) ? Number.isSafeInteger(value) : String(value).replace(/\D/g, '').length <= 15;
+/** Judged by the digits as they were written: a number that was rounded already looks exact. */
+const isExact = (text: string): boolean =>
+  /^-?\d+$/.test(text) ? Number.isSafeInteger(Number(text)) : text.replace(/\D/g, '').length <= 15;

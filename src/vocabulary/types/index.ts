@@ -6,8 +6,10 @@ import { decimal } from './decimal.ts';
 import { guid } from './guid.ts';
 import type { ValueType } from './type.ts';
 
-const asNumber = (value: unknown): unknown =>
-  typeof value === 'number' || typeof value === 'string' ? Number(value) : undefined;
+const asNumber = (value: unknown): unknown => {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+};
 
 /** Every kind of plain column value; the keys are `ScalarKind` of the model. */
 export const valueTypes = {
