@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
+import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { gatewaySettings } from '../support/start-gateway.ts';
+import { createGoldenOrganization } from './data/golden-organization.ts';
+import { printRequest } from './print-request.ts';
+
+/**
+ * Each case is a `.graphql` file; beside it stand every upstream request, byte for byte (`.http`), and the answer
+ * (`.json`). A lost batch or a request too many shows as a changed file in review. `npx vitest run --project golden -u`
+ * writes them anew.
+ */
+const folder = fileURLToPath(new URL('cases/', import.meta.url));
+const cases = readdirSync(folder)
+  .filter((name) => name.endsWith('.graphql'))
+  .map((name) => name.slice(0, -'.graphql'.length));
+
+let emulator: Emulator;
+let gateway: Gateway;
+let sent: string[] = [];
+let counter = 0;
+
+beforeAll(async () => {
+  emulator = await createEmulator({
+    organization: createGoldenOrganization(),
+    clock: () => new Date('2026-11-22T08:30:00Z'),
+  });
+  gateway = await createGateway({
+    ...gatewaySettings,
+    clock: () => new Date('2026-11-22T08:30:00Z'),
+    newGuid: () => `00000000-0000-4000-8000-${String((counter += 1)).padStart(12, '0')}`,
+    randomBytes: (size) => Buffer.alloc(size, 7),
+    fetch: async (request) => {
+      sent.push(await printRequest(request.clone()));
+      return emulator.fetch(request);
+    },
+  });
+  return () => gateway.close();
+});
+
+describe('golden cases', () => {
+  it.each(cases)('%s', async (name) => {
+    sent = [];
+    counter = 0;
+    const query = readFileSync(`${folder}${name}.graphql`, 'utf8');
+    const response = await gateway.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }),
+    );
+    const answer = `${JSON.stringify(await response.json(), null, 2)}\n`;
+    await expect(sent.join('\n')).toMatchFileSnapshot(`${folder}${name}.http`);
+    await expect(answer).toMatchFileSnapshot(`${folder}${name}.json`);
+  });
+});
