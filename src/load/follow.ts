@@ -1,9 +1,10 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
+import type { Filter } from '../query/filter.ts';
 import { guidLiteral, isGuid } from '../query/literal.ts';
-import type { LookupNeed } from '../query/need.ts';
-import type { FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
+import { needOf, type CollectionNeed, type LookupNeed, type TableReference } from '../query/need.ts';
+import type { FollowCount, FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
 import type { ReadContext } from './reader.ts';
 import { rowsAt } from './run-query.ts';
 
@@ -37,6 +38,9 @@ export const followAll = async (context: ReadContext, { plan, rows, paths }: Fol
           return;
         case 'page':
           await followPage(context, follow, { parents, paths });
+          return;
+        case 'count':
+          await followCount(context, follow, { parents, paths });
           return;
       }
     }),
@@ -135,27 +139,59 @@ const followPage = async (
   { collection, table }: FollowPage,
   { parents, paths }: ParentRows,
 ): Promise<void> => {
-  const { slot, need, page, orderBy, inverse } = collection;
+  const { slot, need, page, orderBy } = collection;
   await Promise.all(
     parents.map(async (row) => {
       const id = row[table.key];
-      if (typeof id !== 'string' || !isGuid(id) || page.resume?.parent !== id) {
-        row[slot] = wrongParent();
-        return;
-      }
-      const value = guidLiteral(id);
-      const filter =
-        inverse.property === undefined
-          ? ({
-              kind: 'any',
-              navigation: inverse.navigation,
-              filter: { kind: 'compare', property: table.key, operator: 'eq', value },
-            } as const)
-          : ({ kind: 'compare', property: inverse.property, operator: 'eq', value } as const);
-      row[slot] = await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
+      const filter = page.resume?.parent === id ? filterByParent(collection, table, id) : undefined;
+      row[slot] =
+        filter === undefined
+          ? wrongParent()
+          : await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
     }),
   );
 };
+
+/** Counts nested lists that hold more rows than were read; a list of which all rows are at hand needs no request. */
+const followCount = async (
+  context: ReadContext,
+  { collection, table }: FollowCount,
+  { parents, paths }: ParentRows,
+): Promise<void> => {
+  const { slot, orderBy } = collection;
+  const need = needOf(collection.need.table);
+  const page = { first: 0, resume: undefined, count: true };
+  await Promise.all(
+    parents.map(async (row) => {
+      const rows = row[slot];
+      const filter = filterByParent(collection, table, row[table.key]);
+      if (!(rows instanceof ListPage) || rows.total !== undefined || filter === undefined) return;
+      const counted = await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
+      const total = counted instanceof ListPage ? counted.total : counted;
+      row[slot] = rows.withTotal(total ?? uncounted());
+    }),
+  );
+};
+
+/** Rows of a related table that belong to one parent; undefined where that has no usable id. */
+const filterByParent = (
+  { inverse }: CollectionNeed,
+  { key }: TableReference,
+  id: unknown,
+): Filter | undefined => {
+  if (typeof id !== 'string' || !isGuid(id)) return undefined;
+  const value = guidLiteral(id);
+  return inverse.property === undefined
+    ? {
+        kind: 'any',
+        navigation: inverse.navigation,
+        filter: { kind: 'compare', property: key, operator: 'eq', value },
+      }
+    : { kind: 'compare', property: inverse.property, operator: 'eq', value };
+};
+
+const uncounted = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse did not count the rows of a list.');
 
 const wrongParent = (): GatewayError =>
   new GatewayError('BAD_USER_INPUT', 'Argument "after" is a cursor of another record’s list.');

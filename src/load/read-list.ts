@@ -1,9 +1,9 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage, type RowOrigin } from '../odata/list-page.ts';
 import { skipTokenOf } from '../odata/next-link.ts';
-import type { Row, RowPage } from '../odata/read-rows.ts';
+import type { Row, RowPage, TotalCount } from '../odata/read-rows.ts';
 import type { ResumePoint } from '../query/need.ts';
-import type { TableQuery } from '../query/table-query.ts';
+import type { Annotation, TableQuery } from '../query/table-query.ts';
 import { followAll } from './follow.ts';
 import type { ListRequest, ReadContext } from './reader.ts';
 import { placeCollections, runQuery } from './run-query.ts';
@@ -14,13 +14,18 @@ import { placeCollections, runQuery } from './run-query.ts';
  */
 const maxPages = 20;
 
+/** With the annotation that says whether Dataverse stopped counting. */
+const withCountLimit = (annotations: readonly Annotation[]): readonly Annotation[] => {
+  const more: Annotation[] = [...annotations, 'Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded'];
+  return more.sort();
+};
+
 interface Progress {
   readonly rows: Row[];
   readonly origins: RowOrigin[];
   /** Token of the page to read next; undefined at first, or when the list has ended. */
   token: string | undefined;
-  count: number | undefined;
-  countIsCapped: boolean;
+  total: TotalCount | undefined;
 }
 
 /**
@@ -34,14 +39,15 @@ export const readList = async (context: ReadContext, request: ListRequest): Prom
   const { need, page, orderBy, filter, paths } = request;
   const plan = context.planRead(need);
   const pageSize = page.resume?.pageSize ?? Math.max(page.first, 1);
-  const base: TableQuery = { ...plan.query, filter, orderBy, pageSize, count: page.count };
-  const progress: Progress = {
-    rows: [],
-    origins: [],
-    token: page.resume?.token,
-    count: undefined,
-    countIsCapped: false,
+  const base: TableQuery = {
+    ...plan.query,
+    filter,
+    orderBy,
+    pageSize,
+    count: page.count,
+    annotations: page.count ? withCountLimit(plan.query.annotations) : plan.query.annotations,
   };
+  const progress: Progress = { rows: [], origins: [], token: page.resume?.token, total: undefined };
   let more = true;
   for (let read = 0; more && read < maxPages; read += 1) {
     const { token } = progress;
@@ -51,8 +57,7 @@ export const readList = async (context: ReadContext, request: ListRequest): Prom
       progress.rows.push(row);
       progress.origins.push({ token, number: start + index + 1 });
     });
-    progress.count ??= answer.count;
-    progress.countIsCapped ||= answer.countIsCapped;
+    progress.total ??= answer.total;
     progress.token = nextToken(context, answer, token);
     more = progress.token !== undefined && progress.rows.length < page.first;
   }
@@ -67,8 +72,7 @@ export const readList = async (context: ReadContext, request: ListRequest): Prom
     pageSize,
     nextToken: cut ? undefined : progress.token,
     parent: page.resume?.parent,
-    count: progress.count,
-    countIsCapped: progress.countIsCapped,
+    total: progress.total,
   });
 };
 

@@ -1,5 +1,5 @@
 import type { ResumePoint } from '../query/need.ts';
-import type { Row } from './read-rows.ts';
+import type { Row, TotalCount } from './read-rows.ts';
 
 /** Where a row stood: the token of its page (undefined: the first) and its number there, from 1. */
 export interface RowOrigin {
@@ -16,30 +16,28 @@ export interface ListPageInit {
   readonly nextToken?: string | undefined;
   /** Key of the parent row of a nested list. */
   readonly parent?: string | undefined;
-  readonly count?: number | undefined;
-  readonly countIsCapped?: boolean;
+  readonly total?: TotalCount | Error | undefined;
 }
 
 /** As many rows of a list as were asked for, and where to go on. */
 export class ListPage {
   readonly rows: readonly Row[];
   readonly hasNextPage: boolean;
-  /** Number of all rows; undefined where it wasn't asked for. */
-  readonly count: number | undefined;
-  readonly countIsCapped: boolean;
+  /** Undefined where it is not known without asking. */
+  readonly total: TotalCount | Error | undefined;
   readonly #init: ListPageInit;
 
   constructor(init: ListPageInit) {
     this.rows = init.rows;
     this.hasNextPage = init.hasNextPage;
-    this.count = init.count;
-    this.countIsCapped = init.countIsCapped ?? false;
+    this.total = init.total;
     this.#init = init;
   }
 
   /** An empty list. */
   static empty(): ListPage {
-    return new ListPage({ rows: [], origins: [], hasNextPage: false, pageSize: 1 });
+    const total = { count: 0, isCapped: false };
+    return new ListPage({ rows: [], origins: [], hasNextPage: false, pageSize: 1, total });
   }
 
   /** Rows that came inside their parent: one more than `first` was asked for, to know whether there are more. */
@@ -50,7 +48,13 @@ export class ListPage {
       hasNextPage: rows.length > first,
       pageSize: Math.max(first, 1),
       parent,
+      total: rows.length > first ? undefined : { count: rows.length, isCapped: false },
     });
+  }
+
+  /** The same page, with the number of all rows. */
+  withTotal(total: TotalCount | Error): ListPage {
+    return new ListPage({ ...this.#init, total });
   }
 
   /** Where the list goes on after a row. `key` is the row's primary key. */

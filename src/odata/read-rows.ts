@@ -9,9 +9,15 @@ export interface RowPage {
   readonly rows: readonly Row[];
   /** `@odata.nextLink` as it came; undefined at the end. */
   readonly nextLink: string | undefined;
-  /** `@odata.count`, capped at 5,000; and whether there are more. */
-  readonly count: number | undefined;
-  readonly countIsCapped: boolean;
+  /** From `@odata.count`, where it was asked for. */
+  readonly total: TotalCount | undefined;
+}
+
+/** Number of all rows of a list, wherever its page begins. */
+export interface TotalCount {
+  readonly count: number;
+  /** Dataverse stopped counting at 5,000 (contract §4.5). */
+  readonly isCapped: boolean;
 }
 
 /** Dataverse stops counting here (contract §4.5). */
@@ -29,15 +35,14 @@ export const readRows = (response: ODataResponse, { lossless }: { readonly lossl
   const rows = body['value'];
   if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
   const nextLink = body['@odata.nextLink'];
+  return { rows, nextLink: typeof nextLink === 'string' ? nextLink : undefined, total: totalOf(body) };
+};
+
+const totalOf = (body: Row): TotalCount | undefined => {
   const count = body['@odata.count'];
+  if (typeof count !== 'number') return undefined;
   const capped = body['@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded'];
-  const total = typeof count === 'number' || typeof count === 'string' ? Number(count) : undefined;
-  return {
-    rows,
-    nextLink: typeof nextLink === 'string' ? nextLink : undefined,
-    count: total,
-    countIsCapped: typeof capped === 'boolean' ? capped : total !== undefined && total >= countCap,
-  };
+  return { count, isCapped: typeof capped === 'boolean' ? capped : count >= countCap };
 };
 
 const parse = (text: string): Row => {

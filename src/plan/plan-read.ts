@@ -61,6 +61,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
   const many = taken.collections.map((each): Expand => {
     const { slot, navigation, page, orderBy, manyToMany } = each;
     draft.inlined.push({ navigation, slot, first: page.first });
+    if (page.count) draft.follows.push({ kind: 'count', path: [], table: need.table, collection: each });
     const path = [{ slot, collection: true }];
     const left = {
       lookups: [...each.need.lookups.values()],

@@ -29,7 +29,7 @@ export interface InlinedCollection {
 }
 
 /** A second read, for all rows at a path at once. */
-export type Follow = FollowRelated | FollowPage;
+export type Follow = FollowRelated | FollowPage | FollowCount;
 
 /**
  * The same rows asked for once more by id, with expands: keeps top-N per parent one request, and serves several target
@@ -50,6 +50,14 @@ export interface FollowRelated {
 /** A nested list that goes on from a cursor: a list of its own, filtered by its parent. */
 export interface FollowPage {
   readonly kind: 'page';
+  readonly path: RowPath;
+  readonly table: TableReference;
+  readonly collection: CollectionNeed;
+}
+
+/** How many rows a nested list has, where the rows at hand don't tell: `$count` can't stand in an expand (contract §4.7). */
+export interface FollowCount {
+  readonly kind: 'count';
   readonly path: RowPath;
   readonly table: TableReference;
   readonly collection: CollectionNeed;

@@ -45,5 +45,4 @@ export interface OrderBy {
 export type Annotation =
   | 'OData.Community.Display.V1.FormattedValue'
   | 'Microsoft.Dynamics.CRM.lookuplogicalname'
-  | 'Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded'
-  | 'Microsoft.Dynamics.CRM.totalrecordcount';
+  | 'Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded';

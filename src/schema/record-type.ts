@@ -1,4 +1,5 @@
 import {
+  GraphQLBoolean,
   GraphQLInt,
   GraphQLInterfaceType,
   GraphQLList,
@@ -50,6 +51,16 @@ export const connectionType = (types: TypeRegistry, table: Table): GraphQLObject
           nodes: { type: listOf(recordType(types, table)), resolve: fieldValue },
           edges: { type: listOf(edgeType(types, table)), resolve: fieldValue },
           pageInfo: { type: new GraphQLNonNull(types.base('PageInfo')), resolve: fieldValue },
+          totalCount: {
+            type: GraphQLInt,
+            description: 'How many rows the whole list has. Dataverse stops counting at 5,000.',
+            resolve: fieldValue,
+          },
+          totalCountIsCapped: {
+            type: new GraphQLNonNull(GraphQLBoolean),
+            description: 'Whether there are more rows than `totalCount` says.',
+            resolve: fieldValue,
+          },
         }),
       }),
   );

@@ -37,9 +37,9 @@ const shapeField = (input: ConnectionInput, field: ConnectionFieldPlan): unknown
     case 'pageInfo':
       return shapePageInfo(input, field.fields);
     case 'totalCount':
-      return page.count ?? null;
+      return page.total instanceof Error ? page.total : (page.total?.count ?? null);
     case 'totalCountIsCapped':
-      return page.countIsCapped;
+      return page.total !== undefined && !(page.total instanceof Error) && page.total.isCapped;
   }
 };
 

@@ -6,49 +6,49 @@ import { shapeConnection, type SealCursor } from './shape-connection.ts';
 import { shapeValue } from './shape-value.ts';
 import { newShaped, type Shaped } from './shaped.ts';
 
-export interface ShapeInput {
-  readonly record: RecordPlan;
+/** A row, and the rows that it was reached from. */
+export interface Place {
   readonly row: Row;
-  /** Row that this one was reached from by a one-to-many field. */
-  readonly parent: Row | undefined;
-  readonly sealCursor: SealCursor;
+  /** Undefined where it was not reached by a to-many field. */
+  readonly parent: Place | undefined;
 }
 
 /** Row → object of the answer, with everything below it, at once: no promise and no resolver work a cell. */
-export const shapeRecord = (input: ShapeInput): Shaped => {
-  const { record } = input;
+export const shapeRecord = (record: RecordPlan, place: Place, sealCursor: SealCursor): Shaped => {
   const shaped = newShaped(record.table.typeName);
-  for (const field of record.fields) shaped[field.key] = shapeField(input, field);
+  for (const field of record.fields) {
+    shaped[field.key] =
+      field.kind === 'identity'
+        ? rowIdentity(record, place.row, field.part)
+        : shapeField(field, place, sealCursor);
+  }
   return shaped;
 };
 
-const shapeField = (input: ShapeInput, field: FieldPlan): unknown => {
-  const { row } = input;
+const shapeField = (
+  field: Exclude<FieldPlan, { kind: 'identity' }>,
+  place: Place,
+  sealCursor: SealCursor,
+): unknown => {
+  const { row } = place;
   switch (field.kind) {
-    case 'identity':
-      return rowIdentity(input, field.part);
     case 'column':
       return shapeValue(field.column, row[field.column.property]);
     case 'lookupId':
       return row[field.property] ?? null;
     case 'lookup':
-      return shapeLookup(input, field);
+      return shapeLookup(field, place, sealCursor);
     case 'collection': {
       const page = row[field.slot] as ListPage | Error;
       if (page instanceof Error) return page;
       const shapeRow = (record: RecordPlan, child: Row): Shaped =>
-        shapeRecord({ ...input, record, row: child, parent: row });
-      return shapeConnection({
-        connection: field.connection,
-        page,
-        shapeRow,
-        sealCursor: input.sealCursor,
-      });
+        shapeRecord(record, { row: child, parent: place }, sealCursor);
+      return shapeConnection({ connection: field.connection, page, shapeRow, sealCursor });
     }
   }
 };
 
-const rowIdentity = ({ record: { table }, row }: ShapeInput, part: IdentityPart): unknown => {
+const rowIdentity = ({ table }: RecordPlan, row: Row, part: IdentityPart): unknown => {
   const key = row[table.key.property];
   switch (part) {
     case 'id':
@@ -64,78 +64,76 @@ const rowIdentity = ({ record: { table }, row }: ShapeInput, part: IdentityPart)
   }
 };
 
-const shapeLookup = (input: ShapeInput, { lookup, branches }: LookupPlan): unknown => {
-  const { row, parent } = input;
-  const branch = branches.get(targetTable(input, { lookup, branches }) ?? '');
+const shapeLookup = (plan: LookupPlan, place: Place, sealCursor: SealCursor): unknown => {
+  const { row, parent } = place;
+  const branch = plan.branches.get(targetTable(plan, row) ?? '');
   if (branch === undefined) return null;
   const { record, source } = branch;
   switch (source.kind) {
     case 'parent':
-      return parent === undefined ? null : shapeRecord({ ...input, row: parent, record, parent: undefined });
+      return parent === undefined ? null : shapeRecord(record, parent, sealCursor);
     case 'value':
-      return row[lookup.property] === null || row[lookup.property] === undefined
-        ? null
-        : shapePointedAt(input, { lookup, record, target: undefined });
+      return isSet(row[plan.lookup.property])
+        ? shapePointedAt({ plan, record, row, target: {} }, sealCursor)
+        : null;
     case 'slot': {
       const target = row[source.slot];
       if (target instanceof Error) return target;
       // Null although the lookup has a value: the row may not be read. Not told apart from an empty lookup.
-      return target === null || target === undefined
-        ? null
-        : shapePointedAt(input, { lookup, record, target: target as Row });
+      return isSet(target) ? shapePointedAt({ plan, record, row, target: target as Row }, sealCursor) : null;
     }
   }
 };
 
-const targetTable = (
-  { row }: ShapeInput,
-  { lookup, branches }: Pick<LookupPlan, 'lookup' | 'branches'>,
-): string | undefined => {
+const isSet = (value: unknown): boolean => value !== null && value !== undefined;
+
+const targetTable = ({ lookup, branches }: LookupPlan, row: Row): string | undefined => {
   if (lookup.result.kind === 'object') return lookup.result.table;
-  for (const [table, { source }] of branches) if (source.kind === 'parent') return table;
+  if (row[lookup.property] === null) return undefined;
   const annotated = row[`${lookup.property}@Microsoft.Dynamics.CRM.lookuplogicalname`];
   if (typeof annotated === 'string') return annotated;
   // Annotations may be missing on expanded rows: then the record that came tells the table (contract §4.7).
   for (const [table, { source }] of branches) {
-    if (source.kind === 'slot' && row[source.slot] !== null && row[source.slot] !== undefined) return table;
+    if (source.kind === 'parent' || (source.kind === 'slot' && isSet(row[source.slot]))) return table;
   }
   return undefined;
 };
 
 interface PointedAt {
-  readonly lookup: LookupPlan['lookup'];
+  readonly plan: LookupPlan;
   readonly record: RecordPlan;
-  /** The record's row; undefined where only its identity is selected. */
-  readonly target: Row | undefined;
+  /** The row that has the lookup. */
+  readonly row: Row;
+  /** The row that it points at; empty where only its identity is selected. */
+  readonly target: Row;
 }
 
 /** A lookup's record: its identity comes with the lookup's value, all else from its row. */
-const shapePointedAt = (input: ShapeInput, { lookup, record, target }: PointedAt): Shaped => {
+const shapePointedAt = ({ plan, record, row, target }: PointedAt, sealCursor: SealCursor): Shaped => {
   const shaped = newShaped(record.table.typeName);
+  const place = { row: target, parent: undefined };
   for (const field of record.fields) {
-    shaped[field.key] =
-      field.kind === 'identity' && field.part !== 'etag'
-        ? lookupIdentity(input.row, { lookup, record, part: field.part })
-        : shapeField({ ...input, record, row: target ?? {}, parent: undefined }, field);
+    if (field.kind !== 'identity') shaped[field.key] = shapeField(field, place, sealCursor);
+    else if (field.part === 'etag') shaped[field.key] = rowIdentity(record, target, field.part);
+    else shaped[field.key] = lookupIdentity(plan, row, { record, part: field.part });
   }
   return shaped;
 };
 
 const lookupIdentity = (
+  { lookup }: LookupPlan,
   row: Row,
-  { lookup, record, part }: Omit<PointedAt, 'target'> & { readonly part: IdentityPart },
+  { record: { table }, part }: { readonly record: RecordPlan; readonly part: Exclude<IdentityPart, 'etag'> },
 ): unknown => {
   const value = row[lookup.property];
   switch (part) {
     case 'id':
-      return typeof value === 'string' ? printGlobalId(record.table.logicalName, value) : null;
+      return typeof value === 'string' ? printGlobalId(table.logicalName, value) : null;
     case 'recordId':
       return value;
     case 'table':
-      return record.table.logicalName;
+      return table.logicalName;
     case 'displayName':
       return row[`${lookup.property}@OData.Community.Display.V1.FormattedValue`] ?? null;
-    case 'etag':
-      return null;
   }
 };

@@ -121,3 +121,41 @@ describe('paging a nested list', () => {
     expect(page.nodes).not.toEqual(list?.accounts.nodes);
   });
 });
+
+describe('counting', () => {
+  it('a root list is counted in the same request', async () => {
+    const { data, extensions } = await test.data(
+      '{ accounts(first: 1) { totalCount totalCountIsCapped } tasks(first: 0) { totalCount totalCountIsCapped } }',
+    );
+    expect(data).toEqual({
+      accounts: { totalCount: accounts, totalCountIsCapped: false },
+      tasks: { totalCount: 5000, totalCountIsCapped: true },
+    });
+    expect(extensions?.upstream).toHaveLength(2);
+  });
+
+  it('a nested list is counted without its page', async () => {
+    const { data } = await test.data(
+      'query ($id: ID!) { account(id: $id) { tasksByRegardingObject(first: 2) { nodes { id } totalCount totalCountIsCapped } } }',
+      { id: busiest.id },
+    );
+    const { tasksByRegardingObject: list } = (
+      data as { account: { tasksByRegardingObject: Page & { totalCount: number } } }
+    ).account;
+    expect(list).toMatchObject({ totalCount: 5000, totalCountIsCapped: true });
+    expect(list.nodes).toHaveLength(2);
+  });
+
+  it('a list of which all rows are at hand needs no request of its own', async () => {
+    const { data, extensions } = await test.data(
+      '{ accounts { nodes { contactsByParentCustomer(first: 50) { nodes { id } totalCount } } } }',
+    );
+    const { nodes } = (
+      data as { accounts: { nodes: { contactsByParentCustomer: Page & { totalCount: number } }[] } }
+    ).accounts;
+    expect(nodes.map(({ contactsByParentCustomer: list }) => list.totalCount)).toEqual(
+      nodes.map(({ contactsByParentCustomer: list }) => list.nodes.length),
+    );
+    expect(extensions?.upstream).toHaveLength(1);
+  });
+});
