@@ -45,7 +45,9 @@ const serve = async (flags: Readonly<Record<string, unknown>>): Promise<void> =>
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
   log.debug(redact(config), 'configuration');
 
-  const gateway = await createGateway({ ...config, log, wait: flags['wait'] === true });
+  // Until callers are told apart it listens on loopback only, where whoever asks may see what it costs.
+  const explain = true;
+  const gateway = await createGateway({ ...config, log, explain, wait: flags['wait'] === true });
   const closers: Closers = [() => gateway.close()];
   endWithGrace({ closers, graceMs, log });
   const { url } = await gateway.listen(config.server);
