@@ -38,6 +38,10 @@ const refusals: Readonly<Record<number, Refusal>> = {
     sentence: 'The certificate assertion was not accepted: check the certificate and the clock',
     step: makeCredential,
   },
+  700024: {
+    sentence: "The certificate's assertion is not within its time: set the clock of this machine",
+    step: getToken,
+  },
   700025: {
     sentence:
       'The app is a public client, which may not sign in with a secret or certificate: register it as a web app',

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+
+import { createTokenCycle } from '../../../../src/auth/outbound/token-cycle.ts';
+import type { AcquiredToken } from '../../../../src/auth/outbound/token-source.ts';
+import { GatewayError } from '../../../../src/errors/gateway-error.ts';
+
+interface Pending {
+  readonly resolve: (token: AcquiredToken) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A login service that answers when told to, a clock that stands still, and the cycle between them. */
+const cycle = () => {
+  let time = 0;
+  const asked: Pending[] = [];
+  const background: unknown[] = [];
+  const source = createTokenCycle({
+    acquire: () => new Promise((resolve, reject) => asked.push({ resolve, reject })),
+    onBackgroundFailure: (error) => background.push(error),
+    now: () => time,
+  });
+  const answer = async (value: string, expiresInSeconds = 3600) => {
+    asked.at(-1)?.resolve({ value, expiresInSeconds });
+    await settle();
+  };
+  const fail = async (error: unknown) => {
+    asked.at(-1)?.reject(error);
+    await settle();
+  };
+  const start = async (value: string, expiresInSeconds = 3600) => {
+    const first = source.getToken();
+    await answer(value, expiresInSeconds);
+    expect(await first).toMatchObject({ value });
+  };
+  const value = async () => (await source.getToken()).value;
+  return {
+    source,
+    asked,
+    background,
+    answer,
+    fail,
+    start,
+    value,
+    advance: (seconds: number) => (time += seconds * 1000),
+  };
+};
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const refused = new GatewayError('UPSTREAM_AUTH', 'refused');
+const down = new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
+
+describe('createTokenCycle', () => {
+  it('asks once for a thousand callers', async () => {
+    const { source, asked, answer } = cycle();
+    const callers = Array.from({ length: 1000 }, () => source.getToken());
+    await answer('a');
+    expect(new Set((await Promise.all(callers)).map((token) => token.value))).toEqual(new Set(['a']));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('keeps a token until five minutes before its end', async () => {
+    const { asked, start, value, advance } = cycle();
+    await start('a');
+    advance(3600 - 301);
+    expect(await value()).toBe('a');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('then gets a new one behind the callers, once', async () => {
+    const { asked, start, value, advance, answer } = cycle();
+    await start('a');
+    advance(3600 - 299);
+    expect(await Promise.all(Array.from({ length: 100 }, value))).toEqual(
+      Array.from({ length: 100 }, () => 'a'),
+    );
+    expect(asked).toHaveLength(2);
+    await answer('b');
+    expect(await value()).toBe('b');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('makes callers wait in the last minute', async () => {
+    const { source, asked, start, advance, answer } = cycle();
+    await start('a');
+    advance(3600 - 59);
+    const caller = source.getToken();
+    expect(asked).toHaveLength(2);
+    await answer('b');
+    expect((await caller).value).toBe('b');
+  });
+
+  it('refreshes a short-lived token at half of its life', async () => {
+    const { asked, start, value, advance } = cycle();
+    await start('a', 60);
+    advance(29);
+    expect([await value(), asked.length]).toEqual(['a', 1]);
+    advance(2);
+    expect([await value(), asked.length]).toEqual(['a', 2]);
+  });
+
+  it('reports a failure in the background to nobody but the log, and waits before the next try', async () => {
+    const { asked, background, start, value, advance, fail, answer } = cycle();
+    await start('a');
+    advance(3400);
+    expect(await value()).toBe('a');
+    await fail(down);
+    expect(background).toEqual([down]);
+    expect(await value()).toBe('a');
+    expect(asked).toHaveLength(2);
+    advance(2);
+    expect(await value()).toBe('a');
+    expect(asked).toHaveLength(3);
+    await answer('b');
+    expect(await value()).toBe('b');
+  });
+
+  it('leaves the login service alone for 30 seconds after a refusal', async () => {
+    const { source, asked, value, fail, answer, advance } = cycle();
+    const first = value();
+    const failed = expect(first).rejects.toBe(refused);
+    await fail(refused);
+    await failed;
+    expect(source.refused()).toBe(true);
+    await expect(value()).rejects.toBe(refused);
+    advance(29);
+    await expect(value()).rejects.toBe(refused);
+    expect(asked).toHaveLength(1);
+    advance(2);
+    const again = value();
+    await answer('a');
+    expect(await again).toBe('a');
+    expect(source.refused()).toBe(false);
+  });
+
+  it('does not count a login service that is down as a refusal', async () => {
+    const { source, value, fail } = cycle();
+    const failed = expect(value()).rejects.toBe(down);
+    await fail(down);
+    await failed;
+    expect(source.refused()).toBe(false);
+  });
+
+  it('gets one new token for everybody whose token was refused', async () => {
+    const { source, asked, start, answer } = cycle();
+    await start('a');
+    const callers = Array.from({ length: 50 }, () => source.getToken({ forceRefresh: 'a' }));
+    await answer('b');
+    expect((await Promise.all(callers)).every((token) => token.value === 'b')).toBe(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('has the new token ready for one who is late with the refusal of the old', async () => {
+    const { source, asked, start, answer } = cycle();
+    await start('a');
+    const first = source.getToken({ forceRefresh: 'a' });
+    await answer('b');
+    await first;
+    expect((await source.getToken({ forceRefresh: 'a' })).value).toBe('b');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('counts the life of a token from before the request, however long that took', async () => {
+    const { source, asked, answer, advance, value } = cycle();
+    const first = source.getToken();
+    advance(3400);
+    await answer('a');
+    await first;
+    expect(await value()).toBe('a');
+    expect(asked).toHaveLength(2);
+  });
+});
