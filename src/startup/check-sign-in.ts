@@ -6,7 +6,7 @@ import type { Send, UpstreamResponse } from '../transport/send.ts';
 
 /** How the organisation took the sign-in. */
 export type SignIn =
-  | { readonly kind: 'ok'; readonly userId: string; readonly organizationId: string }
+  | { readonly kind: 'ok' }
   /** No answer from the login service or the organisation; the error says which. */
   | { readonly kind: 'unavailable'; readonly error: StartError };
 
@@ -21,29 +21,38 @@ export interface CheckSignInOptions {
 const whoAmI = z.object({ UserId: z.string(), OrganizationId: z.string() });
 
 /**
- * Signs in and asks `WhoAmI`, the documented first call (contract §1.4).
+ * Signs in and asks `WhoAmI`, the documented first call (contract §1.4); then looks whether the application user has a role.
  *
  * @throws StartError when the login service or the organisation refuses: waiting would not help.
  */
 export const checkSignIn = async (options: CheckSignInOptions): Promise<SignIn> => {
   const { send, environment, timeoutMs } = options;
-  let response: UpstreamResponse;
-  try {
-    response = await send({
+  const signal = AbortSignal.timeout(timeoutMs);
+  const get = (path: string): Promise<UpstreamResponse> =>
+    send({
       method: 'GET',
-      path: 'WhoAmI',
+      path,
       headers: {},
       body: undefined,
       principal: { kind: 'service', reason: 'check of the sign-in at start' },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
+  let response: UpstreamResponse;
+  let probe: UpstreamResponse;
+  try {
+    response = await get('WhoAmI');
+    // WhoAmI needs no privilege: any read tells whether there is a role at all.
+    probe = response.status === 200 ? await get('organizations?$select=organizationid') : response;
   } catch (error) {
     return { kind: 'unavailable', error: unanswered(error, environment) };
   }
+  if (response.status >= 500 || response.status === 429) {
+    return { kind: 'unavailable', error: failing(response, environment) };
+  }
   if (response.status !== 200) throw refusal(response, environment);
-  const body = whoAmI.safeParse(parseJson(response.body));
-  if (!body.success) throw notDataverse(environment);
-  return { kind: 'ok', userId: body.data.UserId, organizationId: body.data.OrganizationId };
+  if (probe.status === 403 && /\broleCount=0\b/.test(probe.body)) throw withoutRole(environment);
+  if (!whoAmI.safeParse(parseJson(response.body)).success) throw notDataverse(environment);
+  return { kind: 'ok' };
 };
 
 /** No answer is worth waiting for; anything else that was said is a refusal, and thrown. */
@@ -68,6 +77,15 @@ const unanswered = (error: unknown, environment: string): StartError => {
   }
   throw error;
 };
+
+const failing = ({ status }: UpstreamResponse, environment: string): StartError =>
+  new StartError(
+    `The organisation at ${environment} is not available at the moment (status ${status}); try again later`,
+    {
+      exitCode: 3,
+      step: guideSteps.getToken,
+    },
+  );
 
 const refusal = (response: UpstreamResponse, environment: string): StartError => {
   const cause = new Error(`WhoAmI was answered with ${response.status}`);
@@ -94,6 +112,16 @@ const refusal = (response: UpstreamResponse, environment: string): StartError =>
     },
   );
 };
+
+/** Dataverse's refusal counts the roles of the user (contract §7.4). */
+const withoutRole = (environment: string): StartError =>
+  new StartError(
+    `The application user at ${environment} has no security role, so it may not read anything; give it one`,
+    {
+      exitCode: 3,
+      step: guideSteps.giveSecurityRole,
+    },
+  );
 
 const notDataverse = (environment: string): StartError =>
   new StartError(`What answers at ${environment} is not a Dataverse Web API; check DATAVERSE_URL`, {
