@@ -68,12 +68,19 @@ const planLookup = (planner: Planner, input: RecordInput, { field, lookup }: Loo
       continue;
     }
     const slot = target.navigation ?? `${lookup.property}>${target.table}`;
-    const known = input.need.lookups.get(slot);
-    const need = known?.need ?? needOf(referenceTo(table));
-    const byId = (known?.byId ?? false) || fields.some(({ name }) => name === 'etag');
-    const { property } = known ?? lookup;
-    input.need.lookups.set(slot, { slot, property, navigation: target.navigation, polymorphic, byId, need });
-    branches.set(target.table, { table, source: { kind: 'slot', slot }, record: record(need) });
+    const { property } = lookup;
+    // The owner and the owning user lead to one slot, as they are one navigation.
+    const known = input.need.lookups.get(slot) ?? {
+      slot,
+      property,
+      navigation: target.navigation,
+      polymorphic,
+      byId: false,
+      need: needOf(referenceTo(table)),
+    };
+    const byId = known.byId || fields.some(({ name }) => name === 'etag');
+    input.need.lookups.set(slot, { ...known, byId });
+    branches.set(target.table, { table, source: { kind: 'slot', slot }, record: record(known.need) });
   }
   needValue(input.need, { field, lookup, branches });
   return { kind: 'lookup', key: field.key, lookup, branches };

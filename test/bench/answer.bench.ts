@@ -37,7 +37,8 @@ const ask = async (query: string): Promise<string> => {
   return response.text();
 };
 
-if ((await ask(wide)).includes('"errors"')) throw new Error('The benchmark asks for something that is not there');
+if ((await ask(wide)).includes('"errors"'))
+  throw new Error('The benchmark asks for something that is not there');
 await ask(small);
 const [rows = ''] = [...recorded.values()].map(({ body }) => body).sort((a, b) => b.length - a.length);
 
