@@ -28,10 +28,19 @@ export const log =
       logger.debug({ ...line(answer.status), serviceRequestId }, 'dataverse answered');
       return answer;
     } catch (error) {
-      logger.warn({ ...line('none'), err: error }, 'dataverse gave no answer');
+      logger.warn({ ...line('none'), reason: reasonOf(error) }, 'dataverse gave no answer');
       throw error;
     }
   };
+
+/** The messages of an error and its causes in one line; a stack would say nothing about the network. */
+const reasonOf = (error: unknown): string => {
+  const messages: string[] = [];
+  for (let cause = error; cause instanceof Error && messages.length < 5; cause = cause.cause) {
+    messages.push(cause.message);
+  }
+  return messages.join(': ');
+};
 
 /** `accounts(name='x')?$filter=name eq 'y'&$top=1` → `accounts(name='…')?$filter&$top`. */
 const withoutValues = (path: string): string => {

@@ -136,7 +136,7 @@ describe('log', () => {
   });
 
   it('writes why there was no answer', async () => {
-    const { line } = await logged('accounts', new Error('reset'));
-    expect(line).toMatchObject({ level: 40, status: 'none', err: { message: 'reset' } });
+    const { line } = await logged('accounts', new Error('no answer', { cause: new Error('reset') }));
+    expect(line).toMatchObject({ level: 40, status: 'none', reason: 'no answer: reset' });
   });
 });
