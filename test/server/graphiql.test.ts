@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+
+/** A browser of the machine; where there is none, this is skipped, visibly. */
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
+
+describe.skipIf(browserPath === undefined)('GraphiQL in a browser', () => {
+  let test: TestGateway;
+  let browser: Browser;
+  let url: string;
+  beforeAll(async () => {
+    const queries = [
+      '{ accounts(first: 1) { nodes { name } } }',
+      '{ contacts(first: 1) { nodes { fullName } } }',
+    ];
+    test = await startGateway({ gateway: { graphiql: { title: 'Test', queries } } });
+    ({ url } = await test.gateway.listen({ host: 'localhost', port: 0 }));
+    browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await test.gateway.close();
+  });
+
+  it('runs the first query, with nothing but the gateway to load from', async () => {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    const hosts = new Set<string>();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    page.on('request', (request) => hosts.add(new URL(request.url().replace(/^blob:/, '')).origin));
+
+    await page.goto(`${url}/graphql`);
+    await page.locator('.graphiql-execute-button').click();
+    await page.locator('.result-window', { hasText: '"accounts"' }).waitFor();
+    expect(await page.locator('.graphiql-tab').count()).toBe(2);
+    expect([...hosts]).toEqual([url]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
