@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+
+interface Rule {
+  readonly name: string;
+  readonly to: { readonly pathNot?: unknown };
+}
+
+const require = createRequire(import.meta.url);
+const { forbidden } = require('../../../.dependency-cruiser.cjs') as { readonly forbidden: readonly Rule[] };
+const map = await readFile(new URL('../../../src/README.md', import.meta.url), 'utf8');
+
+/** What a rule's patterns let through: `^src/query/` → `query`, `^src/(a|b)/` → `a`, `b`. */
+const allowedBy = ({ to }: Rule): string[] =>
+  [to.pathNot]
+    .flat()
+    .map(String)
+    .flatMap((pattern) => {
+      const path = pattern
+        .replace(/^\^src\//, '')
+        .replace(/\/$|\$$/, '')
+        .replace('[.]', '.');
+      return path.replace(/[()]/g, '').split('|');
+    });
+
+const rowOf = (room: string): string[] | undefined => {
+  const [, table = ''] = map.split('## Who may import whom');
+  const row = table.split('\n').find((line) => line.startsWith(`| \`${room}\``));
+  return row && [...(row.split('|')[2] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+};
+
+describe('src/README.md', () => {
+  const rules = forbidden.filter(({ name }) => name.startsWith('room-'));
+
+  it('has a row for each room with a rule', () => {
+    expect(rules.length).toBeGreaterThan(15);
+  });
+
+  it.each(rules)('tells what $name enforces', (rule) => {
+    const room = rule.name.replace('room-', '');
+    const more = allowedBy(rule).filter((name) => name !== room && name !== 'errors');
+    expect(rowOf(room)?.sort()).toEqual(more.sort());
+  });
+});
