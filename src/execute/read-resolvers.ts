@@ -70,7 +70,7 @@ const readRecord = async (
   const need = needOf(referenceTo(table));
   const record = planRecord(planner, { table, fields, need, identity: 'row', parent: undefined });
   const row = await loaders.readRow({ need, id: id.recordId, paths: [pathOf(info)] });
-  return row === null ? null : shapeRecord({ record, row, parent: undefined, sealCursor });
+  return row === null ? null : shapeRecord(record, { row, parent: undefined }, sealCursor);
 };
 
 const readTable = async (
@@ -106,7 +106,7 @@ const readTable = async (
   return shapeConnection({
     connection,
     page: rows,
-    shapeRow: (record, row) => shapeRecord({ record, row, parent: undefined, sealCursor }),
+    shapeRow: (record, row) => shapeRecord(record, { row, parent: undefined }, sealCursor),
     sealCursor,
   });
 };
