@@ -65,10 +65,9 @@ const startError = (error: unknown, environment: string): Error => {
     });
   }
   if (error instanceof MetadataError) {
-    const unusable = error.reason === 'unusable';
     return new StartError(`The metadata of ${environment} could not be read: ${error.message}`, {
-      exitCode: unusable || error.reason === 'interrupted' ? 4 : 3,
-      step: unusable ? guideSteps.findUrl : guideSteps.giveSecurityRole,
+      exitCode: error.reason === 'refused' ? 3 : 4,
+      step: stepOf(error),
       cause: error,
     });
   }
@@ -80,6 +79,12 @@ const startError = (error: unknown, environment: string): Error => {
     });
   }
   return error instanceof Error ? error : new Error(String(error));
+};
+
+/** Where to look: at the role where access is denied, at the address where what came is no metadata. */
+const stepOf = ({ reason, status }: MetadataError): number => {
+  if (reason !== 'refused') return guideSteps.findUrl;
+  return status === 403 ? guideSteps.giveSecurityRole : guideSteps.getToken;
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -172,7 +172,7 @@ const failedStarts: readonly FailedStart[] = [
         : undefined,
     code: 3,
     cause: /EntityDefinitions.*500/,
-    step: 4,
+    step: 6,
   },
 ];
 

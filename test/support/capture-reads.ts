@@ -74,7 +74,9 @@ export function printPlan(plan: ReadPlan, indent = ''): readonly string[] {
       const at = follow.path
         .map(({ slot, collection }) => (collection ? `${slotName(slot)}[]` : slot))
         .join('.');
-      if (follow.kind === 'page') return [`${indent}  page ${at}/${follow.collection.navigation}`];
+      if (follow.kind !== 'related') {
+        return [`${indent}  ${follow.kind} ${at}/${follow.collection.navigation}`];
+      }
       const ways = follow.byTarget === undefined ? '' : ` or by target`;
       const slots = follow.slots.map(({ slot }) => slotName(slot)).join(',');
       return [

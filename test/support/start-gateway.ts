@@ -27,7 +27,7 @@ export interface TestGateway {
 }
 
 /** Address of the double in-process; nothing listens there. */
-export const doubleUrl = 'http://127.0.0.1:5050';
+const doubleUrl = 'http://127.0.0.1:5050';
 
 /** Settings of a gateway that signs in to the double. */
 export const gatewaySettings: GatewayOptions = {

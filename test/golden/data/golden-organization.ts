@@ -3,7 +3,7 @@ import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import type { Organization, Reference, Row } from '../../../src/emulator/organization.ts';
 
 /** `account-3` → a GUID that shows in a golden file whose it is. */
-export const goldenId = (kind: 'account' | 'contact' | 'lead' | 'opportunity' | 'incident', number: number): string => {
+const goldenId = (kind: 'account' | 'contact' | 'lead' | 'opportunity' | 'incident', number: number): string => {
   const digit = { account: 'a', contact: 'c', lead: 'b', opportunity: 'd', incident: 'e' }[kind];
   return `${digit.repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 };

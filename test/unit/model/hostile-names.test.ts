@@ -125,7 +125,7 @@ function scopes(model: Model): string[][] {
   const choices = [...model.choices.values()];
   return [
     [
-      ...tables.flatMap(({ typeName, generatedTypes }) => [typeName, ...(generatedTypes?.values() ?? [])]),
+      ...tables.flatMap(({ typeName, generatedTypes }) => [typeName, ...generatedTypes.values()]),
       ...choices.map(({ typeName }) => typeName),
       ...model.interfaces.keys(),
     ],

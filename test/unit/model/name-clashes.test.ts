@@ -85,8 +85,8 @@ describe('clashes', () => {
     );
     const built = model(types, definitions);
     expect(built.tables.get('accountconnection')?.typeName).toBe('AccountConnection');
-    expect(built.tables.get('account')?.generatedTypes?.get('Connection')).toBe('AccountConnection_');
-    expect(built.tables.get('account')?.generatedTypes?.get('Edge')).toBe('AccountEdge');
+    expect(built.tables.get('account')?.generatedTypes.get('Connection')).toBe('AccountConnection_');
+    expect(built.tables.get('account')?.generatedTypes.get('Edge')).toBe('AccountEdge');
   });
 
   it('at the root: reserved fields, then by logical path', () => {
@@ -131,7 +131,7 @@ describe('names lock', () => {
     const lock = { names: new Map([['t.c:enum', 'ThingConnection']]) };
     const { model: built } = build(labelled({ 1: 'Red' }), lock);
     expect([...built.choices.keys()]).toEqual(['ThingConnection']);
-    expect(built.tables.get('t')?.generatedTypes?.get('Connection')).toBe('ThingConnection_');
+    expect(built.tables.get('t')?.generatedTypes.get('Connection')).toBe('ThingConnection_');
   });
 
   it('keeps the names of definitions when there are none', () => {

@@ -23,8 +23,7 @@ describe('a page of rows', () => {
     expect(read(JSON.stringify(body))).toEqual({
       rows: [{ name: 'Litware' }, { name: null }],
       nextLink: body['@odata.nextLink'],
-      count: 7,
-      countIsCapped: false,
+      total: { count: 7, isCapped: false },
     });
   });
 
@@ -32,8 +31,7 @@ describe('a page of rows', () => {
     expect(read('{"value":[]}')).toEqual({
       rows: [],
       nextLink: undefined,
-      count: undefined,
-      countIsCapped: false,
+      total: undefined,
     });
   });
 
@@ -48,7 +46,7 @@ describe('a page of rows', () => {
       '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': exceeded,
       value: [],
     };
-    expect(read(JSON.stringify(body)).countIsCapped).toBe(capped);
+    expect(read(JSON.stringify(body)).total?.isCapped).toBe(capped);
   });
 
   test('may begin with a byte order mark', () => {

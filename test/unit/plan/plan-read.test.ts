@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { planRead } from '../../../src/plan/plan-read.ts';
-import type { CollectionNeed, LookupNeed, Need } from '../../../src/query/need.ts';
+import type { LookupNeed, Need } from '../../../src/query/need.ts';
 import type { ReadPlan } from '../../../src/query/read-plan.ts';
 import type { Expand } from '../../../src/query/table-query.ts';
 import { lookupTo, makeNeed, rowsOf } from '../../support/make-need.ts';
@@ -74,6 +74,8 @@ const belowRoot = (plan: ReadPlan, path: string): [path: string, columns: readon
   ...plan.query.expand.flatMap((expand) => expanded(expand, path, plan)),
   ...plan.follows.flatMap((follow) => {
     const at = [path, ...follow.path.map(({ slot }) => slot)].join('/');
+    // A count fills no slot: it adds to a page that is there.
+    if (follow.kind === 'count') return [];
     if (follow.kind === 'page') {
       return filled(planRead(follow.collection.need), `${at}/${follow.collection.slot}`);
     }
@@ -95,6 +97,7 @@ const waits = (plan: ReadPlan): number =>
   Math.max(
     0,
     ...plan.follows.flatMap((follow) => {
+      if (follow.kind === 'count') return [1];
       if (follow.kind === 'page') return [waits(planRead(follow.collection.need))];
       const targets = (follow.byTarget ?? []).map(({ need }) => waits(planRead(need)));
       return follow.reread === undefined ? targets : [waits(follow.reread), ...targets];
