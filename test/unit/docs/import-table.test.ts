@@ -27,7 +27,8 @@ const allowedBy = ({ to }: Rule): string[] =>
 const rowOf = (room: string): string[] | undefined => {
   const [, table = ''] = map.split('## Who may import whom');
   const row = table.split('\n').find((line) => line.startsWith(`| \`${room}\``));
-  return row && [...(row.split('|')[2] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+  if (row === undefined) return undefined;
+  return [...(row.split('|')[2] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 };
 
 describe('src/README.md', () => {
