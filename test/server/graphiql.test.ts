@@ -5,9 +5,28 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 /** A browser of the machine; where there is none, this is skipped, visibly. */
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
+const browserPath = [
+  process.env['DYNAMICS_GRAPHQL_CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find(existsSync);
+if (browserPath === undefined) {
+  process.stderr.write(
+    'SKIPPED: GraphiQL in a browser. Install chromium, or set DYNAMICS_GRAPHQL_CHROMIUM.\n',
+  );
+}
+
+/** Without a sandbox, as in containers; nothing of the browser's own goes over the network. */
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 describe.skipIf(browserPath === undefined)('GraphiQL in a browser', () => {
   let test: TestGateway;
@@ -20,7 +39,7 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', () => {
     ];
     test = await startGateway({ gateway: { graphiql: { title: 'Test', queries } } });
     ({ url } = await test.gateway.listen({ host: 'localhost', port: 0 }));
-    browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: browserPath ?? '', args });
   });
   afterAll(async () => {
     await browser.close();
