@@ -6,7 +6,8 @@ import { valueTypes } from '../vocabulary/types/index.ts';
  * A column's value as the answer has it. A number that the enum lacks becomes an UNKNOWN_CHOICE error of this field alone,
  * since an option may be newer than the schema.
  */
-export const shapeValue = (column: Column, value: unknown): unknown => {
+export const shapeValue = (column: Column, sent: unknown): unknown => {
+  const value = plainValue(column, sent);
   if (value === null || value === undefined) return null;
   const { type } = column;
   switch (type.kind) {
@@ -15,7 +16,7 @@ export const shapeValue = (column: Column, value: unknown): unknown => {
     case 'choices':
       return optionNames(column, type.choice, value);
     default:
-      return valueTypes[type.kind].fromWire(plainValue(column, value)) ?? wrongType(column);
+      return valueTypes[type.kind].fromWire(value) ?? wrongType(column);
   }
 };
 
@@ -25,8 +26,12 @@ const plainValue = (column: Column, value: unknown): unknown =>
     ? value.Value
     : value;
 
-const optionName = (column: Column, choice: Choice, value: number): string | GatewayError =>
-  choice.byValue.get(value)?.name ??
+const optionName = (column: Column, choice: Choice, value: number): string | GatewayError => {
+  if (!Number.isInteger(value)) return wrongType(column);
+  return choice.byValue.get(value)?.name ?? unknownChoice(column, value);
+};
+
+const unknownChoice = (column: Column, value: number): GatewayError =>
   new GatewayError(
     'UNKNOWN_CHOICE',
     `Column "${column.logicalName}" holds choice ${value}, which the schema does not have yet.`,
@@ -36,6 +41,7 @@ const optionName = (column: Column, choice: Choice, value: number): string | Gat
 /** Multi-select choices are text, `1,9` (contract §3.2.10). */
 const optionNames = (column: Column, choice: Choice, value: unknown): readonly string[] | GatewayError => {
   const names: string[] = [];
+  if (value === '') return names;
   for (const part of String(value).split(',')) {
     const name = optionName(column, choice, Number(part));
     if (name instanceof GatewayError) return name;

@@ -36,7 +36,7 @@ export interface CollectionSketch {
 }
 
 /** The one choice of made models: 1 is LOW, 2 is HIGH. */
-const rank: Choice = makeChoice('Rank', { LOW: 1, HIGH: 2 });
+export const rank: Choice = makeChoice('Rank', { LOW: 1, HIGH: 2 });
 
 /** Makes a model by hand, small enough to see the whole of it. */
 export function makeModel(...sketches: readonly TableSketch[]): Model {
@@ -54,7 +54,7 @@ export function makeModel(...sketches: readonly TableSketch[]): Model {
 }
 
 /** A column by itself. */
-function makeColumn(logicalName: string, type: ColumnType): Column {
+export function makeColumn(logicalName: string, type: ColumnType): Column {
   return { ...named(logicalName), kind: 'column', logicalName, property: logicalName, type };
 }
 

@@ -54,7 +54,7 @@ describe('keys of the answer', () => {
       ['a', 'Litware'],
       ['b', 'Litware'],
     ]);
-    expect(({} as Record<string, unknown>)['toString']).toBe(Object.prototype.toString);
+    expect({}.toString()).toBe('[object Object]');
   });
 
   test('named like a member of every object are null where the value is', async () => {
