@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { ListPage, type RowOrigin } from '../odata/list-page.ts';
+import { ListPage, type SourcePage } from '../odata/list-page.ts';
 import { skipTokenOf } from '../odata/next-link.ts';
 import type { Row, RowPage, TotalCount } from '../odata/read-rows.ts';
 import type { ResumePoint } from '../query/need.ts';
@@ -22,7 +22,7 @@ const withCountLimit = (annotations: readonly Annotation[]): readonly Annotation
 
 interface Progress {
   readonly rows: Row[];
-  readonly origins: RowOrigin[];
+  readonly pages: SourcePage[];
   /** Token of the page to read next; undefined at first, or when the list has ended. */
   token: string | undefined;
   total: TotalCount | undefined;
@@ -33,7 +33,8 @@ interface Progress {
  * `hasNextPage` is exact. Fewer rows than `first` are read where that would take more than 20 requests; then
  * `hasNextPage` is true.
  *
- * @throws GatewayError what Dataverse answered with; UPSTREAM_ERROR when its pages go round in circles.
+ * @throws GatewayError what Dataverse answered with; UPSTREAM_ERROR when its pages go round in circles, or 20 of them hold
+ *   no row, from which nobody could go on.
  */
 export const readList = async (context: ReadContext, request: ListRequest): Promise<ListPage> => {
   const { need, page, orderBy, filter, paths } = request;
@@ -47,27 +48,26 @@ export const readList = async (context: ReadContext, request: ListRequest): Prom
     count: page.count,
     annotations: page.count ? withCountLimit(plan.query.annotations) : plan.query.annotations,
   };
-  const progress: Progress = { rows: [], origins: [], token: page.resume?.token, total: undefined };
+  const progress: Progress = { rows: [], pages: [], token: page.resume?.token, total: undefined };
   let more = true;
   for (let read = 0; more && read < maxPages; read += 1) {
     const { token } = progress;
     const answer = await runQuery(context, { plan, query: { ...base, skipToken: token }, paths });
     const start = read === 0 ? startOf(answer, page.resume, need.table.key) : 0;
-    answer.rows.slice(start).forEach((row, index) => {
-      progress.rows.push(row);
-      progress.origins.push({ token, number: start + index + 1 });
-    });
+    progress.pages.push({ token, start: progress.rows.length, skipped: start });
+    for (const row of answer.rows.slice(start)) progress.rows.push(row);
     progress.total ??= answer.total;
-    progress.token = nextToken(context, answer, token);
+    progress.token = nextToken(context, answer, progress.pages);
     more = progress.token !== undefined && progress.rows.length < page.first;
   }
+  if (progress.rows.length === 0 && progress.token !== undefined && page.first > 0) throw endless();
   const rows = progress.rows.slice(0, page.first);
   const cut = progress.rows.length > page.first;
   placeCollections(plan, rows);
   await followAll(context, { plan, rows, paths });
   return new ListPage({
     rows,
-    origins: progress.origins.slice(0, page.first),
+    pages: progress.pages,
     hasNextPage: cut || progress.token !== undefined,
     pageSize,
     nextToken: cut ? undefined : progress.token,
@@ -87,12 +87,13 @@ const startOf = (answer: RowPage, resume: ResumePoint | undefined, key: string):
 const nextToken = (
   { serviceRoot }: ReadContext,
   { nextLink }: RowPage,
-  token: string | undefined,
+  pages: readonly SourcePage[],
 ): string | undefined => {
   if (nextLink === undefined) return undefined;
   const next = skipTokenOf(nextLink, serviceRoot);
-  if (next === token) {
-    throw new GatewayError('UPSTREAM_ERROR', 'Dataverse sent a page as its own next page.');
-  }
+  if (pages.some(({ token }) => token === next)) throw endless();
   return next;
 };
+
+const endless = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse sent pages of a list that lead nowhere.');

@@ -1,15 +1,22 @@
 import type { ResumePoint } from '../query/need.ts';
 import type { Row, TotalCount } from './read-rows.ts';
 
-/** Where a row stood: the token of its page (undefined: the first) and its number there, from 1. */
-export interface RowOrigin {
+/** A page of Dataverse's that some of a list's rows stood on. */
+export interface SourcePage {
+  /** Undefined for the first. */
   readonly token: string | undefined;
-  readonly number: number;
+  /** Index here of its first row that is here. */
+  readonly start: number;
+  /** How many of its rows lie before that. */
+  readonly skipped: number;
 }
+
+const firstPage: SourcePage = { token: undefined, start: 0, skipped: 0 };
 
 export interface ListPageInit {
   readonly rows: readonly Row[];
-  readonly origins: readonly RowOrigin[];
+  /** In order. None: all rows stood on the first page, from its beginning. */
+  readonly pages?: readonly SourcePage[];
   readonly hasNextPage: boolean;
   readonly pageSize: number;
   /** Token of the next page, where the last row here is the last of its page too. */
@@ -37,14 +44,13 @@ export class ListPage {
   /** An empty list. */
   static empty(): ListPage {
     const total = { count: 0, isCapped: false };
-    return new ListPage({ rows: [], origins: [], hasNextPage: false, pageSize: 1, total });
+    return new ListPage({ rows: [], hasNextPage: false, pageSize: 1, total });
   }
 
   /** Rows that came inside their parent: one more than `first` was asked for, to know whether there are more. */
   static expanded(rows: readonly Row[], { first, parent }: { first: number; parent: string }): ListPage {
     return new ListPage({
       rows: rows.slice(0, first),
-      origins: rows.slice(0, first).map((_, index) => ({ token: undefined, number: index + 1 })),
       hasNextPage: rows.length > first,
       pageSize: Math.max(first, 1),
       parent,
@@ -59,11 +65,11 @@ export class ListPage {
 
   /** Where the list goes on after a row. `key` is the row's primary key. */
   resumeAfter(index: number, key: string): ResumePoint {
-    const { origins, rows, nextToken, pageSize, parent } = this.#init;
+    const { pages = [], rows, nextToken, pageSize, parent } = this.#init;
     if (nextToken !== undefined && index === rows.length - 1) {
       return { token: nextToken, pageSize, after: undefined, parent };
     }
-    const origin = origins[index] ?? { token: undefined, number: index + 1 };
-    return { token: origin.token, pageSize, after: { key, number: origin.number }, parent };
+    const { token, start, skipped } = pages.findLast((page) => page.start <= index) ?? firstPage;
+    return { token, pageSize, after: { key, number: index - start + skipped + 1 }, parent };
   }
 }

@@ -11,7 +11,6 @@ const rows: readonly Row[] = [1, 2, 3].map((n) => ({ accountid: guid(n), name: `
 const firstPage = (over: object = {}): ListPage =>
   new ListPage({
     rows,
-    origins: [1, 2, 3].map((number) => ({ token: undefined, number })),
     hasNextPage: true,
     pageSize: 3,
     ...over,
