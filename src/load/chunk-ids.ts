@@ -1,5 +1,5 @@
 import type { Filter } from '../query/filter.ts';
-import { guidLiteral } from '../query/literal.ts';
+import { guidLiteral, type Literal } from '../query/literal.ts';
 import { maxUrlLength } from './batch-policy.ts';
 
 /** Values in one `In(…)` (contract §4.3: at most 500 conditions). */
@@ -7,8 +7,17 @@ const maxIds = 500;
 /** `%22…%22%2C` around the 36 characters of an id. */
 const encodedIdLength = 45;
 
+/** What `$filter=…In(PropertyName='…',PropertyValues=[…])` takes besides the ids, encoded. */
+const filterLength = 200;
+
+/** Ids of one request, and the filter that asks for them. */
+export interface IdChunk {
+  readonly ids: readonly string[];
+  readonly filter: Filter;
+}
+
 /**
- * Divides ids so that each part fits into one `In(…)` and its URL, and gives each part's filter.
+ * Divides ids so that each part fits into one `In(…)` and its URL.
  *
  * @param ids canonical GUIDs, distinct.
  * @param baseLength characters of the URL without ids.
@@ -16,18 +25,20 @@ const encodedIdLength = 45;
 export const chunkIds = (
   ids: readonly string[],
   { key, baseLength }: { readonly key: string; readonly baseLength: number },
-): readonly Filter[] => {
-  const room = Math.floor((maxUrlLength - baseLength - 200) / encodedIdLength);
+): readonly IdChunk[] => {
+  const room = Math.floor((maxUrlLength - baseLength - filterLength) / encodedIdLength);
   const size = Math.max(1, Math.min(maxIds, room));
-  const filters: Filter[] = [];
+  const chunks: IdChunk[] = [];
   for (let start = 0; start < ids.length; start += size) {
-    const values = ids.slice(start, start + size).map(guidLiteral);
-    const [only] = values;
-    filters.push(
-      values.length === 1 && only !== undefined
-        ? { kind: 'compare', property: key, operator: 'eq', value: only }
-        : { kind: 'in', property: key, values },
-    );
+    const chunk = ids.slice(start, start + size);
+    chunks.push({ ids: chunk, filter: filterOf(key, chunk.map(guidLiteral)) });
   }
-  return filters;
+  return chunks;
+};
+
+const filterOf = (property: string, values: readonly Literal[]): Filter => {
+  const [only, ...others] = values;
+  return only === undefined || others.length > 0
+    ? { kind: 'in', property, values }
+    : { kind: 'compare', property, operator: 'eq', value: only };
 };

@@ -5,6 +5,7 @@ import type { Filter } from '../query/filter.ts';
 import { guidLiteral, isGuid } from '../query/literal.ts';
 import { needOf, type CollectionNeed, type LookupNeed, type TableReference } from '../query/need.ts';
 import type { FollowCount, FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
+import { asError } from './as-error.ts';
 import type { ReadContext } from './reader.ts';
 import { rowsAt } from './run-query.ts';
 
@@ -77,7 +78,7 @@ const isCheaperByTarget = (lookups: readonly LookupNeed[], parents: readonly Row
       if (!hasValue(row[property])) continue;
       const target = targetOf(row, property);
       // Without the annotation it is not known which table to ask.
-      if (polymorphic && target === undefined) return false;
+      if (polymorphic && !hasValue(target)) return false;
       if (!polymorphic || target === need.table.logicalName) ids.add(row[property]);
     }
   }
@@ -99,7 +100,9 @@ const readTargets = async (
     for (const row of parents) {
       const id = row[property];
       if (typeof id !== 'string') continue;
-      if (polymorphic && targetOf(row, property) !== need.table.logicalName) continue;
+      const target = targetOf(row, property);
+      // Where the annotation is missing each table is asked: at most one has the row.
+      if (polymorphic && hasValue(target) && target !== need.table.logicalName) continue;
       const rows = waiting.get(id);
       if (rows === undefined) waiting.set(id, [row]);
       else rows.push(row);
@@ -202,5 +205,3 @@ const targetOf = (row: Row, property: string): unknown =>
 const hasValue = (value: unknown): boolean => value !== null && value !== undefined;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -3,10 +3,11 @@ import DataLoader from 'dataloader';
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
+import { asError } from './as-error.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { readList } from './read-list.ts';
 import { readRowsById } from './read-rows-by-id.ts';
-import type { ListRequest, PlanRead, ReadContext, RowRequest } from './reader.ts';
+import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
 export interface Loaders {
@@ -44,20 +45,31 @@ const readRows = async (
   context: ReadContext,
   requests: readonly RowRequest[],
 ): Promise<(Row | null | Error)[]> => {
-  const groups = groupBy(requests, ({ need }) => JSON.stringify([need.table.logicalName, listsOf(need)]));
+  // Thousands of ids come with one need between them.
+  const keys = new Map<Need, string>();
+  const keyOf = ({ need }: RowRequest): string => {
+    const key = keys.get(need) ?? JSON.stringify([need.table.logicalName, listsOf(need)]);
+    keys.set(need, key);
+    return key;
+  };
   const results = new Map<RowRequest, Row | null | Error>();
   await Promise.all(
-    groups.map(async (group) => {
-      const found = await context.readRowsById({
-        plan: context.planRead(union(group)),
-        ids: group.map(({ id }) => id),
-        paths: pathsOf(group),
-      });
-      for (const request of group) results.set(request, found.get(request.id) ?? null);
+    groupBy(requests, keyOf).map(async (group) => {
+      const found = await readGroup(context, group).catch(asError);
+      for (const request of group) {
+        results.set(request, found instanceof Error ? found : (found.get(request.id) ?? null));
+      }
     }),
   );
   return requests.map((request) => results.get(request) ?? null);
 };
+
+const readGroup = async (context: ReadContext, group: readonly RowRequest[]): Promise<RowsById> =>
+  context.readRowsById({
+    plan: context.planRead(union(group)),
+    ids: group.map(({ id }) => id),
+    paths: pathsOf(group),
+  });
 
 const readLists = async (
   context: ReadContext,
@@ -72,9 +84,7 @@ const readLists = async (
       const [first] = group;
       if (first === undefined) return;
       const request = { ...first, need: union(group), paths: pathsOf(group) };
-      const page = await readList(context, request).catch((error: unknown) =>
-        error instanceof Error ? error : new Error(String(error)),
-      );
+      const page = await readList(context, request).catch(asError);
       for (const each of group) results.set(each, page);
     }),
   );

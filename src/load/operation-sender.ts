@@ -6,6 +6,7 @@ import { encodeBatch } from '../odata/encode-batch.ts';
 import { readError } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/send.ts';
+import { asError } from './as-error.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
 import type { ExchangeLog } from './exchange-log.ts';
 
@@ -155,5 +156,3 @@ const resultOf = (
 
 const unanswered = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse did not answer a part of a batch.');
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

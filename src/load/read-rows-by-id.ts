@@ -1,6 +1,8 @@
+import { GatewayError } from '../errors/gateway-error.ts';
 import { printQuery } from '../odata/print-query.ts';
 import type { Row } from '../odata/read-rows.ts';
 import { isGuid } from '../query/literal.ts';
+import { asError } from './as-error.ts';
 import { chunkIds } from './chunk-ids.ts';
 import { followAll } from './follow.ts';
 import type { ByIdRequest, ReadContext, RowsById } from './reader.ts';
@@ -8,7 +10,8 @@ import { placeCollections, runQuery } from './run-query.ts';
 
 /**
  * Reads many rows of one table by id: one `In` filter for up to 500, more in parallel. Never `GET set(id)`, so that a row
- * that may not be read is simply missing. Never throws: one failed part costs only its own rows.
+ * that may not be read is simply missing. Never throws: one failed part costs only its own rows, and so does one that
+ * brings other rows than were asked for.
  */
 export const readRowsById = async (context: ReadContext, request: ByIdRequest): Promise<RowsById> => {
   const { plan, ids, paths } = request;
@@ -17,28 +20,25 @@ export const readRowsById = async (context: ReadContext, request: ByIdRequest): 
   const distinct = [...new Set(ids)].filter(isGuid);
   const result = new Map<string, Row | Error>();
   await Promise.all(
-    chunkIds(distinct, { key, baseLength }).map(async (filter) => {
+    chunkIds(distinct, { key, baseLength }).map(async ({ ids: asked, filter }) => {
       try {
         const { rows } = await runQuery(context, { plan, query: { ...plan.query, filter }, paths });
+        if (!areAmong(asked, rows, key)) throw unasked();
         placeCollections(plan, rows);
         await followAll(context, { plan, rows, paths });
         for (const row of rows) result.set(String(row[key]), row);
       } catch (error) {
-        const failure = error instanceof Error ? error : new Error(String(error));
-        for (const id of idsOf(filter)) result.set(id, failure);
+        for (const id of asked) result.set(id, asError(error));
       }
     }),
   );
   return result;
 };
 
-const idsOf = (filter: ReturnType<typeof chunkIds>[number]): readonly string[] => {
-  switch (filter.kind) {
-    case 'in':
-      return filter.values.map(({ text }) => text);
-    case 'compare':
-      return [filter.value.text];
-    case 'any':
-      return [];
-  }
+const areAmong = (asked: readonly string[], rows: readonly Row[], key: string): boolean => {
+  const ids = new Set<unknown>(asked);
+  return rows.every((row) => ids.has(row[key]));
 };
+
+const unasked = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with rows that were not asked for.');
