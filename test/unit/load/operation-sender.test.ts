@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
+import { fakeUpstream, type FakeAnswer, type FakeRead } from '../../support/fake-upstream.ts';
+import { guid } from '../../support/guid.ts';
+import { makeNeed } from '../../support/make-need.ts';
+
+const tables = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `table${n}`);
+
+/** One read of each table, at once. */
+const readAll = (
+  names: readonly string[],
+  answer: (read: FakeRead) => FakeAnswer,
+  over: Partial<Parameters<typeof fakeUpstream>[0]> = {},
+) => {
+  const fake = fakeUpstream({ answer, ...over });
+  const results = Promise.allSettled(
+    names.map((table) =>
+      fake.loaders.readRow({ need: makeNeed(table, { columns: ['name'] }), id: guid(1), paths: [table] }),
+    ),
+  );
+  return { ...fake, results };
+};
+
+/** The row asked for, named like its set. */
+const rowOf = ({ set, ids }: FakeRead): FakeAnswer => [{ [`${set.slice(0, -1)}id`]: ids[0], name: set }];
+
+const statuses = async (results: Promise<readonly PromiseSettledResult<unknown>[]>) =>
+  (await results).map(({ status }) => status);
+
+describe('operations of one tick', () => {
+  test('up to 8 are plain requests', async () => {
+    const { results, requests } = readAll(tables(8), rowOf);
+    await results;
+    expect(requests.map(({ method }) => method)).toEqual(Array.from({ length: 8 }, () => 'GET'));
+  });
+
+  test('more are batches of 20, answered by position', async () => {
+    const { results, sent } = readAll(tables(25), rowOf);
+    expect((await results).map((result) => result.status === 'fulfilled' && result.value?.['name'])).toEqual(
+      tables(25).map((table) => `${table}s`),
+    );
+    expect(sent.map((shipment) => 'length' in shipment && shipment.length)).toEqual([20, 5]);
+  });
+});
+
+describe('a failed part of a batch', () => {
+  test('fails only its own fields', async () => {
+    const { results } = readAll(tables(10), (read) => (read.set === 'table3s' ? 403 : rowOf(read)));
+    const settled = await results;
+    expect(settled.map(({ status }) => status === 'rejected')).toEqual(tables(10).map((_, n) => n === 3));
+    expect(settled[3]).toMatchObject({ reason: { code: 'FORBIDDEN', dataverse: { status: 403 } } });
+    expect(JSON.stringify(settled[3])).not.toContain('secret');
+  });
+
+  test('may be one that is not a list', async () => {
+    const { results } = readAll(tables(10), (read) => (read.set === 'table3s' ? 204 : rowOf(read)));
+    expect((await statuses(results)).filter((status) => status === 'rejected')).toHaveLength(1);
+  });
+});
+
+describe('a batch as a whole', () => {
+  test.each([
+    ['cut short', (body: string) => body.slice(0, -10)],
+    ['a part too few', (body: string) => body.replace(/--batchresponse_1\r\n[^]*?(?=--batchresponse_1)/, '')],
+    ['no multipart', () => '{}'],
+  ])('%s fails all its operations, and no row reaches another field', async (_, garble) => {
+    const { results } = readAll(tables(10), rowOf, { garble });
+    expect(await results).toEqual(
+      tables(10).map(() => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'UPSTREAM_ERROR' }) as unknown,
+      })),
+    );
+  });
+});
+
+describe('no answer', () => {
+  test('to a plain request costs only its own fields', async () => {
+    const down = new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
+    const { results, log } = readAll(tables(3), (read) => (read.set === 'table1s' ? down : rowOf(read)));
+    expect(await statuses(results)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(log.exchanges.map(({ status }) => status)).toEqual([200, null, 200]);
+  });
+
+  test('to a batch costs the fields of the batch', async () => {
+    const down = new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
+    const { results } = readAll(tables(30), (read) => (read.set === 'table25s' ? down : rowOf(read)));
+    expect(await statuses(results)).toEqual(tables(30).map((_, n) => (n < 20 ? 'fulfilled' : 'rejected')));
+  });
+});
+
+test('a batch names the caller on every part', async () => {
+  const { results, requests } = readAll(tables(9), rowOf, { impersonate: guid(5) });
+  await results;
+  expect(requests[0]?.body?.match(new RegExp(`^CallerObjectId: ${guid(5)}\r$`, 'gm'))).toHaveLength(9);
+  expect(requests[0]?.principal).toEqual({ kind: 'impersonate', objectId: guid(5) });
+});
+
+test('the log tells each exchange, its parts, rows and the fields it served', async () => {
+  const { results, log } = readAll(tables(9), (read) => (read.set === 'table0s' ? 404 : rowOf(read)));
+  await results;
+  const [exchange, ...others] = log.exchanges;
+  expect(others).toEqual([]);
+  expect(exchange).toMatchObject({ method: 'POST', url: '$batch', status: 200, rows: 8, paths: tables(9) });
+  expect(exchange?.parts?.map(({ status, rows }) => [status, rows])).toEqual([
+    [404, 0],
+    ...Array.from({ length: 8 }, () => [200, 1]),
+  ]);
+  expect(exchange?.parts?.[1]?.url).toBe(`table1s?$select=name&$filter=table1id%20eq%20${guid(1)}`);
+});
