@@ -33,11 +33,16 @@ export const placeCollections = (plan: ReadPlan, rows: readonly Row[]): void => 
 export const rowsAt = (rows: readonly Row[], path: RowPath): readonly Row[] => {
   let current = rows;
   for (const { slot, collection } of path) {
-    current = current.flatMap((row): readonly Row[] => {
+    const next: Row[] = [];
+    for (const row of current) {
       const value = row[slot];
-      if (collection) return value instanceof ListPage ? value.rows : [];
-      return isRow(value) ? [value] : [];
-    });
+      if (!collection) {
+        if (isRow(value)) next.push(value);
+      } else if (value instanceof ListPage) {
+        for (const child of value.rows) next.push(child);
+      }
+    }
+    current = next;
   }
   return current;
 };

@@ -5,7 +5,7 @@ import type { Row } from '../../src/odata/read-rows.ts';
 import { planRead } from '../../src/plan/plan-read.ts';
 import type { UpstreamRequest, UpstreamResponse } from '../../src/transport/send.ts';
 
-export const serviceRoot = 'https://acme.crm.dynamics.com/api/data/v9.2/';
+const serviceRoot = 'https://acme.crm.dynamics.com/api/data/v9.2/';
 
 /** An answer in few words: its rows, or a status that refuses, or an error instead of an answer. */
 export type FakeAnswer =
