@@ -102,6 +102,8 @@ const planLookBack = (
   if (parent?.collection.relation !== 'oneToMany') return undefined;
   if (parent.collection.inverse.property !== lookup.property) return undefined;
   const { table, need } = parent;
+  // Its rows are of many tables, and the lookup says of which: an activity party's activity is an email, not a pointer.
+  if (table.logicalName === 'activitypointer' && lookup.result.kind !== 'object') return undefined;
   if (!lookup.targets.some((target) => target.table === table.logicalName)) return undefined;
   const fields = field.selection?.specific.get(table.typeName) ?? field.selection?.common ?? [];
   const record = planRecord(planner, { table, fields, need, identity: 'row', parent: parent.parent });

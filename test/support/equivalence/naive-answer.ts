@@ -1,0 +1,178 @@
+import type { Organization, Reference, Row, Value } from '../../../src/emulator/organization.ts';
+import type { Collection, Column, Model, Table } from '../../../src/model/model.ts';
+import type { IdentityName, RandomField, RandomList, RandomLookup } from './random-query.ts';
+
+/** A row, and the table that it is read as: a task is an `activitypointer` when read through that. */
+interface Place {
+  readonly row: Row;
+  readonly table: Table;
+}
+
+/** Answers of root fields. */
+export interface NaiveAnswer {
+  readonly list: (table: Table, shape: ListShape) => unknown;
+  readonly one: (table: Table, id: string, fields: readonly RandomField[]) => unknown;
+  /** Ids of a table's rows, in the order of a list. */
+  readonly ids: (table: Table) => readonly string[];
+}
+
+type ListShape = Pick<RandomList, 'first' | 'form' | 'fields'>;
+
+/**
+ * What a query must answer, found by looking at the organisation's rows one lookup and one list at a time. It shares names
+ * with the gateway (the model), and nothing else.
+ */
+export const createNaiveAnswer = (organization: Organization, model: Model): NaiveAnswer => {
+  const sorted = new Map<string, readonly Row[]>();
+  const byId = new Map<string, Row>();
+  const children = new Map<string, Map<string, Row[]>>();
+
+  const primaryId = (table: string): string => organization.tables.get(table)?.primaryId ?? '';
+  const idOf = (table: string, row: Row): string => textOf(row[primaryId(table)]).toLowerCase();
+  const isKindOf = (table: string, base: string): boolean =>
+    table === base || organization.tables.get(table)?.baseType === base;
+
+  const rowsOf = (table: string): readonly Row[] => {
+    const known = sorted.get(table);
+    if (known !== undefined) return known;
+    const sources = [...organization.tables.keys()].filter((each) => isKindOf(each, table));
+    const rows = sources.flatMap((each) => organization.rows.get(each) ?? []);
+    const ordered = rows.toSorted((a, b) => (idOf(table, a) < idOf(table, b) ? -1 : 1));
+    sorted.set(table, ordered);
+    for (const row of ordered) byId.set(`${table}:${idOf(table, row)}`, row);
+    return ordered;
+  };
+
+  const find = ({ table, id }: Reference): Row | undefined => {
+    rowsOf(table);
+    return byId.get(`${table}:${id.toLowerCase()}`);
+  };
+
+  const pointingAt = (table: string, column: string, id: string): readonly Row[] => {
+    const path = `${table}.${column}`;
+    let index = children.get(path);
+    if (index === undefined) {
+      index = new Map<string, Row[]>();
+      for (const row of rowsOf(table)) {
+        const key = textOf(row[column]).toLowerCase();
+        const rows = index.get(key);
+        if (rows === undefined) index.set(key, [row]);
+        else rows.push(row);
+      }
+      children.set(path, index);
+    }
+    return index.get(id) ?? [];
+  };
+
+  const related = ({ path, target, navigation }: Collection, { row, table }: Place): readonly Row[] => {
+    const id = idOf(table.logicalName, row);
+    const column = /^[^<>]+>[^.]+\.(.+)$/.exec(path)?.[1];
+    if (column !== undefined) return pointingAt(target, column, id);
+    const found = organization.manyToMany.find(
+      (each) =>
+        (each.navigation1 === navigation && each.table1 === table.logicalName) ||
+        (each.navigation2 === navigation && each.table2 === table.logicalName),
+    );
+    if (found === undefined) throw new Error(`No relationship ${path}`);
+    const isFirst = found.navigation1 === navigation && found.table1 === table.logicalName;
+    const [near, far] = isFirst ? [found.column1, found.column2] : [found.column2, found.column1];
+    return pointingAt(found.intersectTable, near, id)
+      .flatMap((link): Row | readonly Row[] => find({ table: target, id: textOf(link[far]) }) ?? [])
+      .toSorted((a, b) => (idOf(target, a) < idOf(target, b) ? -1 : 1));
+  };
+
+  const identity = (name: IdentityName, { row, table }: Place): unknown => {
+    const id = idOf(table.logicalName, row);
+    switch (name) {
+      case '__typename':
+        return table.typeName;
+      case 'id':
+        return Buffer.from(`${table.logicalName}:${id}`).toString('base64url');
+      case 'recordId':
+        return id;
+      case 'table':
+        return table.logicalName;
+      case 'displayName':
+        return table.primaryName === undefined ? null : (row[table.primaryName.logicalName] ?? null);
+    }
+  };
+
+  const lookup = ({ member, common, specific }: RandomLookup, { row }: Place): unknown => {
+    const value = row[member.logicalName];
+    if (!isReference(value)) return null;
+    const target = find(value);
+    const table = model.tables.get(value.table);
+    if (target === undefined || table === undefined) return null;
+    return record([...common, ...(specific.get(value.table) ?? [])], { row: target, table });
+  };
+
+  const page = (rows: readonly Row[], table: Table, { first, form, fields }: ListShape): unknown => {
+    const nodes = rows.slice(0, first).map((row) => record(fields, { row, table }));
+    const body = form === 'nodes' ? { nodes } : { edges: nodes.map((node) => ({ node })) };
+    return { ...body, pageInfo: { hasNextPage: rows.length > first } };
+  };
+
+  const field = (each: RandomField, place: Place): unknown => {
+    switch (each.kind) {
+      case 'identity':
+        return identity(each.name, place);
+      case 'value': {
+        const value = place.row[each.member.logicalName];
+        if (each.member.kind === 'column') return cell(each.member, value);
+        return isReference(value) ? value.id : null;
+      }
+      case 'lookup':
+        return lookup(each, place);
+      case 'list': {
+        const table = model.tables.get(each.collection.target);
+        if (table === undefined) throw new Error(`No table ${each.collection.target}`);
+        return page(related(each.collection, place), table, each);
+      }
+    }
+  };
+
+  const record = (fields: readonly RandomField[], place: Place): unknown =>
+    Object.fromEntries(fields.map((each) => [each.key, field(each, place)]));
+
+  return {
+    list: (table, shape) => page(rowsOf(table.logicalName), table, shape),
+    one: (table, id, fields) => {
+      const row = find({ table: table.logicalName, id });
+      return row === undefined ? null : record(fields, { row, table });
+    },
+    ids: ({ logicalName }) => rowsOf(logicalName).map((row) => idOf(logicalName, row)),
+  };
+};
+
+const isReference = (value: Value): value is Reference => typeof value === 'object' && value !== null;
+
+/** A value as text; of a reference, its id. */
+const textOf = (value: Value): string => (isReference(value) ? value.id : String(value));
+
+/** A column's value as the answer has it. */
+const cell = ({ type }: Column, value: Value): unknown => {
+  if (value === null || value === undefined) return null;
+  switch (type.kind) {
+    case 'choice':
+      return type.choice.byValue.get(Number(value))?.name ?? null;
+    case 'choices':
+      return textOf(value)
+        .split(',')
+        .map((each) => type.choice.byValue.get(Number(each))?.name ?? null);
+    case 'int':
+    case 'double':
+      return Number(value);
+    case 'boolean':
+      return value === true || value === 1;
+    case 'localDateTime':
+      return textOf(value).replace(/Z$/, '');
+    case 'bigInt':
+    case 'decimal':
+      return textOf(value);
+    case 'string':
+    case 'guid':
+    case 'dateTime':
+    case 'date':
+      return value;
+  }
+};
