@@ -64,8 +64,11 @@ const notAList = (cause?: unknown): GatewayError =>
     cause,
   });
 
-/** A string, which is left alone, or a number with a point, an exponent or more than 15 digits, which is quoted. */
-const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|-?\d{16,}/g;
+/**
+ * A property's number with a point, an exponent or more than 15 digits. A quote before a colon ends a property's name: one
+ * inside a text has a backslash before it. So the texts themselves need not be looked at.
+ */
+const longNumber =
+  /(?<!\\)"\s*:\s*(-?(?:(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|[1-9]\d{15,}))/g;
 
-const quoteLongNumbers = (json: string): string =>
-  json.replace(stringOrLongNumber, (match) => (match.startsWith('"') ? match : `"${match}"`));
+const quoteLongNumbers = (json: string): string => json.replace(longNumber, '":"$1"');

@@ -7,7 +7,7 @@ export interface TableQuery {
   /** Logical name of the table, for reports and checks. */
   readonly table: string;
   readonly entitySet: string;
-  /** Properties, in the model's order. Never empty. */
+  /** Properties, sorted. Never empty. */
   readonly select: readonly string[];
   readonly expand: readonly Expand[];
   readonly filter: Filter | undefined;

@@ -67,6 +67,9 @@ describe('refused', () => {
     ['nothing', ''],
     ['half of it', '{"value":[{"name":"x"}'],
     ['NaN', '{"value":[{"amount":NaN}]}'],
+    ['a number with a zero before it', '{"value":[{"amount":01.5}]}'],
+    ['a number with nothing behind its point', '{"value":[{"amount":12345678901234567.}]}'],
+    ['two numbers in one', '{"value":[{"amount":1.5-2}]}'],
     ['no object', '[]'],
     ['null', 'null'],
     ['an error', '{"error":{"code":"0x0","message":"x"}}'],
@@ -101,6 +104,14 @@ describe('where digits matter', () => {
       d: '-9223372036854775808',
       e: '1E+3',
       f: '1.5e-7',
+    });
+  });
+
+  test('numbers are found however the JSON is laid out, and in expanded rows', () => {
+    expect(rowOf('{\r\n  "a" :\t1.50 ,\n "deal":{"b": 2.50},"deals":[{"c":3.50},{"c":null}]}')).toEqual({
+      a: '1.50',
+      deal: { b: '2.50' },
+      deals: [{ c: '3.50' }, { c: null }],
     });
   });
 
