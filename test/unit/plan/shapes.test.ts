@@ -54,6 +54,12 @@ describe('one query', () => {
     ]);
   });
 
+  test('with the key of the rows that lists belong to', async () => {
+    expect(await planned('{ accounts { nodes { phone contacts { nodes { email } } } } }')).toEqual([
+      'accounts?$select=accountid,phone&$expand=contacts($select=email;$orderby=contactid;$top=11)',
+    ]);
+  });
+
   test('for a look back, whose columns the parent gives', async () => {
     const source = `{ accounts { nodes { contacts { nodes {
       email customer { id displayName ... on Account { phone primary { email } } }
@@ -153,6 +159,11 @@ describe('a second query', () => {
       `tasks?$select=_agent_value,_regarding_value,due ${lookupType}`,
       '  follow /_agent_value>user,regarding_lead by target',
     ]);
+  });
+
+  test('by id as soon as one of several aliases wants the etag', async () => {
+    const source = '{ accounts { nodes { a: primary { etag } b: primary { email } } } }';
+    expect(await planned(source)).toEqual(['accounts?$select=_primary_value', '  follow /primary by target']);
   });
 
   test('for the lookups beyond the first 15', async () => {
