@@ -102,6 +102,7 @@ export class OperationSender {
         boundary: `batch_${newBoundary()}`,
         partHeaders: {
           Accept: 'application/json',
+          'If-None-Match': 'null', // expanded rows may be cached otherwise (contract §4.7)
           // One batch, one principal: on the outer request and on every part (contract §6.1.7).
           ...(principal.kind === 'impersonate' ? { CallerObjectId: principal.objectId } : {}),
         },
