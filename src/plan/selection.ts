@@ -77,7 +77,7 @@ const readComposite = (
   if (!isAbstractType(type)) throw new TypeError('A composite type is an object, an interface or a union');
   const possible = new Set(context.schema.getPossibleTypes(type));
   const named = new Set<GraphQLObjectType>();
-  collectNamedTypes({ context, possible, selections, named });
+  collectNamedTypes({ context, possible, selections, named, seen: new Set() });
   const unnamed = [...possible].find((each) => !named.has(each));
   return {
     common: unnamed === undefined ? [] : fieldsOf(context, unnamed, selections),
@@ -90,28 +90,41 @@ interface NamedTypesInput {
   readonly possible: ReadonlySet<GraphQLObjectType>;
   readonly selections: readonly SelectionNode[];
   readonly named: Set<GraphQLObjectType>;
+  readonly seen: SeenFragments;
 }
 
 /** Object types that some fragment tells apart from the others of the abstract type. */
-const collectNamedTypes = ({ context, possible, selections, named }: NamedTypesInput): void => {
-  for (const fragment of fragmentsOf(context, selections)) {
+const collectNamedTypes = ({ context, possible, selections, named, seen }: NamedTypesInput): void => {
+  for (const fragment of fragmentsOf(context, selections, seen)) {
     const members = membersOf(context, fragment.typeCondition?.name.value);
     if (members !== undefined) {
       const shared = members.filter((member) => possible.has(member));
       if (shared.length < possible.size) for (const member of shared) named.add(member);
     }
-    collectNamedTypes({ context, possible, selections: fragment.selectionSet.selections, named });
+    collectNamedTypes({ context, possible, selections: fragment.selectionSet.selections, named, seen });
   }
 };
 
 type Fragment = FragmentDefinitionNode | InlineFragmentNode;
 
-const fragmentsOf = (context: Context, selections: readonly SelectionNode[]): Fragment[] =>
+/**
+ * Names of fragments that were spread already. A second spread adds nothing (CollectFields of the GraphQL spec), and
+ * fragments that each spread the one before twice would be visited 2^n times.
+ */
+type SeenFragments = Set<string>;
+
+const fragmentsOf = (
+  context: Context,
+  selections: readonly SelectionNode[],
+  seen: SeenFragments,
+): Fragment[] =>
   selections.flatMap((selection): Fragment[] => {
     if (selection.kind === Kind.FIELD) return [];
     if (selection.kind === Kind.INLINE_FRAGMENT) return [selection];
     const fragment = context.fragments[selection.name.value];
-    return fragment === undefined ? [] : [fragment];
+    if (fragment === undefined || seen.has(fragment.name.value)) return [];
+    seen.add(fragment.name.value);
+    return [fragment];
   });
 
 const membersOf = (context: Context, name: string | undefined): readonly GraphQLObjectType[] | undefined => {
@@ -126,7 +139,7 @@ const fieldsOf = (
   selections: readonly SelectionNode[],
 ): readonly FieldSelection[] => {
   const byKey = new Map<string, FieldNode[]>();
-  collectFields({ context, type, selections, byKey });
+  collectFields({ context, type, selections, byKey, seen: new Set() });
   return [...byKey.values()].map((nodes) => readField(context, type, nodes));
 };
 
@@ -135,9 +148,10 @@ interface CollectInput {
   readonly type: GraphQLObjectType;
   readonly selections: readonly SelectionNode[];
   readonly byKey: Map<string, FieldNode[]>;
+  readonly seen: SeenFragments;
 }
 
-const collectFields = ({ context, type, selections, byKey }: CollectInput): void => {
+const collectFields = ({ context, type, selections, byKey, seen }: CollectInput): void => {
   for (const selection of selections) {
     if (!isIncluded(context, selection)) continue;
     if (selection.kind === Kind.FIELD) {
@@ -147,9 +161,9 @@ const collectFields = ({ context, type, selections, byKey }: CollectInput): void
       else nodes.push(selection);
       continue;
     }
-    for (const fragment of fragmentsOf(context, [selection])) {
+    for (const fragment of fragmentsOf(context, [selection], seen)) {
       if (!applies(context, fragment.typeCondition?.name.value, type)) continue;
-      collectFields({ context, type, selections: fragment.selectionSet.selections, byKey });
+      collectFields({ context, type, selections: fragment.selectionSet.selections, byKey, seen });
     }
   }
 };

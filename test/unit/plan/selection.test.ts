@@ -133,4 +133,18 @@ describe('a selection of an interface', () => {
       await rows('owner { ... on Principal { ... on User { title } displayName } ... on User { name } }'),
     ).toBe('accounts{nodes{owner{displayName User{title displayName name}}}}');
   });
+
+  test.each([
+    ['Account', '...f40'],
+    ['Record', 'owner { ...f40 ... on User { title } }'],
+  ])('reads fragments on %s once that each spread the one before twice', async (type, fields) => {
+    const doubling = Array.from(
+      { length: 40 },
+      (_, index) => `fragment f${index + 1} on ${type} { ...f${index} ...f${index} }`,
+    );
+    const fragments = [`fragment f0 on ${type} { id }`, ...doubling].join(' ');
+    expect(await rows(fields, { fragments })).toMatch(
+      /^accounts\{nodes\{(?:id|owner\{id User\{id title\}\})\}\}$/,
+    );
+  });
 });
