@@ -47,7 +47,7 @@ export const connectOrganization = async (options: GatewayOptions, log: Logger):
       exchange: fetch === undefined ? undiciLogin(loginTimeoutMs) : fetchLogin(fetch),
     }),
     onBackgroundFailure: (error) => {
-      log.warn({ err: error }, 'the token could not be refreshed; the one at hand is still good');
+      log.warn({ err: error }, 'the token could not be refreshed in the background');
     },
   });
   const upstream =

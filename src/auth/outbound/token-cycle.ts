@@ -5,7 +5,7 @@ import type { AccessToken, AcquireToken, GetTokenOptions, TokenSource } from './
 
 export interface TokenCycleOptions {
   readonly acquire: AcquireToken;
-  /** Told about a refresh in the background that failed; the old token is still good then. */
+  /** Told about a refresh in the background that failed; callers are not affected, or have been told before. */
   readonly onBackgroundFailure: (error: unknown) => void;
   /** Monotonic milliseconds: a wall clock may jump. @default performance.now */
   readonly now?: (() => number) | undefined;
@@ -72,7 +72,12 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
       if (now() >= held.refreshAt && !pausing()) refresh().catch(onBackgroundFailure);
       return held;
     },
-    refused: () => failure !== undefined && isRefusal(failure.error),
+    refused() {
+      const refusedLast = failure !== undefined && isRefusal(failure.error);
+      // Whoever asks is told to send no traffic here, so that no caller would ever try again.
+      if (refusedLast && !pausing()) refresh().catch(onBackgroundFailure);
+      return refusedLast;
+    },
   };
 };
 

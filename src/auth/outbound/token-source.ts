@@ -13,7 +13,10 @@ export interface GetTokenOptions {
 export interface TokenSource {
   /** @throws GatewayError UPSTREAM_AUTH (refused) or UPSTREAM_UNAVAILABLE (no answer); its cause is a StartError. */
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
-  /** True while the login service's last answer was a refusal: the gateway isn't ready then. */
+  /**
+   * True while the login service's last answer was a refusal: the gateway isn't ready then. Asking this after the pause
+   * that follows a refusal makes a new try in the background.
+   */
   refused(): boolean;
 }
 

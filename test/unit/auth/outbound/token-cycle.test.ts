@@ -132,6 +132,28 @@ describe('createTokenCycle', () => {
     expect(source.refused()).toBe(false);
   });
 
+  it('recovers from a refusal without callers, as long as somebody asks whether it was refused', async () => {
+    const { source, asked, start, answer, fail, advance, value } = cycle();
+    await start('a');
+    const caller = source.getToken({ forceRefresh: 'a' });
+    await Promise.all([expect(caller).rejects.toBe(refused), fail(refused)]);
+    advance(29);
+    expect(source.refused()).toBe(true);
+    expect(asked).toHaveLength(2);
+    advance(2);
+    expect(source.refused()).toBe(true);
+    expect(source.refused()).toBe(true);
+    expect(asked).toHaveLength(3);
+    await fail(refused);
+    expect(source.refused()).toBe(true);
+    expect(asked).toHaveLength(3);
+    advance(31);
+    expect(source.refused()).toBe(true);
+    await answer('b');
+    expect(source.refused()).toBe(false);
+    expect(await value()).toBe('b');
+  });
+
   it('does not count a login service that is down as a refusal', async () => {
     const { source, value, fail } = cycle();
     const failed = expect(value()).rejects.toBe(down);
