@@ -12,7 +12,7 @@ const rooms = {
   load: ['query', 'odata', 'transport/send.ts'],
   shape: ['model', 'vocabulary', 'query', 'odata', 'plan'],
   execute: ['model', 'query', 'schema', 'plan', 'odata', 'load', 'shape'],
-  startup: ['metadata', 'transport/send.ts'],
+  lifecycle: ['metadata', 'model', 'transport/send.ts'],
   auth: [],
   observe: [],
   server: ['schema', 'auth', 'observe'],

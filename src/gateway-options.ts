@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 
+import type { Exposure } from './model/exposure.ts';
+import type { NamePreferences } from './model/name-preferences.ts';
 import type { FetchFunction } from './transport/fetch-send.ts';
 
 /** What a gateway needs to know. `loadConfig` makes it of environment and file. */
@@ -21,6 +23,20 @@ export interface GatewayOptions {
     /** @default https://login.microsoftonline.com */
     readonly authorityHost?: URL | undefined;
   };
+  /** What of the organisation is visible. @default all but intersect, private and internal tables */
+  readonly exposure?: Exposure | undefined;
+  /** Subsets of that with an endpoint of their own, by name: `partners` → `/graphql/partners`. */
+  readonly audiences?: Readonly<Record<string, Exposure>> | undefined;
+  /** Names of one's own, which win over the lock's. */
+  readonly names?: NamePreferences | undefined;
+  /** LCIDs whose labels are kept, besides the base language. @default all that the organisation has */
+  readonly languages?: readonly number[] | undefined;
+  /** Don't ask for entity definitions: logical names, choices as numbers. @default false */
+  readonly csdlOnly?: boolean | undefined;
+  /** Seconds between two looks whether metadata changed; 0: never. @default 300 */
+  readonly metadataProbeSeconds?: number | undefined;
+  /** Serves a subgraph of Apollo Federation: `@key`, `_entities`, `_service`. @default false */
+  readonly federation?: boolean | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */
   readonly schemaDir?: string | undefined;
   /** Folder of the metadata snapshot. @default no snapshot */

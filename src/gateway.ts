@@ -25,8 +25,8 @@ import { defaultPageLimits } from './plan/planner.ts';
 import { buildSchema } from './schema/build-schema.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
-import { checkSignIn, type SignIn } from './startup/check-sign-in.ts';
-import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './startup/open-metadata.ts';
+import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
+import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */

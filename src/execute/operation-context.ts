@@ -9,6 +9,8 @@ export interface OperationContext {
   readonly planning: Omit<Planner, 'model'>;
   readonly loaders: Loaders;
   readonly sealCursor: SealCursor;
+  /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */
+  readonly acceptLanguage: string | undefined;
   /** What was sent upstream for this operation. */
   readonly exchanges: ExchangeLog;
 }

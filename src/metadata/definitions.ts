@@ -7,6 +7,15 @@ export interface Definitions {
   readonly tables: ReadonlyMap<string, TableDefinition>;
   /** LCID of the organisation's base language, such as 1033. */
   readonly baseLanguage: number;
+  /** Components of the solutions that were asked for, by unique name. */
+  readonly solutions: ReadonlyMap<string, SolutionDefinition>;
+}
+
+/** What a solution holds, by metadata id; only tables and columns are of interest. */
+export interface SolutionDefinition {
+  /** Tables. `whole`: with all their columns; else only with those that are components themselves. */
+  readonly tables: ReadonlyMap<string, { readonly whole: boolean }>;
+  readonly columns: ReadonlySet<string>;
 }
 
 /** Texts by LCID. */
@@ -14,6 +23,8 @@ export type Labels = ReadonlyMap<number, string>;
 
 export interface TableDefinition {
   readonly logicalName: string;
+  /** Of this environment only: another one has other ids. */
+  readonly metadataId: string | undefined;
   /** Missing in bodies that were asked for without it (contract §13). */
   readonly schemaName: string | undefined;
   readonly displayName: Labels;
@@ -35,6 +46,7 @@ export interface TableDefinition {
 
 export interface ColumnDefinition {
   readonly logicalName: string;
+  readonly metadataId: string | undefined;
   readonly schemaName: string | undefined;
   readonly displayName: Labels;
   readonly description: Labels;
@@ -42,6 +54,9 @@ export interface ColumnDefinition {
   readonly typeName: string | undefined;
   readonly dateTimeBehavior: 'UserLocal' | 'DateOnly' | 'TimeZoneIndependent' | undefined;
   readonly isValidForRead: boolean;
+  /** Undefined: not known. */
+  readonly isValidForCreate: boolean | undefined;
+  readonly isValidForUpdate: boolean | undefined;
   /** `None`, `SystemRequired`, `ApplicationRequired`, `Recommended`. */
   readonly requiredLevel: string | undefined;
   /** Column that this one is derived from, such as `statuscode` of `statuscodename`. */
@@ -49,6 +64,8 @@ export interface ColumnDefinition {
   /** Tables that a lookup may point at. */
   readonly targets: readonly string[];
   readonly optionSet: OptionSetDefinition | undefined;
+  /** Labels of a two-option column, values 0 and 1; it is no enum. */
+  readonly twoOptions: OptionSetDefinition | undefined;
 }
 
 export interface OptionSetDefinition {
@@ -62,10 +79,13 @@ export interface OptionSetDefinition {
 export interface OptionDefinition {
   readonly value: number;
   readonly label: Labels;
+  /** `#0000ff`. */
+  readonly color: string | undefined;
 }
 
 export interface KeyDefinition {
   readonly logicalName: string;
+  /** Logical names. */
   readonly columns: readonly string[];
   /** Only active keys address rows. */
   readonly active: boolean;

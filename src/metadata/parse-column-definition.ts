@@ -13,17 +13,25 @@ export function parseColumnDefinition(logicalName: string, row: JsonRow): Column
   const odataType = textOf(row['@odata.type'])?.split('.').at(-1) ?? '';
   return {
     logicalName,
+    metadataId: textOf(row['MetadataId']),
     schemaName: textOf(row['SchemaName']),
     displayName: labelsOf(row['DisplayName']),
     description: labelsOf(row['Description']),
     typeName: valueOf(row['AttributeTypeName']) ?? typeByODataType[odataType] ?? attributeType(row),
     dateTimeBehavior: behaviorOf(row['DateTimeBehavior']),
     isValidForRead: row['IsValidForRead'] !== false,
+    isValidForCreate: booleanOf(row['IsValidForCreate']),
+    isValidForUpdate: booleanOf(row['IsValidForUpdate']),
     requiredLevel: valueOf(row['RequiredLevel']),
     attributeOf: textOf(row['AttributeOf']),
     targets: textsOf(row['Targets']),
     optionSet: parseOptionSet(row['OptionSet']) ?? parseOptionSet(row['GlobalOptionSet']),
+    twoOptions: parseTwoOptions(row['OptionSet']) ?? parseTwoOptions(row['GlobalOptionSet']),
   };
+}
+
+function booleanOf(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function attributeType(row: JsonRow): string | undefined {
@@ -43,18 +51,29 @@ function behaviorOf(value: unknown): ColumnDefinition['dateTimeBehavior'] {
   }
 }
 
-/** A set of options; of a two-option column it is made of `TrueOption` and `FalseOption`, and is not an enum. */
 function parseOptionSet(value: unknown): OptionSetDefinition | undefined {
   if (!isRow(value) || !Array.isArray(value['Options'])) return undefined;
+  return optionSetOf(value, rowsOf(value['Options']));
+}
+
+/** The options of a two-option column are `FalseOption` and `TrueOption` (contract §3.3). */
+function parseTwoOptions(value: unknown): OptionSetDefinition | undefined {
+  if (!isRow(value)) return undefined;
+  const options = [value['FalseOption'], value['TrueOption']].filter(isRow);
+  return options.length === 0 ? undefined : optionSetOf(value, options);
+}
+
+function optionSetOf(row: JsonRow, options: readonly JsonRow[]): OptionSetDefinition {
   return {
-    name: textOf(value['Name']) ?? '',
-    isGlobal: value['IsGlobal'] === true && textOf(value['Name']) !== undefined,
-    displayName: labelsOf(value['DisplayName']),
-    options: rowsOf(value['Options']).flatMap(parseOption),
+    name: textOf(row['Name']) ?? '',
+    isGlobal: row['IsGlobal'] === true && textOf(row['Name']) !== undefined,
+    displayName: labelsOf(row['DisplayName']),
+    options: options.flatMap(parseOption),
   };
 }
 
 function parseOption(row: JsonRow): OptionDefinition[] {
   const value = row['Value'];
-  return typeof value === 'number' ? [{ value, label: labelsOf(row['Label']) }] : [];
+  if (typeof value !== 'number') return [];
+  return [{ value, label: labelsOf(row['Label']), color: textOf(row['Color']) }];
 }

@@ -40,6 +40,7 @@ export function parseDefinitions({ bodies, baseLanguage }: DefinitionBodies): De
   }
   return {
     baseLanguage,
+    solutions: new Map(),
     tables: new Map([...tables].map(([name, table]) => [name, parseTable(name, table)])),
   };
 }
@@ -89,6 +90,7 @@ function merge(first: JsonRow | undefined, second: JsonRow): JsonRow {
 function parseTable(logicalName: string, { row, columns }: TableRow): TableDefinition {
   return {
     logicalName,
+    metadataId: textOf(row['MetadataId']),
     schemaName: textOf(row['SchemaName']),
     displayName: labelsOf(row['DisplayName']),
     description: labelsOf(row['Description']),

@@ -64,6 +64,7 @@ export function buildModel({ csdl, definitions, lock }: ModelInput): BuiltModel 
     interfaces: interfaces.byName,
     omissions: omissions.sort((a, b) => (a.path < b.path ? -1 : 1)),
     csdlOnly: definitions === undefined,
+    languages: definitions === undefined ? [] : [definitions.baseLanguage],
   };
   return { model, names: book.finish() };
 }
@@ -136,6 +137,8 @@ function buildTable(content: TableContent, interfaces: LookupInterfaces, context
     ...describe(source.definition, context.baseLanguage),
     key,
     primaryName: name === undefined ? undefined : columns.get(name),
+    hidesName: false,
+    keys: new Map(),
     isActivity: source.isActivity,
     fields,
     interfaces: interfaces.implementedBy(logicalName),

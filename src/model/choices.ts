@@ -74,12 +74,12 @@ function buildChoice(
 ): Choice {
   const typeName = book.settle({ path, wanted });
   const byValue = new Map<number, ChoiceOption>();
-  for (const { value, label } of [...optionSet.options].sort((a, b) => a.value - b.value)) {
+  for (const { value, label, color } of [...optionSet.options].sort((a, b) => a.value - b.value)) {
     if (byValue.has(value)) continue;
     const text = baseText(label, baseLanguage);
     const { name, distinct } = optionName(text, value);
     const settled = book.settle({ path: lockPaths.option(path, value), wanted: name, distinct });
-    byValue.set(value, { name: settled, value, label: text });
+    byValue.set(value, { name: settled, value, label: text, labels: label, color });
   }
   const displayName = baseText(optionSet.displayName, baseLanguage);
   return { typeName, displayName, options: [...byValue.values()], byValue };

@@ -31,7 +31,7 @@ export function readCollections(
     const found = collectionOf(table, navigation, selection);
     const path = `${table.logicalName}:${navigation.name}`;
     if (typeof found === 'string') {
-      omissions.push({ path, reason: found });
+      omissions.push({ path, reason: found, kind: 'unmappable' });
       continue;
     }
     const other = collections.get(found.path);

@@ -69,7 +69,7 @@ export function readColumns(table: TableSource): TableColumns {
           ? 'the definitions say that it can not be read'
           : undefined;
     if (reason !== undefined) {
-      omissions.push({ path: lockPaths.column(table.logicalName, logicalName), reason });
+      omissions.push({ path: lockPaths.column(table.logicalName, logicalName), reason, kind: 'unmappable' });
     } else if (logicalName !== property.name) lookups.push(source);
     else if (typeof type !== 'string') columns.push({ ...source, type });
   }

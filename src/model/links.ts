@@ -31,7 +31,7 @@ export function readLookups(
     const found = targets.get(column ?? '');
     if (found === undefined) {
       const reason = column === undefined ? unknownColumn(navigation) : 'its lookup column is left out';
-      omissions.push({ path: `${table.logicalName}:${navigation.name}`, reason });
+      omissions.push({ path: `${table.logicalName}:${navigation.name}`, reason, kind: 'unmappable' });
       continue;
     }
     // Typed `principal`, which is no table and can't be expanded (contract §3.2.6): its concrete types are the targets.
@@ -54,7 +54,11 @@ export function readLookups(
   for (const { logicalName, targets: found } of resolved) {
     if (found.length > 0) continue;
     const path = lockPaths.column(table.logicalName, logicalName);
-    omissions.push({ path, reason: 'it points at no visible table; only its id is exposed' });
+    omissions.push({
+      path,
+      reason: 'it points at no visible table; only its id is exposed',
+      kind: 'unmappable',
+    });
   }
   return { lookups: resolved, omissions };
 }

@@ -60,6 +60,8 @@ function buildColumn(table: string, column: ColumnSource, context: MemberContext
     logicalName: column.logicalName,
     property: column.property,
     type: columnType(table, column, context.choices),
+    readOnly: false,
+    requiredLevel: 'None',
     ...(column.type.kind === 'scalar' && column.type.managedProperty ? { managedProperty: true } : {}),
   };
 }
@@ -81,7 +83,15 @@ function buildLookup(table: string, source: LookupSource, context: MemberContext
     const field = settle({ path: lockPaths.column(table, logicalName), wanted: names.record });
     const result = context.resultOf(table, source);
     context.book.record(lockPaths.lookupKind(table, logicalName), result.kind);
-    members.push({ ...common, kind: 'lookup', field, targets: source.targets, result });
+    members.push({
+      ...common,
+      kind: 'lookup',
+      field,
+      targets: source.targets,
+      result,
+      readOnly: false,
+      requiredLevel: 'None',
+    });
   }
   const field = settle({ path: lockPaths.lookupId(table, logicalName), wanted: names.id });
   return [...members, { ...common, kind: 'lookupId', field }];

@@ -13,6 +13,8 @@ export interface Model {
   readonly omissions: readonly Omission[];
   /** True when there were no entity definitions: names are logical names, choices are numbers. */
   readonly csdlOnly: boolean;
+  /** LCIDs for which choices may have labels; the base language first. Empty in CSDL-only mode. */
+  readonly languages: readonly number[];
 }
 
 export interface Table {
@@ -35,6 +37,10 @@ export interface Table {
   readonly key: Column;
   /** Column whose value is the row's `displayName`. */
   readonly primaryName: Column | undefined;
+  /** The primary name is left out on purpose, so no display name of its rows may be shown, from lookups neither. */
+  readonly hidesName: boolean;
+  /** Active alternate keys whose columns are all visible, by root field: `accountByAccountNumber`. */
+  readonly keys: ReadonlyMap<string, AlternateKey>;
   /** `activitypointer` on activity tables and on itself, for rows read through the base type. */
   readonly isActivity: boolean;
   /** Every member by GraphQL field name. A lookup is there twice: as the record and as its id. */
@@ -43,7 +49,16 @@ export interface Table {
   readonly interfaces: readonly string[];
 }
 
-export type Member = Column | Lookup | LookupId | Collection;
+export interface AlternateKey {
+  /** Logical name of the key; without definitions its columns, joined by `,`. */
+  readonly logicalName: string;
+  /** Root field. */
+  readonly field: string;
+  /** Members of the same table, in the order of the key; their field names are the arguments. */
+  readonly parts: readonly (Column | LookupId)[];
+}
+
+export type Member = Column | Lookup | LookupId | Collection | Parties | Activity;
 
 interface MemberBase {
   /** GraphQL field name. */
@@ -59,13 +74,49 @@ export interface Column extends MemberBase {
   /** Property of the CSDL, what `$select` names. */
   readonly property: string;
   readonly type: ColumnType;
+  /** Neither valid for create nor for update. */
+  readonly readOnly: boolean;
+  readonly requiredLevel: RequiredLevel;
+  /** Labels of a two-option column, values 0 and 1. */
+  readonly twoOptions?: readonly ChoiceOption[];
   /** The value arrives as `{ "Value": true, "CanBeChanged": … }`; the column is its `Value`. */
   readonly managedProperty?: boolean;
 }
 
 /** What a column's value is. `choice` and `choices` point to the enum. */
 export type ColumnType =
-  { readonly kind: ScalarKind } | { readonly kind: 'choice' | 'choices'; readonly choice: Choice };
+  | { readonly kind: ScalarKind }
+  | { readonly kind: 'choice' | 'choices'; readonly choice: Choice }
+  | ImageType
+  | FileType;
+
+/** `None` where it is not known. Only `SystemRequired` is enforced by the Web API (contract §3.3). */
+export type RequiredLevel = 'None' | 'Recommended' | 'ApplicationRequired' | 'SystemRequired';
+
+/** The column's own property holds the thumbnail, base64 (contract §5.9). */
+export interface ImageType {
+  readonly kind: 'image';
+  /** Property of `<name>_timestamp`. */
+  readonly timestampProperty: string | undefined;
+  /** Property of `<name>id`, set where there is an image. */
+  readonly idProperty: string | undefined;
+}
+
+/** The column's own property holds the id of the file (contract §5.9). */
+export interface FileType {
+  readonly kind: 'file';
+  /** Property of `<name>_name`. */
+  readonly nameProperty: string | undefined;
+  /** Rows with the sizes: collection navigation of the table to its file attachments; undefined where it has none. */
+  readonly attachments: RelatedTable | undefined;
+}
+
+/** Rows of a table that the gateway reads for its own use, whether or not the table is visible. */
+export interface RelatedTable {
+  readonly navigation: string;
+  readonly table: { readonly logicalName: string; readonly entitySet: string; readonly key: string };
+  readonly inverse: { readonly navigation: string; readonly property: string | undefined };
+}
 
 /** The kinds of src/vocabulary/types, one file each. */
 export type ScalarKind =
@@ -88,6 +139,8 @@ export interface Lookup extends MemberBase {
   readonly property: string;
   readonly targets: readonly LookupTarget[];
   readonly result: LookupResult;
+  readonly readOnly: boolean;
+  readonly requiredLevel: RequiredLevel;
 }
 
 /** `object`: one target. `interface`: 2–10 targets. `record`: more than ten. */
@@ -113,6 +166,28 @@ export interface LookupId extends MemberBase {
   readonly property: string;
 }
 
+/**
+ * A party list (`to`, `from`, `cc` …): it has neither property nor navigation, and is answered from the activity's parties
+ * of one kind (contract §3.3).
+ */
+export interface Parties extends MemberBase {
+  readonly kind: 'parties';
+  readonly logicalName: string;
+  /** Logical name of the table of the rows: `activityparty`, which is visible. */
+  readonly target: string;
+  /** The activity's collection of all its parties. */
+  readonly related: RelatedTable;
+  /** Value of `participationtypemask`; undefined: parties of every kind (`allparties`). */
+  readonly mask: number | undefined;
+}
+
+/** `ActivityPointer.activity`: the concrete activity of which the row is the common part; same id, table by `property`. */
+export interface Activity extends MemberBase {
+  readonly kind: 'activity';
+  /** `activitytypecode`: logical name of the concrete table. */
+  readonly property: string;
+}
+
 /** One-to-many or many-to-many: rows of another table. */
 export interface Collection extends MemberBase {
   readonly kind: 'collection';
@@ -133,6 +208,7 @@ export interface Choice {
   /** GraphQL enum name: `AccountIndustryCode`, `BudgetStatus`. */
   readonly typeName: string;
   readonly displayName: string | undefined;
+  /** In the order of forms. */
   readonly options: readonly ChoiceOption[];
   /** By Dataverse's number. */
   readonly byValue: ReadonlyMap<number, ChoiceOption>;
@@ -142,7 +218,12 @@ export interface ChoiceOption {
   /** GraphQL enum value: `ACCOUNTING`. */
   readonly name: string;
   readonly value: number;
+  /** In the base language. */
   readonly label: string | undefined;
+  /** By LCID. */
+  readonly labels: ReadonlyMap<number, string>;
+  /** `#0000ff`. */
+  readonly color: string | undefined;
 }
 
 export interface LookupInterface {
@@ -155,4 +236,6 @@ export interface Omission {
   /** Logical path: `account`, `account.entityimage`, `account>contact.parentcustomerid`. */
   readonly path: string;
   readonly reason: string;
+  /** `unmappable`: it can't be exposed. `hidden`: left out by default or by configuration, and could be exposed. */
+  readonly kind: 'unmappable' | 'hidden';
 }

@@ -53,11 +53,17 @@ export function selectTables(csdl: Csdl, definitions: Definitions | undefined): 
     });
     if (table === undefined) continue;
     if (typeof table === 'string') {
-      omissions.push({ path: type.name, reason: table });
+      omissions.push({ path: type.name, reason: table, kind: 'unmappable' });
       continue;
     }
     tables.set(type.name, table);
-    omissions.push(...oddMembers(lineage).map((name) => ({ path: `${type.name}.${name}`, reason: oddName })));
+    omissions.push(
+      ...oddMembers(lineage).map((name) => ({
+        path: `${type.name}.${name}`,
+        reason: oddName,
+        kind: 'unmappable',
+      })),
+    );
   }
   return { tables, omissions, concrete: derivedTables(tables, csdl) };
 }

@@ -1,15 +1,24 @@
 import type { GraphQLFieldResolver } from 'graphql';
 
-import type { Table } from '../model/model.ts';
+import type { AlternateKey, Table } from '../model/model.ts';
 
 /** What the schema needs from outside to answer queries, so that it knows nothing of OData. Root fields only. */
 export interface ResolvePort {
   /** Resolver of `account(id:)`. */
   readonly one: (table: Table) => GraphQLFieldResolver<unknown, unknown, { id: string }>;
+  /** Resolver of `accountByAccountNumber(accountNumber:)`: the arguments are called as the key's parts. */
+  readonly oneByKey: (
+    table: Table,
+    key: AlternateKey,
+  ) => GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>;
   /** Resolver of `accounts(first:, after:)`. */
   readonly list: (table: Table) => GraphQLFieldResolver<unknown, unknown>;
   readonly node: GraphQLFieldResolver<unknown, unknown, { id: string }>;
   readonly nodes: GraphQLFieldResolver<unknown, unknown, { ids: readonly string[] }>;
+  /** Resolver of `choices(table:, column:)`. */
+  readonly choices: GraphQLFieldResolver<unknown, unknown, { table: string; column: string }>;
+  /** Resolver of `_entities(representations:)` of a federated schema. */
+  readonly entities: GraphQLFieldResolver<unknown, unknown, { representations: readonly unknown[] }>;
   /** Name of the GraphQL type of a record in the answer. */
   readonly typeOf: (value: unknown) => string | undefined;
 }
