@@ -2,10 +2,18 @@ import { url as inspectorUrl } from 'node:inspector';
 import type { z } from 'zod';
 
 import { checkTogether } from './check-together.ts';
-import { ConfigError, type ConfigProblem } from './config-error.ts';
-import { options, type Config } from './options.ts';
+import { ConfigError } from './config-error.ts';
+import { explainIssue } from './explain-issue.ts';
+import {
+  fileOptions,
+  snapshotOptions,
+  options as wholeOptions,
+  type Config,
+  type FileConfig,
+  type SnapshotConfig,
+} from './options.ts';
 import { readConfigFile } from './read-config-file.ts';
-import { settings, type Setting } from './settings.ts';
+import { settings } from './settings.ts';
 
 export interface LoadConfigOptions {
   /** Values of the command line, by the path of their setting: `{ 'server.port': '4001' }`. */
@@ -23,16 +31,33 @@ export interface LoadConfigOptions {
  *
  * @throws ConfigError with every problem at once.
  */
-export const loadConfig = async ({
-  flags,
-  env,
-  file,
-  cwd = process.cwd(),
-}: LoadConfigOptions): Promise<Config> => {
-  const read = await readConfigFile({ path: file, cwd, env });
+export const loadConfig = (options: LoadConfigOptions): Promise<Config> =>
+  load(options, { schema: wholeOptions, signsIn: true });
+
+/** The same without credentials, which are neither needed nor looked at: for a snapshot. @throws ConfigError */
+export const loadSnapshotConfig = (options: LoadConfigOptions): Promise<SnapshotConfig> =>
+  load(options, { schema: snapshotOptions, signsIn: false });
+
+/** The same without an organisation: for metadata from a file. @throws ConfigError */
+export const loadFileConfig = (options: LoadConfigOptions): Promise<FileConfig> =>
+  load(options, { schema: fileOptions, signsIn: false });
+
+interface Part<Schema> {
+  readonly schema: Schema;
+  /** Whether credentials are needed. */
+  readonly signsIn: boolean;
+}
+
+const load = async <Schema extends z.ZodObject>(
+  { flags, env, file, cwd = process.cwd() }: LoadConfigOptions,
+  { schema, signsIn }: Part<Schema>,
+): Promise<z.output<Schema>> => {
+  const leftOut = Object.keys(wholeOptions.shape).filter((key) => !(key in schema.shape));
+  const read = await readConfigFile({ path: file, cwd, env, leftOut });
   const values = isGroup(read?.content) ? structuredClone(read.content) : (read?.content ?? {});
   const sources = new Map<string, string>();
   for (const setting of settings) {
+    if (leftOut.includes(setting.path.split('.', 1)[0] ?? '')) continue;
     const flag = flags[setting.path];
     const variable = env[setting.variable] === '' ? undefined : env[setting.variable];
     if (flag !== undefined) sources.set(setting.path, setting.flag ?? setting.variable);
@@ -40,21 +65,14 @@ export const loadConfig = async ({
     place(values, setting.path.split('.'), flag ?? variable);
   }
 
-  const where = (path: string): string => {
-    const source = sources.get(path);
-    if (source !== undefined) return source;
-    if (read !== undefined && valueAt(values, path) !== undefined) return `${read.name}: ${path}`;
-    return settings.find((setting) => setting.path === path)?.variable ?? path;
-  };
-  const parsed = options.safeParse(values);
+  const parsed = schema.safeParse(values);
+  const given = (path: string) => valueAt(values, path) !== undefined;
   const problems = [
     ...(read?.problems ?? []),
-    ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, where)),
-    ...checkTogether({
-      given: (path) => valueAt(values, path) !== undefined,
-      env,
-      inspectorUrl: inspectorUrl(),
-    }),
+    ...(parsed.error?.issues ?? []).flatMap((issue) =>
+      explainIssue(issue, { sources, file: (path) => (given(path) ? read?.name : undefined) }),
+    ),
+    ...(signsIn ? checkTogether({ given, env, inspectorUrl: inspectorUrl() }) : []),
   ];
   if (parsed.data === undefined || problems.length > 0) throw new ConfigError(problems);
   return freeze(parsed.data);
@@ -70,37 +88,23 @@ const place = (target: unknown, keys: readonly string[], value: string | undefin
   const [key, ...rest] = keys;
   if (!isGroup(target) || key === undefined) return;
   if (rest.length > 0) {
-    target[key] ??= {};
+    // Groups that must be there say which of their values are missing; the others stay away.
+    if (value !== undefined || requiredGroups.has(key)) target[key] ??= {};
     place(target[key], rest, value);
   } else if (value !== undefined) {
     target[key] = value;
   }
 };
 
+const requiredGroups: ReadonlySet<string> = new Set(['dataverse', 'azure', 'server']);
+
 const valueAt = (target: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), target);
+  path.split('.').reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isGroup(value) ? value[key] : undefined;
+  }, target);
 
-const problemsOf = (issue: z.core.$ZodIssue, where: (path: string) => string): ConfigProblem[] => {
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const known = settings
-      .filter((setting) => setting.path.startsWith(path))
-      .map((setting) => lastKey(setting, path));
-    return issue.keys.map((key) => ({
-      where: where(path === '' ? key : `${path}.${key}`),
-      what: 'is not known',
-      example: [...new Set(known)].join(', '),
-    }));
-  }
-  const setting = settings.find((candidate) => candidate.path === path);
-  return [{ where: where(path), what: issue.message, example: setting?.example ?? 'server: { port: 4000 }' }];
-};
-
-/** `azure.clientId` below `azure` → `clientId`; below nothing → `azure`. */
-const lastKey = (setting: Setting, path: string): string =>
-  setting.path.slice(path === '' ? 0 : path.length + 1).split('.', 1)[0] ?? setting.path;
-
-const freeze = (config: z.output<typeof options>): Config => {
+const freeze = <Values extends object>(config: Values): Values => {
   for (const value of Object.values(config)) if (isGroup(value)) Object.freeze(value);
   return Object.freeze(config);
 };

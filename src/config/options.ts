@@ -1,15 +1,8 @@
 import { z } from 'zod';
 
 import { isLoopback } from '../auth/loopback.ts';
-
-/** One message a value, whatever is wrong with it; a missing value has its own. */
-const error =
-  (what: string) =>
-  (issue: { readonly input?: unknown }): string =>
-    issue.input === undefined ? 'is not set' : what;
-
-const text = (what: string, holds: (value: string) => boolean) =>
-  z.string({ error: error(what) }).refine(holds, { error: what });
+import { audiences, exposure, names } from './exposure-options.ts';
+import { error, group, list, switchValue, text, wholeNumber } from './option-kinds.ts';
 
 const url = (what: string, holds: (value: URL) => boolean) =>
   text(what, (value) => {
@@ -26,7 +19,6 @@ const secure = (value: URL) =>
   value.protocol === 'https:' || (value.protocol === 'http:' && isLoopback(value.hostname));
 /** A line break or space at an end is a slip of copying; a header or form built with one would fail later, and say why by quoting it. */
 const unbroken = (value: string) => value !== '' && value === value.trim() && !/\p{Cc}/u.test(value);
-const group = error('must be a group of keys');
 
 /**
  * The whole configuration. Every value may come from a flag, an environment variable or the file; settings.ts has the
@@ -76,16 +68,7 @@ export const options = z.strictObject(
           isLoopback,
         ).default('localhost'),
         /** 0 takes any free port. @default 4000 */
-        port: z
-          .preprocess(
-            (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
-            z
-              .int({ error: error('must be a whole number from 0 to 65535') })
-              .refine((value) => value >= 0 && value <= 65535, {
-                error: 'must be a whole number from 0 to 65535',
-              }),
-          )
-          .default(4000),
+        port: wholeNumber(65535).default(4000),
       },
       { error: group },
     ),
@@ -93,6 +76,27 @@ export const options = z.strictObject(
     schemaDir: text('must be the path of a folder', unbroken).default('./schema'),
     /** @default './.dynamics-graphql' */
     stateDir: text('must be the path of a folder', unbroken).default('./.dynamics-graphql'),
+    /** What of the organisation is visible. @default all but intersect, private and internal tables */
+    exposure: exposure.optional(),
+    /** Subsets of that with an endpoint of their own, by name. Only in the file. @default none */
+    audiences: audiences.optional(),
+    /** Names of one's own. Only in the file. @default none */
+    names: names.optional(),
+    /** LCIDs. @default all languages of the organisation */
+    languages: list(wholeNumber(65_535, 1), 'must be a list of LCIDs').optional(),
+    /** @default false */
+    csdlOnly: switchValue.default(false),
+    /** @default false */
+    federation: switchValue.default(false),
+    metadata: z
+      .strictObject(
+        {
+          /** 0: never. @default 300 */
+          probeSeconds: wholeNumber(86_400).default(300),
+        },
+        { error: group },
+      )
+      .default({ probeSeconds: 300 }),
     /** @default made of the credential */
     cursorSecret: text(
       'must be one line of at least 16 characters',
@@ -108,7 +112,17 @@ export const options = z.strictObject(
   { error: group },
 );
 
-/** The configuration, checked and complete. */
-export type Config = Readonly<{
-  [Key in keyof z.output<typeof options>]: Readonly<z.output<typeof options>[Key]>;
+/** Without what it takes to sign in: enough to find the snapshot of an organisation. */
+export const snapshotOptions = options.omit({ azure: true, cursorSecret: true });
+
+/** Without what names the organisation, too: for metadata from a file. */
+export const fileOptions = snapshotOptions.omit({ dataverse: true });
+
+type Frozen<Schema extends z.ZodType> = Readonly<{
+  [Key in keyof z.output<Schema>]: Readonly<z.output<Schema>[Key]>;
 }>;
+
+/** The configuration, checked and complete. */
+export type Config = Frozen<typeof options>;
+export type SnapshotConfig = Frozen<typeof snapshotOptions>;
+export type FileConfig = Frozen<typeof fileOptions>;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 
 import type { ConfigProblem } from './config-error.ts';
 
@@ -9,6 +9,8 @@ export interface ConfigFileOptions {
   readonly path: string | undefined;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Groups that are not needed now: they are dropped before variables are looked for. */
+  readonly leftOut: readonly string[];
 }
 
 /** What a file holds, with `${env:NAME}` substituted. Not checked yet. */
@@ -72,6 +74,7 @@ export const readConfigFile = async (options: ConfigFileOptions): Promise<Config
       ]),
     );
   };
+  for (const key of options.leftOut) if (isMap(document.contents)) document.delete(key);
   const content: unknown = document.toJS({ maxAliasCount: 0 });
   return { name, content: substitute(content ?? {}, ''), problems };
 };

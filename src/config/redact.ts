@@ -1,5 +1,5 @@
 import type { Config } from './options.ts';
-import { settings } from './settings.ts';
+import { settings, type Setting } from './settings.ts';
 
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
@@ -9,13 +9,15 @@ export const secretsOf = (config: Config): string[] => {
   );
 };
 
+const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [{ path: 'audiences' }, { path: 'names' }];
+
 /** The configuration as it may be printed: one entry a setting, secrets only as "set". */
 export const redact = (config: Config): Record<string, string> => {
   const printable: Record<string, string> = {};
-  for (const { path, secret } of settings) {
+  for (const { path, secret } of [...settings, ...fileGroups]) {
     const value = path
       .split('.')
-      .reduce<unknown>((group, key) => (group as Record<string, unknown>)[key], config);
+      .reduce<unknown>((group, key) => (group as Record<string, unknown> | undefined)?.[key], config);
     if (value === undefined) continue;
     printable[path] = secret === true ? '[set]' : print(value);
   }

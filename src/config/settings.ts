@@ -9,6 +9,8 @@ export interface Setting {
   readonly about: string;
   /** A good value, for messages. */
   readonly example: string;
+  /** How it is written on the command line: `list`, with commas; `switch`, the flag alone. @default one value */
+  readonly kind?: 'list' | 'switch';
   /** Shown in `--help`; the schema in options.ts sets it. */
   readonly standard?: string;
   readonly secret?: true;
@@ -94,7 +96,7 @@ export const settings: readonly Setting[] = [
     path: 'schemaDir',
     variable: 'SCHEMA_DIR',
     flag: '--schema-dir',
-    about: 'folder of names.lock.json; read only',
+    about: 'folder of names.lock.json and schema.graphql; written by "schema pull" only',
     example: './schema',
     standard: './schema',
   },
@@ -105,6 +107,54 @@ export const settings: readonly Setting[] = [
     about: 'folder of the metadata snapshot; may be absent or read-only',
     example: './.dynamics-graphql',
     standard: './.dynamics-graphql',
+  },
+  {
+    path: 'exposure.include',
+    variable: 'SCHEMA_INCLUDE',
+    flag: '--include',
+    about: 'what is visible: tables, prefixes, columns, solutions, separated by commas',
+    example: 'account,contact,acme_*,solution:acme_core',
+    kind: 'list',
+  },
+  {
+    path: 'exposure.exclude',
+    variable: 'SCHEMA_EXCLUDE',
+    flag: '--exclude',
+    about: 'what is not visible, likewise; wins over what is included',
+    example: 'acme_audit*,account.creditlimit,*.importsequencenumber',
+    kind: 'list',
+  },
+  {
+    path: 'languages',
+    variable: 'LANGUAGES',
+    flag: '--languages',
+    about: 'LCIDs whose labels are kept besides the base language, separated by commas',
+    example: '1033,1031',
+    kind: 'list',
+  },
+  {
+    path: 'csdlOnly',
+    variable: 'CSDL_ONLY',
+    flag: '--csdl-only',
+    about: 'do without entity definitions: logical names, choices as numbers',
+    example: 'true',
+    kind: 'switch',
+  },
+  {
+    path: 'federation',
+    variable: 'FEDERATION',
+    flag: '--federation',
+    about: 'be a subgraph of Apollo Federation',
+    example: 'true',
+    kind: 'switch',
+  },
+  {
+    path: 'metadata.probeSeconds',
+    variable: 'METADATA_PROBE_SECONDS',
+    flag: '--metadata-probe-seconds',
+    about: 'seconds between two looks whether metadata changed, 0 for never',
+    example: '300',
+    standard: '300',
   },
   {
     path: 'cursorSecret',
@@ -121,4 +171,22 @@ export const settings: readonly Setting[] = [
     example: 'info',
     standard: 'info',
   },
+];
+
+/** Values that only the file can hold; `*` stands for a name of one's own. */
+export interface FileSetting {
+  readonly path: string;
+  /** A good value, for messages. */
+  readonly example: string;
+}
+
+/** Every one of them. */
+export const fileSettings: readonly FileSetting[] = [
+  { path: 'audiences', example: 'audiences: { partners: { include: [account, contact] } }' },
+  { path: 'audiences.*', example: 'partners: { include: [account, contact] }' },
+  { path: 'audiences.*.include', example: '[account, contact, acme_*]' },
+  { path: 'audiences.*.exclude', example: '[account.creditlimit]' },
+  { path: 'names.stripPrefixes', example: '[acme]' },
+  { path: 'names.overrides', example: 'overrides: { acme_depot: Depot, "account.industrycode#3": FARMING }' },
+  { path: 'names.overrides.*', example: 'Depot' },
 ];

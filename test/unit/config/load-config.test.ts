@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ConfigError } from '../../../src/config/config-error.ts';
-import { loadConfig, type LoadConfigOptions } from '../../../src/config/load-config.ts';
+import {
+  loadConfig,
+  loadFileConfig,
+  loadSnapshotConfig,
+  type LoadConfigOptions,
+} from '../../../src/config/load-config.ts';
 import { redact, secretsOf } from '../../../src/config/redact.ts';
 import { settings } from '../../../src/config/settings.ts';
 
@@ -48,6 +53,9 @@ describe('loadConfig', () => {
       server: { host: 'localhost', port: 4000 },
       schemaDir: './schema',
       stateDir: './.dynamics-graphql',
+      csdlOnly: false,
+      federation: false,
+      metadata: { probeSeconds: 300 },
       logLevel: 'info',
     });
     expect(Object.isFrozen(config) && Object.isFrozen(config.azure)).toBe(true);
@@ -193,14 +201,159 @@ describe('loadConfig', () => {
   });
 });
 
+describe('what of an organisation is visible', () => {
+  it('comes from the file, with audiences and names', async () => {
+    await file(
+      [
+        'exposure: { include: [account, "acme_*", "solution:Acme_Core"], exclude: ["*.versionnumber"] }',
+        'audiences: { partners: { include: [account.name] }, eu-north: { exclude: [lead] } }',
+        'names: { stripPrefixes: [acme], overrides: { acme_depot: Depot, account.industrycode#3: FARMING } }',
+        'languages: [1033, 1031]',
+        'csdlOnly: true',
+        'federation: true',
+        'metadata: { probeSeconds: 0 }',
+      ].join('\n'),
+    );
+    expect(await load()).toMatchObject({
+      exposure: { include: ['account', 'acme_*', 'solution:Acme_Core'], exclude: ['*.versionnumber'] },
+      audiences: { partners: { include: ['account.name'] }, 'eu-north': { exclude: ['lead'] } },
+      names: {
+        stripPrefixes: ['acme'],
+        overrides: { acme_depot: 'Depot', 'account.industrycode#3': 'FARMING' },
+      },
+      languages: [1033, 1031],
+      csdlOnly: true,
+      federation: true,
+      metadata: { probeSeconds: 0 },
+    });
+  });
+
+  it('comes from flags before variables before the file: a list takes the place of a list', async () => {
+    await file('exposure: { include: [lead], exclude: [contact] }\nlanguages: [1043]\ncsdlOnly: true\n');
+    const config = await load({
+      env: {
+        ...env,
+        SCHEMA_INCLUDE: 'account',
+        LANGUAGES: '1033, 1031',
+        CSDL_ONLY: 'false',
+        FEDERATION: '1',
+      },
+      flags: { 'exposure.include': ' account , acme_*,', 'metadata.probeSeconds': '60' },
+    });
+    expect(config).toMatchObject({
+      exposure: { include: ['account', 'acme_*'], exclude: ['contact'] },
+      languages: [1033, 1031],
+      csdlOnly: false,
+      federation: true,
+      metadata: { probeSeconds: 60 },
+    });
+  });
+
+  it('is refused with all problems at once, and an example of each', async () => {
+    await file(
+      [
+        'exposure: { include: [account, canary name], include2: [] }',
+        'audiences: { Partners: {}, health: {}, eu: { only: [] }, us: canary }',
+        'names: { stripPrefixes: [acme_], overrides: { a: 9x, b: __x }, prefix: x }',
+        'metadata: { seconds: 3 }',
+      ].join('\n'),
+    );
+    const error = await refusal({
+      env: {
+        ...env,
+        SCHEMA_EXCLUDE: 'a,B*',
+        LANGUAGES: '1033,de',
+        CSDL_ONLY: 'canary',
+        METADATA_PROBE_SECONDS: '-1',
+      },
+    });
+    const name =
+      'must have a name of small letters, digits and -, beginning with a letter, that is neither health nor files';
+    const form = 'must be a table, table.column, or solution:name, by logical names; a * may stand at an end';
+    expect(error.problems.map(({ where, what }) => `${where} ${what}`).sort()).toEqual([
+      'CSDL_ONLY must be true or false',
+      'LANGUAGES must be a whole number from 1 to 65535',
+      'METADATA_PROBE_SECONDS must be a whole number from 0 to 86400',
+      `SCHEMA_EXCLUDE ${form}`,
+      `dynamics-graphql.yaml: audiences.Partners ${name}`,
+      'dynamics-graphql.yaml: audiences.eu.only is not known',
+      `dynamics-graphql.yaml: audiences.health ${name}`,
+      'dynamics-graphql.yaml: audiences.us must be a group of keys',
+      `dynamics-graphql.yaml: exposure.include.1 ${form}`,
+      'dynamics-graphql.yaml: exposure.include2 is not known',
+      'dynamics-graphql.yaml: metadata.seconds is not known',
+      'dynamics-graphql.yaml: names.overrides.a must be a GraphQL name, without __ at its beginning',
+      'dynamics-graphql.yaml: names.overrides.b must be a GraphQL name, without __ at its beginning',
+      'dynamics-graphql.yaml: names.prefix is not known',
+      'dynamics-graphql.yaml: names.stripPrefixes.0 must be a prefix of small letters and digits, without _',
+    ]);
+    expect(error.problems.map(({ where, example }) => [where.replace(/^.*: /, ''), example])).toEqual(
+      expect.arrayContaining([
+        ['exposure.include2', 'include, exclude'],
+        ['audiences.eu.only', 'include, exclude'],
+        ['names.prefix', 'stripPrefixes, overrides'],
+        ['metadata.seconds', 'probeSeconds'],
+        ['names.overrides.a', 'Depot'],
+        ['exposure.include.1', 'account,contact,acme_*,solution:acme_core'],
+      ]),
+    );
+    expect(error.problems.every(({ example }) => example !== '' && !example.includes('undefined'))).toBe(
+      true,
+    );
+    expect(error.message).not.toContain('canary');
+  });
+
+  it.each([
+    [
+      'a group that is a list',
+      'exposure: [account]',
+      'exposure must be a group of keys; for example: exposure: { include: ',
+    ],
+    [
+      'a text as a list',
+      'audiences: { a: { include: 5 } }',
+      'audiences.a.include must be a list of patterns',
+    ],
+    [
+      'audiences that are a list',
+      'audiences: [a]',
+      'audiences must be a group of audiences; for example: audiences: {',
+    ],
+    ['overrides that are a list', 'names: { overrides: [] }', 'must be a group of logical paths and names'],
+    ['an unknown key', 'exposures: {}', 'federation, metadata'],
+  ])('refuses %s', async (_name, text, expected) => {
+    await file(text);
+    expect((await refusal({})).message).toContain(expected);
+  });
+});
+
+describe('configurations of less than a gateway', () => {
+  it('needs no credentials for a snapshot, nor does it look at them', async () => {
+    await file('azure: { clientSecret: "${env:NOBODY_SET_THIS}", tenant: wrong }\nlogLevel: warn\n');
+    const config = await loadSnapshotConfig({ flags: {}, env: { DATAVERSE_URL: env.DATAVERSE_URL }, cwd });
+    expect([config.dataverse.url.href, config.logLevel]).toEqual(['https://acme.crm.dynamics.com/', 'warn']);
+    await expect(loadSnapshotConfig({ flags: {}, env: {}, cwd })).rejects.toThrow('DATAVERSE_URL is not set');
+  });
+
+  it('needs no organisation for metadata from a file', async () => {
+    await file('dataverse: { url: "${env:NOBODY_SET_THIS}" }\nazure: 5\nexposure: { include: [account] }\n');
+    const config = await loadFileConfig({ flags: {}, env: { DATAVERSE_URL: 'canary', PORT: '' }, cwd });
+    expect(config.exposure).toEqual({ include: ['account'] });
+    expect('dataverse' in config).toBe(false);
+    await expect(loadFileConfig({ flags: {}, env: { LANGUAGES: 'de' }, cwd })).rejects.toThrow('LANGUAGES');
+  });
+});
+
 describe('redact', () => {
   it('prints every value but secrets, and hands those to the log', async () => {
+    await file('audiences: { partners: { include: [account] } }');
     const config = await load({ env: { ...env, CURSOR_SECRET: 'canary-cursor-secret' } });
     expect(JSON.stringify(redact(config))).not.toContain('canary');
     expect(redact(config)).toMatchObject({
       'dataverse.url': 'https://acme.crm.dynamics.com',
       'azure.clientSecret': '[set]',
       'server.port': '4000',
+      audiences: '{"partners":{"include":["account"]}}',
     });
     expect(secretsOf(config)).toEqual(['canary-secret-1', 'canary-cursor-secret']);
   });
