@@ -25,7 +25,8 @@ export const compareDataverse = (before: GraphQLSchema, after: GraphQLSchema): S
       (isObjectType(type) || isInterfaceType(type)) &&
       (isObjectType(other) || isInterfaceType(other))
     ) {
-      changes.push(...sourceChange(type.name, type, other));
+      // An interface is named by its tables, and one more of them is told by GraphQL itself.
+      if (isObjectType(type)) changes.push(...sourceChange(type.name, type, other));
       const fields = other.getFields();
       for (const field of Object.values(type.getFields())) {
         const now = fields[field.name];
@@ -49,7 +50,8 @@ const fieldChanges = (path: string, before: Field, after: Field): SchemaChange[]
     changes.push(changed('safe', path, `Field '${path}' can be written now`));
   }
   if (was.required !== is.required) {
-    const criticality = is.required === undefined ? 'safe' : 'dangerous';
+    // Only this level is enforced by the Web API (contract §3.3).
+    const criticality = is.required === 'SystemRequired' ? 'dangerous' : 'safe';
     changes.push(
       changed(
         criticality,
@@ -63,7 +65,7 @@ const fieldChanges = (path: string, before: Field, after: Field): SchemaChange[]
 
 const requirement = (required: string | undefined): string => {
   if (required === undefined) return 'not required';
-  return required === 'true' ? 'required' : `required (${required})`;
+  return `required (${required})`;
 };
 
 /** Another logical name behind the same GraphQL name. */

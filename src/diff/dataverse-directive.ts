@@ -7,7 +7,7 @@ export interface DataverseNote {
   /** Number of a choice. */
   readonly value: number | undefined;
   readonly readOnly: boolean;
-  /** How strongly a value is required on writing; undefined: not at all. */
+  /** `SystemRequired`, `ApplicationRequired`, `Recommended`; undefined: not at all. */
   readonly required: string | undefined;
 }
 
@@ -25,16 +25,11 @@ export const readDataverseNote = ({ astNode }: Annotated): DataverseNote | undef
       value.kind === Kind.NULL ? undefined : valueFromASTUntyped(value),
     ]),
   );
-  const [name, value] = [values.get('name'), values.get('value')];
+  const [name, value, required] = [values.get('name'), values.get('value'), values.get('required')];
   return {
     name: typeof name === 'string' ? name : undefined,
     value: typeof value === 'number' ? value : undefined,
     readOnly: values.get('readOnly') === true,
-    required: requirement(values.get('required')),
+    required: typeof required === 'string' ? required : undefined,
   };
-};
-
-const requirement = (required: unknown): string | undefined => {
-  if (required === true) return 'true';
-  return typeof required === 'string' && required !== 'None' ? required : undefined;
 };
