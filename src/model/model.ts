@@ -207,6 +207,8 @@ export interface Collection extends MemberBase {
 export interface Choice {
   /** GraphQL enum name: `AccountIndustryCode`, `BudgetStatus`. */
   readonly typeName: string;
+  /** Name of the option set: `budgetstatus`, `account_industrycode`; undefined where it is not known. */
+  readonly logicalName?: string | undefined;
   readonly displayName: string | undefined;
   /** In the order of forms. */
   readonly options: readonly ChoiceOption[];

@@ -6,8 +6,17 @@ import { fieldValue } from './field-value.ts';
 import type { ResolvePort } from './resolve-port.ts';
 
 const typeDefs = /* GraphQL */ `
-  "What Dataverse calls this: a logical name, or the number of a choice."
-  directive @dataverse(name: String, value: Int) on OBJECT | FIELD_DEFINITION | ENUM | ENUM_VALUE
+  "What Dataverse calls this, and what it allows: for tools that map back. Only in printed schemas."
+  directive @dataverse(
+    "Logical name of a table, a column or a choice; schema name of a relationship's navigation. Of an interface: the logical names of its tables, joined by +."
+    name: String
+    "Number of a choice's option."
+    value: Int
+    "True: can neither be set by a create nor by an update."
+    readOnly: Boolean
+    "\`Recommended\`, \`ApplicationRequired\` or \`SystemRequired\`; only the last is enforced by the Web API. Absent: none of these."
+    required: String
+  ) on OBJECT | FIELD_DEFINITION | INTERFACE | ENUM | ENUM_VALUE
 
   "A whole number of up to 64 bits, as a string so that no digit is lost."
   scalar BigInt
@@ -50,15 +59,55 @@ const typeDefs = /* GraphQL */ `
     endCursor: String
   }
 
+  "The picture in an image column."
+  type Image {
+    "Path of the full picture, below the gateway's own address."
+    url: String
+    "Small picture of 144 × 144 pixels, base64."
+    thumbnail: String
+    "Changes when the picture does."
+    timestamp: BigInt
+  }
+
+  "What a file column holds."
+  type File {
+    name: String
+    "Bytes."
+    size: BigInt
+    "Path of the content, below the gateway's own address."
+    url: String
+  }
+
+  "An option of a choice, as a form shows it."
+  type ChoiceOption {
+    "Dataverse's number."
+    value: Int!
+    "The value of the enum."
+    name: String!
+    "In the language that \`Accept-Language\` asks for where the organisation has it, else in its base language."
+    label: String
+    "As in \`#0000ff\`."
+    color: String
+    "Place in the list, from 0."
+    order: Int!
+  }
+
   type Query {
     "The record with a global id, of any table; null where there is none."
     node("A record's \`id\`." id: ID!): Node
     "Several records by global id, in the order of the ids."
     nodes("Records' \`id\`s." ids: [ID!]!): [Node]
+    "Options of a choice or two-option column, in the order of forms; null where there is no such column."
+    choices(
+      "Logical name of the table."
+      table: String!
+      "Logical name of the column."
+      column: String!
+    ): [ChoiceOption!]
   }
 `;
 
-/** The hand-written part of every schema: scalars, interfaces, paging, `node`. */
+/** The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`. */
 export const buildBase = (port: ResolvePort): GraphQLSchema =>
   makeExecutableSchema({
     typeDefs,
@@ -71,12 +120,12 @@ export const buildBase = (port: ResolvePort): GraphQLSchema =>
       UUID: valueTypes.guid.scalar,
       Node: { __resolveType: port.typeOf },
       Record: { __resolveType: port.typeOf },
-      PageInfo: {
-        hasNextPage: fieldValue,
-        hasPreviousPage: fieldValue,
-        startCursor: fieldValue,
-        endCursor: fieldValue,
-      },
-      Query: { node: port.node, nodes: port.nodes },
+      PageInfo: picked('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
+      Image: picked('url', 'thumbnail', 'timestamp'),
+      File: picked('name', 'size', 'url'),
+      Query: { node: port.node, nodes: port.nodes, choices: port.choices },
     },
   });
+
+const picked = (...fields: readonly string[]) =>
+  Object.fromEntries(fields.map((field) => [field, fieldValue]));

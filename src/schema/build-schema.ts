@@ -1,61 +1,60 @@
-import {
-  GraphQLID,
-  GraphQLNonNull,
-  GraphQLObjectType,
-  GraphQLSchema,
-  type GraphQLFieldConfig,
-  type GraphQLFieldConfigMap,
-} from 'graphql';
+import { isIntrospectionType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
 import { buildBase } from './base.ts';
-import { dataverse, describe } from './describe.ts';
-import { connectionType, pageArguments, recordType } from './record-type.ts';
+import { choiceType } from './choice-type.ts';
+import { connectionType, edgeType } from './connection-type.ts';
+import { defineFederation } from './federation.ts';
+import { formattedType, hasFormatted } from './formatted-type.ts';
+import { generatedName } from './generated-name.ts';
+import { LazySchema } from './lazy-schema.ts';
+import { lookupInterface } from './lookup-interface.ts';
+import { queryType } from './query-type.ts';
+import { recordInterfaces, recordType } from './record-type.ts';
 import type { ResolvePort } from './resolve-port.ts';
 import { TypeRegistry } from './type-registry.ts';
 
-type Field = GraphQLFieldConfig<unknown, unknown>;
+export interface SchemaOptions {
+  /** A subgraph of Apollo Federation: `_entities`, `_service`. @default false */
+  readonly federation?: boolean | undefined;
+}
 
-/** Model → executable schema. Types are objects with lazy fields: one big SDL would take seconds for a whole organisation. */
-export const buildSchema = (model: Model, port: ResolvePort): GraphQLSchema => {
+/**
+ * Model → executable schema. Types are made when they are first asked for, so a schema costs next to nothing until it is
+ * used, and then as much as is used of it. Who needs the whole of it once (to print, to introspect) does better with a
+ * schema of its own, which is then thrown away.
+ */
+export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOptions = {}): GraphQLSchema => {
+  const types = new TypeRegistry();
   const base = buildBase(port);
-  const types = new TypeRegistry({ model, base, port });
-  const tables = [...model.tables.values()];
-  const query = new GraphQLObjectType({
-    name: 'Query',
-    fields: () => {
-      const fields: GraphQLFieldConfigMap<unknown, unknown> = { ...types.base('Query').toConfig().fields };
-      for (const table of tables) {
-        fields[table.oneField] = readOne(types, table);
-        fields[table.listField] = readList(types, table);
-      }
-      return fields;
-    },
+  for (const [name, type] of Object.entries(base.getTypeMap())) {
+    if (!isSpecifiedScalarType(type) && !isIntrospectionType(type)) types.define(name, () => type);
+  }
+  types.implement('Record', ['Node']);
+  for (const table of model.tables.values()) defineTable(types, model, table);
+  for (const choice of model.choices.values()) types.define(choice.typeName, () => choiceType(choice));
+  for (const each of model.interfaces.values()) {
+    types.define(each.typeName, () => lookupInterface({ types, typeOf: port.typeOf }, each));
+    types.implement(each.typeName, ['Node', 'Record']);
+  }
+  const federationFields =
+    options.federation === true
+      ? defineFederation({ types, model, port, fresh: () => buildSchema(model, port, options) })
+      : () => ({});
+  const query = queryType({
+    types,
+    model,
+    port,
+    fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...federationFields() }),
   });
-  return new GraphQLSchema({
-    query,
-    types: tables.map((table) => recordType(types, table)),
-    directives: [...base.getDirectives()],
-  });
+  types.define('Query', () => query);
+  return new LazySchema({ types, query, directives: base.getDirectives() });
 };
 
-const readOne = (types: TypeRegistry, table: Table): Field => ({
-  type: recordType(types, table),
-  description: `${describe(table) ?? table.typeName}\n\nOne row by id; null where there is none.`,
-  args: {
-    id: {
-      type: new GraphQLNonNull(GraphQLID),
-      description: `A row's \`id\`, or its \`${table.key.field}\`.`,
-    },
-  },
-  resolve: types.port.one(table),
-  extensions: dataverse({ name: table.logicalName }),
-});
-
-const readList = (types: TypeRegistry, table: Table): Field => ({
-  type: connectionType(types, table),
-  description: `Rows of ${table.typeName}, in the order of their keys.`,
-  args: pageArguments,
-  resolve: types.port.list(table),
-  extensions: dataverse({ name: table.logicalName }),
-});
+const defineTable = (types: TypeRegistry, model: Model, table: Table): void => {
+  types.define(table.typeName, () => recordType({ types, model }, table));
+  types.implement(table.typeName, recordInterfaces(table));
+  types.define(generatedName(table, 'Connection'), () => connectionType(types, table));
+  types.define(generatedName(table, 'Edge'), () => edgeType(types, table));
+  if (hasFormatted(table)) types.define(generatedName(table, 'Formatted'), () => formattedType(table));
+};

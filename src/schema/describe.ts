@@ -3,6 +3,15 @@ interface Described {
   readonly description: string | undefined;
 }
 
+/** Arguments of `@dataverse`, in the order of print. */
+export interface DataverseDirective {
+  readonly name?: string | undefined;
+  readonly value?: number | undefined;
+  readonly readOnly?: true | undefined;
+  /** `Recommended`, `ApplicationRequired` or `SystemRequired`. */
+  readonly required?: string | undefined;
+}
+
 /** Display name and description → GraphQL description; undefined where there is neither. */
 export const describe = ({ displayName, description }: Described): string | undefined => {
   if (displayName === undefined) return description;
@@ -11,8 +20,9 @@ export const describe = ({ displayName, description }: Described): string | unde
     : `${displayName}: ${description}`;
 };
 
-/** Extensions that print as `@dataverse(…)`. */
-export const dataverse = (args: {
-  readonly name?: string;
-  readonly value?: number;
-}): { readonly directives: { readonly dataverse: typeof args } } => ({ directives: { dataverse: args } });
+/** Extensions that print as `@dataverse(…)`; arguments that are undefined don't. */
+export const dataverse = (
+  args: DataverseDirective,
+): { readonly directives: { readonly dataverse: DataverseDirective } } => ({
+  directives: { dataverse: args },
+});

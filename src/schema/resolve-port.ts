@@ -15,7 +15,10 @@ export interface ResolvePort {
   readonly list: (table: Table) => GraphQLFieldResolver<unknown, unknown>;
   readonly node: GraphQLFieldResolver<unknown, unknown, { id: string }>;
   readonly nodes: GraphQLFieldResolver<unknown, unknown, { ids: readonly string[] }>;
-  /** Resolver of `choices(table:, column:)`. */
+  /**
+   * Resolver of `choices(table:, column:)`. Unlike other root fields it gives plain objects by field name, not shaped by
+   * alias: `{ value, name, label, color, order }`.
+   */
   readonly choices: GraphQLFieldResolver<unknown, unknown, { table: string; column: string }>;
   /** Resolver of `_entities(representations:)` of a federated schema. */
   readonly entities: GraphQLFieldResolver<unknown, unknown, { representations: readonly unknown[] }>;

@@ -1,4 +1,5 @@
 import {
+  isEnumType,
   isInterfaceType,
   isObjectType,
   isScalarType,
@@ -7,72 +8,73 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLScalarType,
-  type GraphQLSchema,
 } from 'graphql';
 
-import type { Model } from '../model/model.ts';
-import type { ResolvePort } from './resolve-port.ts';
+import type { TypeSource } from './lazy-schema.ts';
 
-interface TypeRegistryInput {
-  readonly model: Model;
-  readonly base: GraphQLSchema;
-  readonly port: ResolvePort;
-}
+const none: ReadonlySet<string> = new Set();
 
 /**
- * One type for each name, made when it is first asked for. Tables refer to each other in circles, so fields are functions
- * that ask the registry later.
+ * One type for each name, made when it is first asked for. Types refer to each other in circles, so their fields are
+ * functions that ask the registry later.
  */
-export class TypeRegistry {
-  readonly model: Model;
-  readonly port: ResolvePort;
-  readonly #base: GraphQLSchema;
-  readonly #objects = new Map<string, GraphQLObjectType>();
-  readonly #interfaces = new Map<string, GraphQLInterfaceType>();
-  readonly #enums = new Map<string, GraphQLEnumType>();
+export class TypeRegistry implements TypeSource {
+  readonly #makers = new Map<string, () => GraphQLNamedType>();
+  readonly #made = new Map<string, GraphQLNamedType>();
+  readonly #subTypes = new Map<string, Set<string>>();
 
-  constructor({ model, base, port }: TypeRegistryInput) {
-    this.model = model;
-    this.port = port;
-    this.#base = base;
+  /** Announces a type. */
+  define(name: string, make: () => GraphQLNamedType): void {
+    this.#makers.set(name, make);
   }
 
-  object(name: string, make: () => GraphQLObjectType): GraphQLObjectType {
-    return once(this.#objects, name, make);
+  /** Announces that a type implements interfaces, or is a member of a union. */
+  implement(name: string, abstractTypes: readonly string[]): void {
+    for (const abstractType of abstractTypes) {
+      const subTypes = this.#subTypes.get(abstractType);
+      if (subTypes === undefined) this.#subTypes.set(abstractType, new Set([name]));
+      else subTypes.add(name);
+    }
   }
 
-  interface(name: string, make: () => GraphQLInterfaceType): GraphQLInterfaceType {
-    return once(this.#interfaces, name, make);
+  names(): Iterable<string> {
+    return this.#makers.keys();
   }
 
-  enum(name: string, make: () => GraphQLEnumType): GraphQLEnumType {
-    return once(this.#enums, name, make);
+  type(name: string): GraphQLNamedType | undefined {
+    const known = this.#made.get(name);
+    if (known !== undefined) return known;
+    const type = this.#makers.get(name)?.();
+    if (type !== undefined) this.#made.set(name, type);
+    return type;
   }
 
-  /** A type of the hand-written part of the schema. */
-  base(name: 'Query' | 'PageInfo'): GraphQLObjectType {
-    const type = this.#base.getType(name);
+  subTypes(abstractType: string): ReadonlySet<string> {
+    return this.#subTypes.get(abstractType) ?? none;
+  }
+
+  /** @throws TypeError, as do those below, when there is no such type of that kind: the model contradicts itself. */
+  object(name: string): GraphQLObjectType {
+    const type = this.type(name);
     if (!isObjectType(type)) throw new TypeError(`No object type ${name}`);
     return type;
   }
 
-  baseInterface(name: 'Node' | 'Record'): GraphQLInterfaceType {
-    const type = this.#base.getType(name);
+  interface(name: string): GraphQLInterfaceType {
+    const type = this.type(name);
     if (!isInterfaceType(type)) throw new TypeError(`No interface ${name}`);
     return type;
   }
 
-  /** A scalar of the base, or one that GraphQL has itself. */
+  enum(name: string): GraphQLEnumType {
+    const type = this.type(name);
+    if (!isEnumType(type)) throw new TypeError(`No enum ${name}`);
+    return type;
+  }
+
+  /** A scalar of the gateway's, or one that GraphQL has itself. */
   scalar(scalar: GraphQLScalarType): GraphQLScalarType {
-    const type = this.#base.getType(scalar.name);
+    const type = this.type(scalar.name);
     return isScalarType(type) ? type : scalar;
   }
 }
-
-const once = <T extends GraphQLNamedType>(types: Map<string, T>, name: string, make: () => T): T => {
-  const known = types.get(name);
-  if (known !== undefined) return known;
-  const type = make();
-  types.set(name, type);
-  return type;
-};
