@@ -5,7 +5,7 @@ import { emulateCommand } from './commands/emulate.ts';
 import { serveCommand } from './commands/serve.ts';
 
 const exitHelp = `
-Exit codes: 0 ended as asked, 1 failed, 2 configuration or usage, 3 sign-in or organisation, 4 metadata unusable.`;
+Exit codes: 0 ended as asked, 1 a check failed or something unforeseen, 2 configuration or usage, 3 sign-in or organisation, 4 metadata unusable.`;
 
 /** The command line. Commander throws instead of ending the process, so that main.ts alone chooses exit codes. */
 export const createProgram = (): Command => {

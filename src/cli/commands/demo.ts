@@ -39,6 +39,10 @@ export const demoCommand = () =>
     )
     .option('--seed <number>', 'the same seed makes the same rows', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--latency <ms>', 'milliseconds before each answer of the double', wholeNumber(0, 60_000), 0)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dynamics-graphql demo\n  dynamics-graphql demo --port 4001 --emulator-port 5051 --size large',
+    )
     .action((options) => demo(options));
 
 interface DemoFlags {

@@ -12,6 +12,9 @@ import { wholeNumber } from '../parse-number.ts';
 /** Milliseconds for running requests to end. */
 const graceMs = 1000;
 
+/** Of each table of an organisation that comes from a file. */
+const standardRows = 25;
+
 /** `emulate`: the Dataverse double alone, for tests of any Dataverse client. */
 export const emulateCommand = () =>
   new Command('emulate')
@@ -32,11 +35,22 @@ export const emulateCommand = () =>
     .option('--metadata <file>', 'serve the organisation of this $metadata document instead of the sample')
     .option(
       '--definitions <path>',
-      'JSON file or folder with its EntityDefinitions (default: answered with 404)',
+      'with --metadata: JSON file or folder with its EntityDefinitions (default: answered with 404)',
     )
-    .option('--rows <number>', 'with --metadata: made-up rows of each table', wholeNumber(0, 100_000), 25)
+    .option(
+      '--rows <number>',
+      'with --metadata: made-up rows of each table (default: 25)',
+      wholeNumber(0, 100_000),
+    )
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
+    .addHelpText('after', examples)
     .action((options) => emulate(options));
+
+const examples = `
+Examples:
+  dynamics-graphql emulate
+  dynamics-graphql emulate --port 5060 --size large --latency 40
+  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50`;
 
 interface EmulateFlags {
   readonly port: number;
@@ -45,7 +59,7 @@ interface EmulateFlags {
   readonly seed: number;
   readonly metadata?: string;
   readonly definitions?: string;
-  readonly rows: number;
+  readonly rows?: number;
   readonly latency: number;
 }
 
@@ -63,7 +77,7 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
       '',
       'Point a gateway (or any other client) at it:',
       `  export DATAVERSE_URL=${listening.url}`,
-      `  export AZURE_AUTHORITY_HOST=${listening.url}`,
+      `  export AZURE_AUTHORITY_HOST=${listening.url}/login`,
       `  export AZURE_TENANT_ID=${wellKnown.tenantId}`,
       `  export AZURE_CLIENT_ID=${wellKnown.gatewayClient.clientId}`,
       `  export AZURE_CLIENT_SECRET=${wellKnown.gatewayClient.secret}`,
@@ -77,10 +91,16 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
 const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
   const { metadata, definitions, rows, seed, latency } = flags;
   if (metadata === undefined) {
-    if (definitions !== undefined)
-      throw new StartError('--definitions needs --metadata beside it', { exitCode: 2 });
+    for (const [flag, value] of Object.entries({ '--definitions': definitions, '--rows': rows })) {
+      if (value !== undefined) throw new StartError(`${flag} needs --metadata beside it`, { exitCode: 2 });
+    }
     return { size: flags.size === 'large' ? 'large' : 'small', seed, latencyMs: latency };
   }
-  const organization = await organizationFromFiles({ metadata, definitions, rowsPerTable: rows, seed });
+  const organization = await organizationFromFiles({
+    metadata,
+    definitions,
+    rowsPerTable: rows ?? standardRows,
+    seed,
+  });
   return { organization, latencyMs: latency };
 };
