@@ -1,0 +1,194 @@
+import type { Choice, Column, ColumnType, Member, Model, Table } from '../../../src/model/model.ts';
+import type { ResolvePort } from '../../../src/schema/resolve-port.ts';
+
+const industry: Choice = {
+  typeName: 'AccountIndustry',
+  logicalName: 'account_industry',
+  displayName: 'Industry',
+  options: [option('BANK', 1), option('ART', 20)],
+  byValue: new Map(),
+};
+
+/** Column of a kind; read-only where the name begins with `ro`. */
+export function column(logicalName: string, type: ColumnType, more: Partial<Column> = {}): Column {
+  return {
+    ...named(logicalName),
+    kind: 'column',
+    logicalName,
+    property: logicalName,
+    type,
+    readOnly: false,
+    requiredLevel: 'None',
+    ...more,
+  };
+}
+
+/** Table with a key, a name, and what is given. */
+export function table(name: string, members: readonly Member[] = [], more: Partial<Table> = {}): Table {
+  const key = column(`${name}id`, { kind: 'guid' }, { readOnly: true, requiredLevel: 'SystemRequired' });
+  const primaryName = column('name', { kind: 'string' });
+  return {
+    logicalName: name,
+    entitySet: `${name}s`,
+    typeName: name.charAt(0).toUpperCase() + name.slice(1),
+    generatedTypes: new Map(),
+    oneField: name,
+    listField: `${name}s`,
+    displayName: undefined,
+    description: undefined,
+    key,
+    primaryName,
+    hidesName: false,
+    keys: new Map(),
+    isActivity: false,
+    fields: new Map([key, primaryName, ...members].map((member) => [member.field, member])),
+    interfaces: [],
+    ...more,
+  };
+}
+
+/** Model of these tables. */
+export function modelOf(tables: readonly Table[], more: Partial<Model> = {}): Model {
+  return {
+    tables: new Map(tables.map((each) => [each.logicalName, each])),
+    choices: new Map(),
+    interfaces: new Map(),
+    omissions: [],
+    csdlOnly: false,
+    languages: [1033],
+    ...more,
+  };
+}
+
+const relation = {
+  navigation: 'parties',
+  table: { logicalName: 'party', entitySet: 'partys', key: 'partyid' },
+};
+const related = { ...relation, inverse: { navigation: 'activity', property: '_activityid_value' } };
+const number = column('number', { kind: 'string' }, { displayName: 'Account Number' });
+const branch = column('branch', { kind: 'choice', choice: industry });
+const parent = {
+  ...named('parentId'),
+  kind: 'lookupId',
+  logicalName: 'parentid',
+  property: '_parentid_value',
+} as const;
+const rules = { readOnly: false, requiredLevel: 'None' } as const;
+
+const account = table(
+  'account',
+  [
+    number,
+    column('count', { kind: 'int' }),
+    column('version', { kind: 'bigInt' }, { readOnly: true }),
+    column('revenue', { kind: 'decimal' }, { requiredLevel: 'Recommended' }),
+    column('score', { kind: 'double' }),
+    column('active', { kind: 'boolean' }),
+    column('guid', { kind: 'guid' }),
+    column('opened', { kind: 'dateTime' }),
+    column('meets', { kind: 'localDateTime' }),
+    column('born', { kind: 'date' }),
+    branch,
+    column('branches', { kind: 'choices', choice: industry }),
+    column('picture', { kind: 'image', timestampProperty: undefined, idProperty: undefined }),
+    column('contract', { kind: 'file', nameProperty: undefined, attachments: undefined }),
+    parent,
+    {
+      ...named('parent'),
+      ...rules,
+      kind: 'lookup',
+      logicalName: 'parentid',
+      property: '_parentid_value',
+      targets: [{ table: 'account', navigation: 'parentid' }],
+      result: { kind: 'object', table: 'account' },
+    },
+    {
+      ...named('children'),
+      kind: 'collection',
+      relation: 'oneToMany',
+      path: 'account>account.parentid',
+      navigation: 'account_children',
+      target: 'account',
+      inverse: { navigation: 'parentid', property: '_parentid_value' },
+    },
+    {
+      ...named('hidden'),
+      kind: 'collection',
+      relation: 'oneToMany',
+      path: 'account>secret.accountid',
+      navigation: 'account_secrets',
+      target: 'secret',
+      inverse: { navigation: 'accountid', property: '_accountid_value' },
+    },
+  ],
+  {
+    displayName: 'Account',
+    description: 'A business.',
+    interfaces: ['Customer'],
+    keys: new Map([
+      ['accountByNumber', { logicalName: 'key_number', field: 'accountByNumber', parts: [number] }],
+      ['accountByTwo', { logicalName: 'key_two', field: 'accountByTwo', parts: [parent, branch] }],
+      ['accountByBoth', { logicalName: 'key_both', field: 'accountByBoth', parts: [branch, number] }],
+    ]),
+  },
+);
+
+const mail = table('mail', [
+  { ...named('to'), kind: 'parties', logicalName: 'to', target: 'party', related, mask: 2 },
+  {
+    ...named('customer'),
+    ...rules,
+    kind: 'lookup',
+    logicalName: 'customerid',
+    property: '_customerid_value',
+    targets: [],
+    result: { kind: 'interface', name: 'Customer' },
+  },
+  {
+    ...named('regarding'),
+    ...rules,
+    kind: 'lookup',
+    logicalName: 'regardingobjectid',
+    property: '_regardingobjectid_value',
+    targets: [],
+    result: { kind: 'record' },
+  },
+]);
+
+/** A model in which every kind of member and type is there at least once. `party` has no display texts. */
+export const everyKind: Model = modelOf(
+  [
+    account,
+    table('contact', [], { interfaces: ['Customer'] }),
+    mail,
+    table('party', [], { listField: 'parties' }),
+    table('pointer', [{ ...named('activity'), kind: 'activity', property: 'activitytypecode' }]),
+  ],
+  {
+    choices: new Map([[industry.typeName, industry]]),
+    interfaces: new Map([['Customer', { typeName: 'Customer', targets: ['account', 'contact'] }]]),
+  },
+);
+
+/** Resolvers that find nothing, but for those that are given. */
+export const portOf = (more: Partial<ResolvePort> = {}): ResolvePort => ({
+  one: () => nothing,
+  oneByKey: () => nothing,
+  list: () => nothing,
+  node: nothing,
+  nodes: nothing,
+  choices: nothing,
+  entities: nothing,
+  typeOf: () => undefined,
+  ...more,
+});
+
+const nothing = () => null;
+
+function named(field: string) {
+  return { field, displayName: undefined, description: undefined };
+}
+
+function option(name: string, value: number) {
+  return { name, value, label: name.toLowerCase(), labels: new Map<number, string>(), color: undefined };
+}
