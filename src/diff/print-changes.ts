@@ -1,3 +1,4 @@
+import { countChanges } from './count-changes.ts';
 import { criticalities, type Criticality, type SchemaChange } from './schema-change.ts';
 
 export interface PrintChangesOptions {
@@ -30,16 +31,13 @@ export const printChanges = (
 /** `3 breaking, 1 dangerous, 12 added, 4 other changes`. */
 const summary = (changes: readonly SchemaChange[]): string => {
   if (changes.length === 0) return 'No changes';
-  const of = (criticality: Criticality) => changes.filter((change) => change.criticality === criticality);
-  const safe = of('safe');
-  const added = safe.filter(({ kind }) => kind === 'added').length;
-  const counts: readonly (readonly [number, string])[] = [
-    [of('breaking').length, 'breaking'],
-    [of('dangerous').length, 'dangerous'],
-    [added, 'added'],
-    [safe.length - added, 'otherwise safe'],
+  const { breaking, dangerous, added, safe } = countChanges(changes);
+  const named = [
+    `${count(breaking)} breaking`,
+    `${count(dangerous)} dangerous`,
+    `${count(added)} added`,
+    `${count(safe)} otherwise safe`,
   ];
-  const named = counts.map(([number, name]) => `${count(number)} ${name}`);
   return `${count(changes.length)} ${changes.length === 1 ? 'change' : 'changes'}: ${named.join(', ')}`;
 };
 

@@ -1,0 +1,106 @@
+import { Command } from '@commander-js/extra-typings';
+import type { GraphQLSchema } from 'graphql';
+
+import { compareSchemas } from '../../diff/compare-schemas.ts';
+import { parseSdl } from '../../diff/parse-sdl.ts';
+import { printChanges } from '../../diff/print-changes.ts';
+import type { SchemaChange } from '../../diff/schema-change.ts';
+import { StartError } from '../../errors/start-error.ts';
+import type { LoadedSchemas } from '../../load-schemas.ts';
+import { namesLockFile } from '../../read-names-lock.ts';
+import { changesListed } from '../changes-listed.ts';
+import type { FlagValues } from '../config-flags.ts';
+import { addSchemaFlags, openSchemas } from '../open-schemas.ts';
+import { readSchemaFile, schemaFileName } from '../read-schema-file.ts';
+import { writeFiles } from '../write-files.ts';
+
+/** `schema pull`: names lock and SDL of an organisation, written to a folder. */
+export const schemaPullCommand = (): Command => {
+  const command = new Command('pull').description(
+    'Write names.lock.json and schema.graphql of an organisation, and tell what changed.',
+  );
+  command
+    .option('--out <folder>', 'where to write (default: SCHEMA_DIR)')
+    .option('--verbose', 'list every change', false);
+  addSchemaFlags(command);
+  command.addHelpText('after', examples);
+  return command.action(() => pull(command.opts()));
+};
+
+const examples = `
+Names that the lock has are kept, new ones are added. Breaking changes are written all the same: "schema check" refuses them.
+
+Examples:
+  dynamics-graphql schema pull
+  dynamics-graphql schema pull --include 'account,contact,acme_*' --out ./schema
+  dynamics-graphql schema pull --metadata metadata.xml --definitions ./definitions`;
+
+const pull = async (values: FlagValues): Promise<void> => {
+  const out = typeof values['out'] === 'string' ? { schemaDir: values['out'] } : {};
+  const { schemas, schemaDir } = await openSchemas({ ...values, ...out });
+  const files = new Map([[namesLockFile, schemas.lockText]]);
+  const lines: string[] = [];
+  let breaking = false;
+  for (const audience of schemas.schemas.keys()) {
+    const name = schemaFileName(audience);
+    const sdl = schemas.sdl(audience);
+    files.set(name, sdl);
+    const changes = await changesSince(schemaDir, audience, sdl);
+    breaking ||= typeof changes !== 'string' && changes.some(({ criticality }) => criticality === 'breaking');
+    const text = typeof changes === 'string' ? `${changes}\n` : printChanges(changes, changesListed(values));
+    lines.push(`${name}: ${text}`);
+  }
+  await writeFiles(schemaDir, files);
+  lines.push(...summary(schemas, schemaDir));
+  if (breaking) {
+    lines.push(
+      'There are breaking changes: clients have to follow. They are written; "schema check" refuses them.',
+    );
+  }
+  process.stdout.write(`Wrote ${[...files.keys()].join(', ')} to ${schemaDir}\n\n${lines.join('\n')}\n`);
+};
+
+/** What changed against the schema that is there, or why that can't be told. */
+const changesSince = async (
+  schemaDir: string,
+  audience: string | undefined,
+  sdl: string,
+): Promise<readonly SchemaChange[] | string> => {
+  let before: GraphQLSchema;
+  try {
+    before = await readSchemaFile(schemaDir, audience);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    return isMissing(error.cause) ? 'new' : `not compared (${error.message})`;
+  }
+  process.stderr.write('comparing with the schema that is there …\n');
+  return compareSchemas(before, parseSdl(sdl));
+};
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const summary = (schemas: LoadedSchemas, schemaDir: string): string[] => {
+  const { model, omissions, added, names, heldBack } = schemas;
+  const columns = [...model.tables.values()].flatMap((table) =>
+    [...table.fields.values()].filter(
+      ({ kind }) => kind === 'column' || kind === 'lookup' || kind === 'parties',
+    ),
+  );
+  const lines = [
+    `${count(model.tables.size)} tables with ${count(columns.length)} columns are exposed. ${count(omissions.length)} things were left out; "schema print --report" lists them with the reasons.`,
+    `${count(names.names.size)} names are locked, ${count(added.length)} of them new. ${
+      model.csdlOnly
+        ? 'They are made of logical names, as there are no entity definitions.'
+        : 'They come from entity definitions.'
+    }`,
+  ];
+  if (heldBack > 0) {
+    lines.push(
+      `${count(heldBack)} names were locked when there were no entity definitions, and would be others now. They hold; to change them, delete their lines in ${schemaDir}/${namesLockFile} and pull again.`,
+    );
+  }
+  return lines;
+};
+
+const count = (number: number): string => number.toLocaleString('en-US');

@@ -1,0 +1,71 @@
+import type { Command } from '@commander-js/extra-typings';
+
+import { loadConfig, loadFileConfig, loadSnapshotConfig } from '../config/load-config.ts';
+import type { Config, FileConfig } from '../config/options.ts';
+import { secretsOf } from '../config/redact.ts';
+import type { Setting } from '../config/settings.ts';
+import { StartError } from '../errors/start-error.ts';
+import { loadSchemas, type LoadedSchemas } from '../load-schemas.ts';
+import { createLog } from '../observe/create-log.ts';
+import type { MetadataOrigin } from '../read-organization.ts';
+import { addConfigFlags, readConfigFlags, type FlagValues } from './config-flags.ts';
+
+/** Schemas, and where the files of theirs are. */
+export interface OpenedSchemas {
+  readonly schemas: LoadedSchemas;
+  readonly schemaDir: string;
+}
+
+/** Adds the flags that say where metadata comes from, and those of settings that decide how a schema looks. */
+export const addSchemaFlags = (command: Command): void => {
+  command
+    .option('--metadata <file>', 'read this $metadata document, without any connection or credentials')
+    .option('--definitions <path>', 'with --metadata: JSON file or folder with its EntityDefinitions')
+    .option('--snapshot', 'read the metadata that an earlier start or pull kept in STATE_DIR');
+  addConfigFlags(command, isOfSchemas);
+};
+
+/** Listening is none of their business, nor are cursors. */
+const isOfSchemas = ({ path }: Setting): boolean => !/^(server|metadata|cursorSecret)\b/.test(path);
+
+/**
+ * Reads configuration, names lock and metadata, and builds the schemas. What takes its time is told on stderr.
+ *
+ * @throws ConfigError, StartError
+ */
+export const openSchemas = async (values: FlagValues): Promise<OpenedSchemas> => {
+  const { config, origin } = await configure(values);
+  const { schemaDir } = config;
+  // A person reads this: what the log says at its usual level is told in words.
+  const level = config.logLevel === 'info' ? 'warn' : config.logLevel;
+  const log = createLog({ level, secrets: 'azure' in config ? secretsOf(config) : [] });
+  const onProgress = (step: string) => process.stderr.write(`${step} …\n`);
+  return { schemas: await loadSchemas({ origin, options: config, schemaDir, log, onProgress }), schemaDir };
+};
+
+interface Configured {
+  readonly config: FileConfig | Config;
+  readonly origin: MetadataOrigin;
+}
+
+const configure = async (values: FlagValues): Promise<Configured> => {
+  const source = { ...readConfigFlags(values), env: process.env };
+  const { metadata, definitions } = values;
+  if (typeof metadata === 'string') {
+    if (values['snapshot'] === true) throw usage('--metadata and --snapshot exclude each other');
+    const origin = { kind: 'file', metadata, definitions: asText(definitions) } as const;
+    return { config: await loadFileConfig(source), origin };
+  }
+  if (definitions !== undefined) throw usage('--definitions needs --metadata beside it');
+  if (values['snapshot'] === true) {
+    const config = await loadSnapshotConfig(source);
+    const { dataverse, stateDir } = config;
+    return { config, origin: { kind: 'snapshot', environment: dataverse.url, stateDir } };
+  }
+  const config = await loadConfig(source);
+  return { config, origin: { kind: 'organization', options: config } };
+};
+
+const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const usage = (message: string): StartError => new StartError(message, { exitCode: 2 });
