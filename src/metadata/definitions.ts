@@ -36,6 +36,8 @@ export interface TableDefinition {
   readonly isActivity: boolean;
   readonly isIntersect: boolean;
   readonly isPrivate: boolean;
+  /** It was asked for a display name and has none in any language, as tables of the platform's own haven't. */
+  readonly isUnnamed: boolean;
   /** By logical name. */
   readonly columns: ReadonlyMap<string, ColumnDefinition>;
   readonly keys: readonly KeyDefinition[];

@@ -100,6 +100,7 @@ function parseTable(logicalName: string, { row, columns }: TableRow): TableDefin
     isActivity: row['IsActivity'] === true,
     isIntersect: row['IsIntersect'] === true,
     isPrivate: row['IsPrivate'] === true,
+    isUnnamed: isRow(row['DisplayName']) && labelsOf(row['DisplayName']).size === 0,
     columns: new Map([...columns].map(([name, column]) => [name, parseColumnDefinition(name, column)])),
     keys: rowsOf(row['Keys']).map(parseKey),
     manyToOne: rowsOf(row['ManyToOneRelationships']).flatMap(parseManyToOne),

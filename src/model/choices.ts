@@ -24,6 +24,8 @@ export interface Choices {
 export interface ChoiceNaming {
   readonly book: NameBook;
   readonly baseLanguage: number;
+  /** Taken off generated names. */
+  readonly prefixes: readonly string[];
 }
 
 /** Makes an enum of each global choice, once, and of each local one. Global choices are named first. */
@@ -37,7 +39,7 @@ export function buildChoices(tables: readonly NamedTableColumns[], naming: Choic
   const pathOf = new Map<string, string>();
   for (const table of tables) {
     for (const column of table.columns) {
-      if (column.type.kind === 'scalar') continue;
+      if (column.type.kind !== 'choice' && column.type.kind !== 'choices') continue;
       const { optionSet } = column.type;
       const isGlobal = optionSet.isGlobal && isIdentifier(optionSet.name);
       const path = isGlobal
@@ -45,13 +47,21 @@ export function buildChoices(tables: readonly NamedTableColumns[], naming: Choic
         : lockPaths.localChoice(table.logicalName, column.logicalName);
       pathOf.set(lockPaths.column(table.logicalName, column.logicalName), path);
       if (isGlobal) globals.set(optionSet.name, optionSet);
-      else locals.push({ path, wanted: localChoiceName(table.typeName, namesOf(column)), optionSet });
+      else
+        locals.push({
+          path,
+          wanted: localChoiceName(table.typeName, namesOf(column), naming.prefixes),
+          optionSet,
+        });
     }
   }
   const byPath = new Map<string, Choice>();
   for (const [name, optionSet] of [...globals].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const path = lockPaths.globalChoice(name);
-    byPath.set(path, buildChoice({ path, wanted: globalChoiceName(name), optionSet }, naming));
+    byPath.set(
+      path,
+      buildChoice({ path, wanted: globalChoiceName(name, naming.prefixes), optionSet }, naming),
+    );
   }
   for (const local of locals.sort((a, b) => (a.path < b.path ? -1 : 1))) {
     byPath.set(local.path, buildChoice(local, naming));
@@ -82,7 +92,12 @@ function buildChoice(
     byValue.set(value, { name: settled, value, label: text, labels: label, color });
   }
   const displayName = baseText(optionSet.displayName, baseLanguage);
-  return { typeName, displayName, options: [...byValue.values()], byValue };
+  // Names go by number, so that they don't depend on the order; forms show the order of the definitions.
+  const options = [...new Set(optionSet.options.map(({ value }) => value))].flatMap(
+    (value) => byValue.get(value) ?? [],
+  );
+  const logicalName = optionSet.name === '' ? undefined : optionSet.name;
+  return { typeName, logicalName, displayName, options, byValue };
 }
 
 function namesOf(column: ColumnSource): { schemaName: string | undefined; logicalName: string } {

@@ -31,12 +31,21 @@ export function readCollections(
     const found = collectionOf(table, navigation, selection);
     const path = `${table.logicalName}:${navigation.name}`;
     if (typeof found === 'string') {
-      omissions.push({ path, reason: found, kind: 'unmappable' });
+      omissions.push({
+        path,
+        reason: found,
+        kind: selection.tables.has(navigation.target) ? 'unmappable' : 'hidden',
+      });
       continue;
     }
     const other = collections.get(found.path);
     if (other === undefined) collections.set(found.path, found);
-    else omissions.push({ path, reason: `the navigation ${other.navigation} leads to the same rows` });
+    else
+      omissions.push({
+        path,
+        reason: `the navigation ${other.navigation} leads to the same rows`,
+        kind: 'unmappable',
+      });
   }
   return {
     collections: [...collections.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -1,7 +1,9 @@
 import type { CsdlProperty } from '../metadata/csdl.ts';
 import type { ColumnDefinition, OptionSetDefinition } from '../metadata/definitions.ts';
-import type { Omission, ScalarKind } from './model.ts';
+import type { Visibility } from './exposure.ts';
+import type { FileType, ImageType, Omission, ScalarKind } from './model.ts';
 import { lockPaths } from './names-lock.ts';
+import { readFileColumns } from './read-file-columns.ts';
 import type { TableSource } from './tables.ts';
 
 /** A column before it has a name. */
@@ -10,9 +12,12 @@ export interface ColumnSource {
   readonly property: string;
   readonly type:
     | { readonly kind: 'scalar'; readonly scalar: ScalarKind; readonly managedProperty: boolean }
-    | { readonly kind: 'choice' | 'choices'; readonly optionSet: OptionSetDefinition };
+    | { readonly kind: 'choice' | 'choices'; readonly optionSet: OptionSetDefinition }
+    | ImageType
+    | Pick<FileType, 'kind' | 'nameProperty'>;
   readonly definition: ColumnDefinition | undefined;
   readonly csdlDescription: string | undefined;
+  readonly readOnly: boolean;
 }
 
 /** A property `_x_value`. */
@@ -22,6 +27,7 @@ export interface LookupProperty {
   readonly property: string;
   readonly definition: ColumnDefinition | undefined;
   readonly csdlDescription: string | undefined;
+  readonly readOnly: boolean;
 }
 
 export interface TableColumns {
@@ -44,36 +50,47 @@ const scalars: Readonly<Record<string, ScalarKind>> = {
   BooleanManagedProperty: 'boolean',
 };
 
-const notYetFiles = 'images and files are not yet exposed';
-
-/** Sorts the properties of a table into plain columns and lookups; what can't be exposed is reported with the reason. */
-export function readColumns(table: TableSource): TableColumns {
+/** Sorts the properties of a table into plain columns and lookups; what isn't exposed is reported with the reason. */
+export function readColumns(table: TableSource, visibility: Visibility): TableColumns {
   const columns: ColumnSource[] = [];
   const lookups: LookupProperty[] = [];
   const omissions: Omission[] = [];
-  const fileParts = filePartsOf(table);
+  const files = readFileColumns(table);
   for (const property of [...table.properties.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (files.companions.has(property.name)) continue;
     const logicalName = lookupOf(property) ?? property.name;
     const definition = table.definition?.columns.get(logicalName);
+    const path = lockPaths.column(table.logicalName, logicalName);
+    if (property.name !== table.key && !visibility.column(table.logicalName, logicalName)) {
+      omissions.push({ path, reason: 'the configuration leaves it out', kind: 'hidden' });
+      continue;
+    }
+    const type = files.types.get(property.name) ?? typeOf(property, definition);
+    const unreadable = definition?.isValidForRead === false;
+    if (typeof type === 'string' || unreadable) {
+      const reason = typeof type === 'string' ? type : 'the definitions say that it can not be read';
+      omissions.push({ path, reason, kind: 'unmappable' });
+      continue;
+    }
     const source = {
       logicalName,
       property: property.name,
       definition,
       csdlDescription: property.description,
+      readOnly: isReadOnly(property, definition),
     };
-    const type = fileParts.has(property.name) ? notYetFiles : typeOf(property, definition);
-    const reason =
-      typeof type === 'string'
-        ? type
-        : definition?.isValidForRead === false
-          ? 'the definitions say that it can not be read'
-          : undefined;
-    if (reason !== undefined) {
-      omissions.push({ path: lockPaths.column(table.logicalName, logicalName), reason, kind: 'unmappable' });
-    } else if (logicalName !== property.name) lookups.push(source);
-    else if (typeof type !== 'string') columns.push({ ...source, type });
+    if (logicalName !== property.name) lookups.push(source);
+    else columns.push({ ...source, type });
   }
-  return { columns, lookups, omissions: [...omissions, ...partyLists(table)] };
+  return { columns, lookups, omissions };
+}
+
+function isReadOnly(property: CsdlProperty, definition: ColumnDefinition | undefined): boolean {
+  const { isValidForCreate, isValidForUpdate } = definition ?? {};
+  // A lookup is written by its navigation, so the annotation on its property tells nothing.
+  if (isValidForCreate === undefined && isValidForUpdate === undefined)
+    return property.readOnly && lookupOf(property) === undefined;
+  return isValidForCreate !== true && isValidForUpdate !== true;
 }
 
 /** The column of a lookup property: a lookup `x` appears only as `_x_value` (contract §3.2.5). */
@@ -102,29 +119,4 @@ function typeOf(
     scalar: local ? 'localDateTime' : scalar,
     managedProperty: property.type.name === 'BooleanManagedProperty',
   };
-}
-
-/** Binary properties and what stands beside them: `entityimage_url`, `entityimage_timestamp`, `entityimageid`, `x_name`. */
-function filePartsOf(table: TableSource): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const property of table.properties.values()) {
-    const typeName = table.definition?.columns.get(property.name)?.typeName;
-    const isFile = typeName === 'ImageType' || typeName === 'FileType';
-    if (property.type.name !== 'Edm.Binary' && !isFile) continue;
-    for (const part of ['', '_url', '_timestamp', '_name']) found.add(property.name + part);
-    const id = table.properties.get(`${property.name}id`);
-    if (id?.type.name === 'Edm.Guid' && id.name !== table.key) found.add(id.name);
-  }
-  return found;
-}
-
-/** Party lists have neither property nor navigation, so only definitions know of them (contract §3.3). */
-function partyLists(table: TableSource): Omission[] {
-  const columns = [...(table.definition?.columns.values() ?? [])];
-  return columns
-    .filter((column) => column.typeName === 'PartyListType')
-    .map((column) => ({
-      path: lockPaths.column(table.logicalName, column.logicalName),
-      reason: 'party lists are not yet exposed',
-    }));
 }

@@ -20,11 +20,14 @@ export interface LookupInterfaces {
 }
 
 /** Makes an interface for each lookup with 2–10 targets (graphql-surface §3), and says what each lookup results in. */
-export function buildInterfaces(tables: readonly NamedTableLookups[], book: NameBook): LookupInterfaces {
+export function buildInterfaces(
+  tables: readonly NamedTableLookups[],
+  { book, prefixes }: { readonly book: NameBook; readonly prefixes: readonly string[] },
+): LookupInterfaces {
   const byName = new Map<string, LookupInterface>();
   const nameOf = new Map<string, string>();
   const implemented = new Map<string, Set<string>>();
-  for (const request of requests(tables)) {
+  for (const request of requests(tables, prefixes)) {
     const typeName = book.settle(request);
     for (const path of request.lookups) nameOf.set(path, typeName);
     byName.set(typeName, { typeName, targets: request.targets });
@@ -54,7 +57,7 @@ interface InterfaceRequest {
 }
 
 /** One for each interface, those of a fixed name once, in the order of paths. */
-function requests(tables: readonly NamedTableLookups[]): InterfaceRequest[] {
+function requests(tables: readonly NamedTableLookups[], prefixes: readonly string[]): InterfaceRequest[] {
   const found = new Map<string, InterfaceRequest>();
   for (const table of tables) {
     for (const lookup of table.lookups) {
@@ -65,7 +68,7 @@ function requests(tables: readonly NamedTableLookups[]): InterfaceRequest[] {
         shared === undefined
           ? lockPaths.interface(table.logicalName, lookup.logicalName)
           : lockPaths.sharedInterface(targets);
-      const wanted = shared ?? interfaceName(table.typeName, nameSource(lookup));
+      const wanted = shared ?? interfaceName(table.typeName, nameSource(lookup), prefixes);
       const request = found.get(path) ?? { path, wanted, targets, lookups: [] };
       request.lookups.push(lockPaths.column(table.logicalName, lookup.logicalName));
       found.set(path, request);

@@ -1,4 +1,6 @@
+import type { NamePreferences } from './name-preferences.ts';
 import { reservedIn, scopeOf, type NameScope, type NamesLock } from './names-lock.ts';
+import { isValidName } from './names.ts';
 
 /** Something that needs a name. */
 export interface NameRequest {
@@ -9,45 +11,72 @@ export interface NameRequest {
   readonly distinct?: string;
 }
 
+/** A name that is not the one that the rules make of its source alone, since another has that. */
+export interface NameClash {
+  readonly path: string;
+  readonly wanted: string;
+  readonly name: string;
+}
+
+/** A chosen name that can't be used; the message names its path. */
+export class NamePreferenceError extends Error {
+  override readonly name = 'NamePreferenceError';
+
+  constructor(path: string, problem: string) {
+    super(`The name chosen for "${path}" ${problem}`);
+  }
+}
+
 /**
- * Settles clashes: locked names first, then whoever asks earlier; a loser gets `_`, again until free.
+ * Settles clashes: chosen names first, then locked ones, then whoever asks earlier; a loser gets `_`, again until free.
  * Callers ask in the order of precedence, and among equals by logical path, so that the order of metadata never matters.
  */
 export class NameBook {
   readonly #names: Map<string, string>;
+  readonly #locked: ReadonlyMap<string, string>;
   readonly #taken = new Map<NameScope, Set<string>>();
+  readonly #chosen = new Set<string>();
+  readonly #added: string[] = [];
+  readonly #clashes: NameClash[] = [];
 
-  constructor(lock: NamesLock | undefined) {
-    this.#names = new Map(lock?.names);
+  /** @throws NamePreferenceError for a chosen name that is invalid, reserved or another's */
+  constructor(lock: NamesLock | undefined, preferences: NamePreferences = {}) {
+    this.#locked = lock?.names ?? new Map();
+    this.#names = new Map(this.#locked);
+    for (const [path, name] of Object.entries(preferences.overrides ?? {})) {
+      checkChosen(path, name);
+      this.#names.set(path, name);
+      this.#chosen.add(path);
+    }
     // Names of what is gone for now stay taken too: it may come back.
     for (const [path, name] of this.#names) {
       const scope = scopeOf(path);
-      if (scope !== undefined) this.#takenIn(scope).add(name);
+      if (scope === undefined) continue;
+      const taken = this.#takenIn(scope);
+      if (taken.has(name) && this.#chosen.size > 0) this.#checkUnique(scope, name);
+      taken.add(name);
     }
   }
 
   /** Gives each request a name that is unique in its scope. */
-  settle(request: NameRequest): string {
-    const scope = scopeOf(request.path);
-    if (scope === undefined) throw new TypeError(`Not a path of a name: ${request.path}`);
-    const locked = this.#names.get(request.path);
-    if (locked !== undefined) return locked;
+  settle({ path, wanted, distinct }: NameRequest): string {
+    const locked = this.#names.get(path);
+    if (locked !== undefined) {
+      this.#chosen.delete(path);
+      if (!this.#locked.has(path)) this.#added.push(path);
+      return locked;
+    }
+    const scope = scopeOf(path);
+    if (scope === undefined) throw new TypeError(`Not a path of a name: ${path}`);
     const taken = this.#takenIn(scope);
-    let name = request.wanted;
-    if (taken.has(name) && request.distinct !== undefined) name = request.distinct;
+    let name = wanted;
+    if (taken.has(name) && distinct !== undefined) name = distinct;
     while (taken.has(name)) name += '_';
     taken.add(name);
-    this.#names.set(request.path, name);
+    this.#names.set(path, name);
+    this.#added.push(path);
+    if (name !== wanted) this.#clashes.push({ path, wanted, name });
     return name;
-  }
-
-  isTaken(scope: NameScope, name: string): boolean {
-    return this.#takenIn(scope).has(name);
-  }
-
-  /** Keeps a name from being given out. */
-  reserve(scope: NameScope, name: string): void {
-    this.#takenIn(scope).add(name);
   }
 
   /** Records what isn't a name but has to be as stable as one. */
@@ -60,6 +89,28 @@ export class NameBook {
     return { names: this.#names };
   }
 
+  /** Paths that were named and are not in the lock, sorted. */
+  added(): readonly string[] {
+    return this.#added.sort();
+  }
+
+  /** Names that yielded to others, by path. Only those that were settled now: locked ones are as they are. */
+  clashes(): readonly NameClash[] {
+    return this.#clashes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Paths with a chosen name that nothing asked for, most often misspelt ones. */
+  unused(): readonly string[] {
+    return [...this.#chosen].sort();
+  }
+
+  #checkUnique(scope: NameScope, name: string): void {
+    const paths = [...this.#names].filter(([path, one]) => one === name && scopeOf(path) === scope);
+    const [path] = paths.find(([one]) => this.#chosen.has(one)) ?? [];
+    const [other] = paths.find(([one]) => one !== path) ?? [];
+    if (path !== undefined) throw new NamePreferenceError(path, `is ${name}, which "${other ?? '?'}" has`);
+  }
+
   #takenIn(scope: NameScope): Set<string> {
     let taken = this.#taken.get(scope);
     if (taken === undefined) {
@@ -68,4 +119,11 @@ export class NameBook {
     }
     return taken;
   }
+}
+
+function checkChosen(path: string, name: string): void {
+  const scope = scopeOf(path);
+  if (scope === undefined) throw new NamePreferenceError(path, 'stands for nothing that has a name');
+  if (!isValidName(name)) throw new NamePreferenceError(path, `is "${name}", which GraphQL does not accept`);
+  if (reservedIn(scope).includes(name)) throw new NamePreferenceError(path, `is ${name}, which is reserved`);
 }

@@ -13,6 +13,10 @@ export const lockPaths = {
   table: (table: string) => table,
   oneField: (table: string) => `${table}:one`,
   listField: (table: string) => `${table}:list`,
+  /** Types generated beside a table's own: `account:Connection`. */
+  generatedType: (table: string, suffix: string) => `${table}:${suffix}`,
+  /** Root field of an alternate key: `account:key:accountnumber`. */
+  key: (table: string, columns: readonly string[]) => `${table}:key:${columns.join('+')}`,
   /** A column, or a lookup's record. */
   column: (table: string, column: string) => `${table}.${column}`,
   lookupId: (table: string, column: string) => `${table}.${column}:id`,
@@ -35,6 +39,7 @@ export type NameScope = 'types' | 'root' | `members ${string}` | `values ${strin
 export function scopeOf(path: string): NameScope | undefined {
   const table = /^[^.:<>#/]+/.exec(path)?.[0] ?? '';
   if (path.endsWith(':kind')) return undefined;
+  if (path.includes(':key:')) return 'root';
   if (path.includes('>')) return `members ${table}`;
   if (path.includes('#')) return `values ${path.slice(0, path.lastIndexOf('#'))}`;
   if (path.endsWith(':one') || path.endsWith(':list')) return 'root';

@@ -6,6 +6,9 @@ export interface NameSource {
   readonly logicalName: string;
 }
 
+/** Customisation prefixes in lower case, without `_`, that are taken off names. */
+type Prefixes = readonly string[];
+
 /** Names of a lookup: of the record, of its id, and the part after `By` in names of collections. */
 export interface LookupNames {
   readonly record: string;
@@ -29,7 +32,8 @@ export const reservedTypes: readonly string[] = [
     'LocalDateTime',
     'Date',
   ],
-  ...['DeletedRecord', 'WriteOptions', 'SortDirection', 'Any'],
+  ...['DeletedRecord', 'WriteOptions', 'SortDirection', 'Any', 'ChoiceOption'],
+  ...['_Any', '_Entity', '_Service', 'FieldSet', 'link__Import', 'federation__FieldSet'],
 ];
 
 /** Fields that every record has; no column may take them. */
@@ -43,7 +47,10 @@ export const reservedMembers: readonly string[] = [
 ];
 
 /** Fields of the root that are not a table's. */
-export const reservedRootFields: readonly string[] = ['node', 'nodes', 'search', 'choices', 'whoAmI'];
+export const reservedRootFields: readonly string[] = [
+  ...['node', 'nodes', 'search', 'choices', 'whoAmI'],
+  ...['_entities', '_service'],
+];
 
 /** Enum values that GraphQL keeps for itself. */
 export const reservedValues: readonly string[] = ['true', 'false', 'null'];
@@ -64,21 +71,21 @@ export function isValidName(name: string): boolean {
 }
 
 /** `SystemUser` → `SystemUser`, `new_Project` → `NewProject`; logical name `acme_depot` → `AcmeDepot`. */
-export function typeName(table: NameSource): string {
-  return legal(pascal(table.schemaName ?? table.logicalName), 'Unnamed');
+export function typeName(table: NameSource, prefixes: Prefixes = []): string {
+  return legal(pascal(bare(table, prefixes)), 'Unnamed');
 }
 
 /** `EMailAddress1` → `eMailAddress1`, `SIC` → `sic`, `Address1_City` → `address1City`. */
-export function fieldName(column: NameSource): string {
-  return legal(camel(column.schemaName ?? column.logicalName), 'unnamed');
+export function fieldName(column: NameSource, prefixes: Prefixes = []): string {
+  return legal(camel(bare(column, prefixes)), 'unnamed');
 }
 
 /** `PrimaryContactId` → `primaryContact` and `primaryContactId`; `CreatedBy` → `createdBy` and `createdById`. */
-export function lookupNames(lookup: NameSource): LookupNames {
-  const full = lookup.schemaName ?? lookup.logicalName;
-  const bare = full.replace(lookup.schemaName === undefined ? /id$/i : /Id$/, '');
-  const onlyPrefix = /^([^_]*_)?$/.test(bare);
-  const base = onlyPrefix ? full : bare;
+export function lookupNames(lookup: NameSource, prefixes: Prefixes = []): LookupNames {
+  const full = bare(lookup, prefixes);
+  const short = full.replace(lookup.schemaName === undefined ? /id$/i : /Id$/, '');
+  const onlyPrefix = /^([^_]*_)?$/.test(short);
+  const base = onlyPrefix ? full : short;
   const record = legal(camel(base), 'unnamed');
   return {
     record,
@@ -98,28 +105,32 @@ export function listField(type: string): string {
 }
 
 /** Children seen from the parent: `contactsByParentCustomer`. */
-export function oneToManyName(childType: string, lookup: NameSource): string {
-  return `${listField(childType)}By${lookupNames(lookup).suffix}`;
+export function oneToManyName(childType: string, lookup: NameSource, prefixes: Prefixes = []): string {
+  return `${listField(childType)}By${lookupNames(lookup, prefixes).suffix}`;
 }
 
 /** The other side of an N:N: `leadsByAccountleadsAssociation`; the second side of a self-relation adds `Referenced`. */
-export function manyToManyName(otherType: string, relationship: string, second: boolean): string {
-  return `${listField(otherType)}By${pascal(relationship)}${second ? 'Referenced' : ''}`;
+export function manyToManyName(
+  otherType: string,
+  { name, second }: { readonly name: string; readonly second: boolean },
+  prefixes: Prefixes = [],
+): string {
+  return `${listField(otherType)}By${pascal(withoutPrefix(name, prefixes))}${second ? 'Referenced' : ''}`;
 }
 
 /** Enum of a local choice: `AccountIndustryCode`. */
-export function localChoiceName(type: string, column: NameSource): string {
-  return `${type}${pascal(column.schemaName ?? column.logicalName)}`;
+export function localChoiceName(type: string, column: NameSource, prefixes: Prefixes = []): string {
+  return `${type}${pascal(bare(column, prefixes))}`;
 }
 
 /** Enum of a global choice: `budget_status` → `BudgetStatus`. */
-export function globalChoiceName(name: string): string {
-  return legal(pascal(name), 'Unnamed');
+export function globalChoiceName(name: string, prefixes: Prefixes = []): string {
+  return legal(pascal(withoutPrefix(name, prefixes)), 'Unnamed');
 }
 
 /** Interface of a lookup with 2–10 targets; two sets of targets have a name of their own, the rest are never shared. */
-export function interfaceName(type: string, lookup: NameSource): string {
-  return `${type}${lookupNames(lookup).suffix}`;
+export function interfaceName(type: string, lookup: NameSource, prefixes: Prefixes = []): string {
+  return `${type}${lookupNames(lookup, prefixes).suffix}`;
 }
 
 /** `Customer` or `Principal` where these are exactly the targets. */
@@ -147,6 +158,24 @@ export function optionName(label: string | undefined, value: number): { name: st
   const snake = words.join('_').toUpperCase();
   const name = /^[A-Z]/.test(snake) ? snake : `VALUE_${number}`;
   return { name, distinct: `${name}_${number}` };
+}
+
+/** Root field of one row by an alternate key: `accountByAccountNumber`. */
+export function keyField(type: string, parts: readonly string[]): string {
+  return `${oneField(type)}By${parts.map(pascal).join('')}`;
+}
+
+function bare({ schemaName, logicalName }: NameSource, prefixes: Prefixes): string {
+  return withoutPrefix(schemaName ?? logicalName, prefixes);
+}
+
+/** `acme_Depot` → `Depot`; a name that is nothing but the prefix stays. */
+function withoutPrefix(name: string, prefixes: Prefixes): string {
+  const lower = name.toLowerCase();
+  const prefix = prefixes.find(
+    (one) => lower.startsWith(`${one}_`) && /[a-z0-9]/.test(lower.slice(one.length)),
+  );
+  return prefix === undefined ? name : name.slice(prefix.length + 1);
 }
 
 /** Consonant + y → ies; s x z ch sh → es; else s. */

@@ -1,5 +1,7 @@
 import type { Csdl, CsdlEntityType, CsdlNavigation, CsdlProperty } from '../metadata/csdl.ts';
 import type { Definitions, TableDefinition } from '../metadata/definitions.ts';
+import type { Visibility } from './exposure.ts';
+import { hiddenTable } from './hidden-table.ts';
 import { isIdentifier } from './identifier.ts';
 import type { Omission } from './model.ts';
 
@@ -15,6 +17,8 @@ export interface TableSource {
   readonly properties: ReadonlyMap<string, CsdlProperty>;
   /** By name; the type's own before inherited ones, else in the order of names. */
   readonly navigations: ReadonlyMap<string, CsdlNavigation>;
+  /** Of the CSDL, each a list of property names. */
+  readonly alternateKeys: readonly (readonly string[])[];
   /** What the definitions say of the column of single-valued navigations. */
   readonly definedColumns: ReadonlyMap<string, string>;
 }
@@ -22,6 +26,9 @@ export interface TableSource {
 export interface TableSelection {
   /** By logical name, in its order. */
   readonly tables: ReadonlyMap<string, TableSource>;
+  /** The visible ones and those that aren't, some of which the gateway reads for its own use. */
+  readonly all: ReadonlyMap<string, TableSource>;
+  readonly visibility: Visibility;
   readonly omissions: readonly Omission[];
   /** Logical names of the tables that derive from an abstract type, which links may point at: `principal`. */
   concrete(type: string): readonly string[];
@@ -33,14 +40,21 @@ const readableAbstractType = 'activitypointer';
 /** Metadata types stand in the same schema and have sets, so only the base type tells them from tables (contract §13). */
 const metadataBaseTypes: ReadonlySet<string> = new Set(['crmmodelbaseentity', 'MetadataBase']);
 
-/** Picks the tables out of a document's entity types, with what they inherit. */
-export function selectTables(csdl: Csdl, definitions: Definitions | undefined): TableSelection {
+export interface TableSelectionInput {
+  readonly csdl: Csdl;
+  readonly definitions: Definitions | undefined;
+  readonly visibility: Visibility;
+}
+
+/** Picks the visible tables out of a document's entity types, with what they inherit. */
+export function selectTables({ csdl, definitions, visibility }: TableSelectionInput): TableSelection {
   const sets = new Map<string, string>();
   for (const set of csdl.entitySets.values()) {
     const other = sets.get(set.entityType);
     if (other === undefined || set.name < other) sets.set(set.entityType, set.name);
   }
   const tables = new Map<string, TableSource>();
+  const all = new Map<string, TableSource>();
   const omissions: Omission[] = [];
   for (const type of [...csdl.entityTypes.values()].sort(byName)) {
     const lineage = lineageOf(type, csdl);
@@ -56,16 +70,25 @@ export function selectTables(csdl: Csdl, definitions: Definitions | undefined): 
       omissions.push({ path: type.name, reason: table, kind: 'unmappable' });
       continue;
     }
+    all.set(type.name, table);
+    const hidden = whyHidden(table, visibility);
+    if (hidden !== undefined) {
+      omissions.push({ path: type.name, reason: hidden, kind: 'hidden' });
+      continue;
+    }
     tables.set(type.name, table);
-    omissions.push(
-      ...oddMembers(lineage).map((name) => ({
-        path: `${type.name}.${name}`,
-        reason: oddName,
-        kind: 'unmappable',
-      })),
-    );
+    for (const name of oddMembers(lineage)) {
+      omissions.push({ path: `${type.name}.${name}`, reason: oddName, kind: 'unmappable' });
+    }
   }
-  return { tables, omissions, concrete: derivedTables(tables, csdl) };
+  return { tables, all, visibility, omissions, concrete: derivedTables(tables, csdl) };
+}
+
+function whyHidden(table: TableSource, visibility: Visibility): string | undefined {
+  if (!visibility.table(table.logicalName)) return 'the configuration leaves it out';
+  const { definition, key, properties } = table;
+  const reason = hiddenTable({ definition, key, properties: properties.values() });
+  return visibility.names(table.logicalName) ? undefined : reason;
 }
 
 const oddName = 'its name is not an identifier';
@@ -90,7 +113,6 @@ function sourceOf({ lineage, set, definition }: Candidate): TableSource | string
   if (!hasKey(lineage)) return 'it has no key';
   if (set === undefined) return 'it has no entity set';
   if (!isIdentifier(type.name) || !isIdentifier(set)) return oddName;
-  if (definition?.isIntersect === true) return 'it only connects two tables of a many-to-many relationship';
   const properties = new Map<string, CsdlProperty>();
   const navigations = new Map<string, CsdlNavigation>();
   for (const one of lineage) {
@@ -113,6 +135,7 @@ function sourceOf({ lineage, set, definition }: Candidate): TableSource | string
     definition,
     properties,
     navigations,
+    alternateKeys: lineage.flatMap((one) => one.alternateKeys),
     definedColumns: definedColumns(definition),
   };
 }
