@@ -8,12 +8,16 @@ import type { Logger } from 'pino';
 
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { StartError } from './errors/start-error.ts';
+import { findFileColumn } from './execute/find-file-column.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
+import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
+import { openFile } from './load/open-file.ts';
 import { httpSource } from './metadata/http-source.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import { buildModel } from './model/build-model.ts';
@@ -23,10 +27,8 @@ import { createLog } from './observe/create-log.ts';
 import { planRead } from './plan/plan-read.ts';
 import { defaultPageLimits } from './plan/planner.ts';
 import { buildSchema } from './schema/build-schema.ts';
-import { createServer, type Server } from './server/create-server.ts';
+import { createServer, type OperationRequest, type Server } from './server/create-server.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
-import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
-import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
@@ -77,8 +79,13 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       );
     }
     const server = createServer({
-      schema: () => served.schema,
+      schemaFor: (audience) => (audience === undefined ? served.schema : undefined),
       contextFor: operationContexts(options, connection),
+      openFile: async ({ table, column: name, id, full, range, signal }) => {
+        const column = findFileColumn(served.model, { table, column: name });
+        const { sendStream } = connection;
+        return column && openFile({ sendStream, principal, column, id, full, range, signal });
+      },
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
       log,
       graphiql: options.graphiql,
@@ -192,7 +199,7 @@ const readLock = async (schemaDir: string | undefined): Promise<NamesLock | unde
 const operationContexts = (
   options: GatewayOptions,
   connection: Connection,
-): ((request: Request) => OperationContext) => {
+): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
   const cursors = createCursorSealer({
     key: cursorKey(options.cursorSecret ?? connection.secret),
@@ -200,12 +207,12 @@ const operationContexts = (
     now: () => clock().getTime(),
     randomBytes: options.randomBytes ?? randomBytes,
   });
-  return (request) => {
+  return ({ request, signal }) => {
     const exchanges = new ExchangeLog(() => performance.now());
     const loaders = createLoaders({
       send: connection.send,
       principal,
-      signal: request.signal,
+      signal,
       serviceRoot: connection.serviceRoot,
       policy: defaultBatchPolicy,
       newBoundary: newGuid,
@@ -213,6 +220,7 @@ const operationContexts = (
       planRead,
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };
-    return { planning, loaders, sealCursor: cursors.seal, exchanges };
+    const acceptLanguage = request.headers.get('accept-language') ?? undefined;
+    return { planning, loaders, sealCursor: cursors.seal, acceptLanguage, exchanges };
   };
 };

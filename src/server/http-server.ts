@@ -18,19 +18,19 @@ export interface HttpServer {
    * @throws StartError (exit code 2) when the port is taken or may not be used.
    */
   listen(address: ListenAddress): Promise<{ readonly url: string }>;
-  /** Stops listening, lets running requests end for up to 30 s, then cuts them off. */
+  /** Stops listening, lets running requests end for as long as the grace is, then cuts them off. */
   close(): Promise<void>;
 }
 
 export interface HttpServerOptions {
   readonly listener: RequestListener;
   readonly log: Logger;
+  /** Milliseconds that running requests have to end when the server closes. @default 30000 */
+  readonly graceMs?: number | undefined;
 }
 
-const graceMs = 30_000;
-
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
-export const createHttpServer = ({ listener, log }: HttpServerOptions): HttpServer => {
+export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
   let closing = false;
 
@@ -68,7 +68,7 @@ export const createHttpServer = ({ listener, log }: HttpServerOptions): HttpServ
       const bound = await open('127.0.0.1', port);
       await open('::1', bound).catch(async (error: unknown) => {
         if (error instanceof StartError) {
-          await Promise.all(servers.splice(0).map(drain));
+          await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
           throw error;
         }
         log.debug({ err: error }, 'no IPv6 loopback address');
@@ -77,7 +77,7 @@ export const createHttpServer = ({ listener, log }: HttpServerOptions): HttpServ
     },
     async close() {
       closing = true;
-      await Promise.all(servers.splice(0).map(drain));
+      await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
     },
   };
 };
@@ -114,7 +114,7 @@ const bindError = (error: NodeJS.ErrnoException, host: string, port: number): Er
   }
 };
 
-const drain = async (server: Server): Promise<void> => {
+const drain = async (server: Server, graceMs: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);

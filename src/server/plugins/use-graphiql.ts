@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 
 import { renderGraphiqlPage, type GraphiqlOptions, type GraphiqlPage } from '../graphiql-page.ts';
+import type { KnownRequests } from '../requests.ts';
 
 /** The page brings everything along; the policy makes sure that it stays so. */
 const contentSecurityPolicy = [
@@ -15,17 +16,23 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves GraphiQL to browsers that open `/graphql`. */
-export const useGraphiql = (options: GraphiqlOptions): Plugin => {
-  let page: Promise<GraphiqlPage> | undefined;
+/**
+ * Serves GraphiQL to browsers that open `/graphql` or the endpoint of an audience; the page talks to the path that it was
+ * opened at. The prepared queries are for the main schema, and open only there.
+ */
+export const useGraphiql = (requests: KnownRequests, options: GraphiqlOptions): Plugin => {
+  let main: Promise<GraphiqlPage> | undefined;
+  let other: Promise<GraphiqlPage> | undefined;
   return {
     onRequest: async (event) => {
-      const { request, url } = event;
+      const { request } = event;
+      const route = requests.get(request)?.route;
       const browser =
         request.method === 'GET' && request.headers.get('accept')?.includes('text/html') === true;
-      if (!browser || url.pathname !== '/graphql') return;
-      page ??= renderGraphiqlPage(options);
-      const { html, gzipped } = await page;
+      if (!browser || route?.kind !== 'operations') return;
+      const { html, gzipped } = await (route.audience === undefined
+        ? (main ??= renderGraphiqlPage(options))
+        : (other ??= renderGraphiqlPage({ ...options, queries: [] })));
       const zip = request.headers.get('accept-encoding')?.includes('gzip') === true;
       event.endResponse(
         new Response(zip ? gzipped : html, {

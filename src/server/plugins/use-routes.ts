@@ -1,40 +1,23 @@
 import type { Plugin } from 'graphql-yoga';
 
 import { errorResponse } from '../error-response.ts';
+import { matchRoute } from '../match-route.ts';
+import type { KnownRequests, SchemaFor } from '../requests.ts';
 
-/**
- * The only way in is `POST /graphql` with `application/json`: a browser sends that to another origin only after asking,
- * and a query in a URL would end up in logs and caches. Compressed bodies are refused, as they hide their size.
- */
-export const useRoutes = (): Plugin => ({
+/** Lets in what has a route, and picks its schema. An audience that doesn't exist is a path like any other that doesn't. */
+export const useRoutes = (requests: KnownRequests, schemaFor: SchemaFor): Plugin => ({
   onRequest: (event) => {
-    const refusal = refuse(event.request, event.url.pathname);
-    if (refusal !== undefined) event.endResponse(refusal);
+    const route = matchRoute(event.url.pathname);
+    const schema = route && schemaFor(route.kind === 'file' ? undefined : route.audience);
+    if (route === undefined || schema === undefined) event.endResponse(nothingHere());
+    else requests.set(event.request, { route, schema });
   },
 });
 
-const refuse = (request: Request, path: string): Response | undefined => {
-  if (path !== '/graphql') {
-    return errorResponse({
-      status: 404,
-      code: 'BAD_USER_INPUT',
-      message: 'There is nothing here; GraphQL is at /graphql.',
-    });
-  }
-  if (request.method !== 'POST') {
-    const message = 'Send operations by POST.';
-    return errorResponse({ status: 405, code: 'BAD_USER_INPUT', message, headers: { allow: 'POST' } });
-  }
-  const encoding = request.headers.get('content-encoding')?.toLowerCase() ?? 'identity';
-  if (encoding !== 'identity') {
-    return errorResponse({ status: 415, code: 'BAD_USER_INPUT', message: 'Send the body uncompressed.' });
-  }
-  if (!isJson(request.headers.get('content-type') ?? '')) {
-    const message = 'Send the body as application/json in UTF-8.';
-    return errorResponse({ status: 415, code: 'BAD_USER_INPUT', message });
-  }
-  return undefined;
-};
-
-const isJson = (contentType: string): boolean =>
-  /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(contentType);
+/** The one answer for every path that leads nowhere. */
+export const nothingHere = (): Response =>
+  errorResponse({
+    status: 404,
+    code: 'BAD_USER_INPUT',
+    message: 'There is nothing here; GraphQL is at /graphql.',
+  });

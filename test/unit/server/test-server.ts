@@ -55,7 +55,7 @@ export const testServer = (options: Partial<ServerOptions> = {}): TestServer => 
   const log = pino({}, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
   let ids = 0;
   const server = createServer({
-    schema: () => schema,
+    schemaFor: (audience) => (audience === undefined ? schema : undefined),
     contextFor: () => ({ who: 'context' }),
     readiness: () => 'ok',
     log,
