@@ -21,8 +21,7 @@ export interface SchemaOptions {
 
 /**
  * Model → executable schema. Types are made when they are first asked for, so a schema costs next to nothing until it is
- * used, and then as much as is used of it. Who needs the whole of it once (to print, to introspect) does better with a
- * schema of its own, which is then thrown away.
+ * used, and then as much as is used of it.
  */
 export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOptions = {}): GraphQLSchema => {
   const types = new TypeRegistry();
@@ -38,9 +37,7 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     types.implement(each.typeName, ['Node', 'Record']);
   }
   const federationFields =
-    options.federation === true
-      ? defineFederation({ types, model, port, fresh: () => buildSchema(model, port, options) })
-      : () => ({});
+    options.federation === true ? defineFederation({ types, model, port }) : () => ({});
   const query = queryType({
     types,
     model,
@@ -48,7 +45,12 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...federationFields() }),
   });
   types.define('Query', () => query);
-  return new LazySchema({ types, query, directives: base.getDirectives() });
+  return new LazySchema({
+    types,
+    query,
+    directives: base.getDirectives(),
+    fresh: () => buildSchema(model, port, options),
+  });
 };
 
 const defineTable = (types: TypeRegistry, model: Model, table: Table): void => {

@@ -19,8 +19,6 @@ export interface FederationInput {
   readonly types: TypeRegistry;
   readonly model: Model;
   readonly port: ResolvePort;
-  /** The same schema once more. Printing one makes all its types; they go when it goes. */
-  readonly fresh: () => GraphQLSchema;
 }
 
 /**
@@ -28,8 +26,11 @@ export interface FederationInput {
  *
  * @returns what makes the root fields `_entities` and `_service`
  */
-export const defineFederation = (input: FederationInput): (() => GraphQLFieldConfigMap<unknown, unknown>) => {
-  const { types, model, port } = input;
+export const defineFederation = ({
+  types,
+  model,
+  port,
+}: FederationInput): (() => GraphQLFieldConfigMap<unknown, unknown>) => {
   const names = [...model.tables.values()].map((table) => table.typeName);
   const any = new GraphQLScalarType({ name: '_Any', description: 'Type and key of an entity.' });
   const entity = new GraphQLUnionType({
@@ -38,7 +39,7 @@ export const defineFederation = (input: FederationInput): (() => GraphQLFieldCon
     types: () => names.map((name) => types.object(name)),
     resolveType: port.typeOf,
   });
-  const service = serviceType(input);
+  const service = serviceType(model);
   for (const type of [any, entity, service]) types.define(type.name, () => type);
   for (const name of names) types.implement(name, ['_Entity']);
   const representations = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(any)));
@@ -52,12 +53,18 @@ export const defineFederation = (input: FederationInput): (() => GraphQLFieldCon
   });
 };
 
-const serviceType = ({ model, fresh }: FederationInput): GraphQLObjectType => {
+const serviceType = (model: Model): GraphQLObjectType => {
   let sdl: Promise<string> | undefined;
   return new GraphQLObjectType({
     name: '_Service',
     description: 'What a router asks of a subgraph.',
-    fields: { sdl: { type: GraphQLString, resolve: () => (sdl ??= printSubgraph(fresh(), model)) } },
+    fields: {
+      sdl: {
+        type: GraphQLString,
+        // eslint-disable-next-line max-params -- the signature is graphql-js's
+        resolve: (_source, _args, _context, { schema }) => (sdl ??= printSubgraph(schema, model)),
+      },
+    },
   });
 };
 

@@ -24,6 +24,8 @@ export interface LazySchemaInput {
   readonly types: TypeSource;
   readonly query: GraphQLObjectType;
   readonly directives: readonly GraphQLDirective[];
+  /** Makes the same schema once more. */
+  readonly fresh: () => GraphQLSchema;
 }
 
 type TypeMap = ReturnType<GraphQLSchema['getTypeMap']>;
@@ -37,16 +39,19 @@ type Implementations = ReturnType<GraphQLSchema['getImplementations']>;
  * lexicographicSortSchema) enumerates `getTypeMap()` and gets all of it.
  */
 export class LazySchema extends GraphQLSchema {
+  /** Makes the same schema once more, with no type made yet. */
+  readonly fresh: () => GraphQLSchema;
   readonly #types: TypeSource;
   readonly #query: GraphQLObjectType;
   #typeMap: TypeMap | undefined;
   readonly #implementations = new Map<string, Implementations>();
 
-  constructor({ types, query, directives }: LazySchemaInput) {
+  constructor({ types, query, directives, fresh }: LazySchemaInput) {
     // Without a root the inherited constructor walks over nothing but built-in types, which it then knows.
     super({ types: [...specifiedScalarTypes], directives: [...directives], assumeValid: true });
     this.#types = types;
     this.#query = query;
+    this.fresh = fresh;
   }
 
   override getQueryType(): GraphQLObjectType {

@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
+import { freshSchema } from './fresh-schema.ts';
 import { sortedByName, typeDefinition } from './type-definition.ts';
 import { typeNames } from './type-names.ts';
 
@@ -18,10 +19,11 @@ export function* sdlParts(schema: GraphQLSchema): Generator<string, void, undefi
   const root = astFromSchema(schema);
   if (root !== null) yield print(root);
   yield* directiveParts(schema);
-  for (const name of typeNames(schema)) {
-    const type = schema.getType(name);
+  const whole = freshSchema(schema);
+  for (const name of typeNames(whole)) {
+    const type = whole.getType(name);
     if (type === undefined || isSpecifiedScalarType(type) || isIntrospectionType(type)) continue;
-    yield print(typeDefinition(schema, type));
+    yield print(typeDefinition(whole, type));
   }
 }
 

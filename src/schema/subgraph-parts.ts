@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
+import { freshSchema } from './fresh-schema.ts';
 import { directiveParts } from './sdl-parts.ts';
 import { typeDefinition } from './type-definition.ts';
 import { typeNames } from './type-names.ts';
@@ -28,11 +29,12 @@ export function* subgraphParts(schema: GraphQLSchema, model: Model): Generator<s
   yield link;
   yield* directiveParts(schema);
   const tables = new Map([...model.tables.values()].map((table) => [table.typeName, table]));
-  for (const name of typeNames(schema)) {
-    const type = schema.getType(name);
+  const whole = freshSchema(schema);
+  for (const name of typeNames(whole)) {
+    const type = whole.getType(name);
     if (type === undefined || routerTypes.has(name)) continue;
     if (isSpecifiedScalarType(type) || isIntrospectionType(type)) continue;
-    yield print(federated(typeDefinition(schema, type), tables.get(name)));
+    yield print(federated(typeDefinition(whole, type), tables.get(name)));
   }
 }
 

@@ -1,10 +1,18 @@
-import { lexicographicSortSchema, buildSchema as parseSdl, printSchema, validateSchema } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import {
+  GraphQLObjectType,
+  lexicographicSortSchema,
+  buildSchema as parseSdl,
+  printSchema,
+  validateSchema,
+} from 'graphql';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { buildSchema } from '../../../src/schema/build-schema.ts';
 import { printSdl } from '../../../src/schema/print-sdl.ts';
 import { sdlParts } from '../../../src/schema/sdl-parts.ts';
 import { everyKind, portOf } from './every-kind.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const schema = buildSchema(everyKind, portOf());
 const sdl = printSdl(schema);
@@ -47,6 +55,17 @@ test('comes in parts, one for each definition', () => {
 
 /** Five scalars, and the eight types of introspection. */
 const builtIn = 13;
+
+test('leaves the schema as it was, without the fields of its types', () => {
+  const served = buildSchema(everyKind, portOf());
+  const made = vi.spyOn(GraphQLObjectType.prototype, 'getFields');
+  expect(printSdl(served)).toBe(sdl);
+  const types = new Set(made.mock.contexts);
+  expect(made.mock.contexts.map(String)).toContain('Account');
+  expect([...everyKind.tables.values()].filter((each) => types.has(served.getType(each.typeName)))).toEqual(
+    [],
+  );
+});
 
 describe('what Dataverse calls things', () => {
   test('stands at types and fields, with what may be written', () => {
