@@ -4,8 +4,10 @@ import { StartError } from './errors/start-error.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
-import { buildModel } from './model/build-model.ts';
+import { buildModel, type BuiltModel } from './model/build-model.ts';
+import { ExposureError } from './model/exposure.ts';
 import type { Model, Omission } from './model/model.ts';
+import { NamePreferenceError } from './model/name-book.ts';
 import type { NamesLock } from './model/names-lock.ts';
 import { restrictModel } from './model/restrict-model.ts';
 import { buildSchema } from './schema/build-schema.ts';
@@ -29,16 +31,10 @@ export interface AudienceSchema {
   readonly schema: GraphQLSchema;
 }
 
-/** Everything that is made of one organisation's metadata. */
-export interface ServedSchemas {
-  /** The lock with the names that it lacked. */
-  readonly names: NamesLock;
-  /** Logical paths of those, sorted. */
-  readonly added: readonly string[];
+/** Everything that is made of one organisation's metadata; `model` is what everyone sees who is of no audience. */
+export interface ServedSchemas extends BuiltModel {
   /** What was left out for everyone, and why. */
   readonly omissions: readonly Omission[];
-  /** What everyone sees who is of no audience. */
-  readonly model: Model;
   /** By the name of the audience; under `undefined` the schema of `/graphql`. */
   readonly schemas: ReadonlyMap<string | undefined, AudienceSchema>;
 }
@@ -46,26 +42,40 @@ export interface ServedSchemas {
 /**
  * Metadata, lock and options → the schemas to serve, print or compare. Nothing is fetched or written.
  *
- * @throws StartError 4 when no table can be read; ExposureError, NamesLockError and the like for options that make no sense.
+ * @throws StartError 2 where patterns or chosen names make no sense, 4 where no table can be read
  */
 export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInput): ServedSchemas => {
-  const { exposure, names: preferences } = options;
+  const { exposure, names, audiences = {}, csdlOnly } = options;
   const { csdl } = metadata;
-  const definitions = options.csdlOnly === true ? undefined : metadata.definitions;
-  const { model, names } = buildModel({ csdl, definitions, lock, exposure, names: preferences });
-  if (model.tables.size === 0) {
-    throw new StartError('The metadata of the organisation holds no table that can be read', { exitCode: 4 });
-  }
+  const definitions = csdlOnly === true ? undefined : metadata.definitions;
+  const built = configured('exposure, names', () => buildModel({ csdl, definitions, lock, exposure, names }));
+  const { model } = built;
+  if (model.tables.size === 0) throw withoutTables(options);
   const schemas = new Map<string | undefined, AudienceSchema>();
   schemas.set(undefined, audienceSchema(model, options));
-  for (const [audience, subset] of Object.entries(options.audiences ?? {})) {
-    schemas.set(audience, audienceSchema(restrictModel(model, subset), options));
+  for (const [audience, subset] of Object.entries(audiences)) {
+    const part = configured(`audiences.${audience}`, () => restrictModel(model, subset, definitions));
+    schemas.set(audience, audienceSchema(part, options));
   }
-  const added = [...names.names.keys()].filter((path) => lock?.names.has(path) !== true).sort();
-  return { names, added, omissions: model.omissions, model, schemas };
+  return { ...built, omissions: model.omissions, schemas };
 };
 
 const audienceSchema = (model: Model, { federation = false }: SchemaOptions): AudienceSchema => ({
   model,
   schema: buildSchema(model, createReadResolvers(model), { federation }),
 });
+
+/** What the configuration got wrong is told with the place where it is. */
+const configured = <Result>(where: string, make: () => Result): Result => {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof ExposureError || cause instanceof NamePreferenceError)) throw cause;
+    throw new StartError(`The configuration (${where}) is refused: ${cause.message}`, { exitCode: 2, cause });
+  }
+};
+
+const withoutTables = ({ exposure }: SchemaOptions): StartError =>
+  exposure === undefined
+    ? new StartError('The metadata of the organisation holds no table that can be read', { exitCode: 4 })
+    : new StartError('No table is visible: check exposure.include and exposure.exclude', { exitCode: 2 });

@@ -1,12 +1,15 @@
-import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
-import { buildServedSchemas, type SchemaOptions, type ServedSchemas } from './build-served-schema.ts';
+import {
+  buildServedSchemas,
+  type AudienceSchema,
+  type SchemaOptions,
+  type ServedSchemas,
+} from './build-served-schema.ts';
 import { StartError } from './errors/start-error.ts';
 import { printNamesLock, type NamesLock } from './model/names-lock.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { readOrganization, type MetadataOrigin } from './read-organization.ts';
-import { printSdl } from './schema/print-sdl.ts';
 
 export interface LoadSchemasOptions {
   readonly origin: MetadataOrigin;
@@ -24,10 +27,10 @@ export interface LoadedSchemas extends ServedSchemas {
   readonly lock: NamesLock | undefined;
   /** The lock with every name, as text of a file. */
   readonly lockText: string;
-  /** How many locked names definitions would change, were the lock not there, where it was made without definitions. */
-  readonly heldBack: number;
-  /** SDL of the schema of an audience. */
-  readonly sdl: (audience: string | undefined) => string;
+  /** Schema of an audience; undefined: of everyone else. @throws StartError 2 where there is no such audience */
+  readonly of: (audience: string | undefined) => AudienceSchema;
+  /** The same schemas as they would be without a lock. It takes as long as building them did. */
+  readonly withoutLock: () => ServedSchemas;
 }
 
 /**
@@ -45,29 +48,14 @@ export const loadSchemas = async (request: LoadSchemasOptions): Promise<LoadedSc
     ...served,
     lock,
     lockText: printNamesLock(served.names),
-    heldBack: heldBackNames(served, lock, () => buildServedSchemas({ metadata, lock: undefined, options })),
-    sdl: (audience) => printSdl(schemaOf(served, audience)),
+    of: (audience) => schemaOf(served, audience),
+    withoutLock: () => buildServedSchemas({ metadata, lock: undefined, options }),
   };
 };
 
-/** Building once more without the lock tells, which takes its time: so only where the answer is of interest. */
-const heldBackNames = (
-  { model }: ServedSchemas,
-  lock: NamesLock | undefined,
-  buildAnew: () => ServedSchemas,
-): number => {
-  if (lock === undefined || model.csdlOnly || model.choices.size === 0) return 0;
-  const knowsChoices = [...lock.names.keys()].some(
-    (path) => path.endsWith(':enum') || path.startsWith('choice/'),
-  );
-  if (knowsChoices) return 0;
-  const fresh = buildAnew().names.names;
-  return [...lock.names].filter(([path, name]) => (fresh.get(path) ?? name) !== name).length;
-};
-
-const schemaOf = ({ schemas }: ServedSchemas, audience: string | undefined): GraphQLSchema => {
+const schemaOf = ({ schemas }: ServedSchemas, audience: string | undefined): AudienceSchema => {
   const found = schemas.get(audience);
-  if (found !== undefined) return found.schema;
+  if (found !== undefined) return found;
   const known = [...schemas.keys()].filter((name) => name !== undefined);
   const list = known.length === 0 ? 'none is configured' : `there are ${known.join(', ')}`;
   throw new StartError(`There is no audience called ${String(audience)}: ${list}`, { exitCode: 2 });

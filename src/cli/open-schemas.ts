@@ -7,6 +7,7 @@ import type { Setting } from '../config/settings.ts';
 import { StartError } from '../errors/start-error.ts';
 import { loadSchemas, type LoadedSchemas } from '../load-schemas.ts';
 import { createLog } from '../observe/create-log.ts';
+import { printSchema } from '../print-schema.ts';
 import type { MetadataOrigin } from '../read-organization.ts';
 import { addConfigFlags, readConfigFlags, type FlagValues } from './config-flags.ts';
 
@@ -14,6 +15,8 @@ import { addConfigFlags, readConfigFlags, type FlagValues } from './config-flags
 export interface OpenedSchemas {
   readonly schemas: LoadedSchemas;
   readonly schemaDir: string;
+  /** SDL of the schema of an audience. @throws StartError 2 where there is no such audience */
+  readonly sdl: (audience: string | undefined) => string;
 }
 
 /** Adds the flags that say where metadata comes from, and those of settings that decide how a schema looks. */
@@ -40,7 +43,8 @@ export const openSchemas = async (values: FlagValues): Promise<OpenedSchemas> =>
   const level = config.logLevel === 'info' ? 'warn' : config.logLevel;
   const log = createLog({ level, secrets: 'azure' in config ? secretsOf(config) : [] });
   const onProgress = (step: string) => process.stderr.write(`${step} …\n`);
-  return { schemas: await loadSchemas({ origin, options: config, schemaDir, log, onProgress }), schemaDir };
+  const schemas = await loadSchemas({ origin, options: config, schemaDir, log, onProgress });
+  return { schemas, schemaDir, sdl: (audience) => printSchema(schemas.of(audience), config.federation) };
 };
 
 interface Configured {

@@ -41,11 +41,11 @@ interface Checked {
 }
 
 const check = async (values: FlagValues): Promise<void> => {
-  const { schemas, schemaDir } = await openSchemas(values);
+  const { schemas, schemaDir, sdl } = await openSchemas(values);
   const checked: Checked[] = [];
   for (const audience of schemas.schemas.keys()) {
     const before = await readSchemaFile(schemaDir, audience);
-    const changes = await compareSchemas(before, parseSdl(schemas.sdl(audience)));
+    const changes = await compareSchemas(before, parseSdl(sdl(audience)));
     checked.push({ audience: audience ?? null, changes });
   }
   const failed = checked.some(({ changes }) => fails(changes, values['failOn']));

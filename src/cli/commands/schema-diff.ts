@@ -48,6 +48,6 @@ const diff = async ([before = '', after = '']: readonly string[], values: FlagVa
 const open = async (place: string, values: FlagValues): Promise<GraphQLSchema> => {
   const audience = typeof values['audience'] === 'string' ? values['audience'] : undefined;
   if (place !== 'live') return readSchemaFile(place, audience);
-  const { schemas } = await openSchemas(values);
-  return parseSdl(schemas.sdl(audience));
+  const { sdl } = await openSchemas(values);
+  return parseSdl(sdl(audience));
 };

@@ -36,9 +36,9 @@ const print = async (values: FlagValues): Promise<void> => {
   if (json === true && report !== true)
     throw new StartError('--json needs --report beside it', { exitCode: 2 });
   const name = typeof audience === 'string' ? audience : undefined;
-  const { schemas } = await openSchemas(values);
+  const { schemas, sdl } = await openSchemas(values);
   if (report !== true) {
-    process.stdout.write(schemas.sdl(name));
+    process.stdout.write(sdl(name));
     return;
   }
   const content = reportSchema(schemas, name);

@@ -8,6 +8,7 @@ import type { SchemaChange } from '../../diff/schema-change.ts';
 import { StartError } from '../../errors/start-error.ts';
 import type { LoadedSchemas } from '../../load-schemas.ts';
 import { namesLockFile } from '../../read-names-lock.ts';
+import { countExposed, countHeldBack } from '../../report-schema.ts';
 import { changesListed } from '../changes-listed.ts';
 import type { FlagValues } from '../config-flags.ts';
 import { addSchemaFlags, openSchemas } from '../open-schemas.ts';
@@ -37,18 +38,18 @@ Examples:
 
 const pull = async (values: FlagValues): Promise<void> => {
   const out = typeof values['out'] === 'string' ? { schemaDir: values['out'] } : {};
-  const { schemas, schemaDir } = await openSchemas({ ...values, ...out });
+  const { schemas, schemaDir, sdl } = await openSchemas({ ...values, ...out });
   const files = new Map([[namesLockFile, schemas.lockText]]);
   const lines: string[] = [];
   let breaking = false;
   for (const audience of schemas.schemas.keys()) {
     const name = schemaFileName(audience);
-    const sdl = schemas.sdl(audience);
-    files.set(name, sdl);
-    const changes = await changesSince(schemaDir, audience, sdl);
+    const text = sdl(audience);
+    files.set(name, text);
+    const changes = await changesSince(schemaDir, audience, text);
     breaking ||= typeof changes !== 'string' && changes.some(({ criticality }) => criticality === 'breaking');
-    const text = typeof changes === 'string' ? `${changes}\n` : printChanges(changes, changesListed(values));
-    lines.push(`${name}: ${text}`);
+    const told = typeof changes === 'string' ? `${changes}\n` : printChanges(changes, changesListed(values));
+    lines.push(`${name}: ${told}`);
   }
   await writeFiles(schemaDir, files);
   lines.push(...summary(schemas, schemaDir));
@@ -81,14 +82,11 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const summary = (schemas: LoadedSchemas, schemaDir: string): string[] => {
-  const { model, omissions, added, names, heldBack } = schemas;
-  const columns = [...model.tables.values()].flatMap((table) =>
-    [...table.fields.values()].filter(
-      ({ kind }) => kind === 'column' || kind === 'lookup' || kind === 'parties',
-    ),
-  );
+  const { model, omissions, added, names } = schemas;
+  const { tables, columns } = countExposed(model);
+  const heldBack = countHeldBack(schemas);
   const lines = [
-    `${count(model.tables.size)} tables with ${count(columns.length)} columns are exposed. ${count(omissions.length)} things were left out; "schema print --report" lists them with the reasons.`,
+    `${count(tables)} tables with ${count(columns)} columns are exposed. ${count(omissions.length)} things were left out; "schema print --report" lists them with the reasons.`,
     `${count(names.names.size)} names are locked, ${count(added.length)} of them new. ${
       model.csdlOnly
         ? 'They are made of logical names, as there are no entity definitions.'
