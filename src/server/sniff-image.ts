@@ -20,8 +20,8 @@ export interface SniffedImage {
 }
 
 /** Reads the first bytes of an image (formats of contract §5.9, and WebP). Throws what the stream throws. */
-export const sniffImage = async (body: Readable): Promise<SniffedImage> => {
-  const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+export const sniffImage = async (source: Readable): Promise<SniffedImage> => {
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let head = Buffer.alloc(0);
   while (head.length < headLength) {
     const next = await chunks.next();
@@ -30,14 +30,12 @@ export const sniffImage = async (body: Readable): Promise<SniffedImage> => {
   }
   const text = head.subarray(0, headLength).toString('latin1');
   const mediaType = signatures.find(([, signature]) => signature.test(text))?.[0];
-  return { mediaType, body: Readable.from(rejoin(head, chunks), { objectMode: false }) };
+  const body = Readable.from(rejoin(head, chunks), { objectMode: false });
+  body.once('close', () => source.destroy()); // also where nobody ever read
+  return { mediaType, body };
 };
 
 async function* rejoin(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    if (head.length > 0) yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
+  if (head.length > 0) yield head;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
