@@ -1,32 +1,42 @@
+import type { Logger } from 'pino';
+
 import type { Connection } from './connect-organization.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { httpSource } from './metadata/http-source.ts';
-import type { MetadataProgress, MetadataSource } from './metadata/metadata-source.ts';
+import type { MetadataProgress, MetadataRequestOptions, MetadataSource } from './metadata/metadata-source.ts';
 
 /** What of the options decides which metadata is asked for. */
 export type SourceOptions = Pick<GatewayOptions, 'exposure' | 'audiences' | 'csdlOnly' | 'languages'>;
 
+export interface SourceListeners {
+  readonly log: Logger;
+  readonly onProgress: MetadataProgress;
+}
+
 /** Metadata from the organisation of a connection, as much of it as the options need. */
 export const organizationSource = (
   options: SourceOptions,
-  { send, sendStream }: Connection,
-  onProgress: MetadataProgress,
+  { send, sendStream, serviceRoot }: Connection,
+  { log, onProgress }: SourceListeners,
 ): MetadataSource => {
-  const request = (path: string) => ({
+  const request = (path: string, { headers, signal }: MetadataRequestOptions) => ({
     method: 'GET' as const,
     path,
-    headers: {},
+    headers,
     body: undefined,
     principal: { kind: 'service', reason: 'metadata' } as const,
-    signal: undefined,
+    signal,
   });
   return httpSource({
-    get: (path) => send(request(path)),
-    stream: (path) => sendStream({ ...request(path), headers: { Accept: 'application/xml' } }),
-    csdlOnly: options.csdlOnly ?? false,
+    get: (path, sent) => send(request(path, sent)),
+    stream: (path, sent) => sendStream(request(path, sent)),
+    serviceRoot,
+    csdlOnly: options.csdlOnly,
     languages: options.languages,
     solutions: solutionsOf(options),
     onProgress,
+    onRetry: ({ step, error, waitMs }) =>
+      log.warn({ step, err: error, waitMs }, 'metadata is asked for again'),
   });
 };
 

@@ -65,8 +65,9 @@ const readLive = async (
     const signIn = await checkSignIn({ send: connection.send, environment, timeoutMs: signInTimeoutMs });
     if (signIn.kind === 'unavailable') throw signIn.error;
     const { clock = () => new Date(), stateDir } = options;
-    const source = organizationSource(options, connection, ({ step, done, total }) => {
-      onProgress(`${step} (step ${done} of ${total})`);
+    const source = organizationSource(options, connection, {
+      log,
+      onProgress: ({ step, done, total }) => onProgress(`${step} (step ${done} of ${total})`),
     });
     return await fetchMetadata({ source, environment, stateDir, log, now: clock });
   } finally {
