@@ -1,3 +1,4 @@
+import { castTypes } from '../print-definitions.ts';
 import type { Oddity } from './oddity.ts';
 
 /** Open types: `expando`, which holds no rows, and one that does. */
@@ -43,6 +44,8 @@ const metadataTypes: Oddity = (draft) => {
     draft.addType({ logicalName, baseType: 'MetadataBase', key: [id], entitySets: [set] });
   }
   draft.addType({ logicalName: 'AttributeMetadata', baseType: 'MetadataBase', key: [id] });
+  for (const cast of castTypes)
+    draft.addType({ logicalName: cast, baseType: 'AttributeMetadata', key: [id] });
 };
 
 /** Properties whose types are complex, collections, unknown, or of a later version of OData. */
