@@ -1,35 +1,24 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
+import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
-import { StartError } from './errors/start-error.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
 import type { OperationContext } from './execute/operation-context.ts';
-import { createReadResolvers } from './execute/read-resolvers.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
 import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
-import { defaultBatchPolicy } from './load/batch-policy.ts';
-import { ExchangeLog } from './load/exchange-log.ts';
-import { createLoaders } from './load/loaders.ts';
 import { openFile } from './load/open-file.ts';
 import { httpSource } from './metadata/http-source.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
-import { buildModel } from './model/build-model.ts';
-import type { Model } from './model/model.ts';
-import { parseNamesLock, type NamesLock } from './model/names-lock.ts';
+import type { NamesLock } from './model/names-lock.ts';
 import { createLog } from './observe/create-log.ts';
-import { planRead } from './plan/plan-read.ts';
-import { defaultPageLimits } from './plan/planner.ts';
-import { buildSchema } from './schema/build-schema.ts';
-import { createServer, type OperationRequest, type Server } from './server/create-server.ts';
-import { createCursorSealer, cursorKey } from './shape/cursor.ts';
-import type { UpstreamPrincipal } from './transport/send.ts';
+import { createMetrics } from './observe/create-metrics.ts';
+import { operationContexts, principal } from './operation-contexts.ts';
+import { readNamesLock } from './read-names-lock.ts';
+import { reportChanges } from './report-changes.ts';
+import { createServer, type Server } from './server/create-server.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
 export interface Gateway extends Server {
@@ -37,22 +26,16 @@ export interface Gateway extends Server {
   readonly current: () => ServedSchema;
 }
 
-/** A schema and what it was made of. */
-export interface ServedSchema {
+/** The schemas of all audiences and what they were made of. */
+export interface ServedSchema extends ServedSchemas {
+  /** That of `/graphql`. */
   readonly schema: GraphQLSchema;
-  readonly model: Model;
-  /** The lock of `schemaDir` with the names that it lacks added. */
-  readonly names: NamesLock;
 }
 
 /** Milliseconds for the first answer of the organisation, sign-in included. */
 const signInTimeoutMs = 8000;
 /** Milliseconds between two tries of a start that waits. */
 const waitMs = 5000;
-
-/** Callers aren't told apart yet: the gateway listens on loopback only, and each may read what the application user may. */
-const principal: UpstreamPrincipal = { kind: 'service', reason: 'callers on loopback are not told apart' };
-const owner = { principal: 'anonymous', role: 'admin' };
 
 /**
  * Signs in, reads the organisation's metadata (from the snapshot where there is one, refreshing it behind), and makes a
@@ -62,24 +45,29 @@ const owner = { principal: 'anonymous', role: 'admin' };
  */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const log = options.log ?? createLog();
+  const metrics = createMetrics();
   const connection = await connectOrganization(options, log);
   try {
-    const lock = await readLock(options.schemaDir);
+    const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
-    let served = serve(opened.metadata, lock);
-    log.info(summaryOf(served.model), 'schema built');
+    let served = build(options, opened.metadata, lock);
+    metrics.tables(served.model.tables.size);
+    log.info(summaryOf(served, lock), 'schema built');
+    for (const pattern of served.unmatched)
+      log.warn({ pattern }, 'this part of the configuration fits nothing');
+    const swap = (metadata: LoadedMetadata): void => {
+      const before = served;
+      served = build(options, metadata, lock);
+      reportChanges(before, served, { log, metrics });
+    };
     if (opened.fromSnapshot) {
-      void fetchMetadata(metadataOptions).then(
-        (metadata) => {
-          served = serve(metadata, lock);
-          log.info(summaryOf(served.model), 'metadata refreshed');
-        },
-        (error: unknown) => log.warn({ err: error }, 'metadata was not refreshed; serving the snapshot'),
+      void fetchMetadata(metadataOptions).then(swap, (error: unknown) =>
+        log.warn({ err: error }, 'metadata was not refreshed; serving the snapshot'),
       );
     }
     const server = createServer({
-      schemaFor: (audience) => (audience === undefined ? served.schema : undefined),
+      schemaFor: (audience) => served.schemas.get(audience)?.schema,
       contextFor: operationContexts(options, connection),
       openFile: async ({ table, column: name, id, full, range, signal }) => {
         const column = findFileColumn(served.model, { table, column: name });
@@ -166,61 +154,22 @@ const metadataOptionsOf = (
   return { source, environment: dataverse.url.origin, stateDir, log, now: clock };
 };
 
-const serve = ({ csdl, definitions }: LoadedMetadata, lock: NamesLock | undefined): ServedSchema => {
-  const { model, names } = buildModel({ csdl, definitions, lock });
-  if (model.tables.size === 0) {
-    throw new StartError('The metadata of the organisation holds no table that can be read', { exitCode: 4 });
-  }
-  return { schema: buildSchema(model, createReadResolvers(model)), model, names };
-};
-
-const summaryOf = ({ tables, omissions, csdlOnly }: Model) => ({
-  tables: tables.size,
-  leftOut: omissions.length,
-  csdlOnly,
-});
-
-const readLock = async (schemaDir: string | undefined): Promise<NamesLock | undefined> => {
-  if (schemaDir === undefined) return undefined;
-  const text = await readFile(join(schemaDir, 'names.lock.json'), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return parseNamesLock(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new StartError(`The names lock in ${schemaDir} is refused: ${message}`, {
-      exitCode: 2,
-      cause: error,
-    });
-  }
-};
-
-/** What each operation works with: loaders of its own. */
-const operationContexts = (
+const build = (
   options: GatewayOptions,
-  connection: Connection,
-): ((operation: OperationRequest) => OperationContext) => {
-  const { clock = () => new Date(), newGuid = randomUUID } = options;
-  const cursors = createCursorSealer({
-    key: cursorKey(options.cursorSecret ?? connection.secret),
-    owner: { environment: options.dataverse.url.origin, ...owner },
-    now: () => clock().getTime(),
-    randomBytes: options.randomBytes ?? randomBytes,
-  });
-  return ({ request, signal }) => {
-    const exchanges = new ExchangeLog(() => performance.now());
-    const loaders = createLoaders({
-      send: connection.send,
-      principal,
-      signal,
-      serviceRoot: connection.serviceRoot,
-      policy: defaultBatchPolicy,
-      newBoundary: newGuid,
-      log: exchanges,
-      planRead,
-    });
-    const planning = { limits: defaultPageLimits, openCursor: cursors.open };
-    const acceptLanguage = request.headers.get('accept-language') ?? undefined;
-    return { planning, loaders, sealCursor: cursors.seal, acceptLanguage, exchanges };
-  };
+  metadata: LoadedMetadata,
+  lock: NamesLock | undefined,
+): ServedSchema => {
+  const served = buildServedSchemas({ metadata, lock, options });
+  const main = served.schemas.get(undefined);
+  if (main === undefined) throw new TypeError('There is always a schema for those of no audience');
+  return { ...served, schema: main.schema };
 };
+
+/** Names that the lock lacks are computed, not written: `schema pull` does that. */
+const summaryOf = ({ model, omissions, added, clashes }: ServedSchema, lock: NamesLock | undefined) => ({
+  tables: model.tables.size,
+  leftOut: omissions.length,
+  csdlOnly: model.csdlOnly,
+  ...(lock === undefined ? {} : { namesNotInLock: added.length }),
+  clashes: clashes.length,
+});

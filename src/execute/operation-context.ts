@@ -5,8 +5,8 @@ import type { SealCursor } from '../shape/shape-connection.ts';
 
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
 export interface OperationContext {
-  /** Everything about planning but the model, which the schema brings that the operation runs on. */
-  readonly planning: Omit<Planner, 'model'>;
+  /** Everything about planning but model and language: the schema that the operation runs on brings them. */
+  readonly planning: Omit<Planner, 'model' | 'language'>;
   readonly loaders: Loaders;
   readonly sealCursor: SealCursor;
   /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */

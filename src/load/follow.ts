@@ -71,15 +71,15 @@ const followRelated = async (
 /** Fewer requests, or as many with no more rows. */
 const isCheaperByTarget = (lookups: readonly LookupNeed[], parents: readonly Row[], key: string): boolean => {
   const byTable = new Map<string, Set<unknown>>();
-  for (const { need, property, polymorphic } of lookups) {
+  for (const { need, property, polymorphic, tableProperty, tables } of lookups) {
     const ids = byTable.get(need.table.logicalName) ?? new Set();
     byTable.set(need.table.logicalName, ids);
     for (const row of parents) {
       if (!hasValue(row[property])) continue;
-      const target = targetOf(row, property);
-      // Without the annotation it is not known which table to ask.
-      if (polymorphic && !hasValue(target)) return false;
-      if (!polymorphic || target === need.table.logicalName) ids.add(row[property]);
+      const target = row[tableProperty];
+      // Without it, it is not known which table to ask.
+      if (polymorphic && typeof target !== 'string') return false;
+      if (!polymorphic || tables.has(String(target))) ids.add(row[property]);
     }
   }
   const sizes = [...byTable.values()].map(({ size }) => size);
@@ -95,14 +95,14 @@ const readTargets = async (
   { parents, paths }: ParentRows,
 ): Promise<void> => {
   const reads: Promise<void>[] = [];
-  for (const { need, property, polymorphic, slot } of lookups) {
+  for (const { need, property, polymorphic, slot, tableProperty, tables } of lookups) {
     const waiting = new Map<string, Row[]>();
     for (const row of parents) {
       const id = row[property];
       if (typeof id !== 'string') continue;
-      const target = targetOf(row, property);
-      // Where the annotation is missing each table is asked: at most one has the row.
-      if (polymorphic && hasValue(target) && target !== need.table.logicalName) continue;
+      const target = row[tableProperty];
+      // Where it is missing each table is asked: at most one has the row.
+      if (polymorphic && typeof target === 'string' && !tables.has(target)) continue;
       const rows = waiting.get(id);
       if (rows === undefined) waiting.set(id, [row]);
       else rows.push(row);
@@ -198,9 +198,6 @@ const uncounted = (): GatewayError =>
 
 const wrongParent = (): GatewayError =>
   new GatewayError('BAD_USER_INPUT', 'Argument "after" is a cursor of another record’s list.');
-
-const targetOf = (row: Row, property: string): unknown =>
-  row[`${property}@Microsoft.Dynamics.CRM.lookuplogicalname`];
 
 const hasValue = (value: unknown): boolean => value !== null && value !== undefined;
 

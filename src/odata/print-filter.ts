@@ -12,6 +12,8 @@ const filterText = (filter: Filter): string => {
     }
     case 'compare':
       return `${filter.property} ${filter.operator} ${filter.value.text}`;
+    case 'and':
+      return filter.filters.map(filterText).join(' and ');
     case 'any':
       return `${filter.navigation}/any(x:x/${filterText(filter.filter)})`;
   }

@@ -113,7 +113,9 @@ const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
   const { inline, byId } = splitLookups(left.lookups);
   for (const lookup of left.lookups) {
     need.columns.add(lookup.property);
-    if (lookup.polymorphic) need.annotations.add('Microsoft.Dynamics.CRM.lookuplogicalname');
+    if (lookup.polymorphic && lookup.tableProperty.includes('@')) {
+      need.annotations.add('Microsoft.Dynamics.CRM.lookuplogicalname');
+    }
   }
   if (byId.length > 0) {
     const slots = byId.map(({ slot }) => ({ slot, collection: false }));

@@ -5,6 +5,8 @@ import type { ResumePoint } from '../query/need.ts';
 export interface Planner {
   readonly model: Model;
   readonly limits: PageLimits;
+  /** LCID of the language for labels of choices; undefined: the upstream user's. */
+  readonly language: number | undefined;
   /**
    * Opens a cursor that belongs to the list `listKey`.
    *

@@ -1,4 +1,4 @@
-import type { Column, Lookup, Table } from '../model/model.ts';
+import type { Column, Table } from '../model/model.ts';
 import type { PageArguments } from '../query/need.ts';
 
 /** How rows of one table become one selected GraphQL object: fields in the order of the answer. */
@@ -12,6 +12,10 @@ export type FieldPlan =
   | { readonly kind: 'identity'; readonly key: string; readonly part: IdentityPart }
   | { readonly kind: 'column'; readonly key: string; readonly column: Column }
   | { readonly kind: 'lookupId'; readonly key: string; readonly property: string }
+  | FormattedPlan
+  | ImagePlan
+  | FilePlan
+  | PartiesPlan
   | LookupPlan
   | ConnectionField;
 
@@ -21,9 +25,61 @@ export type IdentityPart = 'id' | 'recordId' | 'table' | 'displayName' | 'etag';
 export interface LookupPlan {
   readonly kind: 'lookup';
   readonly key: string;
-  readonly lookup: Lookup;
-  /** By logical name of the target table. A target that is not here is invisible: null. */
+  /** Holds the id of the target. */
+  readonly property: string;
+  /** Logical name of the target's table, where there is only one. */
+  readonly onlyTarget: string | undefined;
+  /** Where the row says of which table the target is. */
+  readonly tableProperty: string;
+  /** Where the row has the target's display name. */
+  readonly nameProperty: string;
+  /** By what may stand in `tableProperty`. A target that is not here is invisible: null. */
   readonly branches: ReadonlyMap<string, LookupBranch>;
+}
+
+/** Display texts of the row. */
+export interface FormattedPlan {
+  readonly kind: 'formatted';
+  readonly key: string;
+  readonly texts: readonly FormattedText[];
+}
+
+export interface FormattedText {
+  readonly key: string;
+  readonly property: string;
+  /** Texts by the column's value, in the caller's language; a value that is not here has Dataverse's text. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+}
+
+export interface ImagePlan {
+  readonly kind: 'image';
+  readonly key: string;
+  readonly table: Table;
+  readonly column: Column;
+  /** Has a value where there is an image. */
+  readonly presence: string;
+  readonly parts: readonly { readonly key: string; readonly part: 'url' | 'thumbnail' | 'timestamp' }[];
+  readonly timestampProperty: string | undefined;
+}
+
+export interface FilePlan {
+  readonly kind: 'file';
+  readonly key: string;
+  readonly table: Table;
+  readonly column: Column;
+  readonly parts: readonly { readonly key: string; readonly part: 'url' | 'name' | 'size' }[];
+  readonly nameProperty: string | undefined;
+  /** Where the rows about the files are; undefined: not wanted, or not known. */
+  readonly sizeSlot: string | undefined;
+}
+
+/** Parties of one kind, out of all parties of the activity. */
+export interface PartiesPlan {
+  readonly kind: 'parties';
+  readonly key: string;
+  readonly slot: string;
+  readonly mask: number | undefined;
+  readonly record: RecordPlan;
 }
 
 export interface LookupBranch {

@@ -1,7 +1,7 @@
 import type { Literal } from './literal.ts';
 
 /** A `$filter` as data. Only src/odata/print-filter.ts turns it into text. */
-export type Filter = In | Compare | Any;
+export type Filter = In | Compare | Any | And;
 
 /** `Microsoft.Dynamics.CRM.In(PropertyName='accountid',PropertyValues=[…])`; at most 500 values. */
 export interface In {
@@ -16,6 +16,12 @@ export interface Compare {
   readonly property: string;
   readonly operator: 'eq';
   readonly value: Literal;
+}
+
+/** All of them; at least one. */
+export interface And {
+  readonly kind: 'and';
+  readonly filters: readonly Filter[];
 }
 
 /** `navigation/any(x:x/property eq …)`: rows of a many-to-many that belong to one parent. */

@@ -5,7 +5,7 @@ declare const written: unique symbol;
  * becomes OData text in any other way.
  */
 export interface Literal {
-  readonly kind: 'guid' | 'string' | 'number';
+  readonly kind: 'guid' | 'string' | 'number' | 'date';
   readonly text: string;
   readonly [written]: true;
 }
@@ -23,4 +23,28 @@ export const isGuid = (value: string): boolean => guidPattern.test(value);
 export const guidLiteral = (value: string): Literal => {
   if (!isGuid(value)) throw new TypeError('Not a canonical GUID');
   return { kind: 'guid', text: value } as Literal;
+};
+
+/** Writes a text literal: in single quotes, those inside doubled (contract §4.3). */
+export const stringLiteral = (value: string): Literal =>
+  ({ kind: 'string', text: `'${value.replaceAll("'", "''")}'` }) as Literal;
+
+/**
+ * Writes a number literal from its digits.
+ *
+ * @throws TypeError when the text is not a plain decimal number.
+ */
+export const numberLiteral = (value: string): Literal => {
+  if (!/^-?\d{1,30}(\.\d{1,15})?$/.test(value)) throw new TypeError('Not a plain decimal number');
+  return { kind: 'number', text: value } as Literal;
+};
+
+/**
+ * Writes a date, or a date with time, bare (contract §4.3).
+ *
+ * @throws TypeError when the text is not ISO 8601, in UTC where it has a time.
+ */
+export const dateLiteral = (value: string): Literal => {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?Z)?$/.test(value)) throw new TypeError('Not a date');
+  return { kind: 'date', text: value } as Literal;
 };

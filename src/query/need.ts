@@ -32,8 +32,12 @@ export interface LookupNeed {
   readonly property: string;
   /** Undefined: can't be expanded (typed `principal`), so it is read by id. */
   readonly navigation: string | undefined;
-  /** Whether the lookup has other targets too, so that its `lookuplogicalname` tells whose id it holds. */
+  /** Whether the lookup has other targets too, so that `tableProperty` tells whose id it holds. */
   readonly polymorphic: boolean;
+  /** Where the row says of which table the target is: the lookup's `lookuplogicalname`, or a property of its own. */
+  readonly tableProperty: string;
+  /** What may stand there for this target: its logical name, and those of the tables whose common part it is. */
+  readonly tables: ReadonlySet<string>;
   /** The etag is wanted, which an expanded record may lack (contract §4.7): read by id. */
   readonly byId: boolean;
   readonly need: Need;

@@ -3,6 +3,9 @@ import type { Row } from '../odata/read-rows.ts';
 import type { FieldPlan, IdentityPart, LookupPlan, RecordPlan } from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
 import { shapeConnection, type SealCursor } from './shape-connection.ts';
+import { shapeFile, shapeImage } from './shape-file.ts';
+import { shapeFormatted } from './shape-formatted.ts';
+import { shapeParties } from './shape-parties.ts';
 import { shapeValue } from './shape-value.ts';
 import { newShaped, type Shaped } from './shaped.ts';
 
@@ -36,6 +39,16 @@ const shapeField = (
       return shapeValue(field.column, row[field.column.property]);
     case 'lookupId':
       return row[field.property] ?? null;
+    case 'formatted':
+      return shapeFormatted(field, row);
+    case 'image':
+      return shapeImage(field, row);
+    case 'file':
+      return shapeFile(field, row);
+    case 'parties':
+      return shapeParties(field, row, (record, party) =>
+        shapeRecord(record, { row: party, parent: undefined }, sealCursor),
+      );
     case 'lookup':
       return shapeLookup(field, place, sealCursor);
     case 'collection': {
@@ -73,9 +86,7 @@ const shapeLookup = (plan: LookupPlan, place: Place, sealCursor: SealCursor): un
     case 'parent':
       return parent === undefined ? null : shapeRecord(record, parent, sealCursor);
     case 'value':
-      return isSet(row[plan.lookup.property])
-        ? shapePointedAt({ plan, record, row, target: {} }, sealCursor)
-        : null;
+      return isSet(row[plan.property]) ? shapePointedAt({ plan, record, row, target: {} }, sealCursor) : null;
     case 'slot': {
       const target = row[source.slot];
       if (target instanceof Error) return target;
@@ -87,13 +98,13 @@ const shapeLookup = (plan: LookupPlan, place: Place, sealCursor: SealCursor): un
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;
 
-const targetTable = ({ lookup, branches }: LookupPlan, row: Row): string | undefined => {
-  if (lookup.result.kind === 'object') return lookup.result.table;
-  if (row[lookup.property] === null) return undefined;
-  const annotated = row[`${lookup.property}@Microsoft.Dynamics.CRM.lookuplogicalname`];
-  if (typeof annotated === 'string') return annotated;
+const targetTable = (plan: LookupPlan, row: Row): string | undefined => {
+  if (plan.onlyTarget !== undefined) return plan.onlyTarget;
+  if (row[plan.property] === null) return undefined;
+  const named = row[plan.tableProperty];
+  if (typeof named === 'string') return named;
   // Annotations may be missing on expanded rows: then the record that came tells the table (contract §4.7).
-  for (const [table, { source }] of branches) {
+  for (const [table, { source }] of plan.branches) {
     if (source.kind === 'parent' || (source.kind === 'slot' && isSet(row[source.slot]))) return table;
   }
   return undefined;
@@ -121,11 +132,11 @@ const shapePointedAt = ({ plan, record, row, target }: PointedAt, sealCursor: Se
 };
 
 const lookupIdentity = (
-  { lookup }: LookupPlan,
+  plan: LookupPlan,
   row: Row,
   { record: { table }, part }: { readonly record: RecordPlan; readonly part: Exclude<IdentityPart, 'etag'> },
 ): unknown => {
-  const value = row[lookup.property];
+  const value = row[plan.property];
   switch (part) {
     case 'id':
       return typeof value === 'string' ? printGlobalId(table.logicalName, value) : null;
@@ -134,6 +145,6 @@ const lookupIdentity = (
     case 'table':
       return table.logicalName;
     case 'displayName':
-      return row[`${lookup.property}@OData.Community.Display.V1.FormattedValue`] ?? null;
+      return table.hidesName ? null : (row[plan.nameProperty] ?? null);
   }
 };

@@ -15,6 +15,9 @@ export const shapeValue = (column: Column, sent: unknown): unknown => {
       return optionName(column, type.choice, Number(value));
     case 'choices':
       return optionNames(column, type.choice, value);
+    case 'image':
+    case 'file':
+      throw new TypeError(`Column ${column.logicalName} is no plain value`);
     default:
       return valueTypes[type.kind].fromWire(value) ?? wrongType(column);
   }

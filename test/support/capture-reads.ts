@@ -48,6 +48,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
     sealCursor: sealTestCursor,
+    acceptLanguage: undefined,
     exchanges: new ExchangeLog(() => 0),
   };
   const schema = buildSchema(model, createReadResolvers(model));

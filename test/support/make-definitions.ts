@@ -14,6 +14,7 @@ export interface TableSketch extends Partial<Omit<TableDefinition, 'columns' | '
 export function makeDefinitions(...tables: readonly TableSketch[]): Definitions {
   return {
     baseLanguage: 1033,
+    solutions: new Map(),
     tables: new Map(tables.map((table) => [table.logicalName, makeTable(table)])),
   };
 }
@@ -27,6 +28,7 @@ export function makeOptions(
   const options = Object.entries(labels).map(([value, label]) => ({
     value: Number(value),
     label: new Map([[1033, label]]),
+    color: undefined,
   }));
   return { name, isGlobal, displayName: new Map(), options };
 }
@@ -42,6 +44,8 @@ function makeTable({ columns = [], ...table }: TableSketch): TableDefinition {
     isActivity: false,
     isIntersect: false,
     isPrivate: false,
+    isUnnamed: false,
+    metadataId: undefined,
     keys: [],
     manyToOne: [],
     manyToMany: [],
@@ -55,13 +59,17 @@ function makeColumn(column: Partial<ColumnDefinition> & { readonly logicalName: 
     schemaName: undefined,
     displayName: new Map(),
     description: new Map(),
+    metadataId: undefined,
     typeName: undefined,
     dateTimeBehavior: undefined,
     isValidForRead: true,
+    isValidForCreate: undefined,
+    isValidForUpdate: undefined,
     requiredLevel: undefined,
     attributeOf: undefined,
     targets: [],
     optionSet: undefined,
+    twoOptions: undefined,
     ...column,
   };
 }

@@ -50,12 +50,20 @@ export function makeModel(...sketches: readonly TableSketch[]): Model {
     }
   }
   const choices = new Map([[rank.typeName, rank]]);
-  return { tables, choices, interfaces, omissions: [], csdlOnly: false };
+  return { tables, choices, interfaces, omissions: [], csdlOnly: false, languages: [1033] };
 }
 
 /** A column by itself. */
 export function makeColumn(logicalName: string, type: ColumnType): Column {
-  return { ...named(logicalName), kind: 'column', logicalName, property: logicalName, type };
+  return {
+    ...named(logicalName),
+    kind: 'column',
+    logicalName,
+    property: logicalName,
+    type,
+    readOnly: false,
+    requiredLevel: 'None',
+  };
 }
 
 function makeTable({ name, columns = [], ...links }: TableSketch, all: readonly TableSketch[]): Table {
@@ -84,6 +92,8 @@ function makeTable({ name, columns = [], ...links }: TableSketch, all: readonly 
     description: undefined,
     key,
     primaryName,
+    hidesName: false,
+    keys: new Map(),
     isActivity: false,
     fields: new Map(members.map((member) => [member.field, member])),
     interfaces: [...new Set(interfaces)],
@@ -105,6 +115,8 @@ function makeLookup({ field, targets, interface: name }: LookupSketch): Lookup {
     kind: 'lookup',
     logicalName: field,
     property: `_${field}_value`,
+    readOnly: false,
+    requiredLevel: 'None',
     targets: targets.map((target) => ({
       table: tableOf(target),
       navigation: navigationOf(field, target, several),
@@ -139,7 +151,13 @@ function makeCollection(parent: string, { field, target, by }: CollectionSketch)
 }
 
 function makeChoice(typeName: string, values: Readonly<Record<string, number>>): Choice {
-  const options = Object.entries(values).map(([name, value]) => ({ name, value, label: name.toLowerCase() }));
+  const options = Object.entries(values).map(([name, value]) => ({
+    name,
+    value,
+    label: name.toLowerCase(),
+    labels: new Map([[1033, name.toLowerCase()]]),
+    color: undefined,
+  }));
   return {
     typeName,
     displayName: undefined,

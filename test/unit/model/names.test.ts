@@ -111,8 +111,10 @@ describe('names of relationships', () => {
   });
 
   it('many-to-many, by the other side and the relationship', () => {
-    expect(manyToManyName('Lead', 'accountleads_association', false)).toBe('leadsByAccountleadsAssociation');
-    expect(manyToManyName('Campaign', 'campaigncampaign_association', true)).toBe(
+    expect(manyToManyName('Lead', { name: 'accountleads_association', second: false })).toBe(
+      'leadsByAccountleadsAssociation',
+    );
+    expect(manyToManyName('Campaign', { name: 'campaigncampaign_association', second: true })).toBe(
       'campaignsByCampaigncampaignAssociationReferenced',
     );
   });

@@ -27,6 +27,9 @@ const read = async (
     list: () => note,
     node: note,
     nodes: note,
+    oneByKey: () => note,
+    choices: note,
+    entities: note,
     typeOf: () => undefined,
   };
   const { errors } = await graphql({ schema: buildSchema(salesModel, port), source, variableValues });

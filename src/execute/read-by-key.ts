@@ -1,0 +1,83 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
+import { planRecord } from '../plan/plan-record.ts';
+import { referenceTo } from '../plan/record-input.ts';
+import type { Filter } from '../query/filter.ts';
+import { dateLiteral, guidLiteral, numberLiteral, stringLiteral, type Literal } from '../query/literal.ts';
+import { needOf } from '../query/need.ts';
+import { shapeRecord } from '../shape/shape-record.ts';
+import type { Shaped } from '../shape/shaped.ts';
+import { fieldsOfTable, type RootRequest } from './root-request.ts';
+
+interface KeyValues {
+  readonly table: Table;
+  readonly key: AlternateKey;
+  /** By the field names of the key's parts, as GraphQL parsed them. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One row by an alternate key; null where there is none. A filter, not a key in the URL: a row that may not be read is then
+ * simply missing, and values may hold characters that a URL's key may not (contract §3.3).
+ *
+ * @throws GatewayError BAD_USER_INPUT for a value that can't be one of the column.
+ */
+export const readByKey = async (
+  request: RootRequest,
+  { table, key, values }: KeyValues,
+): Promise<Shaped | null> => {
+  const { planner, context, field, paths } = request;
+  const filters = key.parts.map((part): Filter => {
+    const value = literalOf(part, values[part.field]);
+    return { kind: 'compare', property: part.property, operator: 'eq', value };
+  });
+  const need = needOf(referenceTo(table));
+  const fields = fieldsOfTable(field, table);
+  const record = planRecord(planner, { table, fields, need, identity: 'row', parent: undefined });
+  const [only, ...others] = filters;
+  const filter = only === undefined || others.length > 0 ? ({ kind: 'and', filters } as const) : only;
+  const page = { first: 1, resume: undefined, count: false };
+  const orderBy = [{ property: table.key.property, direction: 'asc' as const }];
+  const { rows } = await context.loaders.readList({ need, page, filter, orderBy, paths });
+  const [row] = rows;
+  return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.sealCursor);
+};
+
+const literalOf = (part: Column | LookupId, value: unknown): Literal => {
+  try {
+    if (part.kind === 'lookupId') return guidLiteral(String(value).toLowerCase());
+    const { type } = part;
+    switch (type.kind) {
+      case 'string':
+        return stringLiteral(String(value));
+      case 'choice':
+        return numberLiteral(String(optionOf(type.choice.options, value)));
+      case 'int':
+      case 'decimal':
+        return numberLiteral(String(value));
+      case 'guid':
+        return guidLiteral(String(value).toLowerCase());
+      case 'date':
+        return dateLiteral(String(value));
+      case 'dateTime':
+        return dateLiteral(new Date(String(value)).toISOString());
+      case 'localDateTime':
+        return dateLiteral(`${String(value)}Z`);
+      default:
+        throw new TypeError(`A key has no column of type ${type.kind}`);
+    }
+  } catch (cause) {
+    throw new GatewayError('BAD_USER_INPUT', `Argument "${part.field}" is not a value of this key.`, {
+      cause,
+    });
+  }
+};
+
+const optionOf = (
+  options: readonly { readonly name: string; readonly value: number }[],
+  name: unknown,
+): number => {
+  const option = options.find((one) => one.name === name);
+  if (option === undefined) throw new TypeError('No such option');
+  return option.value;
+};

@@ -1,0 +1,35 @@
+import type { GraphQLResolveInfo } from 'graphql';
+
+import type { Model, Table } from '../model/model.ts';
+import type { Planner } from '../plan/planner.ts';
+import type { FieldSelection } from '../plan/selection.ts';
+import type { OperationContext } from './operation-context.ts';
+
+/** A root field that is being resolved. */
+export interface RootRequest {
+  readonly model: Model;
+  readonly context: OperationContext;
+  readonly planner: Planner;
+  /** LCID of the caller's language; undefined: the upstream user's. */
+  readonly language: number | undefined;
+  readonly field: FieldSelection;
+  /** Response paths that reads are for, for the log of exchanges. */
+  readonly paths: readonly string[];
+}
+
+interface RootRequestInput extends Pick<RootRequest, 'model' | 'context' | 'language' | 'field'> {
+  readonly info: GraphQLResolveInfo;
+}
+
+/** Puts together what resolving a root field takes. */
+export const rootRequest = ({ info, ...request }: RootRequestInput): RootRequest => ({
+  ...request,
+  planner: { ...request.context.planning, model: request.model, language: request.language },
+  paths: [String(info.path.key)],
+});
+
+/** Fields selected of a table's rows, where the field's type may be an abstract one. */
+export const fieldsOfTable = (
+  { selection }: FieldSelection,
+  { typeName }: Table,
+): readonly FieldSelection[] => selection?.specific.get(typeName) ?? selection?.common ?? [];

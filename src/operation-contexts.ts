@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+
+import type { Connection } from './connect-organization.ts';
+import type { OperationContext } from './execute/operation-context.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { defaultBatchPolicy } from './load/batch-policy.ts';
+import { ExchangeLog } from './load/exchange-log.ts';
+import { createLoaders } from './load/loaders.ts';
+import { planRead } from './plan/plan-read.ts';
+import { defaultPageLimits } from './plan/planner.ts';
+import type { OperationRequest } from './server/create-server.ts';
+import { createCursorSealer, cursorKey } from './shape/cursor.ts';
+import type { UpstreamPrincipal } from './transport/send.ts';
+
+/** Callers aren't told apart yet: the gateway listens on loopback only, and each may read what the application user may. */
+export const principal: UpstreamPrincipal = {
+  kind: 'service',
+  reason: 'callers on loopback are not told apart',
+};
+const owner = { principal: 'anonymous', role: 'admin' };
+
+/** What each operation works with: loaders of its own. */
+export const operationContexts = (
+  options: GatewayOptions,
+  connection: Connection,
+): ((operation: OperationRequest) => OperationContext) => {
+  const { clock = () => new Date(), newGuid = randomUUID } = options;
+  const cursors = createCursorSealer({
+    key: cursorKey(options.cursorSecret ?? connection.secret),
+    owner: { environment: options.dataverse.url.origin, ...owner },
+    now: () => clock().getTime(),
+    randomBytes: options.randomBytes ?? randomBytes,
+  });
+  return ({ request, signal }) => {
+    const exchanges = new ExchangeLog(() => performance.now());
+    const loaders = createLoaders({
+      send: connection.send,
+      principal,
+      signal,
+      serviceRoot: connection.serviceRoot,
+      policy: defaultBatchPolicy,
+      newBoundary: newGuid,
+      log: exchanges,
+      planRead,
+    });
+    const planning = { limits: defaultPageLimits, openCursor: cursors.open };
+    const acceptLanguage = request.headers.get('accept-language') ?? undefined;
+    return { planning, loaders, sealCursor: cursors.seal, acceptLanguage, exchanges };
+  };
+};

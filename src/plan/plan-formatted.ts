@@ -1,0 +1,40 @@
+import type { Column, Lookup, Table } from '../model/model.ts';
+import type { Need } from '../query/need.ts';
+import type { Planner } from './planner.ts';
+import type { FormattedPlan } from './record-plan.ts';
+import type { FieldSelection } from './selection.ts';
+
+interface FormattedInput {
+  readonly field: FieldSelection;
+  readonly table: Table;
+  readonly need: Need;
+}
+
+/** Plans the display texts selected of a row: the annotation that Dataverse sends, or a label in the caller's language. */
+export const planFormatted = (planner: Planner, { field, table, need }: FormattedInput): FormattedPlan => {
+  const texts = (field.selection?.common ?? []).flatMap(({ key, name }) => {
+    const member = table.fields.get(name);
+    if (member?.kind !== 'column' && member?.kind !== 'lookup') return [];
+    need.columns.add(member.property);
+    need.annotations.add('OData.Community.Display.V1.FormattedValue');
+    return [{ key, property: member.property, labels: labelsOf(member, planner.language) }];
+  });
+  return { kind: 'formatted', key: field.key, texts };
+};
+
+/** Labels by the value as it stands in the row. */
+const labelsOf = (
+  member: Column | Lookup,
+  language: number | undefined,
+): ReadonlyMap<string, string> | undefined => {
+  if (language === undefined || member.kind === 'lookup') return undefined;
+  const { type } = member;
+  const isChoice = type.kind === 'choice' || type.kind === 'choices';
+  const options = isChoice ? type.choice.options : (member.twoOptions ?? []);
+  const labels = new Map<string, string>();
+  for (const { value, labels: texts } of options) {
+    const text = texts.get(language);
+    if (text !== undefined) labels.set(isChoice ? String(value) : String(value === 1), text);
+  }
+  return labels.size === 0 ? undefined : labels;
+};

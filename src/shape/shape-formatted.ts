@@ -1,0 +1,25 @@
+import type { Row } from '../odata/read-rows.ts';
+import type { FormattedPlan, FormattedText } from '../plan/record-plan.ts';
+import { newShaped, type Shaped } from './shaped.ts';
+
+/** Display texts of a row: Dataverse's, or labels in the caller's language where the organisation has them. */
+export const shapeFormatted = ({ texts }: FormattedPlan, row: Row): Shaped => {
+  const shaped = newShaped();
+  for (const text of texts) shaped[text.key] = textOf(text, row);
+  return shaped;
+};
+
+const textOf = ({ property, labels }: FormattedText, row: Row): unknown => {
+  const value = row[property];
+  if (value === null || value === undefined) return null;
+  return labelOf(value, labels) ?? row[`${property}@OData.Community.Display.V1.FormattedValue`] ?? null;
+};
+
+/** Multi-select choices are `1,9` and read `One; Nine`, as Dataverse writes them. */
+const labelOf = (value: unknown, labels: FormattedText['labels']): string | undefined => {
+  if (labels === undefined) return undefined;
+  const found = String(value)
+    .split(',')
+    .map((part) => labels.get(part));
+  return found.includes(undefined) ? undefined : found.join('; ');
+};
