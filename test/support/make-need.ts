@@ -27,7 +27,10 @@ export function makeNeed(
 /** A lookup of `_<name>_value` through the navigation `name`. */
 export function lookupTo(name: string, need: Need, over: Partial<LookupNeed> = {}): LookupNeed {
   const own = { slot: name, property: `_${name}_value`, navigation: name };
-  return { ...own, polymorphic: false, byId: false, need, ...over };
+  const property = over.property ?? own.property;
+  const tableProperty = `${property}@Microsoft.Dynamics.CRM.lookuplogicalname`;
+  const tables = new Set([need.table.logicalName]);
+  return { ...own, polymorphic: false, tableProperty, tables, byId: false, need, ...over };
 }
 
 interface CollectionOptions {

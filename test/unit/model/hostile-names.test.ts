@@ -183,7 +183,7 @@ describe('names from hostile metadata', () => {
     expect([...(model.tables.get('good')?.fields.keys() ?? [])]).toEqual(['goodid', 'groesse']);
     const reason = 'its name is not an identifier';
     expect(model.omissions).toEqual(
-      ['a.b', 'good.a/b', 'good.bad,name', 'other'].map((path) => ({ path, reason })),
+      ['a.b', 'good.a/b', 'good.bad,name', 'other'].map((path) => ({ path, reason, kind: 'unmappable' })),
     );
   });
 });

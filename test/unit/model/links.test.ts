@@ -84,6 +84,7 @@ describe('lookups', () => {
     expect(built.omissions).toContainEqual({
       path: 'note.b',
       reason: 'it points at no visible table; only its id is exposed',
+      kind: 'unmappable',
     });
   });
 

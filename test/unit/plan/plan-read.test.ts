@@ -15,7 +15,9 @@ const resume = { token: undefined, pageSize: 10, after: undefined, parent: 'p' }
 const rename = (lookup: LookupNeed, index: number): LookupNeed => {
   const name = `link${index}`;
   const navigation = lookup.navigation === undefined ? undefined : name;
-  return { ...lookup, slot: name, property: `_${name}_value`, navigation };
+  const property = `_${name}_value`;
+  const tableProperty = `${property}@Microsoft.Dynamics.CRM.lookuplogicalname`;
+  return { ...lookup, slot: name, property, tableProperty, navigation };
 };
 
 /** Any tree of needs: at most 20 lookups and 6 lists a table, lists also twice over the same navigation. */
