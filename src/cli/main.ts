@@ -5,6 +5,12 @@ import { createProgram } from './create-program.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainStart } from './start-error.ts';
 
+// Whoever reads what is printed may stop early: `schema print | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.ok);
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -27,6 +27,8 @@ export const compareDataverse = (before: GraphQLSchema, after: GraphQLSchema): S
     ) {
       // An interface is named by its tables, and one more of them is told by GraphQL itself.
       if (isObjectType(type)) changes.push(...sourceChange(type.name, type, other));
+      // Types beside a table's own, such as of its display texts, would only say the same again.
+      if (readDataverseNote(type) === undefined && type !== before.getQueryType()) continue;
       const fields = other.getFields();
       for (const field of Object.values(type.getFields())) {
         const now = fields[field.name];

@@ -119,6 +119,22 @@ describe('compareSchemas', () => {
     expect(await compareSchemas(parseSdl(directive + base), parseSdl(without))).toEqual([]);
   });
 
+  it('looks at types beside a table only for what GraphQL sees, and at root fields', async () => {
+    const beside = `${base} type AccountFormatted { name: String @dataverse(name: "name") }`;
+    const after = beside
+      .replaceAll('"name"', '"fullname"')
+      .replace('Account @dataverse', 'Account! @dataverse');
+    const other = after.replace(
+      'Account! @dataverse(name: "account")',
+      'Account! @dataverse(name: "contact")',
+    );
+    expect(short(await compareSchemas(parseSdl(beside), parseSdl(other)))).toEqual([
+      'breaking changed Account.name',
+      'breaking changed Query.account',
+      'safe changed Query.account',
+    ]);
+  });
+
   it('reports directives of others', async () => {
     const keyed = base.replace('type Account', 'type Account @key(fields: "id")');
     expect(short(await compareSchemas(parseSdl(keyed), parseSdl(base)))).toEqual([
