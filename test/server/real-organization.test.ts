@@ -15,10 +15,15 @@ const everything = ({ listField, fields }: Table): string => {
   const selections = [...fields.values()].flatMap((member) => {
     switch (member.kind) {
       case 'column':
+        if (member.type.kind === 'image') return [`${member.field} { url thumbnail timestamp }`];
+        return [member.type.kind === 'file' ? `${member.field} { name url }` : member.field];
       case 'lookupId':
         return [member.field];
       case 'lookup':
         return [`${member.field} { __typename id displayName }`];
+      case 'activity':
+        return [`${member.field} { __typename id displayName }`];
+      case 'parties':
       case 'collection':
         return [];
     }

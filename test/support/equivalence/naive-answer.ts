@@ -174,5 +174,8 @@ const cell = ({ type }: Column, value: Value): unknown => {
     case 'dateTime':
     case 'date':
       return value;
+    case 'image':
+    case 'file':
+      throw new TypeError('Random queries have no files');
   }
 };

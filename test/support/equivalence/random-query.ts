@@ -37,7 +37,10 @@ const mostTargets = 3;
 
 /** The double makes up a row's version; all else is stored. */
 const isStored = (member: Member): member is Column | LookupId =>
-  (member.kind === 'column' && member.logicalName !== 'versionnumber') || member.kind === 'lookupId';
+  (member.kind === 'column' && member.logicalName !== 'versionnumber' && !isFile(member)) ||
+  member.kind === 'lookupId';
+
+const isFile = ({ type }: Column): boolean => type.kind === 'image' || type.kind === 'file';
 
 /** Makes random selections of a table's rows: up to four levels of lookups and lists, aliases everywhere. */
 export const randomQuery = (model: Model, table: Table, dice: Dice): readonly RandomField[] => {
