@@ -1,5 +1,3 @@
-import type { Labels } from './definitions.ts';
-
 /** An object of a JSON body whose members are still unknown. */
 export type JsonRow = Readonly<Record<string, unknown>>;
 
@@ -26,15 +24,4 @@ export function textsOf(value: unknown): string[] {
 /** The `Value` of a complex value such as `{"Value":"StringType"}` or a managed property (contract §3.3). */
 export function valueOf(value: unknown): string | undefined {
   return isRow(value) ? textOf(value['Value']) : undefined;
-}
-
-/** The texts of a Label by language; `UserLocalizedLabel` repeats one of them and is not read. */
-export function labelsOf(value: unknown): Labels {
-  const labels = new Map<number, string>();
-  for (const row of isRow(value) ? rowsOf(value['LocalizedLabels']) : []) {
-    const label = textOf(row['Label']);
-    if (label !== undefined && typeof row['LanguageCode'] === 'number')
-      labels.set(row['LanguageCode'], label);
-  }
-  return labels;
 }

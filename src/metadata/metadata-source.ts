@@ -1,85 +1,73 @@
 import type { Csdl } from './csdl.ts';
 import type { Definitions } from './definitions.ts';
-import { MetadataError } from './metadata-error.ts';
-import { parseCsdl } from './parse-csdl.ts';
-import { parseDefinitions } from './parse-definitions.ts';
 
 /** Where the metadata of an organisation comes from. */
 export interface MetadataSource {
+  readonly scope: MetadataScope;
   /**
-   * Fetches everything anew.
+   * Fetches everything anew, but for parts that a load of a moment ago brought before it failed.
    *
+   * @param options.signal gives the load up
    * @throws MetadataError, CsdlError, and what the transport below throws (no answer, no token).
    */
-  load(): Promise<LoadedMetadata>;
+  load(options?: { readonly signal?: AbortSignal | undefined }): Promise<LoadedMetadata>;
 }
 
 export interface LoadedMetadata {
   readonly csdl: Csdl;
   /** Undefined in CSDL-only mode. */
   readonly definitions: Definitions | undefined;
-  readonly raw: RawMetadata;
+  /** The organisation's `globalmetadataversion` just before this was fetched; undefined where it tells none. */
+  readonly version: string | undefined;
+  readonly scope: MetadataScope;
 }
 
-/** Metadata as it came, for a snapshot. */
-export interface RawMetadata {
-  /** The `$metadata` document, UTF-8. */
-  readonly csdl: Uint8Array;
-  /** JSON bodies of the answers; undefined in CSDL-only mode. */
-  readonly definitions: readonly string[] | undefined;
-  /** LCID of the organisation's base language. */
-  readonly baseLanguage: number;
+/** How much of an organisation's metadata is asked for. */
+export interface MetadataScope {
+  /** LCIDs whose labels are kept, beside the base language; undefined: all. */
+  readonly languages: readonly number[] | undefined;
+  /** Unique names of the solutions whose components are asked for. */
+  readonly solutions: readonly string[];
+  /** True: no definitions. */
+  readonly csdlOnly: boolean;
 }
+
+/** What a request brings beside its path. */
+export interface MetadataRequestOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Names of headers in lower case. */
+type Headers = ReadonlyMap<string, string>;
 
 /** Sends a GET for a path relative to the service root. A status of 4xx or 5xx is an answer, not an error. */
-export type MetadataGet = (path: string) => Promise<{ readonly status: number; readonly body: string }>;
+export type MetadataGet = (
+  path: string,
+  options: MetadataRequestOptions,
+) => Promise<{ readonly status: number; readonly headers?: Headers; readonly body: string }>;
 
-/** Like {@link MetadataGet}, with the body as it arrives. */
+/** Like {@link MetadataGet}, with the body as it arrives: `$metadata` and definitions are many megabytes. */
 export type MetadataStream = (
   path: string,
-) => Promise<{ readonly status: number; readonly body: AsyncIterable<Uint8Array | string> }>;
+  options: MetadataRequestOptions,
+) => Promise<{
+  readonly status: number;
+  readonly headers?: Headers;
+  readonly body: AsyncIterable<Uint8Array | string>;
+}>;
 
 /** Told after each step of a fetch. */
 export type MetadataProgress = (progress: {
-  /** What has just been read, such as `labels and types of 812 tables`. */
+  /** What has just been read, such as `options of choices`. */
   readonly step: string;
   readonly done: number;
   readonly total: number;
 }) => void;
 
-/**
- * Parses metadata that was kept.
- *
- * @throws CsdlError, MetadataError `unusable` where it is no such metadata
- */
-export async function readRawMetadata(raw: RawMetadata): Promise<LoadedMetadata> {
-  return {
-    csdl: await parseCsdl([raw.csdl]),
-    definitions: readRawDefinitions(raw.definitions, raw.baseLanguage),
-    raw,
-  };
-}
-
-/**
- * Parses bodies of EntityDefinitions.
- *
- * @throws MetadataError `unusable` where one isn't JSON, or not as documented
- */
-export function readRawDefinitions(
-  bodies: readonly string[] | undefined,
-  baseLanguage: number,
-): Definitions | undefined {
-  if (bodies === undefined) return undefined;
-  return parseDefinitions({ bodies: bodies.map(parseJson), baseLanguage });
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    const what = /^\s*</.test(body) ? 'a web page' : 'something that is not JSON';
-    throw new MetadataError('unusable', `The organisation answered a request for definitions with ${what}`, {
-      cause,
-    });
-  }
-}
+/** Told before a part is asked for again. */
+export type MetadataRetry = (retry: {
+  readonly step: string;
+  readonly error: unknown;
+  readonly waitMs: number;
+}) => void;

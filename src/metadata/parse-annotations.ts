@@ -7,8 +7,11 @@ export interface PropertyAnnotations {
   readonly readOnly: boolean;
 }
 
+const noAnnotations: PropertyAnnotations = { description: undefined, readOnly: false };
+
 /** Reads the annotations of a `Property` element; without `?annotations=true` there are none. */
 export function parsePropertyAnnotations(property: XmlElement): PropertyAnnotations {
+  if (property.children.length === 0) return noAnnotations;
   let description: string | undefined;
   let readOnly = false;
   for (const annotation of childrenNamed(property, 'Annotation')) {

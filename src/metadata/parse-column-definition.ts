@@ -1,5 +1,6 @@
 import type { ColumnDefinition, OptionDefinition, OptionSetDefinition } from './definitions.ts';
-import { isRow, labelsOf, rowsOf, textOf, textsOf, valueOf, type JsonRow } from './json-row.ts';
+import { isRow, rowsOf, textOf, textsOf, valueOf, type JsonRow } from './json-row.ts';
+import type { LabelReader } from './label-reader.ts';
 
 /** Types that are told apart only by the attribute's own type; `AttributeType` says `Virtual` of them (contract §3.3). */
 const typeByODataType: Readonly<Record<string, string>> = {
@@ -8,25 +9,33 @@ const typeByODataType: Readonly<Record<string, string>> = {
   ImageAttributeMetadata: 'ImageType',
 };
 
-/** One AttributeMetadata, as one or several answers gave it. */
-export function parseColumnDefinition(logicalName: string, row: JsonRow): ColumnDefinition {
+/**
+ * What one answer says of an AttributeMetadata.
+ *
+ * @returns undefined where it has no LogicalName
+ */
+export function parseColumnDefinition(row: JsonRow, readLabel: LabelReader): ColumnDefinition | undefined {
+  const logicalName = textOf(row['LogicalName']);
+  if (logicalName === undefined) return undefined;
   const odataType = textOf(row['@odata.type'])?.split('.').at(-1) ?? '';
   return {
     logicalName,
     metadataId: textOf(row['MetadataId']),
     schemaName: textOf(row['SchemaName']),
-    displayName: labelsOf(row['DisplayName']),
-    description: labelsOf(row['Description']),
+    displayName: readLabel(row['DisplayName']),
+    description: readLabel(row['Description']),
     typeName: valueOf(row['AttributeTypeName']) ?? typeByODataType[odataType] ?? attributeType(row),
-    dateTimeBehavior: behaviorOf(row['DateTimeBehavior']),
+    dateTimeBehavior: dateTimeBehavior(valueOf(row['DateTimeBehavior'])),
     isValidForRead: row['IsValidForRead'] !== false,
     isValidForCreate: booleanOf(row['IsValidForCreate']),
     isValidForUpdate: booleanOf(row['IsValidForUpdate']),
     requiredLevel: valueOf(row['RequiredLevel']),
     attributeOf: textOf(row['AttributeOf']),
     targets: textsOf(row['Targets']),
-    optionSet: parseOptionSet(row['OptionSet']) ?? parseOptionSet(row['GlobalOptionSet']),
-    twoOptions: parseTwoOptions(row['OptionSet']) ?? parseTwoOptions(row['GlobalOptionSet']),
+    optionSet:
+      parseOptionSet(row['OptionSet'], readLabel) ?? parseOptionSet(row['GlobalOptionSet'], readLabel),
+    twoOptions:
+      parseTwoOptions(row['OptionSet'], readLabel) ?? parseTwoOptions(row['GlobalOptionSet'], readLabel),
   };
 }
 
@@ -39,41 +48,41 @@ function attributeType(row: JsonRow): string | undefined {
   return type === undefined ? undefined : `${type}Type`;
 }
 
-function behaviorOf(value: unknown): ColumnDefinition['dateTimeBehavior'] {
-  const behavior = valueOf(value);
-  switch (behavior) {
+/** A `DateTimeBehavior` by name; undefined for another text. */
+export function dateTimeBehavior(name: string | undefined): ColumnDefinition['dateTimeBehavior'] {
+  switch (name) {
     case 'UserLocal':
     case 'DateOnly':
     case 'TimeZoneIndependent':
-      return behavior;
+      return name;
     default:
       return undefined;
   }
 }
 
-function parseOptionSet(value: unknown): OptionSetDefinition | undefined {
+function parseOptionSet(value: unknown, readLabel: LabelReader): OptionSetDefinition | undefined {
   if (!isRow(value) || !Array.isArray(value['Options'])) return undefined;
-  return optionSetOf(value, rowsOf(value['Options']));
+  return optionSetOf(value, rowsOf(value['Options']), readLabel);
 }
 
 /** The options of a two-option column are `FalseOption` and `TrueOption` (contract §3.3). */
-function parseTwoOptions(value: unknown): OptionSetDefinition | undefined {
+function parseTwoOptions(value: unknown, readLabel: LabelReader): OptionSetDefinition | undefined {
   if (!isRow(value)) return undefined;
   const options = [value['FalseOption'], value['TrueOption']].filter(isRow);
-  return options.length === 0 ? undefined : optionSetOf(value, options);
+  return options.length === 0 ? undefined : optionSetOf(value, options, readLabel);
 }
 
-function optionSetOf(row: JsonRow, options: readonly JsonRow[]): OptionSetDefinition {
+function optionSetOf(row: JsonRow, options: readonly JsonRow[], readLabel: LabelReader): OptionSetDefinition {
   return {
     name: textOf(row['Name']) ?? '',
     isGlobal: row['IsGlobal'] === true && textOf(row['Name']) !== undefined,
-    displayName: labelsOf(row['DisplayName']),
-    options: options.flatMap(parseOption),
+    displayName: readLabel(row['DisplayName']),
+    options: options.flatMap((option) => parseOption(option, readLabel)),
   };
 }
 
-function parseOption(row: JsonRow): OptionDefinition[] {
+function parseOption(row: JsonRow, readLabel: LabelReader): OptionDefinition[] {
   const value = row['Value'];
   if (typeof value !== 'number') return [];
-  return [{ value, label: labelsOf(row['Label']), color: textOf(row['Color']) }];
+  return [{ value, label: readLabel(row['Label']), color: textOf(row['Color']) }];
 }

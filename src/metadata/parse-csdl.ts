@@ -41,10 +41,10 @@ class CsdlBuilder implements XmlVisitor {
     if (parent === undefined) {
       if (start.name === 'Edmx') return true;
       if (start.name.toLowerCase() === 'html') {
-        throw new CsdlError('html', 'A web page came instead of the metadata document', start.position);
+        throw new CsdlError('html', 'A web page came instead of the metadata document', start);
       }
       const detail = `The document is not OData metadata: its root element is <${start.name}>`;
-      throw new CsdlError('other-service', detail, start.position);
+      throw new CsdlError('other-service', detail, start);
     }
     if (parent === 'Edmx') return start.name === 'DataServices';
     if (parent === 'DataServices') return start.name === 'Schema' && this.#enterSchema(start);
@@ -96,7 +96,11 @@ class CsdlBuilder implements XmlVisitor {
 
   #enterSchema(start: XmlStart): boolean {
     if (start.attributes['Namespace'] !== dataverseNamespace) return false;
-    this.#schema = { namespace: dataverseNamespace, alias: start.attributes['Alias'] };
+    this.#schema = {
+      namespace: dataverseNamespace,
+      alias: start.attributes['Alias'],
+      references: new Map(),
+    };
     return true;
   }
 }
@@ -114,11 +118,7 @@ function parseEntitySet(element: XmlElement, schema: SchemaNames): CsdlEntitySet
 
 function add<T extends { readonly name: string }>(map: Map<string, T>, item: T, element: XmlElement): void {
   if (map.has(item.name)) {
-    throw new CsdlError(
-      'malformed',
-      `<${element.name} Name="${item.name}"> is there twice`,
-      element.position,
-    );
+    throw new CsdlError('malformed', `<${element.name} Name="${item.name}"> is there twice`, element);
   }
   map.set(item.name, item);
 }

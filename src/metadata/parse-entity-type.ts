@@ -38,7 +38,7 @@ export function parseEnumType(element: XmlElement): CsdlEnumType {
   const members = childrenNamed(element, 'Member').map((member) => {
     const value = Number(member.attributes['Value'] ?? next);
     if (!Number.isSafeInteger(value)) {
-      throw new CsdlError('malformed', '<Member> has a value that is not a number', member.position);
+      throw new CsdlError('malformed', '<Member> has a value that is not a number', member);
     }
     next = value + 1;
     return { name: required(member, 'Name'), value };
@@ -47,17 +47,19 @@ export function parseEnumType(element: XmlElement): CsdlEnumType {
 }
 
 function parseProperty(element: XmlElement, schema: SchemaNames): CsdlProperty {
+  const { description, readOnly } = parsePropertyAnnotations(element);
   return {
     name: required(element, 'Name'),
     type: typeReference(required(element, 'Type'), schema),
     nullable: element.attributes['Nullable'] !== 'false',
-    ...parsePropertyAnnotations(element),
+    description,
+    readOnly,
   };
 }
 
 function parseNavigation(element: XmlElement, schema: SchemaNames): CsdlNavigation {
   const type = typeReference(required(element, 'Type'), schema);
-  const constraint = childrenNamed(element, 'ReferentialConstraint')[0];
+  const constraint = element.children.find(({ name }) => name === 'ReferentialConstraint');
   return {
     name: required(element, 'Name'),
     target: type.name,

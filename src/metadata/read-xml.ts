@@ -3,18 +3,17 @@ import { SaxesParser } from 'saxes';
 import { CsdlError, type CsdlPosition } from './csdl-error.ts';
 
 /** An element with everything in it. Names have their namespace prefix taken off. */
-export interface XmlElement {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
+export interface XmlElement extends XmlStart {
   readonly children: readonly XmlElement[];
   /** Character data directly inside, joined. */
   readonly text: string;
-  /** Where its start tag ends. */
-  readonly position: CsdlPosition;
 }
 
-/** The start tag of an element whose content is still to come. */
-export type XmlStart = Pick<XmlElement, 'name' | 'attributes' | 'position'>;
+/** The start tag of an element whose content is still to come, and where it ends. */
+export interface XmlStart extends CsdlPosition {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
 
 /** Decides how a document is read: elements that are entered give their children one by one, others come whole. */
 export interface XmlVisitor {
@@ -28,9 +27,12 @@ export interface XmlVisitor {
 export type XmlSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
 interface OpenElement extends XmlElement {
-  readonly children: XmlElement[];
+  children: XmlElement[];
   text: string;
 }
+
+/** Most elements have no children; they share this one, which nobody adds to. */
+const noChildren: XmlElement[] = [];
 
 const headLength = 1024;
 const looksLikeHtml = /^\uFEFF?\s*(<!doctype\s+html|<html[\s>])/i;
@@ -81,9 +83,16 @@ function attach(parser: SaxesParser, visitor: XmlVisitor): void {
     throw new CsdlError('dtd', 'The metadata document has a document type declaration', positionOf(parser));
   });
   parser.on('opentag', (tag) => {
-    const start = { name: local(tag.name), attributes: tag.attributes, position: positionOf(parser) };
-    if (collecting.length === 0 && visitor.enter(start, entered.at(-1))) entered.push(start.name);
-    else collecting.push({ ...start, children: [], text: '' });
+    const element: OpenElement = {
+      name: local(tag.name),
+      attributes: tag.attributes,
+      children: noChildren,
+      text: '',
+      line: parser.line,
+      column: parser.column + 1,
+    };
+    if (collecting.length === 0 && visitor.enter(element, entered.at(-1))) entered.push(element.name);
+    else collecting.push(element);
   });
   parser.on('text', (text) => {
     const current = collecting.at(-1);
@@ -97,12 +106,14 @@ function attach(parser: SaxesParser, visitor: XmlVisitor): void {
     }
     const around = collecting.at(-1);
     if (around === undefined) visitor.element(done, entered.at(-1));
+    else if (around.children === noChildren) around.children = [done];
     else around.children.push(done);
   });
 }
 
 function local(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
 }
 
 function positionOf(parser: SaxesParser): CsdlPosition {

@@ -1,25 +1,35 @@
 import { CsdlError } from './csdl-error.ts';
 import type { CsdlTypeReference } from './csdl.ts';
-import type { XmlElement } from './read-xml.ts';
+import type { XmlStart } from './read-xml.ts';
 
 /** The namespace and alias of the schema that is being read. */
 export interface SchemaNames {
   readonly namespace: string;
   readonly alias: string | undefined;
+  /** References that were met, by their text: a document has some hundred thousand, of a few hundred types. */
+  readonly references: Map<string, CsdlTypeReference>;
 }
 
 /** `mscrm.account` and `Microsoft.Dynamics.CRM.account` → `account`; names of other namespaces, such as `Edm.String`, stay. */
 export function bareName(name: string, schema: SchemaNames): string {
-  for (const prefix of [schema.alias, schema.namespace]) {
-    if (prefix !== undefined && name.startsWith(`${prefix}.`)) return name.slice(prefix.length + 1);
-  }
-  return name;
+  return typeReference(name, schema).name;
 }
 
 /** `Collection(mscrm.task)` → `{ name: 'task', collection: true }`. */
 export function typeReference(type: string, schema: SchemaNames): CsdlTypeReference {
+  const known = schema.references.get(type);
+  if (known !== undefined) return known;
   const inner = /^Collection\((.*)\)$/.exec(type)?.[1];
-  return { name: bareName(inner ?? type, schema), collection: inner !== undefined };
+  const reference = { name: withoutPrefix(inner ?? type, schema), collection: inner !== undefined };
+  schema.references.set(type, reference);
+  return reference;
+}
+
+function withoutPrefix(name: string, schema: SchemaNames): string {
+  for (const prefix of [schema.alias, schema.namespace]) {
+    if (prefix !== undefined && name.startsWith(`${prefix}.`)) return name.slice(prefix.length + 1);
+  }
+  return name;
 }
 
 /**
@@ -27,13 +37,10 @@ export function typeReference(type: string, schema: SchemaNames): CsdlTypeRefere
  *
  * @throws CsdlError `malformed` where it is missing or empty.
  */
-export function required(
-  element: Pick<XmlElement, 'name' | 'attributes' | 'position'>,
-  attribute: string,
-): string {
+export function required(element: XmlStart, attribute: string): string {
   const value = element.attributes[attribute];
   if (value === undefined || value === '') {
-    throw new CsdlError('malformed', `<${element.name}> has no ${attribute}`, element.position);
+    throw new CsdlError('malformed', `<${element.name}> has no ${attribute}`, element);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import type { Csdl } from './csdl.ts';
+import type { Csdl } from '../csdl.ts';
 
 /** One request for definitions of all tables. */
 export interface DefinitionRequest {
@@ -9,6 +9,7 @@ export interface DefinitionRequest {
 
 const tableColumns = [
   ...[
+    'MetadataId',
     'LogicalName',
     'SchemaName',
     'EntitySetName',
@@ -19,8 +20,15 @@ const tableColumns = [
   ...['IsActivity', 'IsIntersect', 'IsPrivate', 'DisplayName', 'Description'],
 ];
 const attributeColumns = [
-  ...['LogicalName', 'SchemaName', 'AttributeType', 'AttributeTypeName', 'AttributeOf'],
-  ...['IsValidForRead', 'RequiredLevel', 'DisplayName', 'Description'],
+  ...['MetadataId', 'LogicalName', 'SchemaName', 'AttributeType', 'AttributeTypeName', 'AttributeOf'],
+  ...[
+    'IsValidForRead',
+    'IsValidForCreate',
+    'IsValidForUpdate',
+    'RequiredLevel',
+    'DisplayName',
+    'Description',
+  ],
 ];
 const manyToOneColumns = [
   ...['SchemaName', 'ReferencingEntity', 'ReferencingAttribute', 'ReferencedEntity'],
@@ -42,6 +50,7 @@ const casts: readonly { readonly type: string; readonly query: string; readonly 
   },
   { type: 'StateAttributeMetadata', query: '$expand=OptionSet', step: 'states' },
   { type: 'StatusAttributeMetadata', query: '$expand=OptionSet', step: 'status reasons' },
+  { type: 'BooleanAttributeMetadata', query: '$expand=OptionSet', step: 'labels of two-option columns' },
   { type: 'LookupAttributeMetadata', query: 'Targets', step: 'targets of lookups' },
   { type: 'DateTimeAttributeMetadata', query: 'DateTimeBehavior', step: 'behaviour of dates' },
 ];
