@@ -1,9 +1,11 @@
 import { parse, Source, syntaxError, type ParseOptions } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { nestedTooDeep } from '../nested-too-deep.ts';
+import { selectedTooDeep } from '../selected-too-deep.ts';
 
-/** Brackets inside brackets. Real operations stay below 30. */
+/** Brackets inside brackets, and selections inside selections. Real operations stay below 30. */
 const maxDepth = 200;
 /** Names, values and marks of one document. */
 const maxTokens = 20_000;
@@ -17,6 +19,11 @@ export const useDocumentLimits = (): Plugin => ({
     if (position !== undefined) {
       throw syntaxError(source, position, `The document is nested more than ${maxDepth} deep.`);
     }
-    setParseFn((text: string | Source, options?: ParseOptions) => parse(text, { ...options, maxTokens }));
+    setParseFn((text: string | Source, options?: ParseOptions) => {
+      const document = parse(text, { ...options, maxTokens });
+      if (!selectedTooDeep(document, maxDepth)) return document;
+      const message = `The document is nested more than ${maxDepth} deep through its fragments.`;
+      throw new GatewayError('QUERY_TOO_COMPLEX', message);
+    });
   },
 });

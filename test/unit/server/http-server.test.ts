@@ -1,6 +1,7 @@
 import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { StartError } from '../../../src/errors/start-error.ts';
 import type { Server, ServerOptions } from '../../../src/server/create-server.ts';
@@ -113,5 +114,44 @@ describe('HTTP server', () => {
     expect((await answer).statusCode).toBe(200);
     await closing;
     agent.destroy();
+  });
+
+  it('does not wait for a request that never ends longer than the grace', async () => {
+    const signals: AbortSignal[] = [];
+    const { server, port } = await listening({
+      graceMs: 50,
+      contextFor: ({ signal }) => {
+        signals.push(signal);
+        return new Promise<object>(() => {});
+      },
+    });
+    const answer = post({ port }).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await server.close();
+    expect(signals[0]?.aborted).toBe(true);
+    expect(await answer).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('lets go of a file when its client goes away', async () => {
+    const body = new Readable({ read: () => body.push(Buffer.alloc(1000)) });
+    const openFile = () =>
+      Promise.resolve({
+        kind: 'file' as const,
+        status: 200 as const,
+        name: undefined,
+        mimeType: undefined,
+        size: undefined,
+        contentRange: undefined,
+        body,
+      });
+    const { port } = await listening({ openFile });
+    const path = '/files/account/6c0e3b52-8a6f-4d0e-9a53-0d6f3c1a2b4d/acme_doc';
+    const closed = new Promise((resolve) => body.once('close', resolve));
+    const sent = request({ port, host: '127.0.0.1', path }, (answer) => {
+      answer.once('data', () => answer.destroy());
+    });
+    sent.on('error', () => undefined).end();
+    await closed;
+    expect(body.destroyed).toBe(true);
   });
 });
