@@ -61,8 +61,11 @@ function keysOf(
 ): readonly { readonly logicalName: string; readonly columns: string[] }[] {
   const found = new Map<string, { readonly logicalName: string; readonly columns: string[] }>();
   if (source.definition !== undefined) {
+    // Of two keys on the same columns the one with the lower name is taken, whatever their order.
     for (const { logicalName, columns, active } of source.definition.keys) {
-      if (active) found.set(columns.join(), { logicalName, columns: [...columns] });
+      const other = found.get(columns.join());
+      if (!active || (other !== undefined && other.logicalName < logicalName)) continue;
+      found.set(columns.join(), { logicalName, columns: [...columns] });
     }
   } else {
     for (const properties of source.alternateKeys) {

@@ -69,6 +69,43 @@ const emptyChoices: Oddity = (draft, tables) => {
   }
 };
 
+/** Texts for people that would end a description, an escape or a line where they are printed. */
+const oddTexts: Oddity = (draft, tables) => {
+  const texts = [
+    '"',
+    '"""',
+    'ends with "',
+    'a \\',
+    '\\"""',
+    'two\nlines',
+    '\r\n',
+    ' spaced ',
+    '  deep\n    deeper',
+    '\t',
+    '#',
+  ];
+  const all = [
+    ...texts,
+    '\u0007',
+    '\u0000x',
+    '\u2028',
+    '\ud83d',
+    '<b>&amp;</b>',
+    '{',
+    '$x',
+    '\u200b',
+    '\ufeffx',
+  ];
+  const table = draft.dice.pick(tables);
+  for (const [index, label] of all.entries()) {
+    draft.addColumn(table, { logicalName: `acme_text${index}`, type: 'String', label });
+  }
+  draft.addTable({ logicalName: 'acme_quoted', label: draft.dice.pick(all) });
+  const options = all.map((text, value) => ({ value, label: new Map([[1033, text]]) }));
+  const optionSet = { name: `${table}_acme_texts`, isGlobal: false, options };
+  draft.addChoice(table, { logicalName: 'acme_texts', type: 'Picklist', optionSet });
+};
+
 /** A local choice and a global one, which two tables share, with these labels. */
 function addChoices(
   draft: OrganizationDraft,
@@ -86,4 +123,4 @@ function addChoices(
 }
 
 /** What is odd about choices. */
-export const choiceOddities = { oddLabels, negativeOptions, emptyChoices } as const;
+export const choiceOddities = { oddLabels, negativeOptions, emptyChoices, oddTexts } as const;
