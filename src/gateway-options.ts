@@ -45,6 +45,8 @@ export interface GatewayOptions {
   readonly cursorSecret?: string | undefined;
   /** Keep trying when the organisation doesn't answer at the start. @default false */
   readonly wait?: boolean | undefined;
+  /** Milliseconds for one operation, and until a file begins; what is not answered then fails with TIMEOUT. @default 30000 */
+  readonly requestTimeoutMs?: number | undefined;
   /** Whether `x-explain: true` shows the upstream requests of an operation. @default false */
   readonly explain?: boolean | undefined;
   /** Serves GraphiQL, with a tab for each query. @default not served */

@@ -9,21 +9,27 @@ import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
 import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
+import { watchMetadata } from './lifecycle/watch-metadata.ts';
 import { openFile } from './load/open-file.ts';
-import { httpSource } from './metadata/http-source.ts';
-import type { LoadedMetadata } from './metadata/metadata-source.ts';
+import { readOrganizationRow } from './metadata/fetch/read-organization-row.ts';
+import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts';
 import type { NamesLock } from './model/names-lock.ts';
 import { createLog } from './observe/create-log.ts';
 import { createMetrics } from './observe/create-metrics.ts';
 import { operationContexts, principal } from './operation-contexts.ts';
+import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
+import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
+import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
 export interface Gateway extends Server {
   /** What is served now; metadata that changed makes a new one. */
   readonly current: () => ServedSchema;
+  /** Serves `GET /metrics` on an address of its own. */
+  readonly listenMetrics: Server['listen'];
 }
 
 /** The schemas of all audiences and what they were made of. */
@@ -61,20 +67,39 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       served = build(options, metadata, lock);
       reportChanges(before, served, { log, metrics });
     };
-    if (opened.fromSnapshot) {
-      void fetchMetadata(metadataOptions).then(swap, (error: unknown) =>
-        log.warn({ err: error }, 'metadata was not refreshed; serving the snapshot'),
-      );
-    }
+    const get: MetadataGet = (path, { headers, signal }) =>
+      connection.send({
+        method: 'GET',
+        path,
+        headers,
+        signal,
+        body: undefined,
+        principal: metadataPrincipal,
+      });
+    const watch = watchMetadata({
+      version: opened.metadata.version,
+      probe: async (signal) => (await readOrganizationRow(get, { signal })).version,
+      load: (signal) => fetchMetadata({ ...metadataOptions, signal }),
+      onMetadata: swap,
+      onProbe: metrics.metadataProbe,
+      onFailure: (error) => {
+        metrics.metadataProbe('failed');
+        log.warn({ err: error }, 'metadata was not refreshed; serving what was read before');
+      },
+      periodMs: (options.metadataProbeSeconds ?? 300) * 1000,
+    });
+    // The snapshot may be old; where it tells no version, a trigger loads anew.
+    if (opened.fromSnapshot) watch.trigger();
     const server = createServer({
       schemaFor: (audience) => served.schemas.get(audience)?.schema,
-      contextFor: operationContexts(options, connection),
+      contextFor: operationContexts(options, connection, watch.trigger.bind(watch)),
       openFile: async ({ table, column: name, id, full, range, signal }) => {
         const column = findFileColumn(served.model, { table, column: name });
         const { sendStream } = connection;
         return column && openFile({ sendStream, principal, column, id, full, range, signal });
       },
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
+      requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
       extensionsFor: (context) =>
@@ -83,11 +108,15 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
           : undefined,
       newGuid: options.newGuid,
     });
+    const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
+      listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
       close: async () => {
+        watch.close();
         await server.close();
+        await metricsServer.close();
         await connection.close();
       },
     };
@@ -130,22 +159,16 @@ const open = async (options: GatewayOptions, opening: Opening): Promise<Opened> 
   return open(options, opening);
 };
 
+const metadataPrincipal: UpstreamPrincipal = { kind: 'service', reason: 'metadata' };
+
 const metadataOptionsOf = (
-  { dataverse, stateDir, onProgress, clock = () => new Date() }: GatewayOptions,
-  { send, sendStream }: Connection,
+  options: GatewayOptions,
+  connection: Connection,
   log: Logger,
 ): OpenMetadataOptions => {
-  const request = (path: string) => ({
-    method: 'GET' as const,
-    path,
-    headers: {},
-    body: undefined,
-    principal: { kind: 'service', reason: 'metadata' } as const,
-    signal: undefined,
-  });
-  const source = httpSource({
-    get: (path) => send(request(path)),
-    stream: (path) => sendStream({ ...request(path), headers: { Accept: 'application/xml' } }),
+  const { dataverse, stateDir, onProgress, clock = () => new Date() } = options;
+  const source = organizationSource(options, connection, {
+    log,
     onProgress: ({ step, done, total }) => {
       log.debug({ step, done, total }, 'metadata');
       onProgress?.(`${step} (${done} of ${total})`);
