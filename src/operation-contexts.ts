@@ -24,6 +24,7 @@ const owner = { principal: 'anonymous', role: 'admin' };
 export const operationContexts = (
   options: GatewayOptions,
   connection: Connection,
+  onStaleMetadata: () => void,
 ): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
   const cursors = createCursorSealer({
@@ -43,6 +44,7 @@ export const operationContexts = (
       newBoundary: newGuid,
       log: exchanges,
       planRead,
+      onStaleMetadata,
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;

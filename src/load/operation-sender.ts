@@ -5,6 +5,7 @@ import { decodeBatch } from '../odata/decode-batch.ts';
 import { encodeBatch } from '../odata/encode-batch.ts';
 import { readError } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
+import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/send.ts';
 import { asError } from './as-error.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
@@ -33,6 +34,8 @@ export interface OperationSenderOptions {
   /** 128 random bits as text. */
   readonly newBoundary: () => string;
   readonly log: ExchangeLog;
+  /** Told, once at most, when an answer shows that the organisation lacks something that our metadata has. */
+  readonly onStaleMetadata?: (() => void) | undefined;
 }
 
 interface Sized extends Operation {
@@ -46,6 +49,7 @@ interface Sized extends Operation {
 export class OperationSender {
   readonly #options: OperationSenderOptions;
   readonly #loader: DataLoader<Sized, OperationResult>;
+  #toldStale = false;
 
   constructor(options: OperationSenderOptions) {
     this.#options = options;
@@ -87,15 +91,43 @@ export class OperationSender {
     };
     try {
       const response = await this.#exchange(request, end);
-      return resultOf(response, noteRows);
+      return this.#resultOf(response, noteRows);
     } catch (error) {
       return asError(error);
     }
   }
 
   async #sendBatch(operations: readonly Sized[]): Promise<readonly (OperationResult | Error)[]> {
-    const { serviceRoot, newBoundary, principal, log } = this.#options;
-    const request = encodeBatch(
+    const parts = operations.map(({ request: { method, path } }) => ({
+      method,
+      url: path,
+      status: null as number | null,
+      rows: 0,
+    }));
+    const paths = [...new Set(operations.flatMap((operation) => operation.paths))];
+    try {
+      const request = this.#encodeBatch(operations);
+      const { exchange, end } = this.#options.log.begin({ method: 'POST', url: request.path, parts, paths });
+      const response = await this.#exchange(request, end);
+      if (response.status !== 200) return operations.map(() => readError(response));
+      const answers = decodeParts(response, operations.length);
+      if (answers instanceof Error) return await this.#sendSingly(operations, answers);
+      return answers.map((answer, index) => {
+        const part = parts[index];
+        if (part !== undefined) part.status = answer.status;
+        return this.#resultOf(answer, (count) => {
+          exchange.rows += count;
+          if (part !== undefined) part.rows += count;
+        });
+      });
+    } catch (error) {
+      return operations.map(() => asError(error));
+    }
+  }
+
+  #encodeBatch(operations: readonly Sized[]): ODataRequest {
+    const { serviceRoot, newBoundary, principal } = this.#options;
+    return encodeBatch(
       operations.map((operation) => operation.request),
       {
         servicePath: new URL(serviceRoot).pathname,
@@ -108,30 +140,32 @@ export class OperationSender {
         },
       },
     );
-    const parts = operations.map(({ request: { method, path } }) => ({
-      method,
-      url: path,
-      status: null as number | null,
-      rows: 0,
-    }));
-    const paths = [...new Set(operations.flatMap((operation) => operation.paths))];
-    const { exchange, end } = log.begin({ method: 'POST', url: request.path, parts, paths });
-    try {
-      const response = await this.#exchange(request, end);
-      if (response.status !== 200) return operations.map(() => readError(response));
-      const contentType = response.headers.get('content-type') ?? '';
-      const answers = decodeBatch(response.body, { contentType, count: operations.length });
-      return answers.map((answer, index) => {
-        const part = parts[index];
-        if (part !== undefined) part.status = answer.status;
-        return resultOf(answer, (count) => {
-          exchange.rows += count;
-          if (part !== undefined) part.rows += count;
-        });
-      });
-    } catch (error) {
-      return operations.map(() => asError(error));
+  }
+
+  /**
+   * Once more without the batch whose answer can't be taken apart. Batches hold reads only, so nothing is done twice.
+   *
+   * @param garbled what is said of an operation whose URL fits only into a batch
+   */
+  async #sendSingly(operations: readonly Sized[], garbled: Error): Promise<(OperationResult | Error)[]> {
+    const { maxParallel, maxPlainUrl } = this.#options.policy;
+    const results: (OperationResult | Error)[] = [];
+    for (let start = 0; start < operations.length; start += maxParallel) {
+      const answers = operations
+        .slice(start, start + maxParallel)
+        .map((operation) => (operation.urlLength > maxPlainUrl ? garbled : this.#sendPlain(operation)));
+      results.push(...(await Promise.all(answers)));
     }
+    return results;
+  }
+
+  #resultOf(response: ODataResponse, noteRows: (count: number) => void): OperationResult | GatewayError {
+    if (response.status >= 200 && response.status < 300) return { response, noteRows };
+    if (!this.#toldStale && tellsStaleMetadata(response)) {
+      this.#toldStale = true;
+      this.#options.onStaleMetadata?.();
+    }
+    return readError(response);
   }
 
   async #exchange(
@@ -149,11 +183,15 @@ export class OperationSender {
   }
 }
 
-const resultOf = (
-  response: ODataResponse,
-  noteRows: (count: number) => void,
-): OperationResult | GatewayError =>
-  response.status >= 200 && response.status < 300 ? { response, noteRows } : readError(response);
+/** The parts of a batch's answer, or why it can't be taken apart. */
+const decodeParts = (response: ODataResponse, count: number): readonly ODataResponse[] | Error => {
+  try {
+    const contentType = response.headers.get('content-type') ?? '';
+    return decodeBatch(response.body, { contentType, count });
+  } catch (error) {
+    return asError(error);
+  }
+};
 
 const unanswered = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse did not answer a part of a batch.');

@@ -59,19 +59,84 @@ describe('a failed part of a batch', () => {
   });
 });
 
-describe('a batch as a whole', () => {
+describe('a batch whose answer can not be taken apart', () => {
   test.each([
     ['cut short', (body: string) => body.slice(0, -10)],
     ['a part too few', (body: string) => body.replace(/--batchresponse_1\r\n[^]*?(?=--batchresponse_1)/, '')],
     ['no multipart', () => '{}'],
-  ])('%s fails all its operations, and no row reaches another field', async (_, garble) => {
-    const { results } = readAll(tables(10), rowOf, { garble });
+  ])('%s: its reads are sent once more, each alone, and no row reaches another field', async (_, garble) => {
+    const { results, requests } = readAll(tables(10), rowOf, { garble });
+    expect((await results).map((result) => result.status === 'fulfilled' && result.value?.['name'])).toEqual(
+      tables(10).map((table) => `${table}s`),
+    );
+    expect(requests.map(({ method }) => method)).toEqual(['POST', ...tables(10).map(() => 'GET')]);
+  });
+
+  test('a read that fails alone fails; the others do not', async () => {
+    const { results, requests } = readAll(
+      tables(10),
+      (read) => (read.set === 'table3s' ? 403 : rowOf(read)),
+      {
+        garble: () => '',
+      },
+    );
+    expect((await statuses(results)).map((status) => status === 'rejected')).toEqual(
+      tables(10).map((_, n) => n === 3),
+    );
+    expect(requests).toHaveLength(11);
+  });
+
+  test('a read that is too long to go alone fails', async () => {
+    const policy = { maxParallel: 8, maxBatch: 20, maxPlainUrl: 10 };
+    const { results, requests } = readAll(tables(2), rowOf, { garble: () => '', policy });
     expect(await results).toEqual(
-      tables(10).map(() => ({
+      tables(2).map(() => ({
         status: 'rejected',
         reason: expect.objectContaining({ code: 'UPSTREAM_ERROR' }) as unknown,
       })),
     );
+    expect(requests.map(({ path }) => path)).toEqual(['$batch', '$batch']);
+  });
+});
+
+test('a batch that can not be written fails its fields, and nothing hangs', async () => {
+  const newBoundary = (): string => {
+    throw new Error('no randomness');
+  };
+  const { results, requests } = readAll(tables(9), rowOf, { newBoundary });
+  expect(await statuses(results)).toEqual(tables(9).map(() => 'rejected'));
+  expect(requests).toEqual([]);
+});
+
+describe('metadata that is out of date', () => {
+  const gone = { status: 400, message: "Could not find a property named 'name' on type 'mscrm.account'." };
+
+  test.each([
+    ['alone', 3],
+    ['in a batch', 12],
+  ])('is told once for all reads %s', async (_, count) => {
+    let told = 0;
+    const { results } = readAll(tables(count), () => gone, { onStaleMetadata: () => told++ });
+    expect(await statuses(results)).toEqual(tables(count).map(() => 'rejected'));
+    expect(told).toBe(1);
+  });
+
+  test('shows by a table that is gone', async () => {
+    let told = 0;
+    const message = "Resource not found for the segment 'table0s'.";
+    await readAll(tables(1), () => ({ status: 404, message }), { onStaleMetadata: () => told++ }).results;
+    expect(told).toBe(1);
+  });
+
+  test.each([
+    ['another mistake', { status: 400, message: 'A validation error occurred.' }],
+    ['a row that is gone', { status: 404, message: 'account With Id = 1 Does Not Exist' }],
+    ['a server error that says the same', { ...gone, status: 500 }],
+  ])('is not what %s shows', async (_, answer) => {
+    let told = 0;
+    const { results } = readAll(tables(2), () => answer, { onStaleMetadata: () => told++ });
+    expect(await statuses(results)).toEqual(['rejected', 'rejected']);
+    expect(told).toBe(0);
   });
 });
 
