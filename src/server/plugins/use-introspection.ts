@@ -39,8 +39,12 @@ export const useIntrospection = (): Plugin => {
       const { request, response } = event;
       const text = found.get(request);
       if (text === undefined || response.status !== 200) return;
-      const contentType = response.headers.get('content-type') ?? 'application/json';
-      event.setResponse(compressedResponse({ request, text, contentType }));
+      const contentType = response.headers.get('content-type') ?? '';
+      // Yoga would also make a stream of events or parts of it, for clients that take nothing else.
+      const json = /^application\/(?:graphql-response\+)?json\b/.test(contentType);
+      event.setResponse(
+        json ? compressedResponse({ request, text, contentType }) : new Response(null, { status: 406 }),
+      );
     },
   };
 };

@@ -103,7 +103,11 @@ describe('introspection', () => {
     for (const type of types) {
       expect((await sent(type)).headers.get('content-type')).toBe(`${type}; charset=utf-8`);
     }
-    expect((await sent('image/png')).status).toBe(406);
+    for (const type of ['image/png', 'text/event-stream', 'multipart/mixed']) {
+      expect((await sent(type)).status).toBe(406);
+    }
+    const several = await sent('multipart/mixed;deferSpec=20220824,application/json');
+    expect(several.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
   it('needs the same permission as any other operation', async () => {
