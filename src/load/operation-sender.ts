@@ -153,7 +153,7 @@ export class OperationSender {
     for (let start = 0; start < operations.length; start += maxParallel) {
       const answers = operations
         .slice(start, start + maxParallel)
-        .map((operation) => (operation.urlLength > maxPlainUrl ? garbled : this.#sendPlain(operation)));
+        .map(async (operation) => (operation.urlLength > maxPlainUrl ? garbled : this.#sendPlain(operation)));
       results.push(...(await Promise.all(answers)));
     }
     return results;

@@ -12,6 +12,7 @@ export type FakeAnswer =
   | readonly Row[]
   | { readonly rows: readonly Row[]; readonly next?: string | undefined; readonly count?: number }
   | number
+  | { readonly status: number; readonly message: string }
   | Error;
 
 /** A read, decoded. */
@@ -33,6 +34,8 @@ interface FakeOptions {
   /** Changes the body of a `$batch` answer. */
   readonly garble?: (body: string) => string;
   readonly impersonate?: string;
+  readonly newBoundary?: () => string;
+  readonly onStaleMetadata?: () => void;
 }
 
 interface FakeUpstream {
@@ -44,7 +47,8 @@ interface FakeUpstream {
 }
 
 /** Loaders over an organisation that answers as told, alone and in batches. */
-export function fakeUpstream({ answer, policy, garble = same, impersonate }: FakeOptions): FakeUpstream {
+export function fakeUpstream(options: FakeOptions): FakeUpstream {
+  const { answer, policy, garble = same, impersonate, newBoundary = () => '1', onStaleMetadata } = options;
   const sent: (FakeRead | readonly FakeRead[])[] = [];
   const requests: UpstreamRequest[] = [];
   const respond = (request: UpstreamRequest): UpstreamResponse => {
@@ -72,7 +76,8 @@ export function fakeUpstream({ answer, policy, garble = same, impersonate }: Fak
     signal: undefined,
     serviceRoot,
     policy: policy ?? defaultBatchPolicy,
-    newBoundary: () => '1',
+    newBoundary,
+    onStaleMetadata,
     log,
     planRead,
   });
@@ -111,9 +116,10 @@ function decodeParts(body: string): readonly FakeRead[] {
 function printAnswer(answer: FakeAnswer): UpstreamResponse {
   if (answer instanceof Error) throw answer;
   const headers = new Map([['content-type', 'application/json; odata.metadata=minimal']]);
-  if (typeof answer === 'number') {
-    const body = JSON.stringify({ error: { code: '0x80040217', message: 'secret' } });
-    return { status: answer, headers, body, retries: 0 };
+  if (typeof answer === 'number') return printAnswer({ status: answer, message: 'secret' });
+  if ('status' in answer) {
+    const body = JSON.stringify({ error: { code: '0x80040217', message: answer.message } });
+    return { status: answer.status, headers, body, retries: 0 };
   }
   const { rows, next, count } = 'rows' in answer ? answer : { rows: answer };
   const nextLink = next === undefined ? undefined : `${serviceRoot}rows?$skiptoken=${next}`;
