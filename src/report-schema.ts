@@ -1,6 +1,7 @@
 import type { LoadedSchemas } from './load-schemas.ts';
 import type { Model, Omission } from './model/model.ts';
 import type { NameClash } from './model/name-book.ts';
+import { scopeOf, type NamesLock } from './model/names-lock.ts';
 
 /** How a schema came about: what isn't in it and why, and which names aren't what one might expect. */
 export interface SchemaReport {
@@ -71,6 +72,10 @@ export const countHeldBack = (schemas: LoadedSchemas): number => {
   return heldNames(schemas, schemas.withoutLock().names.names).filter(({ path }) => lock.names.has(path))
     .length;
 };
+
+/** How many names a lock has; not all of its entries are names. */
+export const countNames = ({ names }: NamesLock): number =>
+  [...names.keys()].filter((path) => scopeOf(path) !== undefined).length;
 
 const heldNames = ({ names }: LoadedSchemas, anew: ReadonlyMap<string, string>): HeldName[] =>
   [...names.names].flatMap(([path, name]) => {

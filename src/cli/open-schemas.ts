@@ -19,6 +19,11 @@ export interface OpenedSchemas {
   readonly sdl: (audience: string | undefined) => string;
 }
 
+export interface OpenSchemasOptions {
+  /** Keeps metadata that comes from the organisation in `STATE_DIR`. @default false */
+  readonly writesSnapshot?: boolean;
+}
+
 /** Adds the flags that say where metadata comes from, and those of settings that decide how a schema looks. */
 export const addSchemaFlags = (command: Command): void => {
   command
@@ -36,8 +41,11 @@ const isOfSchemas = ({ path }: Setting): boolean => !/^(server|metadata|cursorSe
  *
  * @throws ConfigError, StartError
  */
-export const openSchemas = async (values: FlagValues): Promise<OpenedSchemas> => {
-  const { config, origin } = await configure(values);
+export const openSchemas = async (
+  values: FlagValues,
+  { writesSnapshot = false }: OpenSchemasOptions = {},
+): Promise<OpenedSchemas> => {
+  const { config, origin } = await configure(values, writesSnapshot);
   const { schemaDir } = config;
   // A person reads this: what the log says at its usual level is told in words.
   const level = config.logLevel === 'info' ? 'warn' : config.logLevel;
@@ -52,7 +60,7 @@ interface Configured {
   readonly origin: MetadataOrigin;
 }
 
-const configure = async (values: FlagValues): Promise<Configured> => {
+const configure = async (values: FlagValues, writesSnapshot: boolean): Promise<Configured> => {
   const source = { ...readConfigFlags(values), env: process.env };
   const { metadata, definitions } = values;
   if (typeof metadata === 'string') {
@@ -67,7 +75,8 @@ const configure = async (values: FlagValues): Promise<Configured> => {
     return { config, origin: { kind: 'snapshot', environment: dataverse.url, stateDir } };
   }
   const config = await loadConfig(source);
-  return { config, origin: { kind: 'organization', options: config } };
+  const options = writesSnapshot ? config : { ...config, stateDir: undefined };
+  return { config, origin: { kind: 'organization', options } };
 };
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

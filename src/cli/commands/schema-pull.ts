@@ -8,7 +8,7 @@ import type { SchemaChange } from '../../diff/schema-change.ts';
 import { StartError } from '../../errors/start-error.ts';
 import type { LoadedSchemas } from '../../load-schemas.ts';
 import { namesLockFile } from '../../read-names-lock.ts';
-import { countExposed, countHeldBack } from '../../report-schema.ts';
+import { countExposed, countHeldBack, countNames } from '../../report-schema.ts';
 import { changesListed } from '../changes-listed.ts';
 import type { FlagValues } from '../config-flags.ts';
 import { addSchemaFlags, openSchemas } from '../open-schemas.ts';
@@ -38,7 +38,7 @@ Examples:
 
 const pull = async (values: FlagValues): Promise<void> => {
   const out = typeof values['out'] === 'string' ? { schemaDir: values['out'] } : {};
-  const { schemas, schemaDir, sdl } = await openSchemas({ ...values, ...out });
+  const { schemas, schemaDir, sdl } = await openSchemas({ ...values, ...out }, { writesSnapshot: true });
   const files = new Map([[namesLockFile, schemas.lockText]]);
   const lines: string[] = [];
   let breaking = false;
@@ -87,7 +87,7 @@ const summary = (schemas: LoadedSchemas, schemaDir: string): string[] => {
   const heldBack = countHeldBack(schemas);
   const lines = [
     `${count(tables)} tables with ${count(columns)} columns are exposed. ${count(omissions.length)} things were left out; "schema print --report" lists them with the reasons.`,
-    `${count(names.names.size)} names are locked, ${count(added.length)} of them new. ${
+    `${count(countNames(names))} names are locked, ${count(added.length)} of them new. ${
       model.csdlOnly
         ? 'They are made of logical names, as there are no entity definitions.'
         : 'They come from entity definitions.'
