@@ -1,100 +1,47 @@
 import { describe, expect, it } from 'vitest';
 
-import { httpSource } from '../../../src/metadata/http-source.ts';
-import {
-  readRawMetadata,
-  type MetadataGet,
-  type MetadataStream,
-} from '../../../src/metadata/metadata-source.ts';
+import { document, fakeOrganization, organizationRow, type FakeAnswer } from './fake-organization.ts';
 
-const csdl = (types = ''): string =>
-  `<Edmx><DataServices><Schema Namespace="Microsoft.Dynamics.CRM" Alias="mscrm">${types}</Schema></DataServices></Edmx>`;
-
-interface Answers {
-  readonly csdl?: { readonly status: number; readonly body: string };
-  readonly organization?: { readonly status: number; readonly body: string };
-  /** Of the nth request for definitions. */
-  readonly definitions?: (index: number, path: string) => { readonly status: number; readonly body: string };
-}
-
-function organization(answers: Answers): {
-  get: MetadataGet;
-  stream: MetadataStream;
-  asked: string[];
-  most: () => number;
-} {
-  const asked: string[] = [];
-  let running = 0;
-  let most = 0;
-  let definitions = 0;
-  return {
-    asked,
-    most: () => most,
-    stream: (path) => {
-      asked.push(path);
-      const { status, body } = answers.csdl ?? { status: 200, body: csdl() };
-      return Promise.resolve({
-        status,
-        body: (async function* () {
-          yield await Promise.resolve(Buffer.from(body.slice(0, 20)));
-          yield Buffer.from(body.slice(20));
-        })(),
-      });
-    },
-    get: async (path) => {
-      asked.push(path);
-      if (path.startsWith('organizations')) {
-        return answers.organization ?? { status: 200, body: '{"value":[{"languagecode":1031}]}' };
-      }
-      running++;
-      most = Math.max(most, running);
-      const index = definitions++;
-      await new Promise((resolve) => setImmediate(resolve));
-      running--;
-      return (
-        answers.definitions?.(index, path) ?? { status: 200, body: '{"value":[{"LogicalName":"account"}]}' }
-      );
-    },
-  };
-}
+const cast = (type: string, query: string): string =>
+  `EntityDefinitions?$select=LogicalName&$expand=Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata(${query})`;
 
 describe('httpSource', () => {
-  it('asks for everything in nine requests, a cast each, at most four at once', async () => {
-    const upstream = organization({});
+  it('asks for everything in ten requests, a cast each, at most four at once', async () => {
     const steps: string[] = [];
-    const source = httpSource({
-      ...upstream,
+    const { source, asked, most } = fakeOrganization(undefined, {
       onProgress: ({ done, total }) => steps.push(`${done}/${total}`),
     });
-    const { definitions } = await source.load();
-    expect(upstream.asked).toEqual([
+    const { definitions, version } = await source.load();
+    expect(asked).toEqual([
+      'organizations?$select=organizationid,languagecode',
       '$metadata',
-      'organizations?$select=languagecode',
       expect.stringMatching(
-        /^EntityDefinitions\?\$select=LogicalName,SchemaName,.*&\$expand=Attributes\(.*\),Keys\(.*\),ManyToOneRelationships\(.*\),ManyToManyRelationships\(.*\)$/,
+        /^EntityDefinitions\?\$select=MetadataId,LogicalName,SchemaName,.*&\$expand=Attributes\(.*\),Keys\(.*\),ManyToOneRelationships\(.*\),ManyToManyRelationships\(.*\)$/,
       ),
-      ...['Picklist', 'MultiSelectPicklist'].map(
-        (type) =>
-          `EntityDefinitions?$select=LogicalName&$expand=Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata($select=LogicalName;$expand=OptionSet,GlobalOptionSet)`,
-      ),
-      ...['State', 'Status'].map(
-        (type) =>
-          `EntityDefinitions?$select=LogicalName&$expand=Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata($select=LogicalName;$expand=OptionSet)`,
-      ),
-      'EntityDefinitions?$select=LogicalName&$expand=Attributes/Microsoft.Dynamics.CRM.LookupAttributeMetadata($select=LogicalName,Targets)',
-      'EntityDefinitions?$select=LogicalName&$expand=Attributes/Microsoft.Dynamics.CRM.DateTimeAttributeMetadata($select=LogicalName,DateTimeBehavior)',
+      cast('Picklist', '$select=LogicalName;$expand=OptionSet,GlobalOptionSet'),
+      cast('MultiSelectPicklist', '$select=LogicalName;$expand=OptionSet,GlobalOptionSet'),
+      cast('State', '$select=LogicalName;$expand=OptionSet'),
+      cast('Status', '$select=LogicalName;$expand=OptionSet'),
+      cast('Boolean', '$select=LogicalName;$expand=OptionSet'),
+      cast('Lookup', '$select=LogicalName,Targets'),
+      cast('DateTime', '$select=LogicalName,DateTimeBehavior'),
     ]);
-    expect(upstream.most()).toBe(4);
-    expect(steps).toEqual(['1/9', '2/9', '3/9', '4/9', '5/9', '6/9', '7/9', '8/9', '9/9']);
+    expect(asked[2]).toMatch(/Attributes\(\$select=MetadataId,.*IsValidForCreate,IsValidForUpdate,/);
+    expect(most()).toBe(4);
+    expect(steps).toEqual(Array.from({ length: 10 }, (_, index) => `${index + 1}/10`));
     expect(definitions?.baseLanguage).toBe(1031);
     expect([...(definitions?.tables.keys() ?? [])]).toEqual(['account']);
+    expect(version).toBe('1');
   });
 
-  it('keeps what came, so that it can be read again', async () => {
-    const upstream = organization({ csdl: { status: 200, body: csdl('<ComplexType Name="Größe"/>') } });
-    const loaded = await httpSource(upstream).load();
-    expect(await readRawMetadata(loaded.raw)).toEqual(loaded);
-    expect([...loaded.csdl.complexTypes.keys()]).toEqual(['Größe']);
+  it('says what it accepts, and asks for the version of the metadata', async () => {
+    const { source, requests } = fakeOrganization();
+    await source.load();
+    expect(requests.slice(0, 3).map(({ options }) => options.headers)).toEqual([
+      { Prefer: 'odata.include-annotations="Microsoft.Dynamics.CRM.globalmetadataversion"' },
+      { Accept: 'application/xml' },
+      { Accept: 'application/json' },
+    ]);
   });
 
   it('asks an older organisation only for types and properties that it has', async () => {
@@ -103,87 +50,142 @@ describe('httpSource', () => {
         (name) => `<EntityType Name="${name}"><Property Name="LogicalName" Type="Edm.String"/></EntityType>`,
       )
       .join('');
-    const upstream = organization({ csdl: { status: 200, body: csdl(types) } });
-    await httpSource(upstream).load();
-    expect(upstream.asked).toHaveLength(4);
-    expect(upstream.asked[2]).toMatch(/^EntityDefinitions\?\$select=LogicalName&/);
-    expect(upstream.asked[3]).toContain('.PicklistAttributeMetadata(');
+    const { source, asked } = fakeOrganization((path) =>
+      path === '$metadata' ? { body: document(types) } : undefined,
+    );
+    await source.load();
+    expect(asked).toHaveLength(4);
+    expect(asked[2]).toMatch(/^EntityDefinitions\?\$select=LogicalName&/);
+    expect(asked[3]).toContain('.PicklistAttributeMetadata(');
   });
 
   it.each([404, 501])('goes on without definitions where they answer %i', async (status) => {
-    const upstream = organization({ definitions: () => ({ status, body: '' }) });
-    const { definitions, raw } = await httpSource(upstream).load();
-    expect(definitions).toBeUndefined();
-    expect(raw.definitions).toBeUndefined();
-    expect(upstream.asked).toHaveLength(3);
+    const { source, asked } = fakeOrganization(
+      (path) => (path.startsWith('Entity') ? { status } : undefined),
+      { solutions: ['acme'] },
+    );
+    expect((await source.load()).definitions).toBeUndefined();
+    expect(asked).toHaveLength(3);
   });
 
   it('does not ask for definitions when told so', async () => {
-    const upstream = organization({});
-    expect((await httpSource({ ...upstream, csdlOnly: true }).load()).definitions).toBeUndefined();
-    expect(upstream.asked).toEqual(['$metadata', 'organizations?$select=languagecode']);
+    const { source, asked } = fakeOrganization(undefined, { csdlOnly: true, solutions: ['acme'] });
+    expect((await source.load()).definitions).toBeUndefined();
+    expect(asked).toEqual(['organizations?$select=organizationid,languagecode', '$metadata']);
   });
 
   it.each([
-    ['the definitions are forbidden', 0, 403],
-    ['one cast is not found', 3, 404],
-    ['the organisation fails in between', 5, 500],
-  ])('fails rather than rename where %s', async (_, at, status) => {
+    ['the definitions are forbidden', /Keys\(/, 403],
+    ['one cast is not found', /StatusAttributeMetadata/, 404],
+    ['one cast is not implemented', /LookupAttributeMetadata/, 501],
+  ])('fails at once rather than rename where %s', async (_, pattern, status) => {
     const body = '{"error":{"code":"0x80040220","message":"Principal is missing a privilege."}}';
-    const upstream = organization({
-      definitions: (index) => (index === at ? { status, body } : { status: 200, body: '{"value":[]}' }),
-    });
-    await expect(httpSource(upstream).load()).rejects.toMatchObject({
+    const { source, slept } = fakeOrganization((path) => (pattern.test(path) ? { status, body } : undefined));
+    await expect(source.load()).rejects.toMatchObject({
       name: 'MetadataError',
       reason: 'refused',
       status,
       message: `The organisation answered EntityDefinitions with ${status}: Principal is missing a privilege.`,
     });
+    expect(slept).toEqual([]);
   });
 
-  it('fails where definitions are a web page', async () => {
-    const upstream = organization({ definitions: () => ({ status: 200, body: '<html></html>' }) });
-    await expect(httpSource(upstream).load()).rejects.toMatchObject({
-      reason: 'unusable',
-      message: /web page/,
-    });
-  });
-
-  it.each([
+  it.each<[string, FakeAnswer]>([
     ['is refused', { status: 403, body: '' }],
-    ['is no JSON', { status: 200, body: '<html>' }],
-    ['has no row', { status: 200, body: '{"value":[]}' }],
+    ['has no language', { body: '{"value":[]}' }],
   ])('takes English for the base language where the organisation row %s', async (_, answer) => {
-    const { definitions } = await httpSource(organization({ organization: answer })).load();
+    const { source } = fakeOrganization((path) => (path.startsWith('organizations') ? answer : undefined));
+    const { definitions, version } = await source.load();
     expect(definitions?.baseLanguage).toBe(1033);
+    expect(version).toBeUndefined();
   });
 
   it('says why $metadata is unusable', async () => {
-    const source = (status: number, body: string): Promise<unknown> =>
-      httpSource(organization({ csdl: { status, body } })).load();
-    await expect(source(200, '<!DOCTYPE html><html></html>')).rejects.toMatchObject({ reason: 'html' });
-    await expect(source(200, csdl().slice(0, 50))).rejects.toMatchObject({ reason: 'truncated' });
-    await expect(source(403, '{"error":{"message":"The user is not a member."}}')).rejects.toMatchObject({
+    const load = (answer: FakeAnswer): Promise<unknown> =>
+      fakeOrganization((path) => (path === '$metadata' ? answer : undefined)).source.load();
+    await expect(load({ body: '<!DOCTYPE html><html></html>' })).rejects.toMatchObject({ reason: 'html' });
+    await expect(load({ body: document().slice(0, 50) })).rejects.toMatchObject({ reason: 'truncated' });
+    const body = '{"error":{"message":"The user is not a member."}}';
+    await expect(load({ status: 403, body })).rejects.toMatchObject({
       reason: 'refused',
       status: 403,
       message: 'The organisation answered $metadata with 403: The user is not a member.',
     });
   });
+});
 
-  it('says that the answer broke off', async () => {
-    const upstream = organization({});
-    const cause = new Error('other side closed');
-    const stream: MetadataStream = () =>
-      Promise.resolve({
-        status: 200,
-        body: (async function* () {
-          yield await Promise.resolve(csdl().slice(0, 40));
-          throw cause;
-        })(),
-      });
-    await expect(httpSource({ ...upstream, stream }).load()).rejects.toMatchObject({
-      reason: 'interrupted',
-      cause,
-    });
+describe('labels', () => {
+  const languages = [1031, 1033, 1036];
+  const label = (text: string) => ({
+    LocalizedLabels: languages.map((code) => ({ Label: `${text} ${code}`, LanguageCode: code })),
+    UserLocalizedLabel: { Label: `${text} 1036`, LanguageCode: 1036 },
+  });
+  const onlyFrench = { LocalizedLabels: [{ Label: 'Compte', LanguageCode: 1036 }] };
+  const list = {
+    value: [
+      {
+        ...{ LogicalName: 'account', DisplayName: label('Account'), Description: onlyFrench },
+        Attributes: [{ LogicalName: 'name', DisplayName: label('Name') }],
+      },
+      { LogicalName: 'compte', DisplayName: onlyFrench },
+    ],
+  };
+  const boolean = {
+    value: [
+      {
+        LogicalName: 'account',
+        Attributes: [
+          {
+            LogicalName: 'donotphone',
+            OptionSet: {
+              Name: 'account_donotphone',
+              FalseOption: { Value: 0, Label: label('Allow'), Color: '#00ff00' },
+              TrueOption: { Value: 1, Label: label('Do Not Allow'), Color: null },
+            },
+          },
+        ],
+      },
+    ],
+  };
+  const load = async (kept: readonly number[] | undefined) => {
+    const { source } = fakeOrganization(
+      (path) => {
+        if (path.includes('Keys(')) return { body: JSON.stringify(list) };
+        return path.includes('.BooleanAttributeMetadata')
+          ? { body: JSON.stringify(boolean) }
+          : {
+              body: path.startsWith('Entity')
+                ? '{"value":[]}'
+                : path === '$metadata'
+                  ? document()
+                  : organizationRow(),
+            };
+      },
+      { languages: kept },
+    );
+    return (await source.load()).definitions?.tables;
+  };
+
+  it('are kept in all languages where none are named', async () => {
+    const account = (await load(undefined))?.get('account');
+    expect([...(account?.displayName.keys() ?? [])]).toEqual(languages);
+  });
+
+  it('are kept in the named languages and the base language, wherever they stand', async () => {
+    const tables = await load([1033]);
+    const account = tables?.get('account');
+    const kept = [1031, 1033];
+    expect([...(account?.displayName.keys() ?? [])]).toEqual(kept);
+    expect([...(account?.columns.get('name')?.displayName.keys() ?? [])]).toEqual(kept);
+    expect(account?.description.size).toBe(0);
+    expect(account?.columns.get('donotphone')?.twoOptions?.options).toEqual([
+      { value: 0, label: new Map(kept.map((code) => [code, `Allow ${code}`])), color: '#00ff00' },
+      { value: 1, label: new Map(kept.map((code) => [code, `Do Not Allow ${code}`])), color: undefined },
+    ]);
+  });
+
+  it('that are dropped do not make a table one without a name', async () => {
+    const compte = (await load([1033]))?.get('compte');
+    expect(compte).toMatchObject({ displayName: new Map(), isUnnamed: false });
   });
 });
