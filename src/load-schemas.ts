@@ -10,6 +10,7 @@ import { StartError } from './errors/start-error.ts';
 import { printNamesLock, type NamesLock } from './model/names-lock.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { readOrganization, type MetadataOrigin } from './read-organization.ts';
+import { unmatchedPatterns } from './unmatched-patterns.ts';
 
 export interface LoadSchemasOptions {
   readonly origin: MetadataOrigin;
@@ -29,6 +30,8 @@ export interface LoadedSchemas extends ServedSchemas {
   readonly lockText: string;
   /** Schema of an audience; undefined: of everyone else. @throws StartError 2 where there is no such audience */
   readonly of: (audience: string | undefined) => AudienceSchema;
+  /** Patterns that fit nothing, of an audience; undefined: of everyone, and paths of chosen names likewise. */
+  readonly unmatchedOf: (audience: string | undefined) => readonly string[];
   /** The same schemas as they would be without a lock. It takes as long as building them did. */
   readonly withoutLock: () => ServedSchemas;
 }
@@ -49,6 +52,11 @@ export const loadSchemas = async (request: LoadSchemasOptions): Promise<LoadedSc
     lock,
     lockText: printNamesLock(served.names),
     of: (audience) => schemaOf(served, audience),
+    unmatchedOf: (audience) => {
+      const exposure = audience === undefined ? undefined : options.audiences?.[audience];
+      if (exposure === undefined) return served.unmatched;
+      return unmatchedPatterns(served.model, exposure, metadata.definitions);
+    },
     withoutLock: () => buildServedSchemas({ metadata, lock: undefined, options }),
   };
 };

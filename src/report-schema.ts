@@ -16,7 +16,7 @@ export interface SchemaReport {
   readonly hidden: readonly Left[];
   /** Names that yielded to others, as of rules alone. */
   readonly clashes: readonly NameClash[];
-  /** Names that the lock or the configuration holds, and that the rules would make otherwise now. */
+  /** Names that the lock holds, and that the rules would make otherwise now. */
   readonly held: readonly HeldName[];
   /** Paths and names that are not in the lock: they may still change. */
   readonly notInLock: readonly { readonly path: string; readonly name: string }[];
@@ -46,7 +46,7 @@ export const reportSchema = (schemas: LoadedSchemas, audience: string | undefine
     clashes: anew.clashes,
     held: heldNames(schemas, anew.names.names),
     notInLock: schemas.added.map((path) => ({ path, name: nameOf(path) })),
-    unmatched: schemas.unmatched,
+    unmatched: schemas.unmatchedOf(audience),
   };
 };
 

@@ -16,7 +16,7 @@ export const printReport = (report: SchemaReport): string => {
       lines: report.clashes.map(({ path, wanted, name }) => `${path}: ${name}, as ${wanted} is taken`),
     },
     {
-      title: 'Names held by the lock or chosen, which the rules would make otherwise',
+      title: 'Names that the lock holds, and that the rules would make otherwise now',
       lines: report.held.map(({ path, name, otherwise }) => `${path}: ${name}, not ${otherwise}`),
     },
     {

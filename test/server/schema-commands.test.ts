@@ -158,11 +158,13 @@ describe('schema pull', () => {
 
   it('writes a schema for each audience', async () => {
     const file = await config(
-      'exposure: { exclude: [lead] }\naudiences:\n  partners: { include: [account, contact], exclude: [account.revenue] }\n',
+      'exposure: { exclude: [lead] }\naudiences:\n  partners: { include: [account, contact, acount], exclude: [account.revenue] }\n',
     );
     const { code, stdout } = await runOffline('schema', 'pull', ...fromFiles(), '--config', file);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Wrote names\.lock\.json, schema\.graphql, schema\.partners\.graphql to /);
+    expect(stdout).toContain('The audience partners names what is not there (misspelt?): acount.\n');
+    expect(stdout).not.toContain('The configuration names');
     const [all, partners] = [
       buildSchema(await read('schema.graphql')),
       buildSchema(await read('schema.partners.graphql')),

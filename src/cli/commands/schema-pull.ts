@@ -6,12 +6,11 @@ import { parseSdl } from '../../diff/parse-sdl.ts';
 import { printChanges } from '../../diff/print-changes.ts';
 import type { SchemaChange } from '../../diff/schema-change.ts';
 import { StartError } from '../../errors/start-error.ts';
-import type { LoadedSchemas } from '../../load-schemas.ts';
 import { namesLockFile } from '../../read-names-lock.ts';
-import { countExposed, countHeldBack, countNames } from '../../report-schema.ts';
 import { changesListed } from '../changes-listed.ts';
 import type { FlagValues } from '../config-flags.ts';
 import { addSchemaFlags, openSchemas } from '../open-schemas.ts';
+import { pullSummary } from '../pull-summary.ts';
 import { readSchemaFile, schemaFileName } from '../read-schema-file.ts';
 import { writeFiles } from '../write-files.ts';
 
@@ -52,7 +51,7 @@ const pull = async (values: FlagValues): Promise<void> => {
     lines.push(`${name}: ${told}`);
   }
   await writeFiles(schemaDir, files);
-  lines.push(...summary(schemas, schemaDir));
+  lines.push(...pullSummary(schemas, schemaDir));
   if (breaking) {
     lines.push(
       'There are breaking changes: clients have to follow. They are written; "schema check" refuses them.',
@@ -80,25 +79,3 @@ const changesSince = async (
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-const summary = (schemas: LoadedSchemas, schemaDir: string): string[] => {
-  const { model, omissions, added, names } = schemas;
-  const { tables, columns } = countExposed(model);
-  const heldBack = countHeldBack(schemas);
-  const lines = [
-    `${count(tables)} tables with ${count(columns)} columns are exposed. ${count(omissions.length)} things were left out; "schema print --report" lists them with the reasons.`,
-    `${count(countNames(names))} names are locked, ${count(added.length)} of them new. ${
-      model.csdlOnly
-        ? 'They are made of logical names, as there are no entity definitions.'
-        : 'They come from entity definitions.'
-    }`,
-  ];
-  if (heldBack > 0) {
-    lines.push(
-      `${count(heldBack)} names were locked when there were no entity definitions, and would be others now. They hold; to change them, delete their lines in ${schemaDir}/${namesLockFile} and pull again.`,
-    );
-  }
-  return lines;
-};
-
-const count = (number: number): string => number.toLocaleString('en-US');

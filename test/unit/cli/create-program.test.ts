@@ -13,7 +13,7 @@ interface Outcome {
 const run = async (...args: string[]): Promise<Outcome> => {
   const program = createProgram();
   let printed = '';
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
     command.configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (printed += text) });
     command.configureHelp({ helpWidth: 200 });
   }
@@ -26,13 +26,14 @@ describe('createProgram', () => {
     const { printed, error } = await run('--help');
     expect(error).toBeInstanceOf(CommanderError);
     expect(error).toMatchObject({ exitCode: 0 });
-    for (const text of ['serve', 'demo', 'emulate', 'Exit codes: 0', '4 metadata unusable']) {
+    for (const text of ['serve', 'schema', 'demo', 'emulate', 'Exit codes: 0', '4 metadata unusable']) {
       expect(printed).toContain(text);
     }
   });
 
   it('explains every setting of serve with its variable and default, and keeps secrets off the command line', async () => {
     const { printed } = await run('serve', '--help');
+    expect(printed).toContain('--csdl-only  ');
     for (const { flag, variable, about, standard, secret } of settings) {
       const line = printed.split('\n').find((text) => text.trim().startsWith(`${flag ?? variable} `)) ?? '';
       expect(line).toContain(about);
@@ -52,6 +53,32 @@ describe('createProgram', () => {
   });
 
   it.each([
+    [
+      'pull',
+      ['--out <folder>', '--verbose', '--metadata <file>', '--definitions <path>', '--include <value>'],
+    ],
+    ['print', ['--audience <name>', '--report', '--json', '--snapshot', '--languages <value>']],
+    ['diff', ['<before>', '<after>', '--fail-on <criticality>', '--json', '"live"']],
+    [
+      'check',
+      ['--fail-on <criticality>', '(choices: "breaking", "dangerous", default: "breaking")', 'Exit code 1'],
+    ],
+  ])('explains schema %s, with examples', async (command, texts) => {
+    const { printed } = await run('schema', command, '--help');
+    for (const text of [...texts, 'Examples:', `dynamics-graphql schema ${command}`, '--config <file>']) {
+      expect(printed).toContain(text);
+    }
+    for (const text of ['--port', '--host', '--metadata-probe-seconds', 'CURSOR_SECRET']) {
+      expect(printed).not.toContain(text);
+    }
+  });
+
+  it.each([
+    [['schema'], 'pull'],
+    [['schema', 'push'], "unknown command 'push'"],
+    [['schema', 'diff', 'one.graphql'], "missing required argument 'after'"],
+    [['schema', 'pull', 'too', 'many'], 'too many arguments'],
+    [['schema', 'check', '--fail-on', 'safe'], 'Allowed choices are breaking, dangerous.'],
     [['unknown'], "unknown command 'unknown'"],
     [['demo', '--unknown'], "unknown option '--unknown'"],
     [['demo', '--port', '70000'], 'It must be a whole number from 0 to 65535.'],
@@ -64,8 +91,9 @@ describe('createProgram', () => {
     expect(printed).toContain(text);
   });
 
-  it('wants metadata with definitions', async () => {
-    const { error } = await run('emulate', '--definitions', 'x');
+  it.each(['--definitions', '--rows'])('wants metadata with %s', async (flag) => {
+    const { error } = await run('emulate', flag, '5');
     expect(error).toMatchObject({ name: 'StartError', exitCode: 2 });
+    expect(error).toMatchObject({ message: `${flag} needs --metadata beside it` });
   });
 });
