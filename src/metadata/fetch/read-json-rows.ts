@@ -7,6 +7,9 @@ export type JsonSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
 /** The bytes that matter; in UTF-8 they are never a part of another character. */
 const byte = { quote: 0x22, backslash: 0x5c, openList: 0x5b, closeList: 0x5d, openRow: 0x7b, closeRow: 0x7d };
 
+/** What a byte order mark looks like, byte by byte. */
+const byteOrderMark = /^\xEF\xBB\xBF/;
+
 /** Rows are this deep: in the array of a member of the body. */
 const rowDepth = 2;
 /** Characters of a body without its rows, at most. */
@@ -47,7 +50,7 @@ class RowScanner {
         this.#inText = true;
       } else if (code === byte.openRow || code === byte.openList) {
         if (this.#depth === rowDepth) {
-          this.#growFrame(chunk.subarray(start, at).toString());
+          this.#growFrame(chunk.subarray(start, at));
           start = at;
         }
         this.#depth++;
@@ -62,19 +65,20 @@ class RowScanner {
     }
     const rest = chunk.subarray(start);
     if (this.#depth > rowDepth) this.#pieces.push(rest);
-    else this.#growFrame(rest.toString());
+    else this.#growFrame(rest);
   }
 
   finish(): void {
     const early = this.#depth > 0 || this.#inText || this.#frame.trim() === '';
-    const frame = this.#parse(this.#frame, early);
+    const frame = this.#parse(this.#frame.replace(byteOrderMark, ''), early);
     const rows = isRow(frame) ? frame['value'] : undefined;
     if (Array.isArray(rows) && rows.length === this.#rows) return;
     throw new MetadataError('unusable', 'The organisation answered a request for definitions without a list');
   }
 
-  #growFrame(text: string): void {
-    this.#frame += text;
+  /** Byte by byte, since a character may be cut; only those of JSON itself matter here. */
+  #growFrame(bytes: Buffer): void {
+    this.#frame += bytes.toString('latin1');
     if (this.#frame.length > maxFrame) throw this.#refusal(false, undefined);
   }
 
