@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { createEmulator, type Emulator } from '../../src/emulator/create-emulato
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import { runCommand, type CommandOutcome } from '../support/run-command.ts';
 import { saveMetadata } from '../support/save-metadata.ts';
+import { spawnCommand } from '../support/spawn-command.ts';
 
 let emulator: Emulator;
 let double: Awaited<ReturnType<Emulator['listen']>>;
@@ -198,6 +200,19 @@ const html = '<!DOCTYPE html>\n<html><body>Sign in</body></html>';
 const xml = '<?xml version="1.0" encoding="utf-8"?>\n';
 const edmx = (content: string) =>
   `${xml}<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">\n<edmx:DataServices>${content}`;
+
+describe('schema print --federation', () => {
+  it('prints what composition takes, which pull writes and check compares, too', async () => {
+    const printed = await runOffline('schema', 'print', '--federation', ...fromFiles());
+    expect(printed.stdout).toMatch(/^extend schema\s+@link\(/);
+    expect(printed.stdout).toMatch(/\ntype Account .*@key\(fields: "id"\)/);
+    expect(printed.stdout).not.toContain('_entities');
+    await runOffline('schema', 'pull', '--federation', ...fromFiles());
+    expect(await read('schema.graphql')).toBe(printed.stdout);
+    const checked = await runOffline('schema', 'check', '--federation', ...fromFiles());
+    expect(checked).toMatchObject({ code: 0, stdout: 'schema.graphql: No changes\n' });
+  });
+});
 
 describe('bad input', () => {
   it.each([
@@ -411,5 +426,32 @@ describe('schema diff', () => {
     expect([live.code, live.stdout]).toEqual([0, 'No changes\n']);
     const back = await runOffline('schema', 'diff', 'live', other, ...fromFiles());
     expect(back.stdout).toContain(expected);
+  });
+});
+
+describe('as a process', () => {
+  it('ends with the code of the command', async () => {
+    await runOffline('schema', 'pull', ...fromFiles());
+    await edit(join(folder, 'schema', 'schema.graphql'), '  name: String @', '  title: String @');
+    const child = spawnCommand(['schema', 'check', ...fromFiles()], folders());
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(stdout).toMatch(/^schema\.graphql: \d+ changes?: [1-9]\d* breaking/);
+  });
+
+  it('prints all of a schema into a pipe, and is not disturbed by a reader that stops', async () => {
+    const whole = spawnCommand(['schema', 'print', ...fromFiles()], folders());
+    let stdout = '';
+    whole.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    expect(await once(whole, 'close')).toEqual([0, null]);
+    expect(stdout).toBe(await readFile(join(saved, 'schema', 'schema.graphql'), 'utf8'));
+
+    const stopped = spawnCommand(['schema', 'print', ...fromFiles()], folders());
+    let stderr = '';
+    stopped.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    stopped.stdout.once('data', () => stopped.stdout.destroy());
+    expect(await once(stopped, 'close')).toEqual([0, null]);
+    expect(stderr).not.toMatch(/error/i);
   });
 });
