@@ -48,6 +48,9 @@ export const fetchMetadata = async (options: OpenMetadataOptions): Promise<Loade
   const metadata = await source.load({ signal }).catch((error: unknown) => {
     throw startError(error, environment);
   });
+  if (metadata.csdl.entitySets.size === 0) {
+    throw new StartError(`The metadata of ${environment} holds no table that can be read`, { exitCode: 4 });
+  }
   if (stateDir !== undefined) {
     const fetchedAt = now().toISOString();
     const reason = await writeSnapshot(stateDir, { environment, fetchedAt, metadata });

@@ -40,6 +40,9 @@ const version = 2;
 /** Far above any organisation's metadata; keeps a damaged or foreign file from filling the memory. Bytes. */
 const maxLength = 2 ** 30;
 
+/** Bytes that are unpacked at once: an organisation's metadata is a few of them. */
+const chunkSize = 4 * 2 ** 20;
+
 /**
  * Reads the snapshot of an environment from a state directory. Never throws: a snapshot that is absent, damaged, of another
  * version or environment, or of more or less than would be fetched now, is no snapshot.
@@ -47,7 +50,7 @@ const maxLength = 2 ** 30;
 export async function readSnapshot(directory: string, wish: SnapshotWish): Promise<SnapshotResult> {
   try {
     const packed = await readFile(fileOf(directory, wish.environment));
-    const bytes = await promisify(gunzip)(packed, { maxOutputLength: maxLength });
+    const bytes = await promisify(gunzip)(packed, { maxOutputLength: maxLength, chunkSize });
     return parseSnapshot(deserialize(bytes), wish);
   } catch (error) {
     return none(hasCode(error, 'ENOENT') ? 'there is none' : `it can not be read: ${messageOf(error)}`);

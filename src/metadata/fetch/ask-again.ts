@@ -13,7 +13,7 @@ export interface AskAgainOptions {
 }
 
 /** Milliseconds before the second and the third try. */
-const waits = [1000, 3000];
+const waits = [500, 2000];
 /** Longest wait that the organisation may ask for: the window of its limits (contract §8.1). */
 const maxRetryAfterSeconds = 300;
 

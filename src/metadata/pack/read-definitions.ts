@@ -144,8 +144,12 @@ class DefinitionsReader {
   }
 
   #label(): Labels {
-    const tape = this.#tape;
-    return tape.shared(this.#labels, () => new Map(tape.list(() => [tape.number(), tape.text()] as const)));
+    return this.#tape.shared(this.#labels, () => {
+      const labels = new Map<number, string>();
+      for (let left = this.#tape.number(); left > 0; left--)
+        labels.set(this.#tape.number(), this.#tape.text());
+      return labels;
+    });
   }
 }
 

@@ -92,6 +92,13 @@ describe('fetchMetadata', () => {
     expect(await openSnapshot(options())).toEqual(metadata);
   });
 
+  it('ends the start where there is no table, and leaves the last snapshot alone', async () => {
+    await fetchMetadata(options());
+    const empty = { ...metadata, csdl: makeCsdl() };
+    await expect(fetchMetadata(options(() => Promise.resolve(empty)))).rejects.toMatchObject({ exitCode: 4 });
+    expect(await openSnapshot(options())).toEqual(metadata);
+  });
+
   it('passes on why the sign-in failed', async () => {
     const refused = new StartError('The secret is wrong', { exitCode: 3 });
     const cause = new GatewayError('UPSTREAM_AUTH', 'no token', { cause: refused });

@@ -30,8 +30,8 @@ describe('a part that fails', () => {
     expect(definitions?.tables.size).toBe(1);
     expect(asked).toHaveLength(12);
     expect(times(asked, '.StatusAttributeMetadata(')).toBe(3);
-    expect(slept).toEqual([1000, 3000]);
-    expect(retries).toEqual(['status reasons 1000', 'status reasons 3000']);
+    expect(slept).toEqual([500, 2000]);
+    expect(retries).toEqual(['status reasons 500', 'status reasons 2000']);
   });
 
   it.each(troubles)('three times fails the load: %s', async (_, trouble) => {
