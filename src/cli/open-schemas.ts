@@ -4,6 +4,8 @@ import { loadConfig, loadFileConfig, loadSnapshotConfig } from '../config/load-c
 import type { Config, FileConfig } from '../config/options.ts';
 import { secretsOf } from '../config/redact.ts';
 import type { Setting } from '../config/settings.ts';
+import type { SchemaText } from '../diff/compare-sdl.ts';
+import { parseSdl } from '../diff/parse-sdl.ts';
 import { StartError } from '../errors/start-error.ts';
 import { loadSchemas, type LoadedSchemas } from '../load-schemas.ts';
 import { createLog } from '../observe/create-log.ts';
@@ -16,7 +18,7 @@ export interface OpenedSchemas {
   readonly schemas: LoadedSchemas;
   readonly schemaDir: string;
   /** SDL of the schema of an audience. @throws StartError 2 where there is no such audience */
-  readonly sdl: (audience: string | undefined) => string;
+  readonly sdl: (audience: string | undefined) => SchemaText;
 }
 
 export interface OpenSchemasOptions {
@@ -52,7 +54,11 @@ export const openSchemas = async (
   const log = createLog({ level, secrets: 'azure' in config ? secretsOf(config) : [] });
   const onProgress = (step: string) => process.stderr.write(`${step} …\n`);
   const schemas = await loadSchemas({ origin, options: config, schemaDir, log, onProgress });
-  return { schemas, schemaDir, sdl: (audience) => printSchema(schemas.of(audience), config.federation) };
+  const sdl = (audience: string | undefined): SchemaText => {
+    const text = printSchema(schemas.of(audience), config.federation);
+    return { text, parse: () => parseSdl(text) };
+  };
+  return { schemas, schemaDir, sdl };
 };
 
 interface Configured {

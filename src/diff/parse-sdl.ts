@@ -13,7 +13,7 @@ export class SdlError extends Error {
  */
 export const parseSdl = (text: string): GraphQLSchema => {
   try {
-    return buildASTSchema(parse(text), { assumeValidSDL: true });
+    return buildASTSchema(parse(text, { noLocation: true }), { assumeValidSDL: true });
   } catch (error) {
     const [location] = error instanceof GraphQLError ? (error.locations ?? []) : [];
     const where = location === undefined ? '' : ` (line ${location.line}, column ${location.column})`;

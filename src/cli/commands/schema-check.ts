@@ -1,8 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 
-import { compareSchemas } from '../../diff/compare-schemas.ts';
+import { compareSdl } from '../../diff/compare-sdl.ts';
 import { countChanges } from '../../diff/count-changes.ts';
-import { parseSdl } from '../../diff/parse-sdl.ts';
 import { printChanges } from '../../diff/print-changes.ts';
 import type { SchemaChange } from '../../diff/schema-change.ts';
 import { changesListed } from '../changes-listed.ts';
@@ -45,7 +44,7 @@ const check = async (values: FlagValues): Promise<void> => {
   const checked: Checked[] = [];
   for (const audience of schemas.schemas.keys()) {
     const before = await readSchemaFile(schemaDir, audience);
-    const changes = await compareSchemas(before, parseSdl(sdl(audience)));
+    const changes = await compareSdl(before, sdl(audience));
     checked.push({ audience: audience ?? null, changes });
   }
   const failed = checked.some(({ changes }) => fails(changes, values['failOn']));

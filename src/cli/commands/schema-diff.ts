@@ -1,9 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import type { GraphQLSchema } from 'graphql';
 
-import { compareSchemas } from '../../diff/compare-schemas.ts';
+import { compareSdl, type SchemaText } from '../../diff/compare-sdl.ts';
 import { countChanges } from '../../diff/count-changes.ts';
-import { parseSdl } from '../../diff/parse-sdl.ts';
 import { printChanges } from '../../diff/print-changes.ts';
 import { changesListed } from '../changes-listed.ts';
 import type { FlagValues } from '../config-flags.ts';
@@ -36,7 +34,7 @@ Examples:
   dynamics-graphql schema diff ./schema ./schema-of-test --audience partners --json`;
 
 const diff = async ([before = '', after = '']: readonly string[], values: FlagValues): Promise<void> => {
-  const changes = await compareSchemas(await open(before, values), await open(after, values));
+  const changes = await compareSdl(await open(before, values), await open(after, values));
   const text =
     values['json'] === true
       ? `${JSON.stringify({ counts: countChanges(changes), changes }, undefined, 2)}\n`
@@ -45,9 +43,9 @@ const diff = async ([before = '', after = '']: readonly string[], values: FlagVa
   if (fails(changes, values['failOn'])) process.exitCode = exitCodes.failed;
 };
 
-const open = async (place: string, values: FlagValues): Promise<GraphQLSchema> => {
+const open = async (place: string, values: FlagValues): Promise<SchemaText> => {
   const audience = typeof values['audience'] === 'string' ? values['audience'] : undefined;
   if (place !== 'live') return readSchemaFile(place, audience);
   const { sdl } = await openSchemas(values);
-  return parseSdl(sdl(audience));
+  return sdl(audience);
 };

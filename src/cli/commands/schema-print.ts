@@ -38,7 +38,7 @@ const print = async (values: FlagValues): Promise<void> => {
   const name = typeof audience === 'string' ? audience : undefined;
   const { schemas, sdl } = await openSchemas(values);
   if (report !== true) {
-    process.stdout.write(sdl(name));
+    process.stdout.write(sdl(name).text);
     return;
   }
   const content = reportSchema(schemas, name);

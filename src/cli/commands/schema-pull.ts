@@ -1,8 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import type { GraphQLSchema } from 'graphql';
 
-import { compareSchemas } from '../../diff/compare-schemas.ts';
-import { parseSdl } from '../../diff/parse-sdl.ts';
+import { compareSdl, type SchemaText } from '../../diff/compare-sdl.ts';
 import { printChanges } from '../../diff/print-changes.ts';
 import type { SchemaChange } from '../../diff/schema-change.ts';
 import { StartError } from '../../errors/start-error.ts';
@@ -43,9 +41,9 @@ const pull = async (values: FlagValues): Promise<void> => {
   let breaking = false;
   for (const audience of schemas.schemas.keys()) {
     const name = schemaFileName(audience);
-    const text = sdl(audience);
-    files.set(name, text);
-    const changes = await changesSince(schemaDir, audience, text);
+    const now = sdl(audience);
+    files.set(name, now.text);
+    const changes = await changesSince(schemaDir, audience, now);
     breaking ||= typeof changes !== 'string' && changes.some(({ criticality }) => criticality === 'breaking');
     const told = typeof changes === 'string' ? `${changes}\n` : printChanges(changes, changesListed(values));
     lines.push(`${name}: ${told}`);
@@ -64,17 +62,15 @@ const pull = async (values: FlagValues): Promise<void> => {
 const changesSince = async (
   schemaDir: string,
   audience: string | undefined,
-  sdl: string,
+  now: SchemaText,
 ): Promise<readonly SchemaChange[] | string> => {
-  let before: GraphQLSchema;
+  process.stderr.write('comparing with the schema that is there …\n');
   try {
-    before = await readSchemaFile(schemaDir, audience);
+    return await compareSdl(await readSchemaFile(schemaDir, audience), now);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     return isMissing(error.cause) ? 'new' : `not compared (${error.message})`;
   }
-  process.stderr.write('comparing with the schema that is there …\n');
-  return compareSchemas(before, parseSdl(sdl));
 };
 
 const isMissing = (error: unknown): boolean =>

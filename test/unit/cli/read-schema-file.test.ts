@@ -20,7 +20,7 @@ describe('readSchemaFile', () => {
     ['a folder', '', undefined, 'all'],
     ['the audience of a folder', '', 'partners', 'few'],
   ])('reads %s', async (_name, path, audience, field) => {
-    const schema = await readSchemaFile(join(folder, path), audience);
+    const schema = (await readSchemaFile(join(folder, path), audience)).parse();
     expect(Object.keys(schema.getQueryType()?.getFields() ?? {})).toEqual([field]);
   });
 
@@ -29,7 +29,7 @@ describe('readSchemaFile', () => {
     ['', 'others', 'schema.others.graphql cannot be read; "dynamics-graphql schema pull" writes it'],
     ['broken.graphql', undefined, 'broken.graphql is no GraphQL schema: Syntax Error: Expected ":"'],
   ])('refuses %j', async (path, audience, message) => {
-    const refusal = readSchemaFile(join(folder, path), audience);
+    const refusal = readSchemaFile(join(folder, path), audience).then(({ parse }) => parse());
     await expect(refusal).rejects.toMatchObject({ name: 'StartError', exitCode: 2 });
     await expect(refusal).rejects.toThrow(message);
   });
