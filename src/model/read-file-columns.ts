@@ -1,10 +1,12 @@
-import type { ColumnSource } from './columns.ts';
+import type { FileType, ImageType } from './model.ts';
 import type { TableSource } from './tables.ts';
+
+type FileColumnType = ImageType | Pick<FileType, 'kind' | 'nameProperty'>;
 
 /** Image and file columns of a table, and the properties beside them that are folded into them (contract §5.9). */
 export interface FileColumns {
   /** By property; a text is the reason why there is no such column. */
-  readonly types: ReadonlyMap<string, ColumnSource['type'] | string>;
+  readonly types: ReadonlyMap<string, FileColumnType | string>;
   /** `entityimage_url`, `entityimage_timestamp`, `entityimageid`, `acme_manifest_name`: no columns of their own. */
   readonly companions: ReadonlySet<string>;
 }
@@ -14,7 +16,7 @@ export interface FileColumns {
  * one holds is not known.
  */
 export function readFileColumns(table: TableSource): FileColumns {
-  const types = new Map<string, ColumnSource['type'] | string>();
+  const types = new Map<string, FileColumnType | string>();
   const companions = new Set<string>();
   const companion = (name: string, suffix: string, type?: string): string | undefined => {
     const property = table.properties.get(name + suffix);

@@ -82,7 +82,8 @@ describe.skipIf(!hasSharedData)('the model of real documents', () => {
       tables: model.tables.size,
       unknownNavigations: unknown.length,
       intersects: model.omissions.filter(({ reason }) => reason.startsWith('it only connects')).length,
-      unplaced: model.omissions.filter(({ path, kind }) => kind === 'unmappable' && !/[.:]/.test(path)).length,
+      unplaced: model.omissions.filter(({ path, kind }) => kind === 'unmappable' && !/[.:]/.test(path))
+        .length,
     }).toEqual(expected);
   });
 
