@@ -44,7 +44,7 @@ export function schemaSize(sdl: string): SchemaSize {
 }
 
 /** A `GraphQLSchema` of that size, with nothing in it: all types made at once, fields when they are needed. */
-function bareSchema(size: SchemaSize): GraphQLSchema {
+export function bareSchema(size: SchemaSize): GraphQLSchema {
   const types = new Map<string, GraphQLNamedType & GraphQLOutputType>();
   for (const { name, values, fields = [] } of size) {
     if (values !== undefined) {
