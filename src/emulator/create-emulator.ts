@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
-import { createApiHandler } from './api-handler.ts';
-import { authenticate } from './authenticate.ts';
-import { createPrivilegeCheck } from './check-privilege.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
 import { listen, type Listening, type ListenOptions } from './listen.ts';
 import { createSigningKeys } from './login/signing-keys.ts';
-import { createMetadataHandler } from './metadata/metadata-handler.ts';
+import { createMetadataHistory, type MetadataHistory } from './metadata/metadata-history.ts';
 import type { Organization } from './organization.ts';
 import { createSampleOrganization } from './organization/create-sample-organization.ts';
 import type { Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';
-import { createStore } from './store/store.ts';
+import { serveOrganization, type Served } from './serve-organization.ts';
+import { settleOrganization } from './settle-organization.ts';
 import { fromWebRequest, toWebResponse } from './web-request.ts';
 
 /** How the double is to be; everything has a default. */
@@ -45,6 +43,7 @@ export type Intercept = (
 
 /** A small Dataverse with its login service. */
 export interface Emulator {
+  /** As it is now: {@link Emulator.alter} changes it. */
   readonly organization: Organization;
   /** Answers in-process, without a socket. The organisation's address is the origin of the request's URL. */
   readonly fetch: (request: Request) => Promise<Response>;
@@ -58,45 +57,51 @@ export interface Emulator {
    * One that throws cuts the connection (in-process: rejects). `undefined` takes it away.
    */
   readonly intercept: (intercept: Intercept | undefined) => void;
+  /**
+   * Changes the organisation while it is served, as a customizer does: `emulator.alter(dropColumn('account', 'fax'))`.
+   * `organization/changes/` holds the usual changes; any function will do. Documents, definitions, rows, roles and app
+   * registrations are those of the new organisation from the next request on; requests that run finish on the old one.
+   * `globalmetadataversion` and the stamps of `RetrieveMetadataChanges` go up, even if nothing changed. Rows of dropped
+   * tables and values of dropped columns are gone, new columns are null, unchanged rows keep their etags, the journal stays.
+   * @throws Error when relationships of the new organisation name tables or columns that it does not have; nothing changed
+   */
+  readonly alter: (change: (organization: Organization) => Organization) => void;
 }
 
 /** Starts a double. Tokens of one are refused by every other: each has signing keys of its own. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { clock = () => new Date(), newGuid = randomUUID, origins = [], latencyMs = 0 } = options;
-  const organization = options.organization ?? createSampleOrganization(sampleOptions(options));
+  const { quirks = {}, tokenLifetimeSeconds = 3599 } = options;
   const keys = await createSigningKeys(newGuid());
   const journal = createJournal();
   let intercept: Intercept | undefined;
 
+  const serve = (organization: Organization, history: MetadataHistory, before: Served | undefined): Served =>
+    serveOrganization({
+      login: { organization, keys, clock, newGuid, origins, tokenLifetimeSeconds },
+      history,
+      before,
+      quirks,
+      clock,
+      newGuid,
+    });
+  let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
+  let history = createMetadataHistory(organization, clock());
+  let served = serve(organization, history, undefined);
+
   const handle = createRoutes({
-    organization,
     journal,
+    served: () => served,
     intercept: async (request) => await intercept?.(request),
     delay: async () => {
       if (latencyMs > 0) await setTimeout(latencyMs);
     },
-    login: {
-      organization,
-      keys,
-      clock,
-      newGuid,
-      origins,
-      tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3599,
-    },
-    api: createApiHandler({
-      organization,
-      store: createStore(organization),
-      clock,
-      newGuid,
-      quirks: options.quirks ?? {},
-      authenticate: (request) => authenticate({ organization, keys, clock, origins }, request),
-      metadata: createMetadataHandler(organization),
-      checkPrivilege: createPrivilegeCheck(organization),
-    }),
   });
 
   return {
-    organization,
+    get organization() {
+      return organization;
+    },
     fetch: async (request) => toWebResponse(await handle(await fromWebRequest(request))),
     listen: (where) => listen(handle, where),
     get requests() {
@@ -105,6 +110,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     clearRequests: journal.clear,
     intercept: (next) => {
       intercept = next;
+    },
+    alter: (change) => {
+      const altered = settleOrganization(organization, change(organization));
+      const grown = history.next(altered, clock());
+      served = serve(altered, grown, served);
+      [organization, history] = [altered, grown];
     },
   };
 }

@@ -22,6 +22,11 @@ export interface Organization {
    * The double then answers entity definitions with 404 unless `definitions` is true.
    */
   readonly csdl?: Uint8Array;
+  /**
+   * Bytes of file columns by file id, and of image columns by image id (`entityimageid`); an image that is not here has
+   * only its thumbnail, which is in its row. Default: none.
+   */
+  readonly files?: ReadonlyMap<string, FileContent>;
   /** Whether EntityDefinitions can be answered from `tables`. */
   readonly definitions: boolean;
 }
@@ -37,6 +42,14 @@ export type Value = string | number | boolean | null | Reference | undefined;
 export interface Reference {
   readonly table: string;
   readonly id: string;
+}
+
+/** What is in a file column, or a full image. */
+export interface FileContent {
+  readonly name: string;
+  /** `application/pdf` */
+  readonly mimeType: string;
+  readonly content: Uint8Array;
 }
 
 export interface TableDefinition {
@@ -107,6 +120,8 @@ export interface ColumnDefinition {
   readonly targets?: readonly string[];
   /** File and image columns. */
   readonly maxSizeInKB?: number;
+  /** Image columns: whether more than a thumbnail is kept. Default: no. */
+  readonly storesFullImage?: boolean;
 }
 
 export interface OptionSet {

@@ -6,17 +6,15 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
-import type { LoginService } from './login/login-service.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
-import type { Organization } from './organization.ts';
+import type { Served } from './serve-organization.ts';
 import { statusPage } from './status-page.ts';
 
 /** What requests are led to. */
 export interface Destinations {
-  readonly organization: Organization;
   readonly journal: Journal;
-  readonly login: LoginService;
-  readonly api: (request: HttpRequest, path: string) => Promise<HttpResponse>;
+  /** What is served at this moment; a request keeps to what it got when it came. */
+  readonly served: () => Served;
   /** An answer given instead of the double's own. */
   readonly intercept: (request: HttpRequest) => Promise<HttpResponse | undefined>;
   /** Waits before an answer of the Web API. */
@@ -31,7 +29,7 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
     }
     const record = to.journal.open();
     const started = performance.now();
-    const { kind, answer } = route(to, request);
+    const { kind, answer } = route(to, to.served(), request);
     const parts = kind === 'batch' ? { parts: batchParts(request) } : {};
     const response = (await to.intercept(request)) ?? (await answer());
     record({
@@ -52,28 +50,28 @@ interface Route {
   readonly answer: () => Promise<HttpResponse>;
 }
 
-function route(to: Destinations, request: HttpRequest): Route {
+function route(to: Destinations, served: Served, request: HttpRequest): Route {
   const api = splitServicePath(request.target);
   if (api !== undefined) {
     return {
       kind: api.path === '$batch' ? 'batch' : isMetadataPath(api.path) ? 'metadata' : 'data',
       answer: async () => {
         await to.delay();
-        return await to.api(request, api.path);
+        return await served.api(request, api.path);
       },
     };
   }
   const path = request.target.replace(/\?.*$/s, '');
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
-    return { kind: 'token', answer: () => handleLogin(to.login, request, login) };
+    return { kind: 'token', answer: () => handleLogin(served.login, request, login) };
   }
   return {
     kind: 'other',
     answer: () =>
       Promise.resolve(
         path === '/' && request.method === 'GET'
-          ? statusPage(to.organization, request.origin)
+          ? statusPage(served.login.organization, request.origin)
           : jsonAnswer(404, { error: `Nothing is served at ${path}.` }),
       ),
   };

@@ -7,7 +7,6 @@ import type {
   CsdlEnumType,
   CsdlOperation,
 } from './csdl.ts';
-import { childrenNamed } from './parse-annotations.ts';
 import { parseComplexType, parseEntityType, parseEnumType } from './parse-entity-type.ts';
 import { parseOperation } from './parse-operations.ts';
 import { readXml, type XmlElement, type XmlSource, type XmlStart, type XmlVisitor } from './read-xml.ts';
@@ -96,9 +95,11 @@ class CsdlBuilder implements XmlVisitor {
 
   #enterSchema(start: XmlStart): boolean {
     if (start.attributes['Namespace'] !== dataverseNamespace) return false;
+    const alias = start.attributes['Alias'];
     this.#schema = {
       namespace: dataverseNamespace,
-      alias: start.attributes['Alias'],
+      alias,
+      prefixes: [alias, dataverseNamespace].filter((name) => name !== undefined).map((name) => `${name}.`),
       references: new Map(),
     };
     return true;
@@ -106,13 +107,15 @@ class CsdlBuilder implements XmlVisitor {
 }
 
 function parseEntitySet(element: XmlElement, schema: SchemaNames): CsdlEntitySet {
-  const bindings = childrenNamed(element, 'NavigationPropertyBinding').map(
-    (binding) => [required(binding, 'Path'), required(binding, 'Target')] as const,
-  );
+  const bindings = new Map<string, string>();
+  for (const child of element.children) {
+    if (child.name === 'NavigationPropertyBinding')
+      bindings.set(required(child, 'Path'), required(child, 'Target'));
+  }
   return {
     name: required(element, 'Name'),
     entityType: bareName(required(element, 'EntityType'), schema),
-    bindings: new Map(bindings),
+    bindings,
   };
 }
 

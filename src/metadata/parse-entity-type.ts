@@ -2,7 +2,7 @@ import { CsdlError } from './csdl-error.ts';
 import type { CsdlComplexType, CsdlEntityType, CsdlEnumType, CsdlNavigation, CsdlProperty } from './csdl.ts';
 import { childrenNamed, parseAlternateKeys, parsePropertyAnnotations } from './parse-annotations.ts';
 import type { XmlElement } from './read-xml.ts';
-import { bareName, required, typeReference, type SchemaNames } from './type-names.ts';
+import { bareName, itemOf, required, typeReference, type SchemaNames } from './type-names.ts';
 
 /**
  * An `EntityType` element → what it itself declares; inherited parts are not added.
@@ -58,12 +58,13 @@ function parseProperty(element: XmlElement, schema: SchemaNames): CsdlProperty {
 }
 
 function parseNavigation(element: XmlElement, schema: SchemaNames): CsdlNavigation {
-  const type = typeReference(required(element, 'Type'), schema);
+  const type = required(element, 'Type');
+  const item = itemOf(type);
   const constraint = element.children.find(({ name }) => name === 'ReferentialConstraint');
   return {
     name: required(element, 'Name'),
-    target: type.name,
-    collection: type.collection,
+    target: bareName(item ?? type, schema),
+    collection: item !== undefined,
     nullable: element.attributes['Nullable'] !== 'false',
     partner: element.attributes['Partner'],
     constraint:

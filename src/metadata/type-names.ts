@@ -6,30 +6,37 @@ import type { XmlStart } from './read-xml.ts';
 export interface SchemaNames {
   readonly namespace: string;
   readonly alias: string | undefined;
+  /** Both with the dot behind them. */
+  readonly prefixes: readonly string[];
   /** References that were met, by their text: a document has some hundred thousand, of a few hundred types. */
   readonly references: Map<string, CsdlTypeReference>;
 }
 
 /** `mscrm.account` and `Microsoft.Dynamics.CRM.account` → `account`; names of other namespaces, such as `Edm.String`, stay. */
 export function bareName(name: string, schema: SchemaNames): string {
-  return typeReference(name, schema).name;
+  for (const prefix of schema.prefixes) {
+    if (name.startsWith(prefix)) return name.slice(prefix.length);
+  }
+  return name;
+}
+
+const collectionStart = 'Collection(';
+
+/** `Collection(mscrm.task)` → `mscrm.task`; undefined for a type that is no collection. */
+export function itemOf(type: string): string | undefined {
+  return type.startsWith(collectionStart) && type.endsWith(')')
+    ? type.slice(collectionStart.length, -1)
+    : undefined;
 }
 
 /** `Collection(mscrm.task)` → `{ name: 'task', collection: true }`. */
 export function typeReference(type: string, schema: SchemaNames): CsdlTypeReference {
   const known = schema.references.get(type);
   if (known !== undefined) return known;
-  const inner = /^Collection\((.*)\)$/.exec(type)?.[1];
-  const reference = { name: withoutPrefix(inner ?? type, schema), collection: inner !== undefined };
+  const item = itemOf(type);
+  const reference = { name: bareName(item ?? type, schema), collection: item !== undefined };
   schema.references.set(type, reference);
   return reference;
-}
-
-function withoutPrefix(name: string, schema: SchemaNames): string {
-  for (const prefix of [schema.alias, schema.namespace]) {
-    if (prefix !== undefined && name.startsWith(`${prefix}.`)) return name.slice(prefix.length + 1);
-  }
-  return name;
 }
 
 /**

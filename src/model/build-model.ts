@@ -9,11 +9,11 @@ import { buildInterfaces, type LookupInterfaces } from './interfaces.ts';
 import { buildKeys } from './keys.ts';
 import { readLookups } from './links.ts';
 import { buildMembers, type MemberContext, type MemberSources } from './members.ts';
-import type { Choice, Column, Member, Model, Omission, Table } from './model.ts';
+import type { ChoiceOption, Column, Member, Model, Omission, Table } from './model.ts';
 import { NameBook, type NameClash } from './name-book.ts';
 import type { NamePreferences } from './name-preferences.ts';
-import { lockPaths, type NamesLock } from './names-lock.ts';
-import { generatedSuffixes, listField, oneField, typeName } from './names.ts';
+import { nameTables, type TableNames } from './name-tables.ts';
+import type { NamesLock } from './names-lock.ts';
 import { operationOmissions } from './operation-omissions.ts';
 import { readPartyLists } from './party-lists.ts';
 import { primaryNameOf } from './primary-name.ts';
@@ -57,11 +57,11 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
   const book = new NameBook(lock, names);
   const prefixes = (names.stripPrefixes ?? []).map((prefix) => prefix.toLowerCase().replace(/_$/, ''));
   const naming = { book, prefixes };
-  const typeNames = nameTypes(selection, naming);
+  const tableNames = nameTables(selection.tables.values(), naming);
   const sources: TableContent[] = [];
-  for (const [logicalName, typeName] of typeNames) {
+  for (const [logicalName, own] of tableNames) {
     const source = selection.tables.get(logicalName);
-    if (source !== undefined) sources.push(readTable(source, selection, typeName));
+    if (source !== undefined) sources.push(readTable(source, selection, own));
   }
   const interfaces = buildInterfaces(sources, naming);
   const choices = buildChoices(sources, { ...naming, baseLanguage });
@@ -69,7 +69,7 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
     ...naming,
     baseLanguage,
     choices,
-    typeNameOf: (table) => typeNames.get(table)?.typeName ?? table,
+    typeNameOf: (table) => tableNames.get(table)?.typeName ?? table,
     resultOf: (table, lookup) => interfaces.resultOf(table, lookup),
     columnNames: (table, column) => ({
       schemaName: selection.tables.get(table)?.definition?.columns.get(column)?.schemaName,
@@ -89,7 +89,7 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
     interfaces: interfaces.byName,
     omissions: omissions.sort((a, b) => (a.path < b.path ? -1 : 1)),
     csdlOnly: definitions === undefined,
-    languages: definitions === undefined ? [] : languagesOf(choices.byName.values(), baseLanguage),
+    languages: definitions === undefined ? [] : languagesOf(tables.values(), baseLanguage),
   };
   return {
     model,
@@ -101,7 +101,7 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
 }
 
 /** A table with its members, before they have names. */
-interface TableContent extends MemberSources, TypeNames {
+interface TableContent extends MemberSources, TableNames {
   readonly source: TableSource;
   readonly logicalName: string;
   readonly omissions: readonly Omission[];
@@ -109,76 +109,53 @@ interface TableContent extends MemberSources, TypeNames {
   readonly hidden: ReadonlySet<string>;
 }
 
-/** The name of a table's type, and those of the types generated beside it. */
-interface TypeNames {
-  readonly typeName: string;
-  readonly generatedTypes: ReadonlyMap<string, string>;
-}
-
-interface Naming {
-  readonly book: NameBook;
-  readonly prefixes: readonly string[];
-}
-
-/** LCIDs of all labels of choices, the base language first. */
-function languagesOf(choices: Iterable<Choice>, baseLanguage: number): readonly number[] {
+/** LCIDs of all labels of choices and two-option columns, the base language first. */
+function languagesOf(tables: Iterable<Table>, baseLanguage: number): readonly number[] {
   const languages = new Set<number>();
-  for (const { options } of choices) {
-    for (const { labels } of options) for (const language of labels.keys()) languages.add(language);
+  const seen = new Set<readonly ChoiceOption[]>();
+  for (const { fields } of tables) {
+    for (const member of fields.values()) {
+      if (member.kind !== 'column') continue;
+      const options = 'choice' in member.type ? member.type.choice.options : member.twoOptions;
+      if (options === undefined || seen.has(options)) continue;
+      seen.add(options);
+      for (const { labels } of options) for (const language of labels.keys()) languages.add(language);
+    }
   }
   languages.delete(baseLanguage);
   return [baseLanguage, ...[...languages].sort((a, b) => a - b)];
 }
 
-/**
- * Tables are named before everything else, then the types generated from theirs. Those are locked too: else a new table
- * called AccountConnection would rename a type that clients know.
- */
-function nameTypes(selection: TableSelection, { book, prefixes }: Naming): ReadonlyMap<string, TypeNames> {
-  const names = new Map<string, string>();
-  for (const { logicalName, definition } of selection.tables.values()) {
-    const wanted = typeName({ schemaName: definition?.schemaName, logicalName }, prefixes);
-    names.set(logicalName, book.settle({ path: lockPaths.table(logicalName), wanted }));
-  }
-  const all = new Map<string, TypeNames>();
-  for (const [table, name] of names) {
-    const generatedTypes = new Map<string, string>();
-    for (const suffix of generatedSuffixes) {
-      const path = lockPaths.generatedType(table, suffix);
-      generatedTypes.set(suffix, book.settle({ path, wanted: name + suffix }));
-    }
-    all.set(table, { typeName: name, generatedTypes });
-  }
-  return all;
-}
-
-function readTable(source: TableSource, selection: TableSelection, names: TypeNames): TableContent {
+function readTable(source: TableSource, selection: TableSelection, names: TableNames): TableContent {
   const { logicalName } = source;
-  const { columns, lookups, omissions } = readColumns(source, selection.visibility);
+  const { columns, lookups, hidden, omissions } = readColumns(source, selection.visibility);
   const links = readLookups(source, lookups, selection);
   const children = readCollections(source, selection);
   const parties = readPartyLists(source, selection);
   return {
     source,
     table: logicalName,
-    hidden: new Set(
-      omissions.flatMap(({ path, kind }) => (kind === 'hidden' ? path.split('.').slice(1) : [])),
-    ),
+    hidden,
     logicalName,
     ...names,
     columns,
     lookups: links.lookups,
     collections: children.collections,
     partyLists: parties.partyLists,
-    attachments: relatedTable({ table: source, selection, target: 'fileattachment' }),
-    activityType: activityTypeOf(source),
+    attachments: relatedTable({ table: source, selection, target: 'fileattachment', column: 'objectid' }),
+    activityType: activityTypeOf(source, selection),
     omissions: [...omissions, ...links.omissions, ...children.omissions, ...parties.omissions],
   };
 }
 
 /** Only rows of the base table don't say by their type which activity they are. */
-function activityTypeOf({ logicalName, properties }: TableSource): string | undefined {
-  return logicalName === 'activitypointer' ? properties.get('activitytypecode')?.name : undefined;
+function activityTypeOf(
+  { logicalName, properties }: TableSource,
+  { visibility }: TableSelection,
+): string | undefined {
+  const column = 'activitytypecode';
+  if (logicalName !== 'activitypointer' || !visibility.column(logicalName, column)) return undefined;
+  return properties.get(column)?.name;
 }
 
 function buildTable(
@@ -186,25 +163,25 @@ function buildTable(
   interfaces: LookupInterfaces,
   context: MemberContext,
 ): { readonly table: Table; readonly omissions: readonly Omission[] } {
-  const { source, logicalName, typeName: type } = content;
+  const { source, logicalName, typeName, hidden } = content;
   const fields = buildMembers(content, context);
   const columns = columnsByName(fields);
   const key = columns.get(source.key);
   if (key === undefined) throw new TypeError(`The key of ${logicalName} is not one of its columns`);
   const name = primaryNameOf(source);
   const primaryName = name === undefined ? undefined : columns.get(name);
-  const { keys, omissions } = buildKeys({ source, typeName: type, fields, book: context.book });
+  const { keys, omissions } = buildKeys({ source, typeName, fields, hidden, book: context.book });
   const table: Table = {
     logicalName,
     entitySet: source.entitySet,
-    typeName: type,
+    typeName,
     generatedTypes: content.generatedTypes,
-    oneField: context.book.settle({ path: lockPaths.oneField(logicalName), wanted: oneField(type) }),
-    listField: context.book.settle({ path: lockPaths.listField(logicalName), wanted: listField(type) }),
+    oneField: content.oneField,
+    listField: content.listField,
     ...describe(source.definition, context.baseLanguage),
     key,
     primaryName,
-    hidesName: name !== undefined && content.hidden.has(name),
+    hidesName: name !== undefined && hidden.has(name),
     keys,
     isActivity: source.isActivity,
     fields,

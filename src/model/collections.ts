@@ -30,22 +30,16 @@ export function readCollections(
     if (!navigation.collection) continue;
     const found = collectionOf(table, navigation, selection);
     const path = `${table.logicalName}:${navigation.name}`;
-    if (typeof found === 'string') {
-      omissions.push({
-        path,
-        reason: found,
-        kind: selection.tables.has(navigation.target) ? 'unmappable' : 'hidden',
-      });
+    if ('reason' in found) {
+      omissions.push({ path, ...found });
       continue;
     }
     const other = collections.get(found.path);
     if (other === undefined) collections.set(found.path, found);
-    else
-      omissions.push({
-        path,
-        reason: `the navigation ${other.navigation} leads to the same rows`,
-        kind: 'unmappable',
-      });
+    else {
+      const reason = `the navigation ${other.navigation} leads to the same rows`;
+      omissions.push({ path, reason, kind: 'unmappable' });
+    }
   }
   return {
     collections: [...collections.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -53,16 +47,23 @@ export function readCollections(
   };
 }
 
-/** The collection, or the reason why there is none. */
+type Omitted = Omit<Omission, 'path'>;
+
+/** The collection, or why there is none. */
 function collectionOf(
   table: TableSource,
   navigation: CsdlNavigation,
   selection: TableSelection,
-): CollectionSource | string {
+): CollectionSource | Omitted {
   const target = selection.tables.get(navigation.target);
-  if (target === undefined) return `its rows are of ${navigation.target}, which is not a visible table`;
+  if (target === undefined) {
+    const reason = `its rows are of ${navigation.target}, which is not a visible table`;
+    return { reason, kind: selection.all.has(navigation.target) ? 'hidden' : 'unmappable' };
+  }
   const partner = navigation.partner === undefined ? undefined : target.navigations.get(navigation.partner);
-  if (partner === undefined) return 'its other side is not in the metadata';
+  if (partner === undefined) {
+    return { reason: 'its other side is not in the metadata', kind: 'unmappable' };
+  }
   const side = { navigation: navigation.name, target, inverseNavigation: partner.name };
   if (partner.collection) {
     const name = relationshipName(table, navigation.name, partner.name);
@@ -75,8 +76,15 @@ function collectionOf(
     return { ...side, path, relation: { kind: 'manyToMany', name, second } };
   }
   const column = navigationColumn(target, partner);
-  if (column === undefined)
-    return `it is not known to which lookup column of ${target.logicalName} it belongs`;
+  if (column === undefined) {
+    const reason = `it is not known to which lookup column of ${target.logicalName} it belongs`;
+    return { reason, kind: 'unmappable' };
+  }
+  if (!selection.visibility.column(target.logicalName, column)) {
+    // It would tell the values of that column.
+    const reason = `the configuration leaves its lookup column ${target.logicalName}.${column} out`;
+    return { reason, kind: 'hidden' };
+  }
   const path = lockPaths.oneToMany(table.logicalName, target.logicalName, column);
   return { ...side, path, relation: { kind: 'oneToMany', column } };
 }
@@ -84,7 +92,7 @@ function collectionOf(
 /** The SchemaName; without definitions the navigation's name, which is the same but for self-relations. */
 function relationshipName(table: TableSource, navigation: string, partner: string): string {
   const relationship = table.definition?.manyToMany.find((one) =>
-    one.sides.some((side) => side.navigation === navigation),
+    one.sides.some((side) => side.table === table.logicalName && side.navigation === navigation),
   );
   if (relationship !== undefined && isIdentifier(relationship.schemaName)) return relationship.schemaName;
   return navigation < partner ? navigation : partner;

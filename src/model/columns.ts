@@ -3,6 +3,7 @@ import type { ColumnDefinition, OptionSetDefinition } from '../metadata/definiti
 import type { Visibility } from './exposure.ts';
 import type { FileType, ImageType, Omission, ScalarKind } from './model.ts';
 import { lockPaths } from './names-lock.ts';
+import { primaryNameOf } from './primary-name.ts';
 import { readFileColumns } from './read-file-columns.ts';
 import type { TableSource } from './tables.ts';
 
@@ -33,40 +34,49 @@ export interface LookupProperty {
 export interface TableColumns {
   readonly columns: readonly ColumnSource[];
   readonly lookups: readonly LookupProperty[];
+  /** Logical names of columns that the configuration leaves out. */
+  readonly hidden: ReadonlySet<string>;
   readonly omissions: readonly Omission[];
 }
 
-const scalars: Readonly<Record<string, ScalarKind>> = {
-  'Edm.String': 'string',
-  'Edm.Int16': 'int',
-  'Edm.Int32': 'int',
-  'Edm.Int64': 'bigInt',
-  'Edm.Decimal': 'decimal',
-  'Edm.Double': 'double',
-  'Edm.Boolean': 'boolean',
-  'Edm.Guid': 'guid',
-  'Edm.DateTimeOffset': 'dateTime',
-  'Edm.Date': 'date',
-  BooleanManagedProperty: 'boolean',
-};
+const scalars: ReadonlyMap<string, ScalarKind> = new Map([
+  ['Edm.String', 'string'],
+  ['Edm.Int16', 'int'],
+  ['Edm.Int32', 'int'],
+  ['Edm.Int64', 'bigInt'],
+  ['Edm.Decimal', 'decimal'],
+  ['Edm.Double', 'double'],
+  ['Edm.Boolean', 'boolean'],
+  ['Edm.Guid', 'guid'],
+  ['Edm.DateTimeOffset', 'dateTime'],
+  ['Edm.Date', 'date'],
+  ['BooleanManagedProperty', 'boolean'],
+]);
+
+const keyType: ColumnSource['type'] = { kind: 'scalar', scalar: 'guid', managedProperty: false };
 
 /** Sorts the properties of a table into plain columns and lookups; what isn't exposed is reported with the reason. */
 export function readColumns(table: TableSource, visibility: Visibility): TableColumns {
   const columns: ColumnSource[] = [];
   const lookups: LookupProperty[] = [];
+  const hidden = new Set<string>();
   const omissions: Omission[] = [];
   const files = readFileColumns(table);
+  const primaryName = primaryNameOf(table);
   for (const property of [...table.properties.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (files.companions.has(property.name)) continue;
-    const logicalName = lookupOf(property) ?? property.name;
+    const isKey = property.name === table.key;
+    const logicalName = (isKey ? undefined : lookupOf(property)) ?? property.name;
     const definition = table.definition?.columns.get(logicalName);
     const path = lockPaths.column(table.logicalName, logicalName);
-    if (property.name !== table.key && !visibility.column(table.logicalName, logicalName)) {
+    if (!isKey && !visibility.column(table.logicalName, logicalName, logicalName === primaryName)) {
       omissions.push({ path, reason: 'the configuration leaves it out', kind: 'hidden' });
+      hidden.add(logicalName);
       continue;
     }
-    const type = files.types.get(property.name) ?? typeOf(property, definition);
-    const unreadable = definition?.isValidForRead === false;
+    // Without its key a table could not be there at all, so nothing else decides on that.
+    const type = isKey ? keyType : (files.types.get(property.name) ?? typeOf(property, definition));
+    const unreadable = !isKey && definition?.isValidForRead === false;
     if (typeof type === 'string' || unreadable) {
       const reason = typeof type === 'string' ? type : 'the definitions say that it can not be read';
       omissions.push({ path, reason, kind: 'unmappable' });
@@ -82,7 +92,7 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
     if (logicalName !== property.name) lookups.push(source);
     else columns.push({ ...source, type });
   }
-  return { columns, lookups, omissions };
+  return { columns, lookups, hidden, omissions };
 }
 
 function isReadOnly(property: CsdlProperty, definition: ColumnDefinition | undefined): boolean {
@@ -106,9 +116,11 @@ function typeOf(
   const optionSet = definition?.optionSet;
   if (optionSet !== undefined && optionSet.options.length > 0 && !property.type.collection) {
     if (property.type.name === 'Edm.Int32') return { kind: 'choice', optionSet };
-    if (property.type.name === 'Edm.String') return { kind: 'choices', optionSet };
+    // The name of a table has options too (object type codes), and its value is the logical name: `activitytypecode`.
+    const named = definition?.typeName === 'EntityNameType';
+    if (property.type.name === 'Edm.String' && !named) return { kind: 'choices', optionSet };
   }
-  const scalar = property.type.collection ? undefined : scalars[property.type.name];
+  const scalar = property.type.collection ? undefined : scalars.get(property.type.name);
   if (scalar === undefined) {
     const name = property.type.collection ? `Collection(${property.type.name})` : property.type.name;
     return `the type ${name} has no counterpart`;

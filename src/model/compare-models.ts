@@ -1,4 +1,14 @@
-import type { Choice, ChoiceOption, Column, Lookup, Member, Model, Table } from './model.ts';
+import type {
+  AlternateKey,
+  Choice,
+  ChoiceOption,
+  Column,
+  Lookup,
+  LookupId,
+  Member,
+  Model,
+  Table,
+} from './model.ts';
 
 /** One difference between two models, and what it means for clients. */
 export interface ModelChange {
@@ -39,17 +49,44 @@ function compareTables(before: Table, after: Table): ModelChange[] {
   for (const [path, was, is] of renamed) {
     if (was !== is) changes.push(breaking(path, `It is called ${is} now`));
   }
+  if (before.primaryName?.logicalName !== after.primaryName?.logicalName) {
+    const column = after.primaryName?.logicalName;
+    const message = column === undefined ? 'It is always null now' : `It is the value of ${column} now`;
+    changes.push(dangerous(`${typeName}.displayName`, message));
+  }
+  changes.push(...compareFields(before, after), ...compareKeys(before, after));
+  return changes;
+}
+
+function compareFields(before: Table, after: Table): ModelChange[] {
+  const changes: ModelChange[] = [];
+  const names = new Map([...after.fields.values()].map((member) => [pathOf(member), member.field]));
+  const old = new Set([...before.fields.values()].map(pathOf));
   for (const [field, member] of before.fields) {
+    const path = `${before.typeName}.${field}`;
     const now = after.fields.get(field);
-    const path = `${typeName}.${field}`;
-    if (now === undefined) changes.push(breaking(path, 'It is gone'));
+    const is = names.get(pathOf(member));
+    if (is !== undefined && is !== field) changes.push(breaking(path, `It is called ${is} now`));
+    else if (now === undefined) changes.push(breaking(path, 'It is gone'));
     else changes.push(...compareMembers(path, member, now));
   }
-  for (const field of after.fields.keys()) {
-    if (!before.fields.has(field)) changes.push(safe(`${typeName}.${field}`, 'It is new'));
+  for (const [field, member] of after.fields) {
+    if (!before.fields.has(field) && !old.has(pathOf(member))) {
+      changes.push(safe(`${before.typeName}.${field}`, 'It is new'));
+    }
   }
-  for (const field of before.keys.keys()) {
-    if (!after.keys.has(field)) changes.push(breaking(`Query.${field}`, 'The alternate key is gone'));
+  return changes;
+}
+
+function compareKeys(before: Table, after: Table): ModelChange[] {
+  const changes: ModelChange[] = [];
+  for (const [field, key] of before.keys) {
+    const now = after.keys.get(field);
+    const path = `Query.${field}`;
+    if (now === undefined) changes.push(breaking(path, 'The alternate key is gone'));
+    else if (argumentsOf(now) !== argumentsOf(key)) {
+      changes.push(breaking(path, `Its arguments are ${argumentsOf(now)} now`));
+    }
   }
   for (const field of after.keys.keys()) {
     if (!before.keys.has(field)) changes.push(safe(`Query.${field}`, 'The alternate key is new'));
@@ -57,13 +94,38 @@ function compareTables(before: Table, after: Table): ModelChange[] {
   return changes;
 }
 
+/** Names and types, sorted: arguments have no order. */
+function argumentsOf({ parts }: AlternateKey): string {
+  const argument = (part: Column | LookupId): string =>
+    `${part.field} (${part.kind === 'column' ? typeOf(part) : 'guid'})`;
+  return parts.map(argument).sort().join(', ');
+}
+
 function compareMembers(path: string, before: Member, after: Member): ModelChange[] {
   const [was, is] = [identityOf(before), identityOf(after)];
   if (was !== is) return [breaking(path, `It was ${was} and is ${is} now`)];
-  if (before.kind === 'lookup' && after.kind === 'lookup') return compareLookups(path, before, after);
-  if (before.kind !== 'column' || after.kind !== 'column') return [];
-  const becameReadOnly = !before.readOnly && after.readOnly;
-  return becameReadOnly ? [dangerous(path, 'It can only be read now')] : [];
+  const changes: ModelChange[] = [];
+  if (before.kind === 'lookup' && after.kind === 'lookup')
+    changes.push(...compareTargets(path, before, after));
+  if ('readOnly' in before && 'readOnly' in after && !before.readOnly && after.readOnly) {
+    changes.push(dangerous(path, 'It can only be read now'));
+  }
+  return changes;
+}
+
+/** What a member stands for, whatever its name and type are. */
+function pathOf(member: Member): string {
+  switch (member.kind) {
+    case 'column':
+    case 'lookup':
+    case 'lookupId':
+    case 'parties':
+      return `${member.kind} ${member.logicalName}`;
+    case 'collection':
+      return member.path;
+    case 'activity':
+      return member.kind;
+  }
 }
 
 /** All that a client's query relies on, in words. */
@@ -101,13 +163,15 @@ function resultOf({ result }: Lookup): string {
   }
 }
 
-function compareLookups(path: string, before: Lookup, after: Lookup): ModelChange[] {
+function compareTargets(path: string, before: Lookup, after: Lookup): ModelChange[] {
   const names = (lookup: Lookup): Set<string> => new Set(lookup.targets.map(({ table }) => table));
   const [was, is] = [names(before), names(after)];
+  // Every type is a Record, so a fragment on one that is never there stays valid; on one that left an interface it doesn't.
+  const left = before.result.kind === 'interface' ? breaking : dangerous;
   return [
     ...[...was]
       .filter((table) => !is.has(table))
-      .map((table) => breaking(path, `It never points at ${table} now`)),
+      .map((table) => left(path, `It never points at ${table} now`)),
     ...[...is]
       .filter((table) => !was.has(table))
       .map((table) => dangerous(path, `It may point at ${table} now`)),

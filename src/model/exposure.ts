@@ -7,10 +7,15 @@ import type { Definitions } from '../metadata/definitions.ts';
  * - `account.revenue`, a column; `account.acme_*`; `*.versionnumber`, a column of every table;
  * - `solution:acme_core`, the tables and columns that are components of a solution (by its unique name).
  *
- * All by logical names. `exclude` wins over `include`.
+ * All by logical names. `exclude` wins over `include`, but nothing takes a table's key away.
  */
 export interface Exposure {
-  /** A table that only column patterns name is there with these columns, its key and its name. @default all that isn't left out by default */
+  /**
+   * A table that only column patterns fit is there with these columns, its key and its name; `*.createdon` fits every table.
+   * One that a pattern spells out is there although it would be left out by default.
+   *
+   * @default all that isn't left out by default
+   */
   readonly include?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
 }
@@ -18,8 +23,12 @@ export interface Exposure {
 /** An exposure, ready to be asked. */
 export interface Visibility {
   readonly table: (table: string) => boolean;
-  /** Of a visible table; its key is visible whatever this says. */
-  readonly column: (table: string, column: string) => boolean;
+  /**
+   * Of a visible table; its key is visible whatever this says.
+   *
+   * @param isName whether the column is the table's primary name, which is there unless it is excluded
+   */
+  readonly column: (table: string, column: string, isName?: boolean) => boolean;
   /** Whether a pattern includes exactly this table, which brings back what is left out by default. */
   readonly names: (table: string) => boolean;
   /** Patterns that fit nothing of what was asked about so far, most often misspelt ones. */
@@ -35,16 +44,18 @@ export class ExposureError extends Error {
   }
 }
 
-/** A pattern, compiled; both functions answer by logical names. */
+/** A pattern, compiled. It answers by logical names. */
 interface Pattern {
   readonly text: string;
+  readonly kind: 'table' | 'column' | 'solution';
+  /** Whether it spells out a table. */
   readonly exact: boolean;
-  /** Undefined: the pattern is about columns only. */
-  readonly table: ((table: string) => boolean) | undefined;
-  /** Undefined: the pattern is about whole tables only. */
-  readonly column: ((table: string, column: string) => boolean) | undefined;
-  /** Whether a column pattern concerns a table at all. */
+  /** Whether it is about the table, or some column of it. */
   readonly concerns: (table: string) => boolean;
+  /** Whether it is about the table with all its columns. */
+  readonly whole: (table: string) => boolean;
+  /** Whether it is about the column; of table patterns only those that are about it by itself say so. */
+  readonly column: (table: string, column: string) => boolean;
 }
 
 /**
@@ -57,29 +68,35 @@ export function resolveExposure(exposure: Exposure, definitions: Definitions | u
   const compile = (text: string): Pattern => compilePattern(text, definitions);
   const include = exposure.include?.map(compile);
   const exclude = (exposure.exclude ?? []).map(compile);
-  const used = new Set<string>();
-  const fits = (pattern: Pattern, holds: boolean | undefined): boolean => {
-    if (holds === true) used.add(pattern.text);
-    return holds === true;
+  const used = new Set<Pattern>();
+  /** Every pattern is asked, so that it is known which of them fit nothing. */
+  const some = (patterns: readonly Pattern[], fits: (pattern: Pattern) => boolean): boolean => {
+    let found = false;
+    for (const pattern of patterns) {
+      if (!fits(pattern)) continue;
+      used.add(pattern);
+      found = true;
+    }
+    return found;
   };
-  const some = (patterns: readonly Pattern[], test: (pattern: Pattern) => boolean | undefined): boolean =>
-    // Every pattern is asked, so that it is known which of them fit nothing.
-    patterns.filter((pattern) => fits(pattern, test(pattern))).length > 0;
-  const whole = (table: string): boolean =>
-    include === undefined || some(include, (pattern) => pattern.table?.(table));
   return {
-    table: (table) =>
-      !some(exclude, (pattern) => pattern.table?.(table)) &&
-      (whole(table) ||
-        some(include ?? [], (pattern) => pattern.column !== undefined && pattern.concerns(table))),
-    column: (table, column) =>
-      !some(exclude, (pattern) => pattern.column?.(table, column)) &&
-      (whole(table) || some(include ?? [], (pattern) => pattern.column?.(table, column))),
-    names: (table) =>
-      include?.some((pattern) => pattern.exact && (pattern.table?.(table) ?? pattern.concerns(table))) ===
-      true,
+    table: (table) => {
+      for (const pattern of [...(include ?? []), ...exclude]) {
+        // Whether a column pattern fits anything, only the columns tell.
+        if (pattern.kind !== 'column' && pattern.concerns(table)) used.add(pattern);
+      }
+      if (exclude.some((pattern) => pattern.whole(table))) return false;
+      return include === undefined || include.some((pattern) => pattern.concerns(table));
+    },
+    column: (table, column, isName = false) => {
+      const excluded = some(exclude, (pattern) => pattern.column(table, column));
+      const included = some(include ?? [], (pattern) => pattern.column(table, column));
+      if (excluded) return false;
+      return isName || included || include === undefined || include.some((pattern) => pattern.whole(table));
+    },
+    names: (table) => include?.some((pattern) => pattern.exact && pattern.concerns(table)) === true,
     unmatched: () =>
-      [...(include ?? []), ...exclude].map(({ text }) => text).filter((text) => !used.has(text)),
+      [...(include ?? []), ...exclude].filter((pattern) => !used.has(pattern)).map(({ text }) => text),
   };
 }
 
@@ -95,14 +112,17 @@ function compilePattern(text: string, definitions: Definitions | undefined): Pat
   }
   const concerns = glob(table);
   const exact = !table.endsWith('*');
-  if (column === undefined) return { text, exact, table: concerns, column: undefined, concerns };
+  if (column === undefined) {
+    return { text, kind: 'table', exact, concerns, whole: concerns, column: () => false };
+  }
   const fitsColumn = glob(column);
   return {
     text,
+    kind: 'column',
     exact,
-    table: undefined,
-    column: (of, name) => concerns(of) && fitsColumn(name),
     concerns,
+    whole: () => false,
+    column: (of, name) => concerns(of) && fitsColumn(name),
   };
 }
 
@@ -119,19 +139,19 @@ function solutionPattern(text: string, definitions: Definitions | undefined): Pa
   const solution = definitions.solutions.get(text.slice('solution:'.length));
   if (solution === undefined) throw new ExposureError(text, 'names a solution that is not known');
   const { tables } = definitions;
-  const isComponent = (table: string, column: string): boolean => {
-    const id = tables.get(table)?.columns.get(column)?.metadataId;
-    return id !== undefined && solution.columns.has(id);
-  };
   const wholeness = (table: string): boolean | undefined => {
     const id = tables.get(table)?.metadataId;
     return id === undefined ? undefined : solution.tables.get(id)?.whole;
   };
   return {
     text,
+    kind: 'solution',
     exact: false,
-    table: (table) => wholeness(table) === true,
-    column: (table, column) => wholeness(table) === true || isComponent(table, column),
     concerns: (table) => wholeness(table) !== undefined,
+    whole: (table) => wholeness(table) === true,
+    column: (table, column) => {
+      const id = tables.get(table)?.columns.get(column)?.metadataId;
+      return id !== undefined && solution.columns.has(id);
+    },
   };
 }

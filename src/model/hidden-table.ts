@@ -42,5 +42,5 @@ function isIntersect(key: string, properties: HiddenTableInput['properties']): b
     if (type.name !== 'Edm.Guid' || name.startsWith('_')) return false;
     ids++;
   }
-  return ids >= 2;
+  return ids === 2;
 }

@@ -24,16 +24,21 @@ export function readLookups(
   selection: TableSelection,
 ): { readonly lookups: readonly LookupSource[]; readonly omissions: readonly Omission[] } {
   const targets = new Map(lookups.map((lookup) => [lookup.logicalName, new Map<string, LookupTarget>()]));
+  /** Columns that point at some table, visible or not. */
+  const known = new Set<string>();
   const omissions: Omission[] = [];
   for (const navigation of table.navigations.values()) {
     if (navigation.collection) continue;
     const column = navigationColumn(table, navigation);
-    const found = targets.get(column ?? '');
-    if (found === undefined) {
-      const reason = column === undefined ? unknownColumn(navigation) : 'its lookup column is left out';
-      omissions.push({ path: `${table.logicalName}:${navigation.name}`, reason, kind: 'unmappable' });
+    if (column === undefined) {
+      const path = `${table.logicalName}:${navigation.name}`;
+      omissions.push({ path, reason: unknownColumn(navigation), kind: 'unmappable' });
       continue;
     }
+    const found = targets.get(column);
+    // Its column is left out, and reported already.
+    if (found === undefined) continue;
+    if (selection.all.has(navigation.target)) known.add(column);
     // Typed `principal`, which is no table and can't be expanded (contract §3.2.6): its concrete types are the targets.
     const concrete = selection.tables.has(navigation.target) ? [] : selection.concrete(navigation.target);
     for (const target of concrete) {
@@ -54,11 +59,8 @@ export function readLookups(
   for (const { logicalName, targets: found } of resolved) {
     if (found.length > 0) continue;
     const path = lockPaths.column(table.logicalName, logicalName);
-    omissions.push({
-      path,
-      reason: 'it points at no visible table; only its id is exposed',
-      kind: 'unmappable',
-    });
+    const reason = 'it points at no visible table; only its id is exposed';
+    omissions.push({ path, reason, kind: known.has(logicalName) ? 'hidden' : 'unmappable' });
   }
   return { lookups: resolved, omissions };
 }

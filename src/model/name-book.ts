@@ -43,7 +43,9 @@ export class NameBook {
   constructor(lock: NamesLock | undefined, preferences: NamePreferences = {}) {
     this.#locked = lock?.names ?? new Map();
     this.#names = new Map(this.#locked);
-    for (const [path, name] of Object.entries(preferences.overrides ?? {})) {
+    const overrides = Object.entries(preferences.overrides ?? {});
+    this.#release(overrides);
+    for (const [path, name] of overrides) {
       checkChosen(path, name);
       this.#names.set(path, name);
       this.#chosen.add(path);
@@ -104,6 +106,20 @@ export class NameBook {
     return [...this.#chosen].sort();
   }
 
+  /**
+   * A table that gets another name than it is locked under gets new root fields and generated types after it. Once that is
+   * locked in turn, these hold like any name.
+   */
+  #release(overrides: readonly (readonly [path: string, name: string])[]): void {
+    const renamed = overrides.filter(([path, name]) => isTable(path) && this.#locked.get(path) !== name);
+    if (renamed.length === 0) return;
+    const tables = new Set(renamed.map(([path]) => path));
+    for (const path of this.#locked.keys()) {
+      const [table, ...rest] = path.split(':');
+      if (table !== undefined && rest.length > 0 && tables.has(table)) this.#names.delete(path);
+    }
+  }
+
   #checkUnique(scope: NameScope, name: string): void {
     const paths = [...this.#names].filter(([path, one]) => one === name && scopeOf(path) === scope);
     const [path] = paths.find(([one]) => this.#chosen.has(one)) ?? [];
@@ -119,6 +135,10 @@ export class NameBook {
     }
     return taken;
   }
+}
+
+function isTable(path: string): boolean {
+  return /^[^.:<>#/]+$/.test(path);
 }
 
 function checkChosen(path: string, name: string): void {

@@ -15,8 +15,8 @@ export const lockPaths = {
   listField: (table: string) => `${table}:list`,
   /** Types generated beside a table's own: `account:Connection`. */
   generatedType: (table: string, suffix: string) => `${table}:${suffix}`,
-  /** Root field of an alternate key: `account:key:accountnumber`. */
-  key: (table: string, columns: readonly string[]) => `${table}:key:${columns.join('+')}`,
+  /** Root field of an alternate key, by its columns in the order of their names: `account:key:accountnumber+name`. */
+  key: (table: string, columns: string) => `${table}:key:${columns}`,
   /** A column, or a lookup's record. */
   column: (table: string, column: string) => `${table}.${column}`,
   lookupId: (table: string, column: string) => `${table}.${column}:id`,

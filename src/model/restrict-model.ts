@@ -1,72 +1,102 @@
 import type { Definitions } from '../metadata/definitions.ts';
-import { resolveExposure, type Exposure } from './exposure.ts';
-import type { AlternateKey, Choice, Column, Lookup, LookupInterface, Member, Model, Table } from './model.ts';
+import { resolveExposure, type Exposure, type Visibility } from './exposure.ts';
+import type { AlternateKey, Lookup, LookupInterface, Member, Model, Table } from './model.ts';
+
+/** What stays of a table, as its members ask it. */
+interface Restriction {
+  /** Logical names of visible tables. */
+  readonly tables: ReadonlySet<string>;
+  readonly visibility: Visibility;
+}
 
 /**
  * The part of a model that an audience sees. Names, enums and the kinds of lookups stay as they are, so that a query which is
- * valid in two audiences means the same in both.
+ * valid in two audiences means the same in both. What leads to something invisible is gone with it, ids of lookups and
+ * relationships by way of an invisible lookup too.
  *
  * @param definitions needed where a pattern names a solution
  * @throws ExposureError
  */
 export function restrictModel(model: Model, exposure: Exposure, definitions?: Definitions): Model {
   const visibility = resolveExposure(exposure, definitions);
-  const visible = new Set([...model.tables.keys()].filter((table) => visibility.table(table)));
-  const interfaces = restrictInterfaces(model, visible);
-  const isVisible = (table: Table, member: Member): boolean =>
-    !('logicalName' in member) ||
-    member.logicalName === table.key.logicalName ||
-    visibility.column(table.logicalName, member.logicalName);
-  const tables = new Map<string, Table>();
-  for (const [name, table] of model.tables) {
-    if (!visible.has(name)) continue;
-    const fields = new Map<string, Member>();
-    for (const [field, member] of table.fields) {
-      const kept = isVisible(table, member) ? restrictMember(member, table, visible) : undefined;
-      if (kept !== undefined) fields.set(field, kept);
-    }
-    tables.set(name, restrictTable(table, fields, interfaces));
+  const visible = [...model.tables.values()].filter(({ logicalName }) => visibility.table(logicalName));
+  const restriction = { tables: new Set(visible.map(({ logicalName }) => logicalName)), visibility };
+  const fields = new Map(visible.map((table) => [table, restrictFields(table, restriction)]));
+  const used = usedTypes(fields.values());
+  const interfaces = new Map<string, LookupInterface>();
+  for (const [name, one] of model.interfaces) {
+    const targets = one.targets.filter((target) => restriction.tables.has(target));
+    if (used.has(name)) interfaces.set(name, { ...one, targets });
   }
-  const choices = usedChoices(tables.values());
+  const tables = new Map<string, Table>();
+  for (const [table, members] of fields) {
+    tables.set(table.logicalName, restrictTable(table, members, interfaces));
+  }
+  const choices = new Map([...model.choices].filter(([name]) => used.has(name)));
   return { ...model, tables, interfaces, choices };
 }
 
-function restrictInterfaces(model: Model, visible: ReadonlySet<string>): Map<string, LookupInterface> {
-  const interfaces = new Map<string, LookupInterface>();
-  for (const [name, one] of model.interfaces) {
-    const targets = one.targets.filter((target) => visible.has(target));
-    if (targets.length > 0) interfaces.set(name, { ...one, targets });
+/** Names of the interfaces and enums that members result in. */
+function usedTypes(tables: Iterable<ReadonlyMap<string, Member>>): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const fields of tables) {
+    for (const member of fields.values()) {
+      if (member.kind === 'lookup' && member.result.kind === 'interface') used.add(member.result.name);
+      if (member.kind === 'column' && 'choice' in member.type) used.add(member.type.choice.typeName);
+    }
   }
-  return interfaces;
+  return used;
 }
 
-/** The member as far as its targets are visible; undefined where none is. */
-function restrictMember(member: Member, table: Table, visible: ReadonlySet<string>): Member | undefined {
+function restrictFields(table: Table, restriction: Restriction): ReadonlyMap<string, Member> {
+  const lookups = new Map<string, Lookup>();
+  for (const member of table.fields.values()) {
+    if (member.kind === 'lookup') lookups.set(member.logicalName, member);
+  }
+  const fields = new Map<string, Member>();
+  for (const [field, member] of table.fields) {
+    // An id that points at nothing visible would tell that there is something; of one that never led anywhere, it is a value.
+    const lookup = member.kind === 'lookupId' ? lookups.get(member.logicalName) : undefined;
+    if (lookup !== undefined && restrictMember(lookup, table, restriction) === undefined) continue;
+    const kept = restrictMember(member, table, restriction);
+    if (kept !== undefined) fields.set(field, kept);
+  }
+  return fields;
+}
+
+/** The member as far as it is visible; undefined where nothing of it is. */
+function restrictMember(
+  member: Member,
+  table: Table,
+  { tables, visibility }: Restriction,
+): Member | undefined {
+  const sees = (column: string): boolean =>
+    visibility.column(table.logicalName, column, column === table.primaryName?.logicalName);
   switch (member.kind) {
     case 'column':
-    case 'activity':
-      return member;
-    case 'collection':
-    case 'parties':
-      return visible.has(member.target) ? member : undefined;
+      return member === table.key || sees(member.logicalName) ? member : undefined;
+    case 'lookupId':
+      return sees(member.logicalName) ? member : undefined;
     case 'lookup': {
-      const targets = member.targets.filter((target) => visible.has(target.table));
-      return targets.length === 0 ? undefined : { ...member, targets };
+      const targets = member.targets.filter((target) => tables.has(target.table));
+      return targets.length > 0 && sees(member.logicalName) ? { ...member, targets } : undefined;
     }
-    case 'lookupId': {
-      const lookup = lookupOf(table, member.logicalName);
-      // An id that points at nothing visible would tell that there is something.
-      if (lookup === undefined) return member;
-      return lookup.targets.some((target) => visible.has(target.table)) ? member : undefined;
-    }
+    case 'activity':
+      return sees(member.property) ? member : undefined;
+    case 'parties':
+      return sees(member.logicalName) && leadsBack(member.target, member.related.inverse.property)
+        ? member
+        : undefined;
+    case 'collection':
+      return leadsBack(member.target, member.inverse.property) ? member : undefined;
   }
-}
 
-function lookupOf(table: Table, column: string): Lookup | undefined {
-  for (const member of table.fields.values()) {
-    if (member.kind === 'lookup' && member.logicalName === column) return member;
+  /** Whether the rows are visible, and the lookup by which they belong to this table's; many-to-many has none. */
+  function leadsBack(target: string, property: string | undefined): boolean {
+    if (!tables.has(target)) return false;
+    const column = /^_(.+)_value$/.exec(property ?? '')?.[1];
+    return column === undefined || visibility.column(target, column);
   }
-  return undefined;
 }
 
 function restrictTable(
@@ -88,15 +118,4 @@ function restrictTable(
     hidesName: table.hidesName || !keepsName,
     interfaces: table.interfaces.filter((name) => interfaces.has(name)),
   };
-}
-
-function usedChoices(tables: Iterable<Table>): Map<string, Choice> {
-  const choices = new Map<string, Choice>();
-  const add = ({ type }: Column): void => {
-    if (type.kind === 'choice' || type.kind === 'choices') choices.set(type.choice.typeName, type.choice);
-  };
-  for (const table of tables) {
-    for (const member of table.fields.values()) if (member.kind === 'column') add(member);
-  }
-  return choices;
 }

@@ -1,28 +1,33 @@
-import type { DataContext } from '../data-context.ts';
-import { plainText, toExact } from '../filter/comparable.ts';
+import type { RequestScope } from '../data-context.ts';
+import { plainText } from '../filter/comparable.ts';
 import type { ColumnDefinition, Label, Reference, Value } from '../organization.ts';
 import { indexKey } from '../store/column-index.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
+import { userSettings, type UserSettings } from '../user-settings.ts';
+import { datePrinter } from './print-date.ts';
+import { printAmount, printNumber } from './print-number.ts';
 
 /** What a user would read in place of a value; undefined where the service gives none. */
 export type Formatter = (value: Exclude<Value, null | undefined>, row: StoredRow) => string | undefined;
 
 /**
- * How a column's values are formatted (contract §2.4): labels in the base language, names of lookups, amounts with
- * their symbol, dates as in en-US and UTC.
+ * How a column's values are formatted (contract §2.4): labels in the caller's language, names of lookups, amounts with
+ * their symbol, numbers and dates as the caller's settings have them.
  * @returns undefined for columns without formatted values, such as text
  */
-export function formatter(context: DataContext, column: ColumnDefinition): Formatter | undefined {
+export function formatter(scope: RequestScope, column: ColumnDefinition): Formatter | undefined {
+  const { schema, store, caller } = scope;
+  const settings = userSettings(schema.organization, store, caller.systemUserId);
   switch (column.type) {
     case 'Picklist':
     case 'State':
     case 'Status':
     case 'Boolean': {
-      const labels = optionLabels(context, column);
-      return (value) => labels.get(Number(value)) ?? fallbackLabel(column, value);
+      const labels = optionLabels(scope, settings, column);
+      return (value) => labels.get(Number(value)) ?? fallbackLabel(settings, column, value);
     }
     case 'MultiSelectPicklist': {
-      const labels = optionLabels(context, column);
+      const labels = optionLabels(scope, settings, column);
       return (value) =>
         plainText(value)
           .split(',')
@@ -32,19 +37,26 @@ export function formatter(context: DataContext, column: ColumnDefinition): Forma
     case 'Lookup':
     case 'Customer':
     case 'Owner':
-      return (value) => (typeof value === 'object' ? nameOf(context, value) : undefined);
+      return (value) => (typeof value === 'object' ? nameOf(scope, value) : undefined);
     case 'Money':
-      return (value, row) => currencySymbol(context, column, row) + printNumber(value, column.precision ?? 2);
+      return (value, row) =>
+        printAmount(
+          printNumber(plainText(value), column.precision ?? 2, settings),
+          currencySymbol(scope, column, row),
+          settings.currencyFormat,
+        );
     case 'Decimal':
     case 'Double':
-      return (value) => printNumber(value, column.precision ?? 2);
+      return (value) => printNumber(plainText(value), column.precision ?? 2, settings);
     case 'Integer':
     case 'BigInt':
-      return (value) => printNumber(value, 0);
-    case 'DateTime':
-      return (value) => printDate(column, plainText(value));
+      return (value) => printNumber(plainText(value), 0, settings);
+    case 'DateTime': {
+      const print = datePrinter(column, settings);
+      return (value) => print(plainText(value));
+    }
     case 'EntityName':
-      return (value) => labelText(context, context.schema.table(plainText(value))?.definition.displayName);
+      return (value) => labelText(scope, settings, schema.table(plainText(value))?.definition.displayName);
     case 'String':
     case 'Memo':
     case 'Uniqueidentifier':
@@ -58,56 +70,47 @@ export function formatter(context: DataContext, column: ColumnDefinition): Forma
 }
 
 /** The primary name of a row, if it is there and has one. */
-function nameOf({ store }: DataContext, reference: Reference): string | undefined {
+function nameOf({ store }: RequestScope, reference: Reference): string | undefined {
   const row = store.get(reference.table, reference.id);
   const column = row?.table.primaryName;
   const name = row === undefined || column === undefined ? undefined : columnValue(row, column);
   return typeof name === 'string' ? name : undefined;
 }
 
-function optionLabels(context: DataContext, column: ColumnDefinition): ReadonlyMap<number, string> {
+function optionLabels(
+  scope: RequestScope,
+  settings: UserSettings,
+  column: ColumnDefinition,
+): ReadonlyMap<number, string> {
   const options = column.optionSet?.options ?? [];
-  return new Map(options.map(({ value, label }) => [value, labelText(context, label) ?? String(value)]));
+  return new Map(
+    options.map(({ value, label }) => [value, labelText(scope, settings, label) ?? String(value)]),
+  );
 }
 
-function fallbackLabel(column: ColumnDefinition, value: Exclude<Value, null | undefined>): string {
+function fallbackLabel(
+  settings: UserSettings,
+  column: ColumnDefinition,
+  value: Exclude<Value, null | undefined>,
+): string {
   if (column.type === 'Boolean') return value === true ? 'Yes' : 'No';
-  return printNumber(value, 0);
+  return printNumber(plainText(value), 0, settings);
 }
 
-const labelText = ({ schema }: DataContext, label: Label | undefined): string | undefined =>
-  label?.get(schema.organization.baseLanguage) ?? label?.values().next().value;
+/** In the caller's language, else in the base language, else in any. */
+const labelText = (
+  { schema }: RequestScope,
+  { language }: UserSettings,
+  label: Label | undefined,
+): string | undefined =>
+  label?.get(language) ?? label?.get(schema.organization.baseLanguage) ?? label?.values().next().value;
 
 /** `_base` amounts are in the organisation's currency, others in that of the row. */
-function currencySymbol({ store }: DataContext, column: ColumnDefinition, row: StoredRow): string {
+function currencySymbol({ store }: RequestScope, column: ColumnDefinition, row: StoredRow): string {
   const isBase = column.logicalName.endsWith('_base');
   const owner = isBase ? store.all('organization')[0] : row;
   const id = indexKey(owner?.values[isBase ? 'basecurrencyid' : 'transactioncurrencyid']);
   const symbol =
     id === undefined ? undefined : store.get('transactioncurrency', id)?.values['currencysymbol'];
   return typeof symbol === 'string' ? symbol : '';
-}
-
-/** `1,234.50`, rounded half up to `digits` after the point. */
-function printNumber(value: Exclude<Value, null | undefined>, digits: number): string {
-  const text = plainText(value);
-  const exact = toExact(text);
-  if (exact === null) return text;
-  const unit = 10n ** BigInt(20 - digits);
-  const size = ((exact < 0n ? -exact : exact) + unit / 2n) / unit;
-  const all = String(size).padStart(digits + 1, '0');
-  const whole = all.slice(0, all.length - digits).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = digits === 0 ? '' : `.${all.slice(-digits)}`;
-  return `${exact < 0n && size > 0n ? '-' : ''}${whole}${fraction}`;
-}
-
-/** `11/22/2026 10:05 AM`, or the day alone. */
-function printDate(column: ColumnDefinition, text: string): string {
-  const moment = new Date(text);
-  if (Number.isNaN(moment.getTime())) return text;
-  const day = `${moment.getUTCMonth() + 1}/${moment.getUTCDate()}/${moment.getUTCFullYear()}`;
-  if (column.dateTimeBehavior === 'DateOnly' || column.format === 'DateOnly') return day;
-  const hours = moment.getUTCHours();
-  const minutes = String(moment.getUTCMinutes()).padStart(2, '0');
-  return `${day} ${hours % 12 === 0 ? 12 : hours % 12}:${minutes} ${hours < 12 ? 'AM' : 'PM'}`;
 }

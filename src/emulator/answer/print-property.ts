@@ -1,4 +1,4 @@
-import type { DataContext } from '../data-context.ts';
+import type { RequestScope } from '../data-context.ts';
 import type { Value } from '../organization.ts';
 import type { Preferences } from '../query/preferences.ts';
 import type { Property, TableSchema } from '../schema/table-schema.ts';
@@ -15,7 +15,7 @@ export type PropertyPrinter = (row: StoredRow) => string;
 
 /** Makes the printer of a property, with the annotations asked for before it (contract §2.4); null has none. */
 export function propertyPrinter(
-  context: DataContext,
+  context: RequestScope,
   preferences: Preferences,
   { table, property }: { readonly table: TableSchema; readonly property: Property },
 ): PropertyPrinter {
@@ -81,7 +81,7 @@ export function printValue({ kind }: Pick<Property, 'kind'>, value: Value): stri
 
 /** The navigation for `$expand` and `@odata.bind`: the last, and so the table's own, that leads to this table. */
 function navigationOf(
-  { schema }: DataContext,
+  { schema }: RequestScope,
   table: TableSchema,
   [property, targetTable]: readonly [property: Property, targetTable: string],
 ): string | undefined {

@@ -143,7 +143,7 @@ const typeOfColumn: Readonly<Record<ColumnType, MetadataType<DescribedColumn>>> 
     MaxHeight: always('Edm.Int16', 144),
     MaxWidth: always('Edm.Int16', 144),
     MaxSizeInKB: whole(({ column }) => column.maxSizeInKB ?? 10240),
-    CanStoreFullImage: always('Edm.Boolean', false),
+    CanStoreFullImage: flag(({ column }) => column.storesFullImage ?? false),
   }),
   File: derived('File', { MaxSizeInKB: whole(({ column }) => column.maxSizeInKB ?? 32768) }),
   EntityName: choice('EntityName', { IsEntityReferenceStored: always('Edm.Boolean', true) }),

@@ -5,6 +5,7 @@ import { jsonAnswer } from '../json-answer.ts';
 import type { ColumnType, OptionSet, Organization } from '../organization.ts';
 import { decodeText } from './decode-text.ts';
 import { entityMetadata, entityObject } from './entity-metadata.ts';
+import { localizeLabels } from './localize-labels.ts';
 import type { MetadataObject } from './metadata-object.ts';
 import { resolveMetadataPath, type MetadataSet, type MetadataTarget } from './metadata-path.ts';
 import { parseMetadataQuery, type MetadataQuery } from './metadata-query.ts';
@@ -21,9 +22,11 @@ type MetadataSets = ReadonlyMap<string, () => MetadataSet>;
  * @returns a function that throws DataError 404 `0x8006088a` when the organisation has no definitions, or for what is
  *   not there
  */
-export function createDefinitionsHandler(organization: Organization): (request: DataRequest) => HttpResponse {
+export function createDefinitionsHandler(
+  organization: Organization,
+): (request: DataRequest, userLanguage: number) => HttpResponse {
   const sets = metadataSets(organization);
-  return ({ origin, target, path: encoded }) => {
+  return ({ origin, target, path: encoded }, userLanguage) => {
     const path = decodeText(encoded);
     const name = /^\w+/.exec(path)?.[0] ?? '';
     const set = organization.definitions ? sets.get(name) : undefined;
@@ -33,18 +36,34 @@ export function createDefinitionsHandler(organization: Organization): (request: 
     const query = parseMetadataQuery(/\?.*$/s.exec(target)?.[0] ?? '');
     const found = resolveMetadataPath(set(), path.slice(name.length));
     const root = `${origin}${splitServicePath(target)?.root ?? ''}`;
-    return answer(found, query, `${root}/$metadata#${path.replaceAll(/\(LogicalName='(\w+)'\)/g, "('$1')")}`);
+    const context = `${root}/$metadata#${path.replaceAll(/\(LogicalName='(\w+)'\)/g, "('$1')")}`;
+    const { languages } = query;
+    // Labels are in all languages, and the user's is the base language, as they are printed: then nothing is to do.
+    const isAsPrinted = languages === undefined && userLanguage === organization.baseLanguage;
+    const localize: Localize = (body) =>
+      isAsPrinted ? body : localizeLabels(body, { languages, userLanguage });
+    return answer(found, query, { context, localize });
   };
 }
 
-function answer(target: MetadataTarget, query: MetadataQuery, context: string): HttpResponse {
+type Localize = (body: unknown) => unknown;
+
+function answer(
+  target: MetadataTarget,
+  query: MetadataQuery,
+  { context, localize }: { readonly context: string; readonly localize: Localize },
+): HttpResponse {
   const headers = { 'Content-Type': 'application/json; odata.metadata=minimal', 'OData-Version': '4.0' };
   const columns = contextColumns(query);
   switch (target.kind) {
     case 'list': {
       const rows = metadataRows(target.objects, target.declared, query);
       const count = query.count ? { '@odata.count': rows.length } : {};
-      return jsonAnswer(200, { '@odata.context': `${context}${columns}`, ...count, value: rows }, headers);
+      return jsonAnswer(
+        200,
+        localize({ '@odata.context': `${context}${columns}`, ...count, value: rows }),
+        headers,
+      );
     }
     case 'object':
       if (target.object === null) {
@@ -52,14 +71,14 @@ function answer(target: MetadataTarget, query: MetadataQuery, context: string): 
       }
       return jsonAnswer(
         200,
-        {
+        localize({
           '@odata.context': `${context.replace(/\('[^']*'\)$/, '')}${columns}/$entity`,
           ...metadataRow(target.object, target.declared, query),
-        },
+        }),
         headers,
       );
     case 'property':
-      return jsonAnswer(200, { '@odata.context': context, value: target.value }, headers);
+      return jsonAnswer(200, localize({ '@odata.context': context, value: target.value }), headers);
   }
 }
 

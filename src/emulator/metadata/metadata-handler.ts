@@ -2,12 +2,28 @@ import { DataError } from '../data-error.ts';
 import type { DataRequest } from '../data-request.ts';
 import type { HttpResponse } from '../http-message.ts';
 import type { Organization } from '../organization.ts';
+import type { Store } from '../store/store.ts';
+import { userSettings } from '../user-settings.ts';
+import { answerMetadataChanges } from './changes/answer-metadata-changes.ts';
 import { createDefinitionsHandler } from './definitions-handler.ts';
+import type { MetadataHistory } from './metadata-history.ts';
 import { printCsdl } from './print-csdl.ts';
 
-/** Whether a path below the service root is metadata: the document, or definitions. */
+/** What metadata is answered from. */
+export interface MetadataHandlerOptions {
+  readonly organization: Organization;
+  /** The last state of which is the organisation's. */
+  readonly history: MetadataHistory;
+  readonly clock: () => Date;
+  /** Where the settings of users are. */
+  readonly store: Store;
+}
+
+/** Whether a path below the service root is metadata: the document, definitions, or changes of them. */
 export function isMetadataPath(path: string): boolean {
-  return /^(?:\$metadata$|(?:Entity|Relationship|GlobalOptionSet)Definitions(?:\W|$))/.test(path);
+  return /^(?:\$metadata$|(?:(?:Entity|Relationship|GlobalOptionSet)Definitions|RetrieveMetadataChanges)(?:\W|$))/.test(
+    path,
+  );
 }
 
 /**
@@ -15,9 +31,12 @@ export function isMetadataPath(path: string): boolean {
  * organisation that brings its own document serves that, byte for byte.
  * @returns a function whose answer is undefined for what is no metadata; it throws DataError as documented
  */
-export function createMetadataHandler(
-  organization: Organization,
-): (request: DataRequest) => HttpResponse | undefined {
+export function createMetadataHandler({
+  organization,
+  history,
+  clock,
+  store,
+}: MetadataHandlerOptions): (request: DataRequest) => HttpResponse | undefined {
   const definitions = createDefinitionsHandler(organization);
   const printed = new Map<boolean, Uint8Array>();
   const documentOf = (annotations: boolean): Uint8Array => {
@@ -42,7 +61,10 @@ export function createMetadataHandler(
       );
     }
     if (path !== '$metadata') {
-      return definitions(request);
+      const userLanguage = userSettings(organization, store, request.caller.systemUserId).language;
+      return path.startsWith('RetrieveMetadataChanges') && organization.definitions
+        ? answerMetadataChanges(request, { history, clock, userLanguage })
+        : definitions(request, userLanguage);
     }
     return {
       status: 200,

@@ -10,6 +10,8 @@ export interface MetadataQuery {
   readonly filter: MetadataFilter | undefined;
   readonly expand: readonly MetadataExpand[];
   readonly count: boolean;
+  /** `LabelLanguages=1033,1031`: LCIDs of the labels to show; undefined: all. */
+  readonly languages: readonly number[] | undefined;
 }
 
 export interface MetadataExpand {
@@ -41,7 +43,13 @@ export function parseMetadataQuery(search: string): MetadataQuery {
 }
 
 function readOptions(options: readonly (readonly [string, string] | readonly string[])[]): MetadataQuery {
-  let query: MetadataQuery = { select: undefined, filter: undefined, expand: [], count: false };
+  let query: MetadataQuery = {
+    select: undefined,
+    filter: undefined,
+    expand: [],
+    count: false,
+    languages: undefined,
+  };
   for (const [name = '', value = ''] of options) {
     query = { ...query, ...readOption(name, value) };
   }
@@ -58,6 +66,8 @@ function readOption(name: string, value: string): Partial<MetadataQuery> {
       return { expand: readExpand(value) };
     case '$count':
       return { count: value === 'true' };
+    case 'LabelLanguages':
+      return { languages: value.split(',').map(Number) };
     default:
       if (name.startsWith('$')) {
         throw new DataError(501, '0x8006088a', `The query parameter ${name} is not supported`);

@@ -3,6 +3,7 @@ import { applications } from './applications.ts';
 import { buildRelationships } from './dsl/build-relationships.ts';
 import { buildTable } from './dsl/build-table.ts';
 import { createSampleRows } from './rows/create-sample-rows.ts';
+import { sampleFiles } from './rows/file-rows.ts';
 import { systemRows } from './rows/system-rows.ts';
 import { allTables } from './tables/all-tables.ts';
 import { manyToMany } from './tables/intersects.ts';
@@ -36,6 +37,7 @@ export const createSampleOrganization = (options: SampleOptions = {}): Organizat
     manyToMany,
     applications,
     rows: rows === 'none' ? systemRows : createSampleRows(seed, size),
+    files: rows === 'none' ? new Map() : sampleFiles(size),
     definitions: true,
   };
 };

@@ -17,6 +17,8 @@ export interface StoredRow {
  * primary id, the order that the service uses when none is asked for (contract §4.5).
  */
 export interface Store {
+  /** The highest version that it gave. */
+  readonly lastVersion: number;
   readonly get: (table: string, id: string) => StoredRow | undefined;
   readonly all: (table: string) => readonly StoredRow[];
   /**
@@ -40,14 +42,23 @@ interface TableRows {
   readonly indexes: Map<string, ColumnIndex<StoredRow>>;
 }
 
-/** Puts the organisation's rows in order and gives each a version. */
-export function createStore(organization: Organization): Store {
+/**
+ * Puts the organisation's rows in order and gives each a version.
+ * @param before a store of the organisation as it was: rows that are the same keep the versions they have there
+ */
+export function createStore(organization: Organization, before?: Store): Store {
   const tables = new Map<string, TableRows>();
-  let version = 1_000_000;
+  let version = before?.lastVersion ?? 1_000_000;
   for (const definition of organization.tables.values()) {
-    const rows = (organization.rows.get(definition.logicalName) ?? []).map((values) =>
-      storedRow(definition, values, String(++version)),
-    );
+    const name = definition.logicalName;
+    const rows = (organization.rows.get(name) ?? []).map((values) => {
+      const row = storedRow(definition, values);
+      const known = before?.get(name, row.id);
+      return {
+        ...row,
+        version: row.version ?? (known?.values === values ? known.version : String(++version)),
+      };
+    });
     tables.set(definition.logicalName, tableRows(rows));
   }
   const activities = organization.tables.get('activitypointer');
@@ -71,6 +82,7 @@ export function createStore(organization: Organization): Store {
   };
 
   return {
+    lastVersion: version,
     get,
     all: (table) => tables.get(table)?.ordered ?? [],
     matching,
@@ -101,14 +113,18 @@ export function columnValue(row: StoredRow, column: string): Value {
 export const byId = (left: StoredRow, right: StoredRow): number =>
   left.id < right.id ? -1 : Number(left.id > right.id);
 
-function storedRow(table: TableDefinition, values: Row, version: string): StoredRow {
+/** A row with its own version, if it has one. */
+function storedRow(
+  table: TableDefinition,
+  values: Row,
+): Omit<StoredRow, 'version'> & { readonly version: string | undefined } {
   const id = values[table.primaryId];
   if (typeof id !== 'string') throw new Error(`A row of ${table.logicalName} has no ${table.primaryId}`);
   const own = values['versionnumber'];
   return {
     table,
     id: id.toLowerCase(),
-    version: typeof own === 'string' || typeof own === 'number' ? String(own) : version,
+    version: typeof own === 'string' || typeof own === 'number' ? String(own) : undefined,
     values,
   };
 }

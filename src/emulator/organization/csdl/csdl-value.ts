@@ -1,7 +1,7 @@
 import type { ColumnDefinition, Value } from '../../organization.ts';
 import type { Dice } from '../rows/dice.ts';
 import { momentAfter, printDay, printMoment, someMoment } from '../rows/moments.ts';
-import { picture } from '../rows/odd-values.ts';
+import { picture } from '../rows/picture.ts';
 import { rowId } from '../rows/row-id.ts';
 
 /** For which row a value is made. */
@@ -62,7 +62,7 @@ export const csdlValue = (column: ColumnDefinition, target: ValueTarget): Value 
     case 'File':
       return rowId(`${target.table}.${column.logicalName}`, target.index);
     case 'Image':
-      return dice.chance(0.1) ? picture : null;
+      return dice.chance(0.1) ? picture(144, target.index).toString('base64') : null;
     case 'Lookup':
     case 'Customer':
     case 'Owner':

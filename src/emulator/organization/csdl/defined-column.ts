@@ -78,6 +78,7 @@ const detailsOf = (attribute: Json, column: ColumnDefinition | undefined): Parti
       }),
     ),
     ...(format === undefined ? {} : { format }),
+    ...(attribute['CanStoreFullImage'] === true ? { storesFullImage: true } : {}),
     ...(dateTimeBehavior === undefined ? {} : { dateTimeBehavior }),
     ...(set === undefined ? {} : { optionSet: optionSetOf(set) }),
     ...(column?.targets === undefined ? {} : { targets: column.targets }),

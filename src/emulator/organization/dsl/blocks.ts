@@ -126,7 +126,7 @@ export const state = (
 /** The states most tables have. */
 export const activeOrNot = state({ Active: { 1: 'Active' }, Inactive: { 2: 'Inactive' } });
 
-/** `entityimage` with the companions the Web API shows for it. */
+/** `entityimage` with the companions the Web API shows for it; only its thumbnail is kept. */
 export const image: readonly ColumnSpec[] = [
   {
     schemaName: 'EntityImage',
@@ -146,6 +146,11 @@ export const image: readonly ColumnSpec[] = [
     format: 'Url',
   }),
 ];
+
+/** {@link image} that is kept in full, too. */
+export const fullImage: readonly ColumnSpec[] = image.map((column) =>
+  column.type === 'Image' ? { ...column, fullImage: true } : column,
+);
 
 export const description: ColumnSpec = memo('Description', {
   label: { en: 'Description', de: 'Beschreibung' },

@@ -38,6 +38,7 @@ export const buildColumn = (
       : { optionSet: optionSet(spec.options, `${owner.table}_${logicalName}`, title) }),
     ...(spec.links === undefined ? {} : { targets: targetsOf(spec) }),
     ...(spec.type === 'PartyList' ? { targets: partyTargets } : {}),
+    ...(spec.fullImage === undefined ? {} : { storesFullImage: true }),
     ...(spec.maxSizeInKB === undefined ? {} : { maxSizeInKB: spec.maxSizeInKB }),
   };
 };

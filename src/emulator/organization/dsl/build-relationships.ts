@@ -1,4 +1,4 @@
-import type { OneToManyRelationship } from '../../organization.ts';
+import type { OneToManyRelationship, Organization } from '../../organization.ts';
 import { primaryIdOf } from './build-table.ts';
 import type { ColumnSpec, LinkSpec } from './column-spec.ts';
 import type { TableSpec } from './table-spec.ts';
@@ -6,10 +6,18 @@ import type { TableSpec } from './table-spec.ts';
 /**
  * The 1:N relationships that the lookups of these tables make, one for each target. A base type's belong to the base
  * type; `ownerid` points at `owner`, which is no table (typed `principal` in the CSDL, contract §13).
+ * @param known further tables, by logical name, that lookups may point at
  * @throws Error when a lookup points at a table that is not among them
  */
-export const buildRelationships = (tables: readonly TableSpec[]): readonly OneToManyRelationship[] => {
-  const ids = new Map(tables.map((spec) => [spec.schemaName.toLowerCase(), primaryIdOf(spec)]));
+export const buildRelationships = (
+  tables: readonly TableSpec[],
+  known: Organization['tables'] = new Map(),
+): readonly OneToManyRelationship[] => {
+  const ids = new Map([...known].map(([name, { primaryId }]) => [name, primaryId]));
+  for (const spec of tables) {
+    const name = spec.schemaName.toLowerCase();
+    if (!ids.has(name)) ids.set(name, primaryIdOf(spec));
+  }
   ids.set('owner', 'ownerid');
   const relationship = (
     spec: TableSpec,

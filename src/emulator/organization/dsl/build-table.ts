@@ -40,7 +40,7 @@ export const buildTable = (spec: TableSpec): TableDefinition => {
     abstract: spec.abstract ?? false,
     isActivity: spec.activity ?? false,
     isIntersect: spec.intersect ?? false,
-    isPrivate: false,
+    isPrivate: spec.private ?? false,
     isCustom: logicalName.startsWith('acme_'),
     optimisticConcurrency: spec.optimisticConcurrency ?? true,
     changeTracking: spec.changeTracking ?? false,

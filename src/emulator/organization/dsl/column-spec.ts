@@ -31,6 +31,8 @@ export interface ColumnSettings {
   readonly format?: string;
   readonly behavior?: NonNullable<ColumnDefinition['dateTimeBehavior']>;
   readonly maxSizeInKB?: number;
+  /** Image columns that keep more than a thumbnail. */
+  readonly fullImage?: true;
   /** Property name where it is not `p` or `_p_value`. */
   readonly property?: string;
 }

@@ -21,6 +21,8 @@ export interface TableSettings {
   readonly abstract?: true;
   readonly activity?: true;
   readonly intersect?: true;
+  /** For the platform's own use (`IsPrivate`). */
+  readonly private?: true;
   /** Default: true. */
   readonly optimisticConcurrency?: false;
   readonly changeTracking?: true;

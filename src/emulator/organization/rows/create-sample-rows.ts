@@ -3,6 +3,7 @@ import { accountRows } from './account-rows.ts';
 import { activityRows } from './activity-rows.ts';
 import { catalogRows } from './catalog-rows.ts';
 import { contactRows } from './contact-rows.ts';
+import { fileRows } from './file-rows.ts';
 import { incidentRows } from './incident-rows.ts';
 import { marketingRows } from './marketing-rows.ts';
 import { noteRows } from './note-rows.ts';
@@ -10,8 +11,10 @@ import type { RowsByTable } from './rows-by-table.ts';
 import { salesRows } from './sales-rows.ts';
 import { shipmentRows } from './shipment-rows.ts';
 import { sizes } from './sizes.ts';
+import { solutionRows } from './solution-rows.ts';
 import { systemRows } from './system-rows.ts';
 import { userRows } from './user-rows.ts';
+import { userSettingsRows } from './user-settings-rows.ts';
 import { createWorld } from './world.ts';
 
 /**
@@ -33,6 +36,9 @@ export const createSampleRows = (
     activityRows(world),
     noteRows(world),
     shipmentRows(world),
+    fileRows(world),
+    solutionRows(),
+    userSettingsRows(),
   ];
   const rows = new Map(systemRows);
   for (const [table, more] of made.flatMap((tables) => Object.entries(tables))) {

@@ -30,7 +30,3 @@ export const longText = (): string => 'Lorem ipsum — dolor sit amet; '.repeat(
 /** The earliest moment Dataverse takes. */
 export const earliestMoment = '1753-01-01T00:00:00Z';
 export const earliestDay = '1753-01-01';
-
-/** A picture of one pixel, as base64. */
-export const picture =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -2,6 +2,7 @@ import type { Row } from '../../organization.ts';
 import { wellKnown } from '../well-known.ts';
 import { amounts, printDecimal, someCurrency } from './amounts.ts';
 import type { Dice } from './dice.ts';
+import { manifestOf } from './manifest.ts';
 import { printDay, printMoment, someMoment } from './moments.ts';
 import { oddNames } from './odd-values.ts';
 import { pictureOf } from './picture-of.ts';
@@ -46,6 +47,7 @@ const shipment = (world: World, dice: Dice, index: number): Row => {
     world.row('contact', dice.whole(0, sizes.contacts - 1)),
     null,
   ];
+  const manifest = manifestOf(index);
   const chosen = services.filter(() => dice.chance(0.4));
   return {
     acme_shipmentid: rowId('acme_shipment', index),
@@ -61,9 +63,7 @@ const shipment = (world: World, dice: Dice, index: number): Row => {
     acme_promisedon: dice.maybe(0.8, () => printDay(someMoment(dice))),
     acme_departslocal: dice.maybe(0.8, () => printMoment(someMoment(dice))),
     acme_scancount: hugeCounts[index] ?? dice.maybe(0.8, () => String(dice.whole(0, 500))),
-    ...(index % 8 === 2
-      ? { acme_manifest: rowId('manifest', index), acme_manifest_name: `manifest-${index}.pdf` }
-      : {}),
+    ...(manifest === undefined ? {} : { acme_manifest: manifest.id, acme_manifest_name: manifest.name }),
     ...(index % 9 === 0 ? pictureOf('acme_shipment', index) : {}),
     ...amounts(someCurrency(dice), { acme_value: dice.maybe(0.8, () => dice.whole(1_00, 90_000_00)) }),
     statecode: isActive ? 0 : 1,

@@ -1,4 +1,4 @@
-import { activeOrNot, audit, currency, image, imported, owned, timeZones } from '../dsl/blocks.ts';
+import { activeOrNot, audit, currency, fullImage, imported, owned, timeZones } from '../dsl/blocks.ts';
 import {
   bigInteger,
   choice,
@@ -62,7 +62,7 @@ export const acmeShipment = table(
     moment('acme_DepartsLocal', { label: 'Departs (Local Time)', behavior: 'TimeZoneIndependent' }),
     bigInteger('acme_ScanCount'),
     file('acme_Manifest'),
-    ...image,
+    ...fullImage,
     ...activeOrNot,
     ...currency('TransactionCurrency_acme_shipment'),
     ...owned({

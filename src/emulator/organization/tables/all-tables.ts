@@ -13,6 +13,7 @@ import { connection } from './connection.ts';
 import { contact } from './contact.ts';
 import { customerAddress } from './customer-address.ts';
 import { email } from './email.ts';
+import { fileAttachment } from './file-attachment.ts';
 import { incident } from './incident.ts';
 import { intersectTables } from './intersects.ts';
 import { invoice } from './invoice.ts';
@@ -29,12 +30,15 @@ import { queue } from './queue.ts';
 import { quote } from './quote.ts';
 import { role } from './role.ts';
 import { salesOrder } from './sales-order.ts';
+import { solutionComponent } from './solution-component.ts';
+import { solution } from './solution.ts';
 import { subject } from './subject.ts';
 import { systemUser } from './system-user.ts';
 import { task } from './task.ts';
 import { team } from './team.ts';
 import { transactionCurrency } from './transaction-currency.ts';
 import { uom } from './uom.ts';
+import { userSettings } from './user-settings.ts';
 
 /** Every table of the sample organisation, as its file writes it. A new table needs its file and a line here. */
 export const allTables: readonly TableSpec[] = [
@@ -74,4 +78,9 @@ export const allTables: readonly TableSpec[] = [
   transactionCurrency,
   uom,
   ...intersectTables,
+  // Tables of the system itself: private, so that they are not among the tables that people see.
+  fileAttachment,
+  solution,
+  solutionComponent,
+  userSettings,
 ];

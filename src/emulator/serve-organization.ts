@@ -1,0 +1,44 @@
+import { createApiHandler, type ApiParts } from './api-handler.ts';
+import { authenticate, type Gatekeeper } from './authenticate.ts';
+import { createPrivilegeCheck } from './check-privilege.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
+import type { LoginService } from './login/login-service.ts';
+import { createMetadataHandler } from './metadata/metadata-handler.ts';
+import type { MetadataHistory } from './metadata/metadata-history.ts';
+import { createStore, type Store } from './store/store.ts';
+
+/** The organisation as it is at one time, served. A request ends on the one that it began with. */
+export interface Served {
+  readonly login: LoginService;
+  readonly store: Store;
+  readonly api: (request: HttpRequest, path: string) => Promise<HttpResponse>;
+}
+
+export interface ServeOptions extends Pick<ApiParts, 'quirks' | 'clock' | 'newGuid'> {
+  readonly login: LoginService;
+  /** Its last state is the one that is served. */
+  readonly history: MetadataHistory;
+  /** What was served before: rows that stay keep their versions. */
+  readonly before: Served | undefined;
+}
+
+/** Puts the Web API together for `login.organization`. */
+export function serveOrganization({ login, history, before, ...options }: ServeOptions): Served {
+  const { organization } = login;
+  const store = createStore(organization, before?.store);
+  const { version } = history.current;
+  const gatekeeper: Gatekeeper = login;
+  return {
+    login,
+    store,
+    api: createApiHandler({
+      ...options,
+      organization,
+      store,
+      metadataVersion: () => version,
+      authenticate: (request) => authenticate(gatekeeper, request),
+      metadata: createMetadataHandler({ organization, history, clock: options.clock, store }),
+      checkPrivilege: createPrivilegeCheck(organization),
+    }),
+  };
+}
