@@ -1,4 +1,5 @@
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator/create-emulator.ts';
+export * as organizationChanges from './emulator/organization/changes/index.ts';
 export { codes, type Code } from './errors/codes.ts';
 export { GatewayError } from './errors/gateway-error.ts';
 export { StartError } from './errors/start-error.ts';

@@ -142,10 +142,13 @@ export const enumTypes: Readonly<Record<string, EnumType>> = {
   ), // prettier-ignore
   CascadeType: members('NoCascade', 'Cascade', 'Active', 'UserOwned', 'RemoveLink', 'Restrict'),
   DateTimeFormat: members('DateOnly', 'DateAndTime'),
+  DeletedMetadataFilters: members('Default', 'Attribute', 'Relationship', 'Label', 'OptionSet', 'All'),
   EntityKeyIndexStatus: members('Pending', 'InProgress', 'Active', 'Failed'),
   ImeMode: members('Auto', 'Inactive', 'Active', 'Disabled'),
   IntegerFormat: members('None', 'Duration', 'TimeZone', 'Language', 'Locale'),
+  LogicalOperator: members('And', 'Or'),
   LookupFormat: members('None', 'Connection', 'Regarding', 'Text'),
+  MetadataConditionOperator: members('Equals', 'NotEquals', 'In', 'NotIn', 'GreaterThan', 'LessThan'),
   OptionSetType: members('Picklist', 'State', 'Status', 'Boolean'),
   OwnershipTypes: flags(
     'None', 'UserOwned', 'TeamOwned', 'BusinessOwned', 'OrganizationOwned', 'BusinessParented',

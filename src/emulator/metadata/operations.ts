@@ -7,6 +7,8 @@ export interface Operation {
   readonly composable?: true;
   /** Name and CSDL type; a type without namespace is one of the document. */
   readonly parameters: readonly (readonly [name: string, type: string])[];
+  /** Parameters that may be left out, all of them. */
+  readonly optional?: true;
   readonly returns?: string;
 }
 
@@ -37,6 +39,19 @@ export const operations: readonly Operation[] = [
     name: 'RetrieveTotalRecordCount',
     parameters: [['EntityNames', 'Collection(Edm.String)']],
     returns: 'RetrieveTotalRecordCountResponse',
+  },
+  {
+    kind: 'Function',
+    name: 'RetrieveMetadataChanges',
+    optional: true,
+    parameters: [
+      ['Query', 'EntityQueryExpression'],
+      ['DeletedMetadataFilters', 'DeletedMetadataFilters'],
+      ['ClientVersionStamp', 'Edm.String'],
+      ['AppModuleId', 'Edm.Guid'],
+      ['RetrieveAllSettings', 'Edm.Boolean'],
+    ],
+    returns: 'RetrieveMetadataChangesResponse',
   },
   {
     kind: 'Function',

@@ -1,4 +1,5 @@
 import type { Organization } from '../organization.ts';
+import { complexMetadataTypes } from './complex-metadata-types.ts';
 import { complexTypes, enumTypes } from './message-types.ts';
 import { metadataTypes } from './metadata-types.ts';
 import { operations, type Operation } from './operations.ts';
@@ -27,7 +28,9 @@ export function printCsdl(organization: Organization, annotations: boolean): str
       element('EntityType', { Name: 'crmbaseentity', Abstract: 'true' }),
       element('EntityType', { Name: 'expando', BaseType: 'mscrm.crmbaseentity', OpenType: 'true' }),
       ...tableTypes(organization, { navigations, annotations }),
-      ...Object.entries(complexTypes).map(([name, type]) => printComplexType(name, type)),
+      ...Object.entries({ ...complexTypes, ...complexMetadataTypes }).map(([name, type]) =>
+        printComplexType(name, type),
+      ),
       ...Object.entries(enumTypes).map(([name, type]) => printEnumType(name, type)),
       ...[...queryFunctions, ...messages].map(printOperation),
       element('EntityType', { Name: 'crmmodelbaseentity', Abstract: 'true' }),
@@ -81,14 +84,19 @@ function principal(navigations: readonly TableNavigation[]): XmlElement {
   ]);
 }
 
-function printOperation({ kind, name, bound, composable, parameters, returns }: Operation): XmlElement {
+function printOperation(operation: Operation): XmlElement {
+  const { kind, name, bound, composable, optional, parameters, returns } = operation;
   return element(
     kind,
     { Name: name, ...(bound && { IsBound: 'true' }), ...(composable && { IsComposable: 'true' }) },
     [
       ...parameters.map(([parameter, type]) => {
         const { Type = '', ...facets } = typeAttributes(type);
-        return element('Parameter', { Name: parameter, Type, Nullable: 'false', ...facets });
+        return optional
+          ? element('Parameter', { Name: parameter, Type, ...facets }, [
+              element('Annotation', { Term: 'Org.OData.Core.V1.OptionalParameter' }),
+            ])
+          : element('Parameter', { Name: parameter, Type, Nullable: 'false', ...facets });
       }),
       ...(returns === undefined
         ? []
@@ -106,6 +114,7 @@ function isKnown(organization: Organization, { parameters, returns }: Operation)
         type.startsWith('Edm.') ||
         type === 'crmbaseentity' ||
         type in complexTypes ||
+        type in complexMetadataTypes ||
         type in enumTypes ||
         organization.tables.has(type),
     );
