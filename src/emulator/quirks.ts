@@ -21,6 +21,8 @@ export interface Quirks {
   readonly oversizedPage: 'clamp' | 'refuse';
   /** Whether the parts of a `$batch` take over `Prefer` of the outer request. */
   readonly batchPartsInheritPrefer: boolean;
+  /** Whether a part of a file (206) comes with `Content-Range`; the contract names `x-ms-file-size` and `-chunk-size` only. */
+  readonly contentRangeOnFiles: boolean;
 }
 
 export const defaultQuirks: Quirks = {
@@ -33,4 +35,5 @@ export const defaultQuirks: Quirks = {
   unsupportedFunctionStatus: 501,
   oversizedPage: 'clamp',
   batchPartsInheritPrefer: false,
+  contentRangeOnFiles: false,
 };

@@ -8,6 +8,8 @@ export interface Answer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Empty: none. */
   readonly body: string;
+  /** Takes the place of `body`: what is no text, such as a file. */
+  readonly bytes?: Uint8Array;
 }
 
 const jsonHeaders = [
@@ -33,6 +35,18 @@ export const textBody = (body: string): Answer => ({
     ['OData-Version', '4.0'],
   ],
   body,
+});
+
+/** Bytes of a file or image, or of a part of it; 416 has none. */
+export const bytesBody = (
+  status: 200 | 206 | 416,
+  bytes: Uint8Array,
+  headers: Answer['headers'],
+): Answer => ({
+  status,
+  headers: [['Content-Type', 'application/octet-stream'], ['OData-Version', '4.0'], ...headers],
+  body: '',
+  bytes,
 });
 
 /** 204 or 304: nothing to say. */
@@ -75,5 +89,5 @@ export function toHttpResponse(answer: Answer, newGuid: () => string): HttpRespo
     ['Set-Cookie', 'ARRAffinity=e2d7f1; Path=/; HttpOnly; SameSite=None'],
   ]);
   for (const [name, value] of answer.headers) headers.append(name, value);
-  return { status: answer.status, headers, body: new TextEncoder().encode(answer.body) };
+  return { status: answer.status, headers, body: answer.bytes ?? new TextEncoder().encode(answer.body) };
 }

@@ -2,7 +2,7 @@ import { errorAnswer, type Answer } from '../answer/answer.ts';
 import type { DataContext } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
-import { queryError } from '../query-error.ts';
+import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
 import {
@@ -95,7 +95,11 @@ function refuseInChangeSet(request: BatchRequest | MalformedRequest): DataError 
 function runRequest(runner: Runner, part: BatchRequest | MalformedRequest): Answer {
   if (part.kind === 'malformed') return refuse(runner, unreadable);
   const request = partRequest(runner, part);
-  return request instanceof DataError ? refuse(runner, request) : runner.answerOne(request);
+  if (request instanceof DataError) return refuse(runner, request);
+  const answer = runner.answerOne(request);
+  return answer.bytes === undefined
+    ? answer
+    : refuse(runner, notSupported('Bytes of a file or image in $batch'));
 }
 
 const unreadable = new DataError(

@@ -11,7 +11,7 @@ export function localizeLabels(body: unknown, wanted: LabelLanguages): unknown {
   if (typeof body !== 'object' || body === null) return body;
   if (Array.isArray(body)) return body.map((item) => localizeLabels(item, wanted));
   if ('LocalizedLabels' in body && Array.isArray(body.LocalizedLabels)) {
-    const labels = body.LocalizedLabels.filter(
+    const labels = (body.LocalizedLabels as readonly unknown[]).filter(
       (label) => wanted.languages === undefined || wanted.languages.includes(languageOf(label) ?? 0),
     );
     const ofUser = labels.find((label) => languageOf(label) === wanted.userLanguage);

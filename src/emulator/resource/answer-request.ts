@@ -57,6 +57,7 @@ function readRequest(
     options,
     preferences: readPreferences(headers.get('prefer')),
     ifNoneMatch: ifNoneMatch === 'null' ? undefined : ifNoneMatch,
+    range: headers.get('range') ?? undefined,
   };
 }
 

@@ -1,21 +1,23 @@
 import { jsonBody, noBody, textBody, type Answer } from '../answer/answer.ts';
 import { printValue, propertyPrinter } from '../answer/print-property.ts';
-import { notSupported } from '../query-error.ts';
 import { refuseCollectionOptions } from '../query/read-query.ts';
 import { columnValue } from '../store/store.ts';
+import { answerContent } from './answer-content.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { SingleValue } from './resolve-resource.ts';
 
 /** Answers one column of a record (contract §4.8); null is 204. */
-export function answerValue(request: ReadRequest, { table, row, property, as }: SingleValue): Answer {
+export function answerValue(request: ReadRequest, single: SingleValue): Answer {
+  const { table, row, property, as } = single;
   const { scope, options, preferences } = request;
   refuseCollectionOptions(options);
   const { column, name, kind } = property;
+  if (as === 'raw' && (column.type === 'File' || column.type === 'Image')) {
+    return answerContent(request, single);
+  }
   const value = columnValue(row, column.logicalName);
   if (value === null || value === undefined) return noBody(204);
   if (as === 'raw') {
-    if (column.type === 'File' || column.type === 'Image')
-      throw notSupported('Reading the bytes of a file or image');
     const text = printValue(property, value);
     return textBody(text.startsWith('"') ? (JSON.parse(text) as string) : text);
   }

@@ -11,4 +11,6 @@ export interface ReadRequest {
   readonly preferences: Preferences;
   /** `If-None-Match`; undefined without it and for the word `null`, which is no etag (contract §2.2). */
   readonly ifNoneMatch: string | undefined;
+  /** `Range`, which counts for files only. */
+  readonly range: string | undefined;
 }

@@ -45,17 +45,17 @@ interface Comparison {
 /** @returns undefined when neither the object nor anything below it changed */
 function partBody(query: EntityQuery, part: PartQuery, { now, then, isDelta }: Comparison): Body | undefined {
   const own = isDelta && (then === undefined || ownChanges(now, then));
-  let below = false;
+  const below: boolean[] = [];
   const body = complexBody(now, {
     properties: part.properties,
     hasChanged: isDelta ? own : null,
     follow: (navigation, found) => {
       const followed = follow(query, { navigation, found, before: then?.follow(navigation), isDelta });
-      below ||= followed.changed;
+      below.push(followed.changed);
       return followed.body;
     },
   });
-  return !isDelta || own || below ? body : undefined;
+  return !isDelta || own || below.includes(true) ? body : undefined;
 }
 
 interface Step {

@@ -1,0 +1,79 @@
+import { bytesBody, noBody, type Answer } from '../answer/answer.ts';
+import { DataError } from '../data-error.ts';
+import type { FileContent, Value } from '../organization.ts';
+import { columnValue } from '../store/store.ts';
+import type { ReadRequest } from './read-request.ts';
+import type { SingleValue } from './resolve-resource.ts';
+
+/**
+ * Answers the bytes of a file or image column, `…/acme_manifest/$value` (contract §5.9). Without any it is 204. Of an image
+ * they are those of its thumbnail, unless `size=full` asks for the whole of it, which not every image has (404).
+ */
+export function answerContent(request: ReadRequest, value: SingleValue): Answer {
+  return value.property.column.type === 'Image' ? answerImage(request, value) : answerFile(request, value);
+}
+
+function answerFile({ scope, range }: ReadRequest, { row, property }: SingleValue): Answer {
+  const id = columnValue(row, property.column.logicalName);
+  if (typeof id !== 'string') return noBody(204);
+  const file = scope.schema.organization.files?.get(id.toLowerCase());
+  if (file === undefined) throw notThere('fileattachment', id);
+  const { content, name, mimeType } = file;
+  const headers = [
+    ['x-ms-file-size', String(content.length)],
+    ['x-ms-file-name', headerText(name)],
+    ['mimetype', mimeType],
+    ['Accept-Ranges', 'bytes'],
+  ] as const;
+  const wanted = range === undefined ? undefined : readRange(range, content.length);
+  if (wanted === undefined) return bytesBody(200, content, headers);
+  const { from, to } = wanted;
+  if (from > to) return bytesBody(416, new Uint8Array(), headers);
+  const part = content.subarray(from, to + 1);
+  const place = scope.quirks.contentRangeOnFiles
+    ? [['Content-Range', `bytes ${from}-${to}/${content.length}`] as const]
+    : [];
+  return bytesBody(206, part, [...headers, ['x-ms-chunk-size', String(part.length)], ...place]);
+}
+
+function answerImage({ scope, options }: ReadRequest, { row, property }: SingleValue): Answer {
+  const { logicalName } = property.column;
+  const thumbnail = columnValue(row, logicalName);
+  if (typeof thumbnail !== 'string') return noBody(204);
+  if (!/(?:^|&)size=full(?:&|$)/.test(options.raw)) {
+    return imageBody({ name: logicalName, mimeType: 'image/png', content: Buffer.from(thumbnail, 'base64') });
+  }
+  const id = imageId(row.values[`${logicalName}id`]);
+  const file = scope.schema.organization.files?.get(id);
+  if (file === undefined) throw notThere('imagedescriptor', id);
+  return imageBody(file);
+}
+
+const imageBody = ({ content, name, mimeType }: FileContent): Answer =>
+  bytesBody(200, content, [
+    ['x-ms-file-size', String(content.length)],
+    ['x-ms-file-name', headerText(name)],
+    ['mimetype', mimeType],
+  ]);
+
+const imageId = (value: Value): string => (typeof value === 'string' ? value.toLowerCase() : '');
+
+const notThere = (table: string, id: string): DataError =>
+  new DataError(404, '0x80040217', `${table} With Id = ${id} Does Not Exist`);
+
+/** Header fields are ASCII; what is not is percent-encoded. */
+const headerText = (text: string): string =>
+  text.replaceAll(/[^ -$&-~]/g, (character) => encodeURIComponent(character));
+
+/**
+ * The first and last byte that a `Range` asks for; `from > to` when the file has none of them.
+ * @returns undefined for what is no range of one part in bytes: then the whole file is the answer (RFC 9110, 14.2)
+ */
+function readRange(header: string, size: number): { readonly from: number; readonly to: number } | undefined {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim());
+  const [, first = '', last = ''] = match ?? [];
+  if (match === null || (first === '' && last === '')) return undefined;
+  if (first === '') return { from: last === '0' ? size : Math.max(0, size - Number(last)), to: size - 1 };
+  const to = last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  return last !== '' && Number(last) < Number(first) ? undefined : { from: Number(first), to };
+}
