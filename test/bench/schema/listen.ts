@@ -33,7 +33,7 @@ export async function listen(answer: FetchFunction): Promise<Listening> {
       const bytes: Uint8Array[] = [];
       for await (const chunk of Readable.from(body ?? [])) bytes.push(chunk as Uint8Array);
       const whole = Buffer.concat(bytes);
-      if (/\/(\$metadata|EntityDefinitions)(\?|$)/.test(url))
+      if (status === 200 && /\/(\$metadata|EntityDefinitions)(\?|$)/.test(url))
         kept.set(url, { body: whole, headers: answered });
       response.statusCode = status;
       response.setHeaders(answered).end(whole);

@@ -58,7 +58,7 @@ const labels = [
 /** What columns of real organisations are, roughly. */
 const types: readonly SyntheticColumnType[] = [
   ...['String', 'String', 'String', 'String', 'String', 'String', 'Memo', 'Integer', 'Integer', 'Decimal'],
-  ...['Money', 'Money', 'Double', 'Boolean', 'Boolean', 'DateTime', 'DateTime', 'Picklist', 'Picklist', 'Picklist'],
+  ...['Money', 'Money', 'Double', 'Boolean', 'Boolean', 'DateTime', 'DateTime', 'Picklist', 'Picklist'],
   ...['MultiSelectPicklist', 'Uniqueidentifier'],
 ] as SyntheticColumnType[]; // prettier-ignore
 
