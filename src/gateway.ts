@@ -64,7 +64,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       log.warn({ pattern }, 'this part of the configuration fits nothing');
     const swap = (metadata: LoadedMetadata): void => {
       const before = served;
-      served = build(options, metadata, lock);
+      // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
+      served = build(options, metadata, before.names);
       reportChanges(before, served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>

@@ -69,6 +69,8 @@ export const options = z.strictObject(
         ).default('localhost'),
         /** 0 takes any free port. @default 4000 */
         port: wholeNumber(65535).default(4000),
+        /** 0 takes any free port. @default metrics are not served */
+        metricsPort: wholeNumber(65535).optional(),
       },
       { error: group },
     ),

@@ -93,6 +93,13 @@ export const settings: readonly Setting[] = [
     standard: '4000',
   },
   {
+    path: 'server.metricsPort',
+    variable: 'METRICS_PORT',
+    flag: '--metrics-port',
+    about: 'port of GET /metrics, for Prometheus; not served where not set',
+    example: '9464',
+  },
+  {
     path: 'schemaDir',
     variable: 'SCHEMA_DIR',
     flag: '--schema-dir',

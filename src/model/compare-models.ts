@@ -9,6 +9,7 @@ import type {
   Model,
   Table,
 } from './model.ts';
+import { optionName } from './names.ts';
 
 /** One difference between two models, and what it means for clients. */
 export interface ModelChange {
@@ -196,7 +197,13 @@ function compareChoices(before: Choice, after: Choice): ModelChange[] {
 function compareOptions(path: string, before: ChoiceOption, after: ChoiceOption): ModelChange[] {
   if (before.name !== after.name) return [breaking(path, `It is called ${after.name} now`)];
   if (before.label === after.label) return [];
-  return [safe(path, `Its label is "${after.label ?? ''}" now; the name stays`)];
+  // A name that was made of the label and is kept says something else as soon as the label would make another one.
+  const tell = nameOf(before) === nameOf(after) ? safe : dangerous;
+  return [tell(path, `Its label is "${after.label ?? ''}" now; the name stays`)];
+}
+
+function nameOf({ label, value }: ChoiceOption): string {
+  return optionName(label, value).name;
 }
 
 function breaking(path: string, message: string): ModelChange {

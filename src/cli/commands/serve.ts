@@ -41,6 +41,11 @@ const serve = async (values: FlagValues): Promise<void> => {
   });
   const closers: Closers = [() => gateway.close()];
   endWithGrace({ closers, graceMs, log });
+  const { host, metricsPort } = config.server;
+  if (metricsPort !== undefined) {
+    const { url } = await gateway.listenMetrics({ host, port: metricsPort });
+    log.info({ url: `${url}/metrics` }, 'metrics are served');
+  }
   const { url } = await gateway.listen(config.server);
   process.stdout.write(`GraphQL is at ${url}/graphql\n`);
 };

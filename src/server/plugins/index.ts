@@ -18,6 +18,7 @@ import { usePostOnly } from './use-post-only.ts';
 import { useResponseHeaders } from './use-response-headers.ts';
 import { useRoutes } from './use-routes.ts';
 import { useSdl } from './use-sdl.ts';
+import { useValidationRules } from './use-validation-rules.ts';
 
 export interface PluginDeps {
   readonly requests: KnownRequests;
@@ -48,6 +49,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useJsonOperations(deps.maxBodyBytes),
     useDeadline(deadlines),
     useDocumentLimits(),
+    useValidationRules(),
     useIntrospection(),
     useExplain(deps.contexts, deps.extensionsFor),
     useErrorMask(mask), // after all that can fail: it must see every error

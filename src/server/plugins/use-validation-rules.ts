@@ -1,0 +1,22 @@
+import {
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+import { validationRules } from '../../schema/validation-rules.ts';
+
+/** Validates by rules whose cost doesn't grow with the number of tables, and by whatever rules other plugins added. */
+export const useValidationRules = (): Plugin => ({
+  onValidate: ({ setValidationFn }) => {
+    setValidationFn(
+      (schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[] = []) => {
+        const added = rules.filter((rule) => !specifiedRules.includes(rule));
+        return validate(schema, document, [...validationRules, ...added]);
+      },
+    );
+  },
+});

@@ -1,0 +1,144 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { JournalEntry } from '../../src/emulator/journal.ts';
+import {
+  addColumn,
+  dropColumn,
+  dropTable,
+  relabelOption,
+} from '../../src/emulator/organization/changes/index.ts';
+import { text } from '../../src/emulator/organization/dsl/columns.ts';
+import type { GatewayOptions } from '../../src/gateway-options.ts';
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+
+interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly changes?: readonly string[];
+}
+
+let lines: LogLine[];
+let test: TestGateway | undefined;
+beforeEach(() => {
+  lines = [];
+});
+afterEach(() => test?.gateway.close());
+
+const start = async (options: Partial<GatewayOptions>): Promise<TestGateway> => {
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line) as LogLine) });
+  test = await startGateway({ gateway: { log, ...options } });
+  return test;
+};
+
+const swapped = async ({ gateway }: TestGateway): Promise<void> => {
+  const before = gateway.current();
+  await expect.poll(() => gateway.current() === before, { timeout: 20_000, interval: 20 }).toBe(false);
+};
+
+const relabelled = relabelOption({ table: 'account', column: 'industrycode', value: 1 }, 'Bookkeeping');
+/** Its path sorts before that of `accountnumber`: without the names given before, it would get the plain name. */
+const clashing = addColumn('account', text('account_Number', { label: 'Second number' }));
+
+const listed = '{ accounts(first: 3) { nodes { name accountNumber industryCode } } }';
+const labels =
+  '{ choices(table: "account", column: "industrycode") { value name label } account: __type(name: "Account") { fields { name } } }';
+
+describe('metadata that changes while queries run', () => {
+  it('changes the schema whole: names hold, no query is lost, and what breaks is told', async () => {
+    const { emulator, gateway, run, data } = await start({
+      schemaDir: 'schema/demo',
+      metadataProbeSeconds: 1,
+    });
+    const { url } = await gateway.listenMetrics({ host: 'localhost', port: 0 });
+    const first = await data(listed);
+    const depots = '{ acmeDepots(first: 1) { nodes { id } } }';
+    await data(depots);
+
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const reached = new Promise<void>((resolve) => {
+      emulator.intercept(async ({ target }) => {
+        if (!target.includes('/contacts?')) return undefined;
+        resolve();
+        await released;
+        return undefined;
+      });
+    });
+    const slow = data(
+      '{ contacts(first: 2) { nodes { fullName parentCustomer { __typename displayName } } } }',
+    );
+    await reached;
+
+    const swapping = new AbortController();
+    const traffic = (async () => {
+      let count = 0;
+      for (; !swapping.signal.aborted; count++) expect((await data(listed)).data).toEqual(first.data);
+      return count;
+    })();
+    const swap = swapped(test as TestGateway);
+    emulator.alter((organization) => dropTable('acme_depot')(clashing(relabelled(organization))));
+    await swap;
+    swapping.abort();
+    expect(await traffic).toBeGreaterThan(0);
+    release();
+    expect((await slow).data?.['contacts']).toMatchObject({ nodes: [{}, {}] });
+
+    expect((await data(listed)).data).toEqual(first.data);
+    const account = gateway.current().model.tables.get('account');
+    expect(account?.fields.get('accountNumber')).toMatchObject({ logicalName: 'accountnumber' });
+    expect(account?.fields.get('accountNumber_')).toMatchObject({ logicalName: 'account_number' });
+    const choices = await data(labels);
+    expect(choices.data?.['choices']).toContainEqual({ value: 1, name: 'ACCOUNTING', label: 'Bookkeeping' });
+    const gone = await run(depots);
+    expect([gone.data, gone.errors?.[0]?.extensions?.['code']]).toEqual([
+      undefined,
+      'GRAPHQL_VALIDATION_FAILED',
+    ]);
+
+    const [report] = lines.filter(({ msg }) => msg.startsWith('the schema changed'));
+    expect(report).toMatchObject({ level: 40, msg: expect.stringContaining('may fail') as string });
+    expect(report?.changes).toEqual(
+      expect.arrayContaining([
+        'breaking: AcmeDepot: The table acme_depot is gone',
+        'dangerous: AccountIndustryCode.ACCOUNTING: Its label is "Bookkeeping" now; the name stays',
+        'safe: Account.accountNumber_: It is new',
+      ]),
+    );
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('dynamics_graphql_schema_swaps_total 1');
+    expect(metrics).toMatch(/dynamics_graphql_schema_changes_total\{kind="breaking"\} [1-9]/);
+  });
+
+  it('keeps the names of a running gateway without a lock, too', async () => {
+    const { emulator, gateway, data } = await start({ metadataProbeSeconds: 1 });
+    const before = (await data(listed)).data;
+    const swap = swapped(test as TestGateway);
+    emulator.alter((organization) => clashing(relabelled(organization)));
+    await swap;
+    expect((await data(listed)).data).toEqual(before);
+    const fields = gateway.current().model.tables.get('account')?.fields;
+    expect(fields?.get('accountNumber')).toMatchObject({ logicalName: 'accountnumber' });
+    expect(lines.some(({ msg }) => msg.includes('may fail'))).toBe(false);
+  });
+
+  it('is looked for at once where Dataverse refuses a column, once for all who met it', async () => {
+    const { emulator, run, data } = await start({ metadataProbeSeconds: 0 });
+    const query = '{ accounts(first: 1) { nodes { telephone1 } } }';
+    await data(query);
+    emulator.alter(dropColumn({ table: 'account', column: 'telephone1' }));
+    emulator.clearRequests();
+    const swap = swapped(test as TestGateway);
+    const answers = await Promise.all([run(query), run(query), run(query)]);
+    for (const { errors } of answers) expect(errors?.[0]?.extensions?.['code']).toBe('UPSTREAM_ERROR');
+    await swap;
+    expect(emulator.requests.filter(isProbe)).toHaveLength(1);
+    expect((await run(query)).errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+    await data(listed);
+  });
+});
+
+const isProbe = ({ url, headers }: JournalEntry): boolean =>
+  url.endsWith('select=organizationid') && headers['prefer']?.includes('globalmetadataversion') === true;
