@@ -2,11 +2,22 @@ import { createSampleOrganization } from '../../../src/emulator/organization/cre
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import type { Organization, Reference, Row } from '../../../src/emulator/organization.ts';
 
-/** `account-3` → a GUID that shows in a golden file whose it is. */
-const goldenId = (kind: 'account' | 'contact' | 'lead' | 'opportunity' | 'incident', number: number): string => {
-  const digit = { account: 'a', contact: 'c', lead: 'b', opportunity: 'd', incident: 'e' }[kind];
-  return `${digit.repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const digits = {
+  account: 'a',
+  contact: 'c',
+  lead: 'b',
+  opportunity: 'd',
+  incident: 'e',
+  shipment: '5',
+  phoneCall: '6',
+  party: '7',
+  file: 'f',
+  depot: '4',
 };
+
+/** `account-3` → a GUID that shows in a golden file whose it is. */
+const goldenId = (kind: keyof typeof digits, number: number): string =>
+  `${digits[kind].repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 const account = (number: number): Reference => ({ table: 'account', id: goldenId('account', number) });
 const contact = (number: number): Reference => ({ table: 'contact', id: goldenId('contact', number) });
@@ -27,6 +38,16 @@ const ownedBy = (number: number): Row => {
 const accounts: readonly Row[] = [1, 2, 3, 4].map((number) => ({
   accountid: goldenId('account', number),
   name: `Account ${number}`,
+  accountnumber: `A-${number}`,
+  // A picture of one pixel; account 2 has none.
+  ...(number === 1
+    ? {
+        entityimage: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgAByN8SGAAAAABJRU5ErkJggg==',
+        entityimageid: goldenId('file', 9),
+        entityimage_timestamp: '638000000000000001',
+        entityimage_url: '/Image/download.aspx?Entity=account&Attribute=entityimage&Timestamp=638000000000000001',
+      }
+    : {}),
   telephone1: number === 2 ? null : `555-010${number}`,
   revenue: number === 1 ? '9007199254740993.0100' : null,
   industrycode: number === 3 ? 4711 : 1,
@@ -75,6 +96,75 @@ const links: readonly Row[] = [1, 2].map((number) => ({
   leadid: goldenId('lead', 1),
 }));
 
+const depots: readonly Row[] = [1, 2].map((number) => ({
+  acme_depotid: goldenId('depot', number),
+  acme_name: `Depot ${number}`,
+  acme_region: "O'Higgins",
+  acme_code: `D${number}`,
+  statecode: 0,
+  statuscode: 1,
+}));
+
+/** Shipments 1 and 2 have manifests; 1 goes to an account, 2 to a contact, 3 to nobody. */
+const shipments: readonly Row[] = [1, 2, 3].map((number) => ({
+  acme_shipmentid: goldenId('shipment', number),
+  acme_name: `Shipment ${number}`,
+  acme_trackingnumber: `T-${number}`,
+  acme_customer: [account(1), contact(2), null][number - 1] ?? null,
+  acme_weight: `${number}.5000000000`,
+  acme_value: `${number * 1000}.0000`,
+  transactioncurrencyid: { table: 'transactioncurrency', id: wellKnown.currencies.dollar },
+  acme_priority: 100_000_000 + number,
+  acme_services: number === 3 ? null : '1,3',
+  acme_promisedon: '2026-12-01',
+  acme_departslocal: '2026-11-30T06:00:00Z',
+  acme_scancount: '9007199254740993',
+  acme_manifest: number === 3 ? null : goldenId('file', number),
+  acme_manifest_name: number === 3 ? null : `manifest ${number}.pdf`,
+  statecode: 0,
+  statuscode: 1,
+  ...ownedBy(number),
+}));
+
+const fileAttachments: readonly Row[] = [1, 2].map((number) => ({
+  fileattachmentid: goldenId('file', number),
+  filename: `manifest ${number}.pdf`,
+  mimetype: 'application/pdf',
+  filesizeinbytes: String(1000 * number),
+  regardingfieldname: 'acme_manifest',
+  objectid: { table: 'acme_shipment', id: goldenId('shipment', number) },
+  objecttypecode: 'acme_shipment',
+  createdon: '2026-11-20T09:00:00Z',
+}));
+
+const phoneCall = (number: number): Reference => ({ table: 'phonecall', id: goldenId('phoneCall', number) });
+
+/** From a user to two contacts, and from a contact to that user. */
+const phoneCalls: readonly Row[] = [1, 2].map((number) => ({
+  activityid: goldenId('phoneCall', number),
+  activitytypecode: 'phonecall',
+  subject: `Call ${number}`,
+  phonenumber: `555-020${number}`,
+  directioncode: number === 1,
+  regardingobjectid: account(number),
+  statecode: 0,
+  statuscode: 1,
+  ...ownedBy(number),
+}));
+
+const parties: readonly Row[] = [
+  { of: 1, mask: 1, partyid: user },
+  { of: 1, mask: 2, partyid: contact(1) },
+  { of: 1, mask: 2, partyid: contact(2) },
+  { of: 2, mask: 1, partyid: contact(1) },
+  { of: 2, mask: 2, partyid: user },
+].map(({ of, mask, partyid }, index) => ({
+  activitypartyid: goldenId('party', index + 1),
+  activityid: phoneCall(of),
+  participationtypemask: mask,
+  partyid,
+}));
+
 const teams: readonly Row[] = [
   { teamid: wellKnown.teams.sales, name: 'Sales', teamtype: 0, isdefault: false, createdby: user },
 ];
@@ -89,5 +179,10 @@ export const createGoldenOrganization = (): Organization => {
   rows.set('lead', leads);
   rows.set('opportunity', opportunities);
   rows.set('accountleads', links);
+  rows.set('acme_depot', depots);
+  rows.set('acme_shipment', shipments);
+  rows.set('fileattachment', fileAttachments);
+  rows.set('phonecall', phoneCalls);
+  rows.set('activityparty', parties);
   return { ...organization, rows };
 };
