@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { printFileRequest } from '../odata/print-file-request.ts';
 import { readError } from '../odata/read-error.ts';
+import { readFileName } from '../odata/read-file-name.ts';
 import { isGuid } from '../query/literal.ts';
 import type { SendStream, UpstreamPrincipal, UpstreamStream } from '../transport/send.ts';
 
@@ -35,7 +36,7 @@ export interface OpenedFile {
   readonly mimeType: string | undefined;
   /** Bytes of the whole file. */
   readonly size: number | undefined;
-  /** `bytes 0-1023/25870370`, with 206 always. */
+  /** `bytes 0-1023/25870370`, with 206 always. With 416 it has the size alone, where that is known. */
   readonly contentRange: string | undefined;
   readonly body: Readable;
 }
@@ -75,7 +76,7 @@ const opened = ({ column, range }: OpenFileOptions, answer: UpstreamStream): Ope
   }
   const size = sizeOf(headers.get('x-ms-file-size'));
   const contentRange =
-    status === 206 ? (headers.get('content-range') ?? placeOf(range ?? '', size)) : undefined;
+    status === 200 ? undefined : (headers.get('content-range') ?? placeOf(range ?? '', status, size));
   if (status === 206 && contentRange === undefined) {
     body.destroy();
     throw new GatewayError('UPSTREAM_ERROR', 'Dataverse sent a part of a file without saying which.');
@@ -83,7 +84,7 @@ const opened = ({ column, range }: OpenFileOptions, answer: UpstreamStream): Ope
   return {
     kind: column.kind,
     status,
-    name: headers.get('x-ms-file-name'),
+    name: readFileName(headers.get('x-ms-file-name') ?? null),
     mimeType: headers.get('mimetype'),
     size,
     contentRange,
@@ -97,7 +98,8 @@ const sizeOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
 /** `Content-Range` of an answer without one (the contract names only `x-ms-file-size`), from the range asked for. */
-const placeOf = (range: string, size: number | undefined): string | undefined => {
+const placeOf = (range: string, status: 206 | 416, size: number | undefined): string | undefined => {
+  if (status === 416) return size === undefined ? undefined : `bytes */${size}`;
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   if (size === undefined || size === 0 || first === undefined || last === undefined) return undefined;
   if (first === '' && last === '') return undefined;

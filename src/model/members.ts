@@ -172,7 +172,7 @@ function buildLookup(table: string, source: LookupSource, context: MemberContext
   const { logicalName, property, readOnly } = source;
   const level = requiredLevel(source.definition?.requiredLevel);
   const settle = (request: NameRequest): string => context.book.settle(request);
-  const common = { ...texts(source, context), logicalName, property };
+  const common = { ...texts(source, context), logicalName, property, readOnly, requiredLevel: level };
   const members: (Lookup | LookupId)[] = [];
   if (source.targets.length > 0) {
     const field = settle({ path: lockPaths.column(table, logicalName), wanted: names.record });
@@ -184,8 +184,6 @@ function buildLookup(table: string, source: LookupSource, context: MemberContext
       field,
       targets: source.targets,
       result,
-      readOnly,
-      requiredLevel: level,
     });
   }
   const field = settle({ path: lockPaths.lookupId(table, logicalName), wanted: names.id });

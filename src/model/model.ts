@@ -164,6 +164,8 @@ export interface LookupId extends MemberBase {
   readonly kind: 'lookupId';
   readonly logicalName: string;
   readonly property: string;
+  readonly readOnly: boolean;
+  readonly requiredLevel: RequiredLevel;
 }
 
 /**

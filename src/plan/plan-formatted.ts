@@ -22,7 +22,7 @@ export const planFormatted = (planner: Planner, { field, table, need }: Formatte
   return { kind: 'formatted', key: field.key, texts };
 };
 
-/** Labels by the value as it stands in the row. */
+/** Labels by the value as it stands in the row; undefined where the column has none in the language. */
 const labelsOf = (
   member: Column | Lookup,
   language: number | undefined,
@@ -31,10 +31,12 @@ const labelsOf = (
   const { type } = member;
   const isChoice = type.kind === 'choice' || type.kind === 'choices';
   const options = isChoice ? type.choice.options : (member.twoOptions ?? []);
+  if (!options.some(({ labels }) => labels.has(language))) return undefined;
   const labels = new Map<string, string>();
-  for (const { value, labels: texts } of options) {
-    const text = texts.get(language);
+  for (const { value, label, labels: translated } of options) {
+    // Of several chosen at once, one that isn't translated must not hide that the others are.
+    const text = translated.get(language) ?? (type.kind === 'choices' ? label : undefined);
     if (text !== undefined) labels.set(isChoice ? String(value) : String(value === 1), text);
   }
-  return labels.size === 0 ? undefined : labels;
+  return labels;
 };

@@ -51,7 +51,7 @@ const typedField = ({ types, model, table }: MemberFieldInput, member: Member): 
       return { type: isKey ? new GraphQLNonNull(type) : type, directive: rules(member) };
     }
     case 'lookupId':
-      return { type: types.scalar(valueTypes.guid.scalar), directive: { name: member.logicalName } };
+      return { type: types.scalar(valueTypes.guid.scalar), directive: rules(member) };
     case 'lookup':
       return { type: lookupType({ types, model }, member), directive: rules(member) };
     case 'collection': {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { rowId } from '../../src/emulator/organization/rows/row-id.ts';
 import { askSocket, type WireAnswer } from '../support/ask-socket.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 
@@ -7,7 +8,7 @@ const id = '6c0e3b52-8a6f-4d0e-9a53-0d6f3c1a2b4d';
 const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200_000, 7)]);
 const pdf = Buffer.from('%PDF-1.7 of eleven pages');
 
-/** Bytes that the organisation holds, by path below the service root: the double has none. */
+/** Bytes that the organisation holds, by path below the service root; of no sample row. */
 const content: Readonly<
   Record<string, { readonly bytes: Buffer; readonly headers?: Record<string, string> }>
 > = {
@@ -110,5 +111,71 @@ describe('files over the wire', () => {
       return { status: 200, headers: new Headers(), body: pdf };
     });
     expect((await get(`acme_shipment/${id}/acme_manifest`, headers)).status).toBe(200);
+  });
+});
+
+describe('files of the sample organisation', () => {
+  const manifest = { shipment: rowId('acme_shipment', 2), name: 'Lieferschein für Köln.pdf' };
+
+  describe.each([false, true])('contentRangeOnFiles: %s', (contentRangeOnFiles) => {
+    let test: TestGateway;
+    let url: string;
+    beforeAll(async () => {
+      test = await startGateway({ emulator: { quirks: { contentRangeOnFiles } } });
+      ({ url } = await test.gateway.listen({ host: 'localhost', port: 0 }));
+    });
+    afterAll(() => test.gateway.close());
+
+    it('are as long as GraphQL says, at the URL that it gives, whole or in part', async () => {
+      const { data } = await test.data(
+        `{ acmeShipment(id: "${manifest.shipment}") { acmeManifest { name size url } } }`,
+      );
+      const { acmeManifest: file } = data?.['acmeShipment'] as { acmeManifest: Record<string, string> };
+      expect(file['name']).toBe(manifest.name);
+      const whole = await askSocket({ url: url + String(file['url']) });
+      expect(whole.status).toBe(200);
+      expect(whole.headers).toMatchObject({
+        'content-type': 'application/pdf',
+        'content-length': file['size'],
+        'content-disposition': "attachment; filename*=UTF-8''Lieferschein%20f%C3%BCr%20K%C3%B6ln.pdf",
+      });
+      expect(whole.body.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(whole.body).toHaveLength(Number(file['size']));
+      const size = whole.body.length;
+      for (const [range, from, to] of [
+        ['bytes=0-4', 0, 5],
+        ['bytes=100-', 100, size],
+        ['bytes=-6', size - 6, size],
+        [`bytes=10-${size * 2}`, 10, size],
+      ] as const) {
+        const part = await askSocket({ url: url + String(file['url']), headers: { range } });
+        expect([range, part.status, part.headers['content-range']]).toEqual([
+          range,
+          206,
+          `bytes ${from}-${to - 1}/${size}`,
+        ]);
+        expect(part.body.equals(whole.body.subarray(from, to))).toBe(true);
+      }
+      const beyond = await askSocket({
+        url: url + String(file['url']),
+        headers: { range: `bytes=${size}-` },
+      });
+      expect([beyond.status, beyond.headers['content-range']]).toEqual([416, `bytes */${size}`]);
+    });
+
+    it('are pictures at full size where the organisation keeps it, else thumbnails', async () => {
+      const { data } = await test.data(
+        `{ full: acmeShipment(id: "${rowId('acme_shipment', 0)}") { entityImage { url thumbnail } }
+           small: acmeShipment(id: "${rowId('acme_shipment', 9)}") { entityImage { url thumbnail } } }`,
+      );
+      const imageOf = (name: string) =>
+        (data?.[name] as { entityImage: { url: string; thumbnail: string } }).entityImage;
+      const full = await askSocket({ url: url + imageOf('full').url });
+      const thumbnail = Buffer.from(imageOf('full').thumbnail, 'base64');
+      expect([full.status, full.headers['content-type']]).toEqual([200, 'image/png']);
+      expect(full.body.length).toBeGreaterThan(thumbnail.length);
+      const small = await askSocket({ url: url + imageOf('small').url });
+      expect(small.body.equals(Buffer.from(imageOf('small').thumbnail, 'base64'))).toBe(true);
+    });
   });
 });

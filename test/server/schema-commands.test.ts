@@ -6,6 +6,14 @@ import { buildSchema } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
+import {
+  addColumn,
+  dropTable,
+  makeReadOnly,
+  relabelOption,
+  together,
+} from '../../src/emulator/organization/changes/index.ts';
+import { text } from '../../src/emulator/organization/dsl/columns.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import { runCommand, type CommandOutcome } from '../support/run-command.ts';
 import { saveMetadata } from '../support/save-metadata.ts';
@@ -98,6 +106,47 @@ describe('schema pull', () => {
     expect(second.stdout).toContain('schema.graphql: No changes\n');
     expect(second.stdout).toContain(' 0 of them new.');
     expect([await read('names.lock.json'), await read('schema.graphql')]).toEqual(files);
+  });
+
+  it('shows what changed in the organisation since, breaking or not, and keeps the names', async () => {
+    const own = await createEmulator();
+    const served = await own.listen({ host: 'localhost', port: 0 });
+    const pull = () =>
+      runCommand(['schema', 'pull'], {
+        env: {
+          ...connection(),
+          ...folders(),
+          DATAVERSE_URL: served.url,
+          AZURE_AUTHORITY_HOST: `${served.url}/login`,
+        },
+      });
+    await pull();
+    own.alter(
+      together(
+        dropTable('acme_depot'),
+        relabelOption({ table: 'account', column: 'industrycode', value: 1 }, 'Bookkeeping'),
+        makeReadOnly({ table: 'account', column: 'fax' }),
+        // It sorts before account.accountnumber, which holds the plain name by the lock.
+        addColumn('account', text('account_Number', { label: 'Second number' })),
+      ),
+    );
+    const { code, stdout } = await pull();
+    await served.close();
+    expect(code).toBe(0);
+    for (const line of [
+      "Type 'AcmeDepot' was removed",
+      "Enum value 'AccountIndustryCode.ACCOUNTING' keeps its name, but its label is 'Bookkeeping' now",
+      "Field 'Account.fax' became read-only",
+      "Field 'accountNumber_' was added to object type 'Account'",
+      'There are breaking changes',
+    ]) {
+      expect(stdout).toContain(line);
+    }
+    const lock = await read('names.lock.json');
+    expect(lock).toContain('"account.account_number": "accountNumber_"');
+    expect(lock).toContain('"account.accountnumber": "accountNumber"');
+    expect(lock).toContain('"account.industrycode#1": "ACCOUNTING"');
+    expect(lock).toContain('"acme_depot": "AcmeDepot"'); // kept for the day that it comes back
   });
 
   it('needs neither connection nor credentials for metadata from files, and makes the same of it', async () => {

@@ -73,7 +73,14 @@ function makeTable({ name, columns = [], ...links }: TableSketch, all: readonly 
   for (const sketch of links.lookups ?? []) {
     const lookup = makeLookup(sketch);
     const { logicalName, property } = lookup;
-    members.push(lookup, { ...named(`${sketch.field}Id`), kind: 'lookupId', logicalName, property });
+    members.push(lookup, {
+      ...named(`${sketch.field}Id`),
+      kind: 'lookupId',
+      logicalName,
+      property,
+      readOnly: false,
+      requiredLevel: 'None',
+    });
   }
   for (const sketch of links.collections ?? []) members.push(makeCollection(name, sketch));
   const interfaces = all.flatMap(({ lookups = [] }) =>

@@ -100,5 +100,8 @@ function skipTokenOf(link: string, serviceRoot: string | undefined): string {
 }
 
 function unknown(name: string): MetadataError {
-  return new MetadataError('unknown-solution', `The organisation has no solution "${name}"`);
+  return new MetadataError(
+    'unknown-solution',
+    `The organisation has no solution "${name}", which the exposure names as "solution:${name}"; write its unique name, not its display name`,
+  );
 }

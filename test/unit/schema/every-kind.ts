@@ -70,6 +70,8 @@ const branch = column('branch', { kind: 'choice', choice: industry });
 const parent = {
   ...named('parentId'),
   kind: 'lookupId',
+  readOnly: false,
+  requiredLevel: 'None',
   logicalName: 'parentid',
   property: '_parentid_value',
 } as const;

@@ -59,7 +59,7 @@ describe('fetchSolution', () => {
     const { options } = organization([], { value: [] });
     await expect(fetchSolution('acme_cores', options)).rejects.toMatchObject({
       reason: 'unknown-solution',
-      message: 'The organisation has no solution "acme_cores"',
+      message: expect.stringContaining('no solution "acme_cores", which the exposure names') as string,
     });
   });
 
