@@ -1,9 +1,10 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
+import { literalOf } from '../plan/filter/literal-of.ts';
 import { planRecord } from '../plan/plan-record.ts';
 import { referenceTo } from '../plan/record-input.ts';
-import type { Filter } from '../query/filter.ts';
-import { dateLiteral, guidLiteral, numberLiteral, stringLiteral, type Literal } from '../query/literal.ts';
+import { own, type Filter } from '../query/filter.ts';
+import type { Literal } from '../query/literal.ts';
 import { needOf } from '../query/need.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
 import type { Shaped } from '../shape/shaped.ts';
@@ -28,8 +29,8 @@ export const readByKey = async (
 ): Promise<Shaped | null> => {
   const { planner, context, field, paths } = request;
   const filters = key.parts.map((part): Filter => {
-    const value = literalOf(part, values[part.field]);
-    return { kind: 'compare', property: part.property, operator: 'eq', value };
+    const value = keyLiteral(part, values[part.field]);
+    return { kind: 'compare', column: own(part.property), operator: 'eq', value };
   });
   const need = needOf(referenceTo(table));
   const fields = fieldsOfTable(field, table);
@@ -43,41 +44,12 @@ export const readByKey = async (
   return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.sealCursor);
 };
 
-const literalOf = (part: Column | LookupId, value: unknown): Literal => {
+const keyLiteral = (part: Column | LookupId, value: unknown): Literal => {
   try {
-    if (part.kind === 'lookupId') return guidLiteral(String(value).toLowerCase());
-    const { type } = part;
-    switch (type.kind) {
-      case 'string':
-        return stringLiteral(String(value));
-      case 'choice':
-        return numberLiteral(String(optionOf(type.choice.options, value)));
-      case 'int':
-      case 'decimal':
-        return numberLiteral(String(value));
-      case 'guid':
-        return guidLiteral(String(value).toLowerCase());
-      case 'date':
-        return dateLiteral(String(value));
-      case 'dateTime':
-        return dateLiteral(new Date(String(value)).toISOString());
-      case 'localDateTime':
-        return dateLiteral(`${String(value)}Z`);
-      default:
-        throw new TypeError(`A key has no column of type ${type.kind}`);
-    }
+    return literalOf(part, value);
   } catch (cause) {
     throw new GatewayError('BAD_USER_INPUT', `Argument "${part.field}" is not a value of this key.`, {
       cause,
     });
   }
-};
-
-const optionOf = (
-  options: readonly { readonly name: string; readonly value: number }[],
-  name: unknown,
-): number => {
-  const option = options.find((one) => one.name === name);
-  if (option === undefined) throw new TypeError('No such option');
-  return option.value;
 };

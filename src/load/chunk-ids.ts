@@ -1,4 +1,4 @@
-import type { Filter } from '../query/filter.ts';
+import { own, type Filter } from '../query/filter.ts';
 import { guidLiteral, type Literal } from '../query/literal.ts';
 import { maxUrlLength } from './batch-policy.ts';
 
@@ -39,6 +39,6 @@ export const chunkIds = (
 const filterOf = (property: string, values: readonly Literal[]): Filter => {
   const [only, ...others] = values;
   return only === undefined || others.length > 0
-    ? { kind: 'in', property, values }
-    : { kind: 'compare', property, operator: 'eq', value: only };
+    ? { kind: 'function', name: 'In', column: own(property), values }
+    : { kind: 'compare', column: own(property), operator: 'eq', value: only };
 };

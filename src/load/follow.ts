@@ -1,10 +1,11 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import type { Filter } from '../query/filter.ts';
+import { both, own, type Filter } from '../query/filter.ts';
 import { guidLiteral, isGuid } from '../query/literal.ts';
-import { needOf, type CollectionNeed, type LookupNeed, type TableReference } from '../query/need.ts';
+import { needOf, type CollectionNeed, type LookupNeed } from '../query/need.ts';
 import type { FollowCount, FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
+import type { TableReference } from '../query/table-reference.ts';
 import { asError } from './as-error.ts';
 import type { ReadContext } from './reader.ts';
 import { rowsAt } from './run-query.ts';
@@ -150,7 +151,9 @@ const followPage = async (
       row[slot] =
         filter === undefined
           ? wrongParent()
-          : await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
+          : await context
+              .readList({ need, page, orderBy, filter: both(filter, collection.filter), paths })
+              .catch(asError);
     }),
   );
 };
@@ -167,8 +170,9 @@ const followCount = async (
   await Promise.all(
     parents.map(async (row) => {
       const rows = row[slot];
-      const filter = filterByParent(collection, table, row[table.key]);
-      if (!(rows instanceof ListPage) || rows.total !== undefined || filter === undefined) return;
+      const parent = filterByParent(collection, table, row[table.key]);
+      if (!(rows instanceof ListPage) || rows.total !== undefined || parent === undefined) return;
+      const filter = both(parent, collection.filter);
       const counted = await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
       const total = counted instanceof ListPage ? counted.total : counted;
       row[slot] = rows.withTotal(total ?? uncounted());
@@ -179,7 +183,7 @@ const followCount = async (
 /** Rows of a related table that belong to one parent; undefined where that has no usable id. */
 const filterByParent = (
   { inverse }: CollectionNeed,
-  { key }: TableReference,
+  table: TableReference,
   id: unknown,
 ): Filter | undefined => {
   if (typeof id !== 'string' || !isGuid(id)) return undefined;
@@ -187,10 +191,11 @@ const filterByParent = (
   return inverse.property === undefined
     ? {
         kind: 'any',
-        navigation: inverse.navigation,
-        filter: { kind: 'compare', property: key, operator: 'eq', value },
+        negated: false,
+        collection: { navigation: inverse.navigation, table, backProperty: undefined },
+        filter: { kind: 'compare', column: own(table.key), operator: 'eq', value },
       }
-    : { kind: 'compare', property: inverse.property, operator: 'eq', value };
+    : { kind: 'compare', column: own(inverse.property), operator: 'eq', value };
 };
 
 const uncounted = (): GatewayError =>

@@ -33,6 +33,9 @@ export const reservedTypes: readonly string[] = [
     'Date',
   ],
   ...['DeletedRecord', 'WriteOptions', 'SortDirection', 'Any', 'ChoiceOption'],
+  ...['LookupOrderBy', 'FiscalPeriod', 'StringFilter', 'IntFilter', 'BigIntFilter', 'DecimalFilter'],
+  ...['FloatFilter', 'BooleanFilter', 'UUIDFilter', 'UserIdFilter', 'BusinessUnitIdFilter'],
+  ...['HierarchyIdFilter', 'DateTimeFilter', 'LocalDateTimeFilter', 'DateFilter'],
   ...['_Any', '_Entity', '_Service', 'FieldSet', 'link__Import', 'federation__FieldSet'],
 ];
 

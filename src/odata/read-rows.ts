@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { quoteLongNumbers } from './quote-long-numbers.ts';
 import type { ODataResponse } from './request.ts';
 
 /** A row as Dataverse sent it: properties, annotations, expanded rows. */
@@ -63,12 +64,3 @@ const notAList = (cause?: unknown): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with something that is not a list of rows.', {
     cause,
   });
-
-/**
- * A property's number with a point, an exponent or more than 15 digits. A quote before a colon ends a property's name: one
- * inside a text has a backslash before it. So the texts themselves need not be looked at.
- */
-const longNumber =
-  /(?<!\\)"\s*:\s*(-?(?:(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|[1-9]\d{15,}))/g;
-
-const quoteLongNumbers = (json: string): string => json.replace(longNumber, '":"$1"');

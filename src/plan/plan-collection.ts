@@ -1,6 +1,9 @@
 import type { Collection } from '../model/model.ts';
-import { needOf, type PageArguments } from '../query/need.ts';
+import { needOf, type CollectionNeed } from '../query/need.ts';
+import { planFilter } from './filter/plan-filter.ts';
+import { listKey } from './list-key.ts';
 import { planConnection, wantsCount } from './plan-connection.ts';
+import { planOrder } from './plan-order.ts';
 import { planPage } from './plan-page.ts';
 import type { Planner } from './planner.ts';
 import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
@@ -22,22 +25,40 @@ export const planCollection = (
   const table = planner.model.tables.get(collection.target);
   if (table === undefined) throw new TypeError(`No table ${collection.target}`);
   const fields = field.selection?.common ?? [];
-  const listKey = collection.path;
-  const page = planPage(planner, { args: field.args, nested: true, listKey, count: wantsCount(fields) });
-  const slot = slotOf(collection.navigation, page);
+  const filter = planFilter({
+    model: planner.model,
+    table,
+    input: field.args['filter'],
+    place: 'filter',
+  });
+  const orderBy = planOrder(table, field.args['orderBy']);
+  const key = listKey(collection.path, filter, orderBy);
+  const page = planPage(planner, { args: field.args, nested: true, listKey: key, count: wantsCount(fields) });
+  const slot = slotOf(collection.navigation, { page, filter, orderBy });
   const known = input.need.collections.get(slot);
   const need = known?.need ?? needOf(referenceTo(table));
-  const orderBy = [{ property: table.key.property, direction: 'asc' as const }];
   const { navigation, inverse } = collection;
   const manyToMany = collection.relation === 'manyToMany';
-  input.need.collections.set(slot, { slot, navigation, manyToMany, inverse, page, orderBy, need });
+  input.need.collections.set(slot, {
+    slot,
+    navigation,
+    manyToMany,
+    inverse,
+    page,
+    filter,
+    orderBy,
+    need,
+  });
   const parent = { collection, table: input.table, need: input.need, parent: input.parent };
   const planNode = (nodeFields: readonly FieldSelection[]) =>
     planRecord(planner, { table, fields: nodeFields, need, identity: 'row', parent });
-  const connection = planConnection({ table, fields, need, page, listKey, planNode });
+  const connection = planConnection({ table, fields, need, page, listKey: key, planNode });
   return { kind: 'collection', key: field.key, slot, connection };
 };
 
 /** Names a slot by all that decides which rows it holds. */
-const slotOf = (navigation: string, { first, resume, count }: PageArguments): string =>
-  JSON.stringify([navigation, first, count, resume ?? null]);
+const slotOf = (
+  navigation: string,
+  { page, filter, orderBy }: Pick<CollectionNeed, 'page' | 'filter' | 'orderBy'>,
+): string =>
+  JSON.stringify([navigation, page.first, page.count, page.resume ?? null, filter ?? null, orderBy]);

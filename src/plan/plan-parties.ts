@@ -35,6 +35,7 @@ export const planParties = (
     manyToMany: false,
     inverse,
     page: { first: maxParties, resume: undefined, count: false },
+    filter: undefined,
     orderBy: [{ property: table.key.property, direction: 'asc' }],
     need: rows,
   });

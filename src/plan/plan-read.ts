@@ -59,7 +59,7 @@ const expandable = (draft: Draft, need: Need, path: RowPath): CollectionNeed[] =
 const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] => {
   const single = taken.lookups.map((each) => expandLookup(draft, [], each));
   const many = taken.collections.map((each): Expand => {
-    const { slot, navigation, page, orderBy, manyToMany } = each;
+    const { slot, navigation, page, filter, orderBy, manyToMany } = each;
     draft.inlined.push({ navigation, slot, first: page.first });
     if (page.count) draft.follows.push({ kind: 'count', path: [], table: need.table, collection: each });
     const path = [{ slot, collection: true }];
@@ -74,6 +74,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
       collection: true,
       select: selectOf(draft, each.need),
       expand: [],
+      filter,
       orderBy,
       top: page.first + 1,
       manyToMany,
@@ -96,6 +97,7 @@ const expandLookup = (draft: Draft, outer: RowPath, { lookup, nested }: TakenLoo
     collection: false,
     select: selectOf(draft, need),
     expand,
+    filter: undefined,
     orderBy: [],
     top: undefined,
     manyToMany: false,

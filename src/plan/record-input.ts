@@ -1,5 +1,6 @@
 import type { Collection, Table } from '../model/model.ts';
-import type { Need, TableReference } from '../query/need.ts';
+import type { Need } from '../query/need.ts';
+import type { TableReference } from '../query/table-reference.ts';
 import type { Planner } from './planner.ts';
 import type { RecordPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';

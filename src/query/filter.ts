@@ -1,32 +1,86 @@
 import type { Literal } from './literal.ts';
+import type { QueryFunctionName } from './query-function.ts';
+import type { TableReference } from './table-reference.ts';
 
-/** A `$filter` as data. Only src/odata/print-filter.ts turns it into text. */
-export type Filter = In | Compare | Any | And;
+/**
+ * A condition on rows, as data. Whether a row meets it is three-valued as in SQL: what compares with null is unknown, and
+ * unknown is not met. src/odata/print-filter.ts turns it into OData text, and nothing else does.
+ */
+export type Filter = Junction | Compare | TextTest | FunctionCall | Any;
 
-/** `Microsoft.Dynamics.CRM.In(PropertyName='accountid',PropertyValues=[…])`; at most 500 values. */
-export interface In {
-  readonly kind: 'in';
-  readonly property: string;
-  readonly values: readonly Literal[];
-}
-
-/** `_parentcustomerid_value eq …`. */
-export interface Compare {
-  readonly kind: 'compare';
-  readonly property: string;
-  readonly operator: 'eq';
-  readonly value: Literal;
-}
-
-/** All of them; at least one. */
-export interface And {
-  readonly kind: 'and';
+/** All of them, or one of them; at least one. */
+export interface Junction {
+  readonly kind: 'and' | 'or';
   readonly filters: readonly Filter[];
 }
 
-/** `navigation/any(x:x/property eq …)`: rows of a many-to-many that belong to one parent. */
+export type CompareOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
+
+/** `_parentcustomerid_value eq …`; null with `eq` and `ne` only, where it is a value like any other. */
+export interface Compare {
+  readonly kind: 'compare';
+  readonly column: ColumnPath;
+  readonly operator: CompareOperator;
+  readonly value: Literal | null;
+}
+
+/** `contains(name,'…')`. */
+export interface TextTest {
+  readonly kind: 'text';
+  readonly test: 'contains' | 'startswith' | 'endswith';
+  readonly negated: boolean;
+  readonly column: ColumnPath;
+  /** The text itself; whoever prints it escapes wildcards. */
+  readonly text: string;
+}
+
+/** `Microsoft.Dynamics.CRM.In(PropertyName='accountid',PropertyValues=[…])` (contract §4.4). */
+export interface FunctionCall {
+  readonly kind: 'function';
+  readonly name: QueryFunctionName;
+  readonly column: ColumnPath;
+  /** As many as the function takes; any number for those that take a collection. */
+  readonly values: readonly Literal[];
+}
+
+/** `Account_Tasks/any(x:x/statecode eq 0)`; without a filter: there is one at all. */
 export interface Any {
   readonly kind: 'any';
-  readonly navigation: string;
-  readonly filter: Compare;
+  readonly negated: boolean;
+  readonly collection: CollectionStep;
+  readonly filter: Filter | undefined;
 }
+
+/** A column of the row, or of a record that lookups lead to. */
+export interface ColumnPath {
+  readonly lookups: readonly LookupStep[];
+  /** Property of the CSDL: `name`, `_primarycontactid_value`. */
+  readonly property: string;
+}
+
+/** Over a single-valued navigation to another table. */
+export interface LookupStep {
+  readonly navigation: string;
+  /** Of the lookup. */
+  readonly property: string;
+  readonly table: TableReference;
+}
+
+/** To the rows of a related table. */
+export interface CollectionStep {
+  readonly navigation: string;
+  /** Of the rows. */
+  readonly table: TableReference;
+  /** One-to-many: the rows' lookup property that points back; undefined for many-to-many. */
+  readonly backProperty: string | undefined;
+}
+
+/** A column of the row itself. */
+export const own = (property: string): ColumnPath => ({ lookups: [], property });
+
+/** Both conditions, where there are two. */
+export const both = (one: Filter | undefined, other: Filter | undefined): Filter | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : { kind: 'and', filters: [one, other] };
+
+/** `_primarycontactid_value` → `primarycontactid`, any other property as it is. */
+export const logicalNameOf = (property: string): string => /^_(.+)_value$/.exec(property)?.[1] ?? property;

@@ -1,12 +1,14 @@
 declare const written: unique symbol;
 
 /**
- * OData text of a value, escaped by its type and not yet percent-encoded. Only `literal.ts` makes one, so no client text
- * becomes OData text in any other way.
+ * A value, checked and escaped by its type. Only this file makes one, so no client text becomes OData text in any other way.
  */
 export interface Literal {
-  readonly kind: 'guid' | 'string' | 'number' | 'date';
+  readonly kind: 'guid' | 'string' | 'number' | 'date' | 'boolean';
+  /** OData text, not yet percent-encoded. */
   readonly text: string;
+  /** The value as it stands in a list of values or in FetchXML: without quotes, nothing escaped. */
+  readonly value: string;
   readonly [written]: true;
 }
 
@@ -22,21 +24,33 @@ export const isGuid = (value: string): boolean => guidPattern.test(value);
  */
 export const guidLiteral = (value: string): Literal => {
   if (!isGuid(value)) throw new TypeError('Not a canonical GUID');
-  return { kind: 'guid', text: value } as Literal;
+  return literal('guid', value);
 };
 
-/** Writes a text literal: in single quotes, those inside doubled (contract §4.3). */
+/**
+ * Writes a text literal: in single quotes, those inside doubled (contract §4.3).
+ *
+ * @throws TypeError for half a character (a lone surrogate) or NUL, which no request can carry.
+ */
 export const stringLiteral = (value: string): Literal =>
-  ({ kind: 'string', text: `'${value.replaceAll("'", "''")}'` }) as Literal;
+  literal('string', checkedText(value), `'${value.replaceAll("'", "''")}'`);
+
+/**
+ * Writes the text of `contains`, `startswith` and `endswith`, in which `%`, `_` and `[` are wildcards unless they stand in
+ * brackets (contract §4.3).
+ *
+ * @throws TypeError as {@link stringLiteral}
+ */
+export const patternLiteral = (value: string): Literal => stringLiteral(value.replace(/[%_[]/g, '[$&]'));
 
 /**
  * Writes a number literal from its digits.
  *
- * @throws TypeError when the text is not a plain decimal number.
+ * @throws TypeError when the text is not a number in decimal digits.
  */
 export const numberLiteral = (value: string): Literal => {
-  if (!/^-?\d{1,30}(\.\d{1,15})?$/.test(value)) throw new TypeError('Not a plain decimal number');
-  return { kind: 'number', text: value } as Literal;
+  if (!/^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,3})?$/.test(value)) throw new TypeError('Not a decimal number');
+  return literal('number', value);
 };
 
 /**
@@ -46,5 +60,19 @@ export const numberLiteral = (value: string): Literal => {
  */
 export const dateLiteral = (value: string): Literal => {
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?Z)?$/.test(value)) throw new TypeError('Not a date');
-  return { kind: 'date', text: value } as Literal;
+  return literal('date', value);
 };
+
+/** Writes `true` or `false`. */
+export const booleanLiteral = (value: boolean): Literal => literal('boolean', String(value));
+
+/** Whether a text can be part of a request at all: whole characters, and no NUL. */
+export const isCleanText = (value: string): boolean => !/[\p{Cs}\0]/u.test(value);
+
+const checkedText = (value: string): string => {
+  if (!isCleanText(value)) throw new TypeError('Not a text of whole characters');
+  return value;
+};
+
+const literal = (kind: Literal['kind'], value: string, text = value): Literal =>
+  ({ kind, value, text }) as Literal;

@@ -1,4 +1,6 @@
+import type { Filter } from './filter.ts';
 import type { Annotation, OrderBy } from './table-query.ts';
+import type { TableReference } from './table-reference.ts';
 
 /**
  * What is wanted of the rows of one table, before it is decided how to get it. Two needs of the same table can be
@@ -15,13 +17,6 @@ export interface Need {
   readonly lookups: Map<string, LookupNeed>;
   /** Rows of related tables, by slot. */
   readonly collections: Map<string, CollectionNeed>;
-}
-
-export interface TableReference {
-  readonly logicalName: string;
-  readonly entitySet: string;
-  /** Property of the primary key. */
-  readonly key: string;
 }
 
 /** The record that one lookup points at, for one of its target tables. */
@@ -52,6 +47,7 @@ export interface CollectionNeed {
   /** For reading the rows of one parent as a list of its own. */
   readonly inverse: { readonly navigation: string; readonly property: string | undefined };
   readonly page: PageArguments;
+  readonly filter: Filter | undefined;
   readonly orderBy: readonly OrderBy[];
   readonly need: Need;
 }

@@ -1,5 +1,6 @@
-import type { CollectionNeed, LookupNeed, TableReference } from './need.ts';
+import type { CollectionNeed, LookupNeed } from './need.ts';
 import type { TableQuery } from './table-query.ts';
+import type { TableReference } from './table-reference.ts';
 
 /** How a need is met: one query, and further ones for what Dataverse's rules keep out of it. */
 export interface ReadPlan {

@@ -30,6 +30,8 @@ export interface Expand {
   readonly collection: boolean;
   readonly select: readonly string[];
   readonly expand: readonly Expand[];
+  /** Collections only. */
+  readonly filter: Filter | undefined;
   /** Collections only, and only where nothing in the whole query is nested. */
   readonly orderBy: readonly OrderBy[];
   readonly top: number | undefined;

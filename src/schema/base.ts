@@ -78,6 +78,24 @@ const typeDefs = /* GraphQL */ `
     url: String
   }
 
+  enum SortDirection {
+    "Smallest first; rows without a value before all others."
+    ASC
+    DESC
+  }
+
+  "The order of a lookup: that of its record's primary name."
+  input LookupOrderBy {
+    displayName: SortDirection!
+  }
+
+  "A period of the organisation's fiscal year."
+  input FiscalPeriod {
+    "From 1."
+    period: Int!
+    year: Int!
+  }
+
   "An option of a choice, as a form shows it."
   type ChoiceOption {
     "Dataverse's number."

@@ -5,6 +5,7 @@ import { buildBase } from './base.ts';
 import { choiceType } from './choice-type.ts';
 import { connectionType, edgeType } from './connection-type.ts';
 import { defineFederation } from './federation.ts';
+import { defineFilters } from './filter/define-filters.ts';
 import { formattedType, hasFormatted } from './formatted-type.ts';
 import { generatedName } from './generated-name.ts';
 import { LazySchema } from './lazy-schema.ts';
@@ -36,6 +37,8 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     types.define(each.typeName, () => lookupInterface({ types, typeOf: port.typeOf }, each));
     types.implement(each.typeName, ['Node', 'Record']);
   }
+  // Last, since their names yield to all others.
+  defineFilters(types, model);
   const federationFields =
     options.federation === true ? defineFederation({ types, model, port }) : () => ({});
   const query = queryType({

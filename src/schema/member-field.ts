@@ -11,6 +11,7 @@ import { valueTypes } from '../vocabulary/types/index.ts';
 import { pageArguments } from './connection-type.ts';
 import { dataverse, describe, type DataverseDirective } from './describe.ts';
 import { fieldValue } from './field-value.ts';
+import { listArguments } from './filter/order-by-type.ts';
 import { generatedName } from './generated-name.ts';
 import type { TypeRegistry } from './type-registry.ts';
 import { valueType, type ValueType } from './value-type.ts';
@@ -58,7 +59,8 @@ const typedField = ({ types, model, table }: MemberFieldInput, member: Member): 
       const target = model.tables.get(member.target);
       if (target === undefined) return undefined;
       const type = types.object(generatedName(target, 'Connection'));
-      return { type, args: pageArguments, directive: { name: member.navigation } };
+      const args = { ...listArguments(types, target), ...pageArguments };
+      return { type, args, directive: { name: member.navigation } };
     }
     case 'parties': {
       const target = model.tables.get(member.target);

@@ -11,6 +11,7 @@ import type { AlternateKey, Column, LookupId, Model, Table } from '../model/mode
 import { valueTypes } from '../vocabulary/types/index.ts';
 import { pageArguments } from './connection-type.ts';
 import { dataverse, describe } from './describe.ts';
+import { listArguments } from './filter/order-by-type.ts';
 import { generatedName } from './generated-name.ts';
 import type { ResolvePort } from './resolve-port.ts';
 import type { TypeRegistry } from './type-registry.ts';
@@ -82,8 +83,8 @@ const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | und
 
 const readList = ({ types, port }: QueryTypeInput, table: Table): Field => ({
   type: types.object(generatedName(table, 'Connection')),
-  description: `Rows of ${table.typeName}, in the order of their keys.`,
-  args: pageArguments,
+  description: `Rows of ${table.typeName}.`,
+  args: { ...listArguments(types, table), ...pageArguments },
   resolve: port.list(table),
   extensions: dataverse({ name: table.logicalName }),
 });

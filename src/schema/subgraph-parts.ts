@@ -39,6 +39,10 @@ export function* subgraphParts(schema: GraphQLSchema, model: Model): Generator<s
 }
 
 const federated = (node: TypeDefinitionNode, table: Table | undefined): TypeDefinitionNode => {
+  if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
+    // Composition knows no @oneOf (federation 2.3); the subgraph itself still holds to it.
+    return { ...node, directives: node.directives?.filter((each) => each.name.value !== 'oneOf') ?? [] };
+  }
   if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) return node;
   const { name, fields = [], directives = [] } = node;
   if (table !== undefined)

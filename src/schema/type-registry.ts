@@ -1,9 +1,11 @@
 import {
   isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isObjectType,
   isScalarType,
   type GraphQLEnumType,
+  type GraphQLInputObjectType,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -20,12 +22,25 @@ const none: ReadonlySet<string> = new Set();
  */
 export class TypeRegistry implements TypeSource {
   readonly #makers = new Map<string, () => GraphQLNamedType>();
+  readonly #freeNames = new Map<string, string>();
   readonly #made = new Map<string, GraphQLNamedType>();
   readonly #subTypes = new Map<string, Set<string>>();
 
   /** Announces a type. */
   define(name: string, make: () => GraphQLNamedType): void {
     this.#makers.set(name, make);
+  }
+
+  /**
+   * Announces a type whose name yields to all that were announced before: with `_` behind it until it is free. Once for
+   * each name that is wanted.
+   */
+  defineFree(wanted: string, make: (name: string) => GraphQLNamedType): void {
+    if (this.#freeNames.has(wanted)) return;
+    let name = wanted;
+    while (this.#makers.has(name)) name += '_';
+    this.#freeNames.set(wanted, name);
+    this.define(name, () => make(name));
   }
 
   /** Announces that a type implements interfaces, or is a member of a union. */
@@ -69,6 +84,14 @@ export class TypeRegistry implements TypeSource {
   enum(name: string): GraphQLEnumType {
     const type = this.type(name);
     if (!isEnumType(type)) throw new TypeError(`No enum ${name}`);
+    return type;
+  }
+
+  /** An input type; of those whose names yield, by the name that was wanted. */
+  input(wanted: string): GraphQLInputObjectType {
+    const name = this.#freeNames.get(wanted) ?? wanted;
+    const type = this.type(name);
+    if (!isInputObjectType(type)) throw new TypeError(`No input type ${name}`);
     return type;
   }
 

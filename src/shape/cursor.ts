@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
 
 import { GatewayError } from '../errors/gateway-error.ts';
@@ -51,13 +51,17 @@ const payloadSchema = z.object({
 export const cursorKey = (secret: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', 'dynamics-graphql cursor', 32));
 
+/** A list's key names its filter and order, and may be long. */
+const hashOf = (listKey: string): string =>
+  createHash('sha256').update(listKey).digest('base64url').slice(0, 22);
+
 /** Cursors are AES-256-GCM over what they hold: a client can neither read nor make one. */
 export const createCursorSealer = ({ key, owner, now, randomBytes }: CursorOptions): CursorSealer => {
   const ownerText = JSON.stringify([owner.environment, owner.principal, owner.role]);
   return {
     seal: (resume, listKey) => {
       const payload: z.infer<typeof payloadSchema> = {
-        list: listKey,
+        list: hashOf(listKey),
         owner: ownerText,
         expires: now() + lifetime,
         token: resume.token,
@@ -72,7 +76,7 @@ export const createCursorSealer = ({ key, owner, now, randomBytes }: CursorOptio
     },
     open: (cursor, listKey) => {
       const payload = decrypt(key, cursor);
-      if (payload?.list !== listKey || payload.owner !== ownerText)
+      if (payload?.list !== hashOf(listKey) || payload.owner !== ownerText)
         throw invalid('is not a cursor of this list');
       if (payload.expires < now()) throw invalid('has expired; start again without it');
       const { token, size, after, parent } = payload;

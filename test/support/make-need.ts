@@ -50,6 +50,7 @@ export function rowsOf(navigation: string, need: Need, options: CollectionOption
       ? { navigation: `${navigation}_back`, property: undefined }
       : { navigation: 'parent', property: '_parent_value' },
     page: { first: 10, resume: undefined, count: false, ...page },
+    filter: undefined,
     orderBy: [{ property: need.table.key, direction: 'asc' }],
     need,
   };

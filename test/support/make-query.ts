@@ -25,6 +25,7 @@ export function makeExpand(navigation: string, over: Partial<Expand> = {}): Expa
     collection: false,
     select: ['contactid'],
     expand: [],
+    filter: undefined,
     orderBy: [],
     top: undefined,
     manyToMany: false,

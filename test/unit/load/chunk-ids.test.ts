@@ -24,9 +24,13 @@ describe('ids of one read', () => {
 
   test('one alone is compared, several are In', () => {
     const [one] = chunkIds(ids(1), { key: 'accountid', baseLength: 0 });
-    expect(one?.filter).toMatchObject({ kind: 'compare', property: 'accountid', operator: 'eq' });
+    expect(one?.filter).toMatchObject({ kind: 'compare', column: { property: 'accountid' }, operator: 'eq' });
     const [two] = chunkIds(ids(2), { key: 'accountid', baseLength: 0 });
-    expect(two?.filter).toMatchObject({ kind: 'in', property: 'accountid', values: { length: 2 } });
+    expect(two?.filter).toMatchObject({
+      name: 'In',
+      column: { property: 'accountid' },
+      values: { length: 2 },
+    });
   });
 
   test('stay within 60,000 characters of URL, each in one chunk', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { printQuery } from '../../../src/odata/print-query.ts';
+import { own } from '../../../src/query/filter.ts';
 import { guidLiteral } from '../../../src/query/literal.ts';
 import { guid } from '../../support/guid.ts';
 import { makeExpand, makeQuery } from '../../support/make-query.ts';
@@ -19,7 +20,7 @@ describe('path of a query', () => {
     const { path } = printQuery(
       makeQuery({
         expand: [makeExpand('primary', { select: ['fullname'] })],
-        filter: { kind: 'compare', property: 'accountid', operator: 'eq', value: guidLiteral(guid(1)) },
+        filter: { kind: 'compare', column: own('accountid'), operator: 'eq', value: guidLiteral(guid(1)) },
         orderBy: [
           { property: 'name', direction: 'desc' },
           { property: 'accountid', direction: 'asc' },

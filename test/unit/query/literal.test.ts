@@ -6,7 +6,7 @@ import { guid } from '../../support/guid.ts';
 
 describe('GUID literal', () => {
   test('is the bare GUID', () => {
-    expect(guidLiteral(guid(1))).toEqual({ kind: 'guid', text: guid(1) });
+    expect(guidLiteral(guid(1))).toEqual({ kind: 'guid', text: guid(1), value: guid(1) });
   });
 
   test.each([

@@ -131,7 +131,9 @@ describe('root fields', () => {
     expect(rootField('nodes')).toBe('nodes(ids: [ID!]!): [Node]');
     expect(rootField('choices')).toBe('choices(table: String!, column: String!): [ChoiceOption!]');
     expect(rootField('account')).toBe('account(id: ID!): Account');
-    expect(rootField('accounts')).toBe('accounts(first: Int, after: String): AccountConnection');
+    expect(rootField('accounts')).toBe(
+      'accounts(filter: AccountFilter, orderBy: [AccountOrderBy!], first: Int, after: String): AccountConnection',
+    );
   });
 
   test('by key take the columns of the key, lookups by id', () => {
