@@ -191,7 +191,6 @@ const filterByParent = (
   return inverse.property === undefined
     ? {
         kind: 'any',
-        negated: false,
         collection: { navigation: inverse.navigation, table, backProperty: undefined },
         filter: { kind: 'compare', column: own(table.key), operator: 'eq', value },
       }

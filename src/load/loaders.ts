@@ -66,7 +66,7 @@ const readRows = async (
 
 const readGroup = async (context: ReadContext, group: readonly RowRequest[]): Promise<RowsById> =>
   context.readRowsById({
-    plan: context.planRead(union(group)),
+    plan: context.planRead(union(group), 1),
     ids: group.map(({ id }) => id),
     paths: pathsOf(group),
   });

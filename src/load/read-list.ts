@@ -2,6 +2,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage, type SourcePage } from '../odata/list-page.ts';
 import { skipTokenOf } from '../odata/next-link.ts';
 import type { Row, RowPage, TotalCount } from '../odata/read-rows.ts';
+import { countConditions } from '../query/count-conditions.ts';
 import type { ResumePoint } from '../query/need.ts';
 import type { Annotation, TableQuery } from '../query/table-query.ts';
 import { followAll } from './follow.ts';
@@ -38,7 +39,7 @@ interface Progress {
  */
 export const readList = async (context: ReadContext, request: ListRequest): Promise<ListPage> => {
   const { need, page, orderBy, filter, paths } = request;
-  const plan = context.planRead(need);
+  const plan = context.planRead(need, countConditions(filter));
   const pageSize = page.resume?.pageSize ?? Math.max(page.first, 1);
   const base: TableQuery = {
     ...plan.query,

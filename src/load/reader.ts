@@ -6,8 +6,8 @@ import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
 import type { OperationSender } from './operation-sender.ts';
 
-/** Need → plan; handed in, since planning is not this room's business. */
-export type PlanRead = (need: Need) => ReadPlan;
+/** Need, and how many conditions the query's own filter has → plan; handed in, since planning is not this room's business. */
+export type PlanRead = (need: Need, conditions?: number) => ReadPlan;
 
 /**
  * What reading needs: made once for each GraphQL request, so that nothing is shared between callers. The ways of reading

@@ -1,20 +1,33 @@
+import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import { printQuery } from '../odata/print-query.ts';
 import { readRows, type Row, type RowPage } from '../odata/read-rows.ts';
+import { checkRules } from '../query/check-rules.ts';
 import type { ReadPlan, RowPath } from '../query/read-plan.ts';
+import { maxUrlLength } from './batch-policy.ts';
 import type { QueryRun, ReadContext } from './reader.ts';
 
 /**
  * Sends one query and reads its rows; expanded collections are put into their slots, without the look-ahead row.
  *
- * @throws GatewayError what Dataverse, or the way there, answered with.
+ * @throws GatewayError what Dataverse, or the way there, answered with; INTERNAL for a query that breaks a rule of
+ *   Dataverse, which is a defect of the planner; BAD_USER_INPUT for a filter that is too long to be sent.
  */
 export const runQuery = async (context: ReadContext, { plan, query, paths }: QueryRun): Promise<RowPage> => {
-  const { response, noteRows } = await context.sender.send({ request: printQuery(query), paths });
+  checkRules(query);
+  const request = printQuery(query);
+  if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
+  const { response, noteRows } = await context.sender.send({ request, paths });
   const page = readRows(response, { lossless: plan.lossless });
   noteRows(page.rows.length);
   return page;
 };
+
+const tooLong = (): GatewayError =>
+  new GatewayError(
+    'BAD_USER_INPUT',
+    `Argument "filter": this makes a request of more than ${maxUrlLength} characters; ask for less at once.`,
+  );
 
 /** Puts expanded collections of `rows` into their slots. Done before anything is followed. */
 export const placeCollections = (plan: ReadPlan, rows: readonly Row[]): void => {

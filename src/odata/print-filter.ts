@@ -1,10 +1,10 @@
 import {
   logicalNameOf,
-  type Any,
   type ColumnPath,
   type Compare,
   type Filter,
   type FunctionCall,
+  type Related,
 } from '../query/filter.ts';
 import { patternLiteral, stringLiteral, type Literal } from '../query/literal.ts';
 import { functionArguments } from '../query/query-function.ts';
@@ -34,7 +34,9 @@ const filterText = (filter: Filter, scope: Scope): string => {
     case 'function':
       return functionText(filter, scope);
     case 'any':
-      return anyText(filter, scope);
+    case 'none':
+    case 'all':
+      return relatedText(filter, scope);
   }
 };
 
@@ -57,11 +59,12 @@ const compareText = ({ column, operator, value }: Compare, scope: Scope): string
   return operator === 'ne' && value !== null ? `${text} and ${path} ne null` : text;
 };
 
-const anyText = ({ negated, collection, filter }: Any, { prefix, depth }: Scope): string => {
+const relatedText = ({ kind, collection, filter }: Related, { prefix, depth }: Scope): string => {
   const variable = depth === 0 ? 'x' : `x${depth}`;
   const inside = { prefix: `${variable}/`, depth: depth + 1 };
   const body = filter === undefined ? '' : `${variable}:${filterText(filter, inside)}`;
-  return `${negated ? 'not ' : ''}${prefix}${collection.navigation}/any(${body})`;
+  const lambda = `${prefix}${collection.navigation}/${kind === 'all' ? 'all' : 'any'}(${body})`;
+  return kind === 'none' ? `not ${lambda}` : lambda;
 };
 
 const pathText = ({ lookups, property }: ColumnPath, { prefix }: Scope): string =>

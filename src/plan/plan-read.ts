@@ -1,7 +1,6 @@
 import { needOf, type CollectionNeed, type LookupNeed, type Need } from '../query/need.ts';
 import type { Follow, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
 import type { Annotation, Expand } from '../query/table-query.ts';
-import { checkRules } from './check-rules.ts';
 import { splitLookups, takeRelated, type Related, type Taken, type TakenLookup } from './take-related.ts';
 
 /** What grows while one query is put together. */
@@ -16,12 +15,12 @@ interface Draft {
  * Need → the query that meets it, with `$expand` as far as Dataverse's rules allow, and the follow-up reads for the
  * rest. Pure, except that it adds to the need the columns that the follow-up reads start from.
  *
- * @throws GatewayError INTERNAL when the query breaks a rule of Dataverse: a defect of the planner.
+ * @param conditions how many the query will have in its own filter, of the 500 that it may have with its expands
  */
-export const planRead = (need: Need): ReadPlan => {
+export const planRead = (need: Need, conditions = 0): ReadPlan => {
   const draft: Draft = { annotations: new Set(), inlined: [], follows: [], lossless: false };
   const { inline, byId } = splitLookups(need.lookups.values());
-  const taken = takeRelated({ lookups: inline, collections: expandable(draft, need, []) });
+  const taken = takeRelated({ lookups: inline, collections: expandable(draft, need, []) }, conditions);
   const left = { lookups: [...taken.left.lookups, ...byId], collections: taken.left.collections };
   const expand = planExpands(draft, need, taken);
   planFollows(draft, { need, path: [], left });
@@ -37,7 +36,6 @@ export const planRead = (need: Need): ReadPlan => {
     annotations: [...draft.annotations].sort(),
     skipToken: undefined,
   };
-  checkRules(query);
   const { lossless, inlined, follows } = draft;
   return { query, key: need.table.key, lossless, inlined, follows };
 };
@@ -126,7 +124,7 @@ const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
   }
   let rest: Related = { lookups: inline, collections: left.collections };
   while (rest.lookups.length + rest.collections.length > 0) {
-    const taken = takeRelated(rest);
+    const taken = takeRelated(rest, 1); // one for the ids
     draft.follows.push(followOf(need, path, taken));
     rest = taken.left;
   }

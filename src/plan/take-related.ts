@@ -1,3 +1,5 @@
+import { maxExpands } from '../query/check-rules.ts';
+import { countConditions, maxConditions } from '../query/count-conditions.ts';
 import type { CollectionNeed, LookupNeed } from '../query/need.ts';
 
 /** What of a need's related rows fits into one query, and what is left for others. */
@@ -23,16 +25,14 @@ export interface Related {
   readonly collections: readonly CollectionNeed[];
 }
 
-/** Most `$expand` options in one query, nested ones counted (contract §4.7). */
-export const maxExpands = 15;
-
 /**
  * Chooses what one query expands, by Dataverse's rules (contract §4.7): at most 15, nested ones counted; a collection
  * never beside anything nested, since it is ordered and cut; many-to-many never beside another kind; a navigation once.
  * Lookups go first: what is left of collections costs one more request for all of them.
  */
-export const takeRelated = ({ lookups, collections }: Related): Taken => {
+export const takeRelated = ({ lookups, collections }: Related, conditions = 0): Taken => {
   const budget = { left: maxExpands };
+  let conditionsLeft = maxConditions - conditions;
   const taken = takeLookups(lookups, budget);
   const nested = taken.lookups.some((each) => each.nested.lookups.length > 0);
   if (nested) return { lookups: taken.lookups, collections: [], left: { lookups: taken.left, collections } };
@@ -43,10 +43,13 @@ export const takeRelated = ({ lookups, collections }: Related): Taken => {
   for (const collection of collections) {
     const fits =
       budget.left > 0 &&
+      countConditions(collection.filter) <= conditionsLeft &&
       collection.manyToMany === takesManyToMany &&
       !chosen.some(({ navigation }) => navigation === collection.navigation);
     (fits ? chosen : left).push(collection);
-    if (fits) budget.left -= 1;
+    if (!fits) continue;
+    budget.left -= 1;
+    conditionsLeft -= countConditions(collection.filter);
   }
   return {
     lookups: taken.lookups,

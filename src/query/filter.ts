@@ -6,7 +6,7 @@ import type { TableReference } from './table-reference.ts';
  * A condition on rows, as data. Whether a row meets it is three-valued as in SQL: what compares with null is unknown, and
  * unknown is not met. src/odata/print-filter.ts turns it into OData text, and nothing else does.
  */
-export type Filter = Junction | Compare | TextTest | FunctionCall | Any;
+export type Filter = Junction | Compare | TextTest | FunctionCall | Related;
 
 /** All of them, or one of them; at least one. */
 export interface Junction {
@@ -43,10 +43,12 @@ export interface FunctionCall {
   readonly values: readonly Literal[];
 }
 
-/** `Account_Tasks/any(x:x/statecode eq 0)`; without a filter: there is one at all. */
-export interface Any {
-  readonly kind: 'any';
-  readonly negated: boolean;
+/**
+ * `Account_Tasks/any(x:x/statecode eq 0)`: one of the related rows meets the filter (none given: there is one at all), none
+ * does, or all do. The filter of `all` is never unknown, so that it doesn't matter what Dataverse takes that for.
+ */
+export interface Related {
+  readonly kind: 'any' | 'none' | 'all';
   readonly collection: CollectionStep;
   readonly filter: Filter | undefined;
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { Compare, CompareOperator, Filter, FunctionCall } from './filter.ts';
+import type { CollectionStep, Compare, CompareOperator, Filter, FunctionCall, Related } from './filter.ts';
 import { dateLiteral } from './literal.ts';
 import { oppositeFunctions } from './query-function.ts';
 
@@ -17,10 +17,15 @@ export const negateFilter = (filter: Filter): Filter => {
     case 'compare':
       return { ...filter, operator: oppositeOperators[filter.operator] };
     case 'text':
-    case 'any':
       return { ...filter, negated: !filter.negated };
     case 'function':
       return negateFunction(filter);
+    case 'any':
+      return noneOf(filter.collection, filter.filter);
+    case 'none':
+      return { ...filter, kind: 'any' };
+    case 'all':
+      return { ...filter, kind: 'any', filter: filter.filter && complementFilter(filter.filter) };
   }
 };
 
@@ -36,6 +41,8 @@ export const complementFilter = (filter: Filter): Filter => {
     case 'or':
       return { kind: filter.kind === 'and' ? 'or' : 'and', filters: filter.filters.map(complementFilter) };
     case 'any':
+    case 'none':
+    case 'all':
       return negateFilter(filter);
     case 'compare':
     case 'text':
@@ -45,6 +52,60 @@ export const complementFilter = (filter: Filter): Filter => {
       const isNull: Compare = { kind: 'compare', column: filter.column, operator: 'eq', value: null };
       return { kind: 'or', filters: [opposite, isNull] };
     }
+  }
+};
+
+/**
+ * No related row meets the filter. `not` may stand before no list whose condition has a function in it (contract §4.4);
+ * then it is said the other way round: all rows fail to meet it.
+ *
+ * @throws GatewayError as negateFilter, for a function that has no opposite
+ */
+export const noneOf = (collection: CollectionStep, filter: Filter | undefined): Related =>
+  filter !== undefined && hasFunction(filter)
+    ? { kind: 'all', collection, filter: complementFilter(filter) }
+    : { kind: 'none', collection, filter };
+
+/** All related rows meet the filter; one without a value does not. */
+export const allOf = (collection: CollectionStep, filter: Filter): Related =>
+  hasFunction(filter)
+    ? { kind: 'all', collection, filter: definite(filter) }
+    : { kind: 'none', collection, filter: complementFilter(filter) };
+
+/** The same condition, but not met instead of unknown where there is no value. */
+const definite = (filter: Filter): Filter => {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { kind: filter.kind, filters: filter.filters.map(definite) };
+    case 'any':
+    case 'none':
+    case 'all':
+      return filter;
+    case 'compare':
+    case 'text':
+    case 'function': {
+      if (filter.kind === 'compare' && filter.value === null) return filter;
+      const hasValue: Compare = { kind: 'compare', column: filter.column, operator: 'ne', value: null };
+      return { kind: 'and', filters: [filter, hasValue] };
+    }
+  }
+};
+
+const hasFunction = (filter: Filter): boolean => {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.filters.some(hasFunction);
+    case 'function':
+      return true;
+    case 'any':
+    case 'none':
+    case 'all':
+      return filter.filter !== undefined && hasFunction(filter.filter);
+    case 'compare':
+    case 'text':
+      return false;
   }
 };
 

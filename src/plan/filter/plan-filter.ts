@@ -1,7 +1,8 @@
 import { filterKind } from '../../model/filter-kind.ts';
 import type { Collection, Lookup, Model, Table } from '../../model/model.ts';
+import { countConditions, maxConditions } from '../../query/count-conditions.ts';
 import type { Filter, LookupStep } from '../../query/filter.ts';
-import { complementFilter, negateFilter } from '../../query/negate-filter.ts';
+import { allOf, negateFilter, noneOf } from '../../query/negate-filter.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
 import { planColumnFilter } from './plan-column-filter.ts';
@@ -31,8 +32,17 @@ const maxDepth = 50;
  * @throws GatewayError BAD_USER_INPUT, with the place: a value that isn't one of the column, null where a value belongs, a
  *   collection below a lookup, or a function negated that has no opposite.
  */
-export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined =>
-  input === null || input === undefined ? undefined : planObject({ ...scope, lookups: [] }, input, 0);
+export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined => {
+  if (input === null || input === undefined) return undefined;
+  const filter = planObject({ ...scope, lookups: [] }, input, 0);
+  if (countConditions(filter) > mostConditions) {
+    throw badFilter(scope.place, `more than ${mostConditions} conditions; use in for lists of values`);
+  }
+  return filter;
+};
+
+/** One is left for the parent of a nested list, or the ids of rows. */
+const mostConditions = maxConditions - 1;
 
 const planObject = (scope: Scope, input: unknown, depth: number): Filter | undefined => {
   if (depth > maxDepth) throw badFilter(scope.place, `filters are nested more than ${maxDepth} deep`);
@@ -138,11 +148,9 @@ const planCollection = (
   return Object.entries(value).flatMap(([quantifier, input]): readonly Filter[] => {
     const inside = { model, table, place: `${place}.${quantifier}`, lookups: [] };
     const filter = planObject(inside, input, depth + 1);
-    if (quantifier !== 'every') {
-      return [{ kind: 'any', negated: quantifier === 'none', collection, filter }];
-    }
-    if (filter === undefined) return [];
-    return [{ kind: 'any', negated: true, collection, filter: complementFilter(filter) }];
+    if (quantifier === 'some') return [{ kind: 'any', collection, filter }];
+    if (quantifier === 'none') return [noneOf(collection, filter)];
+    return filter === undefined ? [] : [allOf(collection, filter)];
   });
 };
 

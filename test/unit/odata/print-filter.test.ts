@@ -92,16 +92,11 @@ describe('conditions', () => {
       { kind: 'text', test: 'contains', negated: true, column: own('a'), text: '50%_[x]' },
       "not contains(a,'50[%][_][[]x]')",
     ],
-    [
-      'there is one',
-      { kind: 'any', negated: false, collection: tasks, filter: undefined },
-      'Account_Tasks/any()',
-    ],
+    ['there is one', { kind: 'any', collection: tasks, filter: undefined }, 'Account_Tasks/any()'],
     [
       'a list inside a list',
       {
-        kind: 'any',
-        negated: true,
+        kind: 'none',
         collection: tasks,
         filter: {
           kind: 'or',
@@ -109,7 +104,6 @@ describe('conditions', () => {
             compare(null),
             {
               kind: 'any',
-              negated: false,
               collection: tasks,
               filter: call('In', [numberLiteral('1')], path),
             },

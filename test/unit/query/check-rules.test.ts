@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { checkRules } from '../../../src/plan/check-rules.ts';
+import { checkRules } from '../../../src/query/check-rules.ts';
 import type { Expand } from '../../../src/query/table-query.ts';
 import { makeExpand, makeQuery } from '../../support/make-query.ts';
 

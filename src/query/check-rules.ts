@@ -1,9 +1,12 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { Expand, TableQuery } from '../query/table-query.ts';
-import { maxExpands } from './take-related.ts';
+import { countConditions, maxConditions } from './count-conditions.ts';
+import type { Expand, OrderBy, TableQuery } from './table-query.ts';
+
+/** Most `$expand` options in one query, nested ones counted (contract §4.7). */
+export const maxExpands = 15;
 
 /**
- * Proves Dataverse's rules (contract §4.7) on a finished query, apart from the code that is meant to keep them.
+ * Proves Dataverse's rules (contract §4.3, §4.5, §4.7) on a finished query before it is sent, apart from the code that is meant to keep them.
  *
  * @throws GatewayError INTERNAL, with the rule: a query that Dataverse would refuse is a defect of the planner.
  */
@@ -27,6 +30,15 @@ export const checkRules = (query: TableQuery): void => {
       'no $top or $orderby on a single-valued navigation',
       all.some((each) => !each.collection && isCut(each)),
     ],
+    [
+      'at most 500 conditions in a query',
+      [query, ...all].reduce((sum, { filter }) => sum + countConditions(filter), 0) > maxConditions,
+    ],
+    [
+      'no $filter in a single-valued navigation',
+      all.some((each) => !each.collection && each.filter !== undefined),
+    ],
+    ['rows are ordered by a column once', [query, ...all].some(({ orderBy }) => isOrderedTwice(orderBy))],
     ['an expanded collection ends at 5,000 rows', collections.some(({ top }) => (top ?? 0) > 5000)],
   ];
   const broken = rules.find(([, isBroken]) => isBroken);
@@ -37,5 +49,8 @@ export const checkRules = (query: TableQuery): void => {
 
 const flatten = (expands: readonly Expand[]): Expand[] =>
   expands.flatMap((expand) => [expand, ...flatten(expand.expand)]);
+
+const isOrderedTwice = (orderBy: readonly OrderBy[]): boolean =>
+  new Set(orderBy.map(({ property }) => property)).size < orderBy.length;
 
 const isCut = ({ top, orderBy }: Expand): boolean => top !== undefined || orderBy.length > 0;
