@@ -12,6 +12,7 @@ import { preferredLanguage } from './preferred-language.ts';
 import { readByKey } from './read-by-key.ts';
 import { readRecord } from './read-record.ts';
 import { readRepresentation } from './read-representation.ts';
+import { readTableAggregate } from './read-table-aggregate.ts';
 import { readTable } from './read-table.ts';
 import { rootRequest, type RootRequest } from './root-request.ts';
 
@@ -40,6 +41,7 @@ export const createReadResolvers = (model: Model): ResolvePort => {
     one: (table) => root((request, { id }) => readRecord(request, readGlobalId(id, table.logicalName))),
     oneByKey: (table, key) => root((request, args) => readByKey(request, { table, key, values: args })),
     list: (table) => root((request) => readTable(request, table)),
+    aggregate: (table) => root((request) => readTableAggregate(request, table)),
     node: root((request, { id }) => readRecord(request, readGlobalId(id))),
     nodes: root((request, { ids }) =>
       checkItems(ids, 'ids').map((id) => attempt(() => readRecord(request, readItemId(id)))),

@@ -1,12 +1,12 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import { both, own, type Filter } from '../query/filter.ts';
-import { guidLiteral, isGuid } from '../query/literal.ts';
-import { needOf, type CollectionNeed, type LookupNeed } from '../query/need.ts';
-import type { FollowCount, FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
-import type { TableReference } from '../query/table-reference.ts';
+import { both } from '../query/filter.ts';
+import type { LookupNeed } from '../query/need.ts';
+import type { FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
 import { asError } from './as-error.ts';
+import { filterByParent } from './filter-by-parent.ts';
+import { followCount } from './follow-count.ts';
 import type { ReadContext } from './reader.ts';
 import { rowsAt } from './run-query.ts';
 
@@ -157,48 +157,6 @@ const followPage = async (
     }),
   );
 };
-
-/** Counts nested lists that hold more rows than were read; a list of which all rows are at hand needs no request. */
-const followCount = async (
-  context: ReadContext,
-  { collection, table }: FollowCount,
-  { parents, paths }: ParentRows,
-): Promise<void> => {
-  const { slot, orderBy } = collection;
-  const need = needOf(collection.need.table);
-  const page = { first: 0, resume: undefined, count: true };
-  await Promise.all(
-    parents.map(async (row) => {
-      const rows = row[slot];
-      const parent = filterByParent(collection, table, row[table.key]);
-      if (!(rows instanceof ListPage) || rows.total !== undefined || parent === undefined) return;
-      const filter = both(parent, collection.filter);
-      const counted = await context.readList({ need, page, orderBy, filter, paths }).catch(asError);
-      const total = counted instanceof ListPage ? counted.total : counted;
-      row[slot] = rows.withTotal(total ?? uncounted());
-    }),
-  );
-};
-
-/** Rows of a related table that belong to one parent; undefined where that has no usable id. */
-const filterByParent = (
-  { inverse }: CollectionNeed,
-  table: TableReference,
-  id: unknown,
-): Filter | undefined => {
-  if (typeof id !== 'string' || !isGuid(id)) return undefined;
-  const value = guidLiteral(id);
-  return inverse.property === undefined
-    ? {
-        kind: 'any',
-        collection: { navigation: inverse.navigation, table, backProperty: undefined },
-        filter: { kind: 'compare', column: own(table.key), operator: 'eq', value },
-      }
-    : { kind: 'compare', column: own(inverse.property), operator: 'eq', value };
-};
-
-const uncounted = (): GatewayError =>
-  new GatewayError('UPSTREAM_ERROR', 'Dataverse did not count the rows of a list.');
 
 const wrongParent = (): GatewayError =>
   new GatewayError('BAD_USER_INPUT', 'Argument "after" is a cursor of another record’s list.');

@@ -5,6 +5,7 @@ import type { Row } from '../odata/read-rows.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import { asError } from './as-error.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
+import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
 import { readRowsById } from './read-rows-by-id.ts';
 import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
@@ -15,6 +16,8 @@ export interface Loaders {
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
   /** Rows of a list; identical lists are read once, with the columns that any of them wants. */
   readonly readList: (request: ListRequest) => Promise<ListPage>;
+  /** Numbers about a table's rows. */
+  readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
 }
 
 /**
@@ -36,6 +39,7 @@ export const createLoaders = (options: OperationSenderOptions & { readonly planR
     readRow: (request) => rows.load(request),
     readList: (request) => lists.load(request),
     readRowsById: (request) => readRowsById(context, request),
+    readAggregate: (request) => readAggregate(context, request),
   };
   return context;
 };

@@ -5,6 +5,7 @@ import type { Need, PageArguments } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
 import type { OperationSender } from './operation-sender.ts';
+import type { AggregateRequest } from './read-aggregate.ts';
 
 /** Need, and how many conditions the query's own filter has → plan; handed in, since planning is not this room's business. */
 export type PlanRead = (need: Need, conditions?: number) => ReadPlan;
@@ -22,6 +23,7 @@ export interface ReadContext {
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
   readonly readList: (request: ListRequest) => Promise<ListPage>;
   readonly readRowsById: (request: ByIdRequest) => Promise<RowsById>;
+  readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
 }
 
 export interface RowRequest {

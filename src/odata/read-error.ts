@@ -10,13 +10,18 @@ export const readError = (response: ODataResponse): GatewayError => {
   const { code, message } = errorBody(response.body);
   const requestId = response.headers.get('req_id') ?? response.headers.get('x-ms-service-request-id');
   const retryAfter = Number(response.headers.get('retry-after'));
-  const [gatewayCode, text] = describe(response.status);
+  const [gatewayCode, text] = codes.get(code.toLowerCase()) ?? describe(response.status);
   return new GatewayError(gatewayCode, text, {
     cause: new Error(`Dataverse answered ${response.status} ${code}: ${message}`),
     dataverse: { status: response.status, code, ...(requestId === undefined ? {} : { requestId }) },
     ...(gatewayCode === 'THROTTLED' && retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
   });
 };
+
+/** Codes of Dataverse's that say more than the status (contract §4.9). */
+const codes: ReadonlyMap<string, readonly [Code, string]> = new Map([
+  ['0x8004e023', ['AGGREGATE_LIMIT', 'Dataverse aggregates over at most 50,000 rows: filter for fewer.']],
+]);
 
 const describe = (status: number): readonly [Code, string] => {
   switch (status) {

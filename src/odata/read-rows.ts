@@ -12,6 +12,8 @@ export interface RowPage {
   readonly nextLink: string | undefined;
   /** From `@odata.count`, where it was asked for. */
   readonly total: TotalCount | undefined;
+  /** FetchXML: there are rows on a next page, where that annotation was asked for. */
+  readonly more: boolean;
 }
 
 /** Number of all rows of a list, wherever its page begins. */
@@ -36,7 +38,8 @@ export const readRows = (response: ODataResponse, { lossless }: { readonly lossl
   const rows = body['value'];
   if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
   const nextLink = body['@odata.nextLink'];
-  return { rows, nextLink: typeof nextLink === 'string' ? nextLink : undefined, total: totalOf(body) };
+  const more = body['@Microsoft.Dynamics.CRM.morerecords'] === true;
+  return { rows, nextLink: typeof nextLink === 'string' ? nextLink : undefined, total: totalOf(body), more };
 };
 
 const totalOf = (body: Row): TotalCount | undefined => {

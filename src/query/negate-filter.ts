@@ -35,7 +35,7 @@ export const negateFilter = (filter: Filter): Filter => {
  *
  * @throws GatewayError as negateFilter
  */
-export const complementFilter = (filter: Filter): Filter => {
+const complementFilter = (filter: Filter): Filter => {
   switch (filter.kind) {
     case 'and':
     case 'or':

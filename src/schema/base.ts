@@ -89,6 +89,28 @@ const typeDefs = /* GraphQL */ `
     displayName: SortDirection!
   }
 
+  "Parts of a date that rows can be grouped by, in the time zone of the upstream user."
+  enum DateGrouping {
+    YEAR
+    QUARTER
+    MONTH
+    WEEK
+    DAY
+    FISCAL_YEAR
+    FISCAL_PERIOD
+  }
+
+  "Parts of the dates of a group; those that rows are not grouped by are null."
+  type DateKey {
+    year: Int
+    quarter: Int
+    month: Int
+    week: Int
+    day: Int
+    fiscalYear: Int
+    fiscalPeriod: Int
+  }
+
   "A period of the organisation's fiscal year."
   input FiscalPeriod {
     "From 1."
@@ -140,6 +162,7 @@ export const buildBase = (port: ResolvePort): GraphQLSchema =>
       Record: { __resolveType: port.typeOf },
       PageInfo: picked('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
       Image: picked('url', 'thumbnail', 'timestamp'),
+      DateKey: picked('year', 'quarter', 'month', 'week', 'day', 'fiscalYear', 'fiscalPeriod'),
       File: picked('name', 'size', 'url'),
       Query: { node: port.node, nodes: port.nodes, choices: port.choices },
     },

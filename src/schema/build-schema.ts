@@ -1,6 +1,7 @@
 import { isIntrospectionType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
+import { defineAggregates } from './aggregate/define-aggregates.ts';
 import { buildBase } from './base.ts';
 import { choiceType } from './choice-type.ts';
 import { connectionType, edgeType } from './connection-type.ts';
@@ -39,6 +40,7 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
   }
   // Last, since their names yield to all others.
   defineFilters(types, model);
+  defineAggregates(types, model);
   const federationFields =
     options.federation === true ? defineFederation({ types, model, port }) : () => ({});
   const query = queryType({

@@ -1,5 +1,6 @@
 import {
   GraphQLID,
+  GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
   type GraphQLFieldConfig,
@@ -9,6 +10,7 @@ import {
 
 import type { AlternateKey, Column, LookupId, Model, Table } from '../model/model.ts';
 import { valueTypes } from '../vocabulary/types/index.ts';
+import { aggregateArguments } from './aggregate/define-aggregates.ts';
 import { pageArguments } from './connection-type.ts';
 import { dataverse, describe } from './describe.ts';
 import { listArguments } from './filter/order-by-type.ts';
@@ -41,6 +43,12 @@ export const queryType = (input: QueryTypeInput): GraphQLObjectType =>
           if (field !== undefined) fields[name] = field;
         }
         fields[table.listField] = readList(input, table);
+      }
+      // Their names yield to all others.
+      for (const table of input.model.tables.values()) {
+        let name = `${table.oneField}Aggregate`;
+        while (Object.hasOwn(fields, name)) name += '_';
+        fields[name] = readAggregate(input, table);
       }
       return fields;
     },
@@ -80,6 +88,14 @@ const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | und
   if (part.kind === 'lookupId') return types.scalar(valueTypes.guid.scalar);
   return part.type.kind === 'image' || part.type.kind === 'file' ? undefined : valueType(types, part.type);
 };
+
+const readAggregate = ({ types, port }: QueryTypeInput, table: Table): Field => ({
+  type: new GraphQLList(new GraphQLNonNull(types.object(generatedName(table, 'Aggregate')))),
+  description: `Numbers about ${table.typeName} rows, in groups.`,
+  args: aggregateArguments(types, table),
+  resolve: port.aggregate(table),
+  extensions: dataverse({ name: table.logicalName }),
+});
 
 const readList = ({ types, port }: QueryTypeInput, table: Table): Field => ({
   type: types.object(generatedName(table, 'Connection')),

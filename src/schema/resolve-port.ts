@@ -11,8 +11,10 @@ export interface ResolvePort {
     table: Table,
     key: AlternateKey,
   ) => GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>;
-  /** Resolver of `accounts(first:, after:)`. */
+  /** Resolver of `accounts(filter:, orderBy:, first:, after:)`. */
   readonly list: (table: Table) => GraphQLFieldResolver<unknown, unknown>;
+  /** Resolver of `accountAggregate(filter:, groupBy:)`. */
+  readonly aggregate: (table: Table) => GraphQLFieldResolver<unknown, unknown>;
   readonly node: GraphQLFieldResolver<unknown, unknown, { id: string }>;
   readonly nodes: GraphQLFieldResolver<unknown, unknown, { ids: readonly string[] }>;
   /**

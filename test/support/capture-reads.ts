@@ -43,6 +43,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
       lists.push(request);
       return input.loaders?.readList?.(request) ?? Promise.resolve(ListPage.empty());
     },
+    readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
   };
   const contextValue: OperationContext = {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },

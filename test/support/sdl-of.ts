@@ -12,6 +12,7 @@ const silent: ResolvePort = {
   one: () => refuse,
   oneByKey: () => refuse,
   list: () => refuse,
+  aggregate: () => refuse,
   node: refuse,
   nodes: refuse,
   choices: refuse,

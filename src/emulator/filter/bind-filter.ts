@@ -26,6 +26,10 @@ export function bindFilter(scope: RequestScope, table: TableSchema, text: string
   return bind({ scope, variables: [{ name: undefined, table }] }, expression);
 }
 
+/** From a condition that was read already, from whatever language, to a test of rows of `table`. */
+export const bindExpression = (scope: RequestScope, table: TableSchema, node: Expression): Predicate =>
+  bind({ scope, variables: [{ name: undefined, table }] }, node);
+
 interface Binding {
   readonly scope: RequestScope;
   readonly variables: readonly Variable[];

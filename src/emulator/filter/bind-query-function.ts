@@ -1,6 +1,8 @@
 import type { RequestScope } from '../data-context.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { bindDateFunction } from './bind-date-function.ts';
+import { bindFiscalFunction } from './bind-fiscal-function.ts';
+import { bindHierarchyFunction } from './bind-hierarchy-function.ts';
 import { bindSetFunction } from './bind-set-function.ts';
 import { bindUserFunction } from './bind-user-function.ts';
 import type { Call } from './filter-ast.ts';
@@ -23,7 +25,6 @@ export function bindQueryFunction(
   if (propertyName?.kind !== 'literal' || propertyName.type !== 'string') {
     throw queryError(`The function 'Microsoft.Dynamics.CRM.${call.name}' needs a PropertyName.`);
   }
-  const value = named.get('PropertyValue');
   const values = named.get('PropertyValues');
   if (values?.kind === 'list' && values.items === null) {
     throw queryError(
@@ -31,14 +32,24 @@ export function bindQueryFunction(
         'properties of an object must be separated by commas.',
     );
   }
+  const textOf = (name: string): string | undefined => {
+    const argument = named.get(name);
+    return argument?.kind === 'literal' && argument.type !== 'null' ? argument.text : undefined;
+  };
   const query: QueryFunction = {
     name: call.name,
     path: propertyPath({ scope, variables }, call.path, propertyName.text),
-    value: value?.kind === 'literal' && value.type !== 'null' ? value.text : undefined,
+    value: textOf('PropertyValue'),
+    value1: textOf('PropertyValue1'),
+    value2: textOf('PropertyValue2'),
     values: values?.kind === 'list' && values.items !== null ? values.items : undefined,
   };
   const predicate =
-    bindSetFunction(scope, query) ?? bindDateFunction(scope, query) ?? bindUserFunction(scope, query);
+    bindSetFunction(scope, query) ??
+    bindDateFunction(scope, query) ??
+    bindFiscalFunction(scope, query) ??
+    bindHierarchyFunction(scope, query) ??
+    bindUserFunction(scope, query);
   if (predicate === undefined) throw notSupported(`The function 'Microsoft.Dynamics.CRM.${call.name}'`);
   return predicate;
 }

@@ -19,6 +19,10 @@ export function bindUserFunction(scope: RequestScope, query: QueryFunction): Pre
       return oneOf(scope, query, teamsOf(scope));
     case 'EqualUserOrUserTeams':
       return oneOf(scope, query, [systemUserId, ...teamsOf(scope)]);
+    case 'EqualUserOrUserHierarchy':
+      return oneOf(scope, query, [systemUserId, ...reportsOf(scope)]);
+    case 'EqualUserOrUserHierarchyAndTeams':
+      return oneOf(scope, query, [systemUserId, ...reportsOf(scope), ...teamsOf(scope)]);
     case 'EqualBusinessId':
       return oneOf(scope, query, businessUnitOf(scope));
     case 'NotEqualBusinessId':
@@ -64,4 +68,18 @@ function teamsOf({ schema, store, caller }: RequestScope): readonly string[] {
 function businessUnitOf({ store, caller }: RequestScope): readonly string[] {
   const unit = indexKey(store.get('systemuser', caller.systemUserId)?.values['businessunitid']);
   return unit === undefined ? [] : [unit];
+}
+
+/** Users below the caller by their manager (`parentsystemuserid`). */
+function reportsOf({ store, caller }: RequestScope): readonly string[] {
+  const found = new Set<string>();
+  const open = [caller.systemUserId.toLowerCase()];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { id } of store.matching('systemuser', { column: 'parentsystemuserid', key: next })) {
+      if (found.has(id)) continue;
+      found.add(id);
+      open.push(id);
+    }
+  }
+  return [...found];
 }

@@ -1,24 +1,26 @@
+/** `like` is FetchXML's: the pattern is the whole text. */
+type LikeKind = 'contains' | 'startswith' | 'endswith' | 'like';
+
 /**
  * `contains`, `startswith` and `endswith` are SQL's `LIKE`, and their text may hold its wildcards: `%` any text, `_` any
  * character, `[a-f]` one of these, `[^a-f]` none of these (contract §4.3). Case does not count.
  */
-export function likePattern(
-  kind: 'contains' | 'startswith' | 'endswith',
-  text: string,
-): (value: string) => boolean {
+export function likePattern(kind: LikeKind, text: string): (value: string) => boolean {
   const wanted = text.toLowerCase();
   if (!/[%_[]/.test(wanted)) return plainTest(kind, wanted);
   const tokens = readPattern(wanted);
   const pattern: Token[] = [
-    ...(kind === 'startswith' ? [] : [anyText]),
+    ...(kind === 'startswith' || kind === 'like' ? [] : [anyText]),
     ...tokens,
-    ...(kind === 'endswith' ? [] : [anyText]),
+    ...(kind === 'endswith' || kind === 'like' ? [] : [anyText]),
   ];
   return (value) => matches(Array.from(value.toLowerCase()), pattern);
 }
 
-function plainTest(kind: 'contains' | 'startswith' | 'endswith', wanted: string): (value: string) => boolean {
+function plainTest(kind: LikeKind, wanted: string): (value: string) => boolean {
   switch (kind) {
+    case 'like':
+      return (value) => value.toLowerCase() === wanted;
     case 'contains':
       return (value) => value.toLowerCase().includes(wanted);
     case 'startswith':

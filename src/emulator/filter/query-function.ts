@@ -6,5 +6,8 @@ export interface QueryFunction {
   readonly name: string;
   readonly path: PropertyPath;
   readonly value: string | undefined;
+  /** `PropertyValue1` and `PropertyValue2`: a fiscal period and a year. */
+  readonly value1: string | undefined;
+  readonly value2: string | undefined;
   readonly values: readonly string[] | undefined;
 }

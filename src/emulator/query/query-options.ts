@@ -19,11 +19,12 @@ const supported = [
   '$expand',
   '$skiptoken',
   '$id',
+  'fetchXml',
 ] as const;
 export type SystemOption = (typeof supported)[number];
 
 /** Real, but not of this double (yet). */
-const unsupported = ['$apply', '$deltatoken', 'fetchXml', 'savedQuery', 'userQuery', 'sql'];
+const unsupported = ['$apply', '$deltatoken', 'savedQuery', 'userQuery', 'sql'];
 
 /**
  * Reads a query string. Options without `$` or `@` that nobody knows (`tag`) have no effect (contract §2.1).

@@ -1,6 +1,7 @@
 import { jsonBody, textBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { rowPrinter } from '../answer/print-row.ts';
+import { answerFetch } from '../fetch/answer-fetch.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { standing } from '../query/order.ts';
 import { countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
@@ -18,6 +19,8 @@ export function answerCollection(request: ReadRequest, collection: Collection): 
   const { scope, options, preferences } = request;
   if (preferences.trackChanges) throw notSupported('The preference odata.track-changes');
   const { table } = collection;
+  const fetchXml = options.system.get('fetchXml');
+  if (fetchXml !== undefined) return answerFetch(request, collection, fetchXml);
   const query = readCollectionQuery(scope, table, options);
   const rows = collection.rows(query.filter);
   if (collection.as === 'count') {

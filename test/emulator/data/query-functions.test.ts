@@ -125,7 +125,8 @@ describe('query functions', () => {
   });
 
   it('refuses those it does not do, wrong names and wrong values', () => {
-    expect(refused(call('Under', `PropertyName='accountid',PropertyValue='${A1}'`)).status).toBe(501);
+    expect(refused(call('Nothing', "PropertyName='name'")).status).toBe(501);
+    expect(refused(call('Under', "PropertyName='accountid',PropertyValue='x'")).status).toBe(400);
     expect(refused(call('In', "PropertyName='Name',PropertyValues=[]")).status).toBe(400);
     expect(refused(call('In', "PropertyName='statecode',PropertyValues=['x']")).status).toBe(400);
     expect(refused(call('In', "PropertyName='name'")).status).toBe(400);

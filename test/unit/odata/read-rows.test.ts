@@ -24,6 +24,7 @@ describe('a page of rows', () => {
       rows: [{ name: 'Litware' }, { name: null }],
       nextLink: body['@odata.nextLink'],
       total: { count: 7, isCapped: false },
+      more: false,
     });
   });
 
@@ -32,6 +33,7 @@ describe('a page of rows', () => {
       rows: [],
       nextLink: undefined,
       total: undefined,
+      more: false,
     });
   });
 

@@ -25,6 +25,7 @@ const read = async (
   const port: ResolvePort = {
     one: () => note,
     list: () => note,
+    aggregate: () => note,
     node: note,
     nodes: note,
     oneByKey: () => note,

@@ -126,6 +126,7 @@ describe('root fields', () => {
       ...['node', 'nodes', 'choices'],
       ...['account', 'accountByNumber', 'accountByTwo', 'accountByBoth', 'accounts'],
       ...['contact', 'contacts', 'mail', 'mails', 'party', 'parties', 'pointer', 'pointers'],
+      ...['accountAggregate', 'contactAggregate', 'mailAggregate', 'partyAggregate', 'pointerAggregate'],
     ]);
     expect(rootField('node')).toBe('node(id: ID!): Node');
     expect(rootField('nodes')).toBe('nodes(ids: [ID!]!): [Node]');

@@ -177,6 +177,7 @@ export const portOf = (more: Partial<ResolvePort> = {}): ResolvePort => ({
   one: () => nothing,
   oneByKey: () => nothing,
   list: () => nothing,
+  aggregate: () => nothing,
   node: nothing,
   nodes: nothing,
   choices: nothing,

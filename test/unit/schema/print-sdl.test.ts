@@ -45,10 +45,10 @@ test('comes in parts, one for each definition', () => {
   const parts = [...sdlParts(schema)];
   expect(`${parts.join('\n\n')}\n`).toBe(sdl);
   const names = parts.map(
-    (part) => /^(schema|(directive|type|interface|enum|scalar) @?\w+)/m.exec(part)?.[0],
+    (part) => /^(schema|(directive|type|interface|enum|input|scalar) @?\w+)/m.exec(part)?.[0],
   );
   expect(names.slice(0, 4)).toEqual([
-    ...['schema', 'directive @dataverse', 'type Account', 'type AccountConnection'],
+    ...['schema', 'directive @dataverse', 'type Account', 'type AccountAggregate'],
   ]);
   expect(names).toHaveLength(Object.keys(schema.getTypeMap()).length - builtIn + 2);
 });

@@ -1,0 +1,134 @@
+import type { RequestScope } from '../data-context.ts';
+import type { Truth } from '../filter/predicate.ts';
+import { queryError } from '../query-error.ts';
+import type { TableSchema } from '../schema/table-schema.ts';
+import { indexKey } from '../store/column-index.ts';
+import { columnValue, type StoredRow } from '../store/store.ts';
+import { bindCondition, propertyOf } from './bind-condition.ts';
+import type { FetchCondition, FetchEntity, FetchFilter, FetchLink } from './fetch-query.ts';
+
+/** The query's row first, then one for each link, in the order of the document; none where an outer link found none. */
+export type JoinedRow = readonly (StoredRow | undefined)[];
+
+/** An entity or link of the query, matched with its table. */
+export interface Source {
+  /** Place in a joined row. */
+  readonly index: number;
+  /** Of a link. */
+  readonly alias: string | undefined;
+  readonly table: TableSchema;
+  readonly entity: FetchEntity;
+}
+
+interface BoundLink extends Source {
+  readonly link: FetchLink;
+  /** Place of the row that it is joined to. */
+  readonly parent: number;
+}
+
+/** A query's sources, and its rows before they are ordered and grouped. */
+export interface Joined {
+  readonly sources: readonly Source[];
+  readonly rows: readonly JoinedRow[];
+}
+
+/** Rows of the query's own table, and how it is asked for. */
+interface JoinInput {
+  readonly table: TableSchema;
+  readonly entity: FetchEntity;
+  readonly rows: readonly StoredRow[];
+}
+
+/**
+ * Joins and filters rows.
+ * @throws DataError 400 for tables, columns and aliases that do not exist
+ */
+export function joinRows(scope: RequestScope, { table, entity, rows }: JoinInput): Joined {
+  const root: Source = { index: 0, alias: undefined, table, entity };
+  const links = bindLinks(scope, root, { next: 1 });
+  const sources = [root, ...links];
+  let joined: readonly JoinedRow[] = rows.map((row) => [row]);
+  for (const link of links) {
+    const meets = testOf(scope, sources, link);
+    joined = joined.flatMap((row): readonly JoinedRow[] => {
+      const found = partners(scope, link, row[link.parent])
+        .map((partner) => [...row, partner])
+        .filter((next) => meets(next) === true);
+      return found.length === 0 && link.link.outer ? [[...row, undefined]] : found;
+    });
+  }
+  const meets = testOf(scope, sources, root);
+  return { sources, rows: joined.filter((row) => meets(row) === true) };
+}
+
+/** Links and those inside them, each after the one that it is joined to. */
+function bindLinks(scope: RequestScope, parent: Source, counter: { next: number }): readonly BoundLink[] {
+  return parent.entity.links.flatMap((link) => {
+    const table = scope.schema.table(link.name);
+    if (table === undefined) throw queryError(`The entity with a name = '${link.name}' was not found.`);
+    propertyOf(table, link.from);
+    propertyOf(parent.table, link.to);
+    const index = counter.next++;
+    const alias = link.alias ?? `${link.name}${index}`;
+    const bound: BoundLink = { index, alias, table, entity: link, link, parent: parent.index };
+    return [bound, ...bindLinks(scope, bound, counter)];
+  });
+}
+
+/** Rows of the link's table whose `from` is the row's `to`; a reference counts by its id, and its table must be the link's. */
+function partners(
+  { store }: RequestScope,
+  { link, table }: BoundLink,
+  row: StoredRow | undefined,
+): readonly StoredRow[] {
+  const value = row === undefined ? null : columnValue(row, link.to);
+  const key = indexKey(value);
+  if (key === undefined) return [];
+  const { logicalName, primaryId } = table.definition;
+  if (link.from !== primaryId) return store.matching(logicalName, { column: link.from, key });
+  const found = store.get(logicalName, key);
+  return found === undefined ? [] : [found];
+}
+
+type Test = (row: JoinedRow) => Truth;
+
+/** All filters of a source hold. */
+function testOf(scope: RequestScope, sources: readonly Source[], source: Source): Test {
+  const tests = source.entity.filters.map((filter) => filterTest({ scope, sources, source }, filter));
+  return (row) => allOf(tests.map((test) => test(row)));
+}
+
+interface FilterContext {
+  readonly scope: RequestScope;
+  readonly sources: readonly Source[];
+  readonly source: Source;
+}
+
+function filterTest(context: FilterContext, part: FetchFilter | FetchCondition): Test {
+  if (part.kind === 'condition') return conditionTest(context, part);
+  const tests = part.parts.map((inner) => filterTest(context, inner));
+  if (tests.length === 0) return () => true;
+  return part.or
+    ? (row) => negated(allOf(tests.map((test) => negated(test(row)))))
+    : (row) => allOf(tests.map((test) => test(row)));
+}
+
+/** A row that is not there has null in every column. */
+function conditionTest({ scope, sources, source }: FilterContext, condition: FetchCondition): Test {
+  const { entityName, operator } = condition;
+  const of = entityName === undefined ? source : sources.find(({ alias }) => alias === entityName);
+  if (of === undefined) throw queryError(`LinkEntity with alias '${entityName ?? ''}' was not found.`);
+  const predicate = bindCondition(scope, of.table, condition);
+  return (row) => {
+    const own = row[of.index];
+    if (own !== undefined) return predicate.test([own]);
+    return operator === 'null' ? true : operator === 'not-null' ? false : null;
+  };
+}
+
+function allOf(truths: readonly Truth[]): Truth {
+  if (truths.includes(false)) return false;
+  return truths.includes(null) ? null : true;
+}
+
+const negated = (truth: Truth): Truth => (truth === null ? null : !truth);

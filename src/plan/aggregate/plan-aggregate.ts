@@ -1,0 +1,91 @@
+import type { Model, Table } from '../../model/model.ts';
+import type { AggregateQuery } from '../../query/aggregate-query.ts';
+import { badFilter } from '../filter/bad-filter.ts';
+import { planFilter } from '../filter/plan-filter.ts';
+import type { Planner } from '../planner.ts';
+import { referenceTo } from '../record-input.ts';
+import type { FieldSelection } from '../selection.ts';
+import type { AggregateField, AggregatePlan } from './aggregate-plan.ts';
+import { createMeasures, isMeasureName, type Measures } from './measures.ts';
+import { planGroupFields } from './plan-group-fields.ts';
+import { planGroups, type Group } from './plan-groups.ts';
+
+/** Most groups that one answer can hold. */
+const maxGroups = 5000;
+
+/**
+ * An aggregate field → what is read, and how it becomes the answer.
+ *
+ * @throws GatewayError BAD_USER_INPUT for arguments that make no sense, named by their place.
+ */
+export const planAggregate = (planner: Planner, table: Table, field: FieldSelection): AggregatePlan => {
+  const { args } = field;
+  const filter = planFilter({ model: planner.model, table, input: args['filter'], place: 'filter' });
+  const groups = planGroups(planner.model, table, args['groupBy']);
+  const measures = createMeasures(table);
+  const fields = (field.selection?.common ?? []).flatMap((each) =>
+    planField({ measures, groups, table, model: planner.model }, each),
+  );
+  const orderBy = planOrder({ measures, groups, table, model: planner.model }, args['orderBy']);
+  // A query without any column would bring all of them.
+  if (groups.length === 0 && measures.all.length === 0) measures.count();
+  const query: AggregateQuery = {
+    table: referenceTo(table),
+    filter,
+    keys: groups.map(({ alias, column, dateGrouping }) => ({ alias, column, dateGrouping })),
+    measures: measures.all,
+    orderBy,
+    top: planTop(args['first']),
+  };
+  return { query, fields };
+};
+
+interface Draft {
+  readonly model: Model;
+  readonly table: Table;
+  readonly groups: readonly Group[];
+  readonly measures: Measures;
+}
+
+const planField = (
+  { measures, groups, table, model }: Draft,
+  { key, name, selection }: FieldSelection,
+): readonly AggregateField[] => {
+  const fields = selection?.common ?? [];
+  if (name === 'count') return [{ kind: 'count', key, alias: measures.count() }];
+  if (name === 'key')
+    return [{ kind: 'group', key, fields: planGroupFields({ model, table, fields, groups }) }];
+  if (!isMeasureName(name)) return [];
+  return [{ kind: 'measures', key, fields: fields.flatMap((field) => measures.field(name, field)) }];
+};
+
+const planTop = (first: unknown): number | undefined => {
+  if (first === null || first === undefined) return undefined;
+  if (typeof first === 'number' && first >= 1 && first <= maxGroups) return first;
+  throw badFilter('first', `must be between 1 and ${maxGroups}`);
+};
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** By the number of rows, by a measure, or by a key; groups that aren't ordered come as Dataverse has them. */
+const planOrder = ({ measures, groups, table }: Draft, input: unknown): AggregateQuery['orderBy'] =>
+  (Array.isArray(input) ? (input as Input[]) : []).flatMap((element) => {
+    const [entry] = Object.entries(element);
+    if (entry === undefined) throw new TypeError('An element of an order has one field');
+    const [what, value] = entry;
+    if (what === 'count') return [{ alias: measures.count(), direction: directionOf(value) }];
+    const [column] = Object.entries(value as Input);
+    if (column === undefined) throw new TypeError('An element of an order has one column');
+    const [name, direction] = column;
+    const place = `orderBy.${what}.${name}`;
+    if (isMeasureName(what)) {
+      const alias = measures.alias(what, name);
+      if (alias === undefined) throw badFilter(place, `${table.typeName} has no ${what} of it`);
+      return [{ alias, direction: directionOf(direction) }];
+    }
+    const keys = groups.filter(({ path }) => path.length === 1 && path[0] === name);
+    if (keys.length === 0) throw badFilter(place, 'rows are not grouped by it');
+    return keys.map(({ alias }) => ({ alias, direction: directionOf(direction) }));
+  });
+
+const directionOf = (value: unknown): 'asc' | 'desc' => (value === 'DESC' ? 'desc' : 'asc');

@@ -1,0 +1,43 @@
+import { groupKind } from '../../model/aggregate-kind.ts';
+import type { Model, Table } from '../../model/model.ts';
+import type { FieldSelection } from '../selection.ts';
+import type { GroupField } from './aggregate-plan.ts';
+import type { Group } from './plan-groups.ts';
+
+interface GroupFieldsInput {
+  readonly model: Model;
+  readonly table: Table;
+  readonly fields: readonly FieldSelection[];
+  /** With their paths from the table on. */
+  readonly groups: readonly Group[];
+}
+
+/** The fields selected of `key`: what rows are grouped by has a value, the rest is null. */
+export const planGroupFields = ({ fields, ...input }: GroupFieldsInput): readonly GroupField[] =>
+  fields.flatMap((field) => planField(input, field));
+
+const planField = (
+  { model, table, groups }: Omit<GroupFieldsInput, 'fields'>,
+  { key, name, selection }: FieldSelection,
+): readonly GroupField[] => {
+  const member = table.fields.get(name);
+  const fields = selection?.common ?? [];
+  if (member?.kind === 'lookup') {
+    const target = model.tables.get(member.targets[0]?.table ?? '');
+    if (target === undefined) return [];
+    const below = groups
+      .filter(({ path }) => path[0] === name)
+      .map((group) => ({ ...group, path: group.path.slice(1) }));
+    const inside = planGroupFields({ model, table: target, fields, groups: below });
+    return [{ kind: 'record', key, fields: inside }];
+  }
+  if (member?.kind !== 'column' && member?.kind !== 'lookupId') return [];
+  const own = groups.filter(({ path }) => path.length === 1 && path[0] === name);
+  if (groupKind(member) !== 'date') return [{ kind: 'value', key, column: member, alias: own[0]?.alias }];
+  const parts = fields.flatMap((part) =>
+    part.name === '__typename'
+      ? []
+      : [{ key: part.key, alias: own.find((group) => group.part === part.name)?.alias }],
+  );
+  return [{ kind: 'date', key, parts, aliases: own.map(({ alias }) => alias) }];
+};

@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+
+import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
+import { A1, C1, id, user } from './fixture-rows.ts';
+import { all, createApi, error, organization, type Json } from './fixture.ts';
+
+const owner = { table: 'systemuser', id: user };
+const contactOf = (number: number) => ({ table: 'contact', id: id('c', number) });
+
+/** Five accounts of three industries; the last has neither contact nor industry nor revenue. */
+const accounts = [1, 2, 3, 4, 5].map((number) => ({
+  accountid: id('a', number),
+  name: `Account ${number}`,
+  industrycode: [1, 1, 2, 3, null][number - 1] ?? null,
+  revenue: number === 5 ? null : `${number}00.1000`,
+  numberofemployees: number,
+  primarycontactid: number === 5 ? null : contactOf(number > 2 ? 2 : 1),
+  createdon: `2026-0${number}-15T10:00:00Z`,
+  ownerid: owner,
+  statecode: 0,
+  statuscode: 1,
+}));
+const contacts = [1, 2].map((number) => ({
+  contactid: id('c', number),
+  fullname: `Contact ${number}`,
+  lastname: ['Ants', 'Bees'][number - 1] ?? '',
+  parentcustomerid: { table: 'account', id: A1 },
+  statecode: 0,
+  statuscode: 1,
+}));
+const api = createApi(organization({ account: accounts, contact: contacts }));
+
+const fetch = (xml: string, headers: Readonly<Record<string, string>> = {}) =>
+  api.get(`accounts?fetchXml=${encodeURIComponent(xml)}`, headers);
+const entity = (inside: string, fetchAttributes = '') =>
+  `<fetch ${fetchAttributes}><entity name="account">${inside}</entity></fetch>`;
+const names = (rows: readonly Json[]) => rows.map((row) => row['name']);
+
+describe('FetchXML', () => {
+  it('selects columns, leaves nulls out, and always has key and etag', () => {
+    const { rows, json } = fetch(entity('<attribute name="name"/><attribute name="revenue"/>'));
+    expect(rows[0]).toEqual({
+      '@odata.etag': expect.any(String) as string,
+      accountid: A1,
+      name: 'Account 1',
+      revenue: 100.1,
+    });
+    expect(rows[4]).not.toHaveProperty('revenue');
+    expect(json['@odata.context']).toMatch(/#accounts$/);
+  });
+
+  it.each([
+    ['<condition attribute="name" operator="eq" value="account 2"/>', [2]],
+    ['<condition attribute="industrycode" operator="ne" value="1"/>', [3, 4]],
+    ['<condition attribute="industrycode" operator="null"/>', [5]],
+    [
+      '<condition attribute="industrycode" operator="in"><value>2</value><value>3</value></condition>',
+      [3, 4],
+    ],
+    [
+      '<condition attribute="revenue" operator="between"><value>200</value><value>301</value></condition>',
+      [2, 3],
+    ],
+    ['<condition attribute="name" operator="like" value="%t 3"/>', [3]],
+    ['<condition attribute="name" operator="like" value="Account"/>', []],
+    ['<condition attribute="name" operator="not-like" value="%[23]"/>', [1, 4, 5]],
+    [`<condition attribute="primarycontactid" operator="eq" value="${C1}"/>`, [1, 2]],
+    ['<condition attribute="createdon" operator="on-or-after" value="2026-04-15"/>', [4, 5]],
+    ['<condition attribute="ownerid" operator="eq-userid"/>', [1, 2, 3, 4, 5]],
+    [
+      '<condition attribute="createdon" operator="in-fiscal-period-and-year"><value>1</value><value>2026</value></condition>',
+      [1, 2, 3],
+    ],
+    [
+      '<filter type="or"><condition attribute="name" operator="eq" value="Account 1"/><condition attribute="numberofemployees" operator="gt" value="4"/></filter>',
+      [1, 5],
+    ],
+  ])('filters by %s', (condition, expected) => {
+    const { rows } = fetch(entity(`<attribute name="name"/><filter>${condition}</filter>`));
+    expect(names(rows)).toEqual(expected.map((number) => `Account ${number}`));
+  });
+
+  it('joins: inner rows fall out, outer ones stay; links filter, and show their columns under their alias', () => {
+    const link = (type: string) =>
+      `<link-entity name="contact" from="contactid" to="primarycontactid" link-type="${type}" alias="c"><attribute name="lastname"/></link-entity>`;
+    expect(fetch(entity(`<attribute name="name"/>${link('inner')}`)).rows).toHaveLength(4);
+    const { rows } = fetch(
+      entity(
+        `<attribute name="name"/>${link('outer')}<filter type="or"><condition entityname="c" attribute="lastname" operator="eq" value="Bees"/><condition entityname="c" attribute="lastname" operator="null"/></filter>`,
+      ),
+    );
+    expect(rows.map((row) => [row['name'], row['c_x002e_lastname']])).toEqual([
+      ['Account 3', 'Bees'],
+      ['Account 4', 'Bees'],
+      ['Account 5', undefined],
+    ]);
+    const children = '<link-entity name="contact" from="parentcustomerid" to="accountid" alias="k"/>';
+    expect(names(fetch(entity(`<attribute name="name"/>${children}`)).rows)).toEqual([
+      'Account 1',
+      'Account 1',
+    ]);
+    const distinct = fetch(entity(`<attribute name="name"/>${children}`, 'distinct="true"'));
+    expect(names(distinct.rows)).toEqual(['Account 1']);
+  });
+
+  it('orders: choices by their labels', () => {
+    const { rows } = fetch(
+      entity('<attribute name="industrycode"/><order attribute="industrycode" descending="true"/>'),
+      all,
+    );
+    const label = 'industrycode@OData.Community.Display.V1.FormattedValue';
+    const labels = rows.map((row) => row[label]).filter((one) => typeof one === 'string');
+    expect(labels.length).toBeGreaterThan(2);
+    expect(labels).toEqual([...labels].sort().reverse());
+  });
+
+  it('Q36 pages with a cookie, encoded twice; absent on the last page', () => {
+    const headers = {
+      Prefer:
+        'odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"',
+    };
+    const first = fetch(entity('<attribute name="name"/>', 'count="3" page="1"'), headers);
+    expect(names(first.rows)).toEqual(['Account 1', 'Account 2', 'Account 3']);
+    expect(first.json['@Microsoft.Dynamics.CRM.morerecords']).toBe(true);
+    const cookie = String(first.json['@Microsoft.Dynamics.CRM.fetchxmlpagingcookie']);
+    const [, encoded = ''] = /pagingcookie="([^"]*)"/.exec(cookie) ?? [];
+    const decoded = decodeURIComponent(decodeURIComponent(encoded));
+    expect(decoded).toMatch(/^<cookie page="1">/);
+    const escaped = decoded.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+    const second = fetch(
+      entity('<attribute name="name"/>', `count="3" page="2" paging-cookie="${escaped}"`),
+      headers,
+    );
+    expect(names(second.rows)).toEqual(['Account 4', 'Account 5']);
+    expect(Object.keys(second.json).filter((key) => /cookie|morerecords/.test(key))).toEqual([]);
+    expect(error(fetch(entity('<attribute name="name"/>', 'count="5000" page="11"')))).toMatchObject({
+      status: 400,
+      code: '0x8004430A',
+    });
+  });
+
+  it.each([
+    ['<fetch', 400],
+    ['<!DOCTYPE a [<!ENTITY b "c">]><fetch><entity name="account"/></fetch>', 400],
+    ['<fetch><entity name="contact"/></fetch>', 400],
+    ['<fetch><entity name="account"><attribute name="nothing"/></entity></fetch>', 400],
+    ['<fetch><entity name="account"><nothing/></entity></fetch>', 400],
+    ['<fetch count="x"><entity name="account"/></fetch>', 400],
+  ])('refuses %s', (xml, status) => {
+    expect(fetch(xml).status).toBe(status);
+  });
+});
+
+describe('Q43 aggregates', () => {
+  const aggregate = (inside: string) => fetch(entity(inside, 'aggregate="true"')).rows;
+
+  it('of all rows, even of none', () => {
+    const measures =
+      '<attribute name="accountid" alias="n" aggregate="count"/><attribute name="revenue" alias="s" aggregate="sum"/>' +
+      '<attribute name="revenue" alias="a" aggregate="avg"/><attribute name="numberofemployees" alias="w" aggregate="avg"/>' +
+      '<attribute name="industrycode" alias="d" aggregate="countcolumn" distinct="true"/>' +
+      '<attribute name="industrycode" alias="c" aggregate="countcolumn"/>' +
+      '<attribute name="createdon" alias="last" aggregate="max"/>';
+    expect(aggregate(measures)).toEqual([
+      { n: 5, s: 1000.4, a: 250.1, w: 3, d: 3, c: 4, last: '2026-05-15T10:00:00Z' },
+    ]);
+    const none = '<filter><condition attribute="name" operator="eq" value="x"/></filter>';
+    expect(aggregate(measures + none)).toEqual([{ n: 0, d: 0, c: 0 }]);
+  });
+
+  it('in groups, through a link, by dates, in the order of an alias; nulls are left out', () => {
+    expect(
+      aggregate(
+        '<attribute name="industrycode" alias="k" groupby="true"/><attribute name="accountid" alias="n" aggregate="count"/><order alias="n" descending="true"/>',
+      ),
+    ).toEqual([{ k: 1, n: 2 }, { k: 2, n: 1 }, { k: 3, n: 1 }, { n: 1 }]);
+    expect(
+      aggregate(
+        '<attribute name="accountid" alias="n" aggregate="count"/><link-entity name="contact" from="contactid" to="primarycontactid" link-type="outer"><attribute name="lastname" alias="k" groupby="true"/></link-entity>',
+      ),
+    ).toEqual([{ k: 'Ants', n: 2 }, { k: 'Bees', n: 2 }, { n: 1 }]);
+    expect(
+      aggregate(
+        '<attribute name="createdon" alias="y" groupby="true" dategrouping="year"/><attribute name="createdon" alias="q" groupby="true" dategrouping="quarter"/><attribute name="accountid" alias="n" aggregate="count"/><order alias="q"/>',
+      ),
+    ).toEqual([
+      { y: 2026, q: 1, n: 3 },
+      { y: 2026, q: 2, n: 2 },
+    ]);
+  });
+
+  it.each([
+    ['week', 3],
+    ['day', 15],
+    ['month', 1],
+    ['fiscal-year', 2026],
+    ['fiscal-period', 1],
+  ])('by %s', (grouping, expected) => {
+    const rows = aggregate(
+      `<attribute name="createdon" alias="k" groupby="true" dategrouping="${grouping}"/><order alias="k"/>`,
+    );
+    expect(rows[0]).toEqual({ k: expected });
+  });
+
+  it('over more than 50,000 rows are refused', () => {
+    const [row] = accounts;
+    const sample = createSampleOrganization({ rows: 'none' });
+    const many = Array.from({ length: 50_001 }, (_, index) => ({ ...row, accountid: id('b', index) }));
+    const { get } = createApi({ ...sample, rows: new Map([...sample.rows, ['account', many]]) });
+    const xml =
+      '<fetch aggregate="true"><entity name="account"><attribute name="accountid" alias="n" aggregate="count"/></entity></fetch>';
+    expect(error(get(`accounts?fetchXml=${encodeURIComponent(xml)}`))).toMatchObject({
+      status: 400,
+      code: '0x8004E023',
+    });
+  });
+
+  it.each([
+    '<attribute name="name" aggregate="count"/>',
+    '<attribute name="name" alias="a" aggregate="sum"/>',
+  ])('refuses %s', (inside) => {
+    expect(fetch(entity(inside, 'aggregate="true"')).status).toBe(400);
+  });
+});
