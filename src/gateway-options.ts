@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 
+import type { BatchPolicy } from './load/batch-policy.ts';
 import type { Exposure } from './model/exposure.ts';
 import type { NamePreferences } from './model/name-preferences.ts';
 import type { FetchFunction } from './transport/fetch-send.ts';
@@ -47,6 +48,14 @@ export interface GatewayOptions {
   readonly wait?: boolean | undefined;
   /** Milliseconds for one operation, and until a file begins; what is not answered then fails with TIMEOUT. @default 30000 */
   readonly requestTimeoutMs?: number | undefined;
+  /** How reads become requests, for measurements: the defaults cost least. */
+  readonly requests?:
+    | {
+        readonly batch?: Partial<BatchPolicy> | undefined;
+        /** False: related rows are never read in the same query. @default true */
+        readonly expand?: boolean | undefined;
+      }
+    | undefined;
   /** Whether `x-explain: true` shows the upstream requests of an operation. @default false */
   readonly explain?: boolean | undefined;
   /** Serves GraphiQL, with a tab for each query. @default not served */

@@ -40,10 +40,10 @@ export const operationContexts = (
       principal,
       signal,
       serviceRoot: connection.serviceRoot,
-      policy: defaultBatchPolicy,
+      policy: { ...defaultBatchPolicy, ...options.requests?.batch },
       newBoundary: newGuid,
       log: exchanges,
-      planRead,
+      planRead: (need, conditions) => planRead(need, { conditions, expand: options.requests?.expand }),
       onStaleMetadata,
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };

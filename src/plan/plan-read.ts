@@ -11,16 +11,26 @@ interface Draft {
   lossless: boolean;
 }
 
+export interface PlanOptions {
+  /** How many the query will have in its own filter, of the 500 that it may have with its expands. @default 0 */
+  readonly conditions?: number | undefined;
+  /** False: related rows are followed, whatever that costs. @default true */
+  readonly expand?: boolean | undefined;
+}
+
 /**
  * Need → the query that meets it, with `$expand` as far as Dataverse's rules allow, and the follow-up reads for the
  * rest. Pure, except that it adds to the need the columns that the follow-up reads start from.
  *
- * @param conditions how many the query will have in its own filter, of the 500 that it may have with its expands
  */
-export const planRead = (need: Need, conditions = 0): ReadPlan => {
+export const planRead = (
+  need: Need,
+  { conditions = 0, expand: expands = true }: PlanOptions = {},
+): ReadPlan => {
   const draft: Draft = { annotations: new Set(), inlined: [], follows: [], lossless: false };
   const { inline, byId } = splitLookups(need.lookups.values());
-  const taken = takeRelated({ lookups: inline, collections: expandable(draft, need, []) }, conditions);
+  const related = { lookups: inline, collections: expandable(draft, need, []) };
+  const taken = expands ? takeRelated(related, conditions) : { lookups: [], collections: [], left: related };
   const left = { lookups: [...taken.left.lookups, ...byId], collections: taken.left.collections };
   const expand = planExpands(draft, need, taken);
   planFollows(draft, { need, path: [], left });

@@ -79,7 +79,7 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
     newBoundary,
     onStaleMetadata,
     log,
-    planRead,
+    planRead: (need, conditions) => planRead(need, { conditions }),
   });
   return { loaders, sent, requests, log };
 }

@@ -8,7 +8,7 @@ import { readOrder } from './order.ts';
 import type { ExpandItem } from './query.ts';
 import { readTop } from './read-top.ts';
 import { readSelection, withProperties } from './selection.ts';
-import { splitList } from './split-list.ts';
+import { splitList, withoutTexts } from './split-list.ts';
 
 /**
  * Reads `$expand` with everything nested in it, and holds it against the rules of contract §4.7.
@@ -21,7 +21,7 @@ export function readExpand(
   text: string | undefined,
 ): readonly ExpandItem[] {
   if (text === undefined || text.trim() === '') return [];
-  if (/@[A-Za-z_]/.test(text.replaceAll(/'[^']*'/g, ''))) {
+  if (/@[A-Za-z_]/.test(withoutTexts(text))) {
     throw queryError('Parameter aliases are not supported inside $expand.');
   }
   const items = readItems(scope, table, text);

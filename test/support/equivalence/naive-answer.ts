@@ -1,5 +1,6 @@
 import type { Organization, Reference, Row, Value } from '../../../src/emulator/organization.ts';
 import type { Collection, Column, Model, Table } from '../../../src/model/model.ts';
+import type { NaiveRows } from './random-arguments.ts';
 import type { IdentityName, RandomField, RandomList, RandomLookup } from './random-query.ts';
 
 /** A row, and the table that it is read as: a task is an `activitypointer` when read through that. */
@@ -12,11 +13,13 @@ interface Place {
 export interface NaiveAnswer {
   readonly list: (table: Table, shape: ListShape) => unknown;
   readonly one: (table: Table, id: string, fields: readonly RandomField[]) => unknown;
+  /** Single rows, for conditions on them. */
+  readonly rows: NaiveRows;
   /** Ids of a table's rows, in the order of a list. */
   readonly ids: (table: Table) => readonly string[];
 }
 
-type ListShape = Pick<RandomList, 'first' | 'form' | 'fields'>;
+type ListShape = Pick<RandomList, 'first' | 'form' | 'fields' | 'args' | 'count'>;
 
 /**
  * What a query must answer, found by looking at the organisation's rows one lookup and one list at a time. It shares names
@@ -106,10 +109,16 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
     return record([...common, ...(specific.get(value.table) ?? [])], { row: target, table });
   };
 
-  const page = (rows: readonly Row[], table: Table, { first, form, fields }: ListShape): unknown => {
+  const page = (found: readonly Row[], table: Table, shape: ListShape): unknown => {
+    const { first, form, fields, args, count } = shape;
+    const rows = args.apply(found);
     const nodes = rows.slice(0, first).map((row) => record(fields, { row, table }));
     const body = form === 'nodes' ? { nodes } : { edges: nodes.map((node) => ({ node })) };
-    return { ...body, pageInfo: { hasNextPage: rows.length > first } };
+    return {
+      ...body,
+      pageInfo: { hasNextPage: rows.length > first },
+      ...(count && { totalCount: Math.min(rows.length, 5000) }),
+    };
   };
 
   const field = (each: RandomField, place: Place): unknown => {
@@ -135,6 +144,15 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
     Object.fromEntries(fields.map((each) => [each.key, field(each, place)]));
 
   return {
+    rows: {
+      all: (table) => rowsOf(table.logicalName),
+      idOf: (table, row) => idOf(table.logicalName, row),
+      related: (collection, row, table) => related(collection, { row, table }),
+      target: (row, { logicalName }, table) => {
+        const value = row[logicalName];
+        return isReference(value) && isKindOf(value.table, table) ? find({ table, id: value.id }) : undefined;
+      },
+    },
     list: (table, shape) => page(rowsOf(table.logicalName), table, shape),
     one: (table, id, fields) => {
       const row = find({ table: table.logicalName, id });

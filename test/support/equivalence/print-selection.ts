@@ -23,7 +23,8 @@ const printField = (model: Model, field: RandomField): string => {
     case 'list': {
       const rows = printSelection(model, field.fields);
       const body = field.form === 'nodes' ? `nodes ${rows}` : `edges { node ${rows} }`;
-      return `${field.key}: ${field.collection.field}(first: ${field.first}) { ${body} pageInfo { hasNextPage } }`;
+      const count = field.count ? 'totalCount' : '';
+      return `${field.key}: ${field.collection.field}(first: ${field.first} ${field.args.text}) { ${body} pageInfo { hasNextPage } ${count} }`;
     }
   }
 };

@@ -1,5 +1,6 @@
 import type { Dice } from '../../../src/emulator/organization/rows/dice.ts';
 import type { Collection, Column, Lookup, LookupId, Member, Model, Table } from '../../../src/model/model.ts';
+import type { RandomArguments } from './random-arguments.ts';
 
 /** A selected field, as printed into a query and as evaluated by hand. Keys are unique within a query. */
 export type RandomField =
@@ -26,6 +27,9 @@ export interface RandomList {
   readonly collection: Collection;
   readonly first: number;
   readonly form: 'nodes' | 'edges';
+  readonly args: RandomArguments;
+  /** Whether `totalCount` is selected. */
+  readonly count: boolean;
   readonly fields: readonly RandomField[];
 }
 
@@ -42,8 +46,17 @@ const isStored = (member: Member): member is Column | LookupId =>
 
 const isFile = ({ type }: Column): boolean => type.kind === 'image' || type.kind === 'file';
 
+export interface RandomQueryInput {
+  readonly model: Model;
+  readonly dice: Dice;
+  readonly argumentsFor: (table: Table) => RandomArguments;
+}
+
 /** Makes random selections of a table's rows: up to four levels of lookups and lists, aliases everywhere. */
-export const randomQuery = (model: Model, table: Table, dice: Dice): readonly RandomField[] => {
+export const randomQuery = (
+  { model, dice, argumentsFor }: RandomQueryInput,
+  table: Table,
+): readonly RandomField[] => {
   let keys = 0;
   const key = (): string => `k${keys++}`;
 
@@ -63,7 +76,10 @@ export const randomQuery = (model: Model, table: Table, dice: Dice): readonly Ra
     if (target === undefined) return identity();
     const first = dice.pick([0, 1, 2, 3, 10]);
     const form = dice.pick(['nodes', 'edges'] as const);
-    return { kind: 'list', key: key(), collection, first, form, fields: record(target, depth + 1) };
+    const args = argumentsFor(target);
+    const count = dice.chance(0.2);
+    const fields = record(target, depth + 1);
+    return { kind: 'list', key: key(), collection, first, form, args, count, fields };
   };
 
   const record = (of: Table, depth: number): readonly RandomField[] => {

@@ -1,0 +1,202 @@
+import type { Row, Value } from '../../../src/emulator/organization.ts';
+import type { Dice } from '../../../src/emulator/organization/rows/dice.ts';
+import type { Collection, Column, Lookup, LookupId, Member, Model, Table } from '../../../src/model/model.ts';
+import { comparedWith, orderOf, placeOf, type Kind } from './compare-values.ts';
+
+/** Rows one by one, as the naive answer reads them. */
+export interface NaiveRows {
+  readonly all: (table: Table) => readonly Row[];
+  /** The record that a lookup points at, if it is of the table. */
+  readonly target: (row: Row, lookup: Lookup, table: string) => Row | undefined;
+  readonly related: (collection: Collection, row: Row, table: Table) => readonly Row[];
+  readonly idOf: (table: Table, row: Row) => string;
+}
+
+/** Arguments of a list as text, and what they do to its rows. */
+export interface RandomArguments {
+  /** `filter: {…} orderBy: […]`, or nothing. */
+  readonly text: string;
+  readonly apply: (rows: readonly Row[]) => readonly Row[];
+}
+
+/** True, false, or null for unknown. A row that isn't there has null in every column. */
+type Test = (row: Row | undefined) => boolean | null;
+
+interface Condition {
+  readonly text: string;
+  readonly test: Test;
+}
+
+const maxDepth = 3;
+
+/** Random filters and orders of a table's rows, each written down and as a test of a single row. */
+export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
+  const filter = (table: Table, depth: number, belowLookup: boolean): Condition => {
+    const parts = Array.from({ length: dice.whole(1, 2) }, () => member(table, depth, belowLookup)).filter(
+      (part) => part !== undefined,
+    );
+    // A field stands in an object once.
+    const distinct = [...new Map(parts.map((part) => [part.text.split(':')[0], part])).values()];
+    return { text: `{ ${distinct.map(({ text }) => text).join(', ')} }`, test: (row) => all(distinct, row) };
+  };
+
+  const member = (table: Table, depth: number, belowLookup: boolean): Condition | undefined => {
+    if (depth < maxDepth && dice.chance(0.25)) return junction(table, depth, belowLookup);
+    const members = [...table.fields.values()].filter(isFilterable);
+    const chosen = dice.pick(members);
+    switch (chosen.kind) {
+      case 'column':
+      case 'lookupId':
+        return column(table, chosen);
+      case 'lookup':
+        return depth < maxDepth ? lookup(chosen, depth) : undefined;
+      case 'collection':
+        return depth < maxDepth && !belowLookup ? relation(table, chosen, depth) : undefined;
+    }
+  };
+
+  const junction = (table: Table, depth: number, belowLookup: boolean): Condition => {
+    const [one, other] = [filter(table, depth + 1, belowLookup), filter(table, depth + 1, belowLookup)];
+    switch (dice.pick(['and', 'or', 'not'] as const)) {
+      case 'and':
+        return { text: `and: [${one.text}, ${other.text}]`, test: (row) => all([one, other], row) };
+      case 'or':
+        return {
+          text: `or: [${one.text}, ${other.text}]`,
+          test: (row) => opposite(all([one, other].map(negated), row)),
+        };
+      case 'not':
+        return { text: `not: ${one.text}`, test: negated(one).test };
+    }
+  };
+
+  const column = (table: Table, chosen: Column | LookupId): Condition | undefined => {
+    const kind: Kind =
+      chosen.kind === 'lookupId' ? 'guid' : chosen.type.kind === 'image' ? 'file' : chosen.type.kind;
+    const found = comparedWith({
+      dice,
+      kind,
+      choice: chosen.kind === 'column' && 'choice' in chosen.type ? chosen.type.choice : undefined,
+      values: Array.from({ length: 3 }, () => plain(dice.pick(rows.all(table))[chosen.logicalName])),
+    });
+    if (found === undefined) return undefined;
+    return {
+      text: `${chosen.field}: { ${found.text} }`,
+      test: (row) => found.test(row === undefined ? null : valueOf(table, chosen, row)),
+    };
+  };
+
+  const valueOf = (table: Table, { logicalName }: Column | LookupId, row: Row) =>
+    logicalName === table.key.logicalName ? rows.idOf(table, row) : plain(row[logicalName]);
+
+  const lookup = (chosen: Lookup, depth: number): Condition | undefined => {
+    const targets = chosen.targets.flatMap(({ table, navigation }) => {
+      const target = model.tables.get(table);
+      return target === undefined || navigation === undefined ? [] : [target];
+    });
+    if (targets.length === 0) return undefined;
+    const target = dice.pick(targets);
+    const inner = filter(target, depth + 1, true);
+    const text = chosen.result.kind === 'object' ? inner.text : `{ ${target.oneField}: ${inner.text} }`;
+    return {
+      text: `${chosen.field}: ${text}`,
+      test: (row) => inner.test(row && rows.target(row, chosen, target.logicalName)),
+    };
+  };
+
+  const relation = (table: Table, chosen: Collection, depth: number): Condition | undefined => {
+    const target = model.tables.get(chosen.target);
+    if (target === undefined) return undefined;
+    const inner = dice.chance(0.15) ? { text: '{}', test: () => true } : filter(target, depth + 1, false);
+    const quantifier = dice.pick(['some', 'none', 'every'] as const);
+    return {
+      text: `${chosen.field}: { ${quantifier}: ${inner.text} }`,
+      test: (row) => {
+        const found = row === undefined ? [] : rows.related(chosen, row, table);
+        const met = found.filter((each) => inner.test(each) === true).length;
+        if (quantifier === 'every') return met === found.length;
+        return quantifier === 'some' ? met > 0 : met === 0;
+      },
+    };
+  };
+
+  const order = (table: Table) => {
+    const members = [...table.fields.values()].filter(
+      (each): each is Column | Lookup =>
+        each.kind === 'lookup' || (each.kind === 'column' && !/^(image|file|choices)$/.test(each.type.kind)),
+    );
+    const chosen = [...new Set([dice.pick(members), dice.pick(members)])].filter(
+      (each) => each.logicalName !== 'versionnumber',
+    );
+    const keys = chosen.map((each) => ({ each, descending: dice.chance(0.5) }));
+    const text = keys.map(({ each, descending }) => {
+      const direction = descending ? 'DESC' : 'ASC';
+      return each.kind === 'lookup'
+        ? `{ ${each.field}: { displayName: ${direction} } }`
+        : `{ ${each.field}: ${direction} }`;
+    });
+    const place = (each: Column | Lookup, row: Row) => {
+      if (each.kind === 'column') return placeOf(each.type.kind, valueOf(table, each, row));
+      const name = [...model.tables.values()].flatMap((target) => {
+        const found = rows.target(row, each, target.logicalName);
+        return found === undefined || target.primaryName === undefined
+          ? []
+          : [plain(found[target.primaryName.logicalName])];
+      });
+      return placeOf('string', name[0] ?? null);
+    };
+    return {
+      text: text.join(', '),
+      sort: (found: readonly Row[]): readonly Row[] =>
+        found.toSorted((left, right) => {
+          for (const { each, descending } of keys) {
+            const result = orderOf(place(each, left), place(each, right));
+            if (result !== 0) return descending ? -result : result;
+          }
+          return rows.idOf(table, left) < rows.idOf(table, right) ? -1 : 1;
+        }),
+    };
+  };
+
+  return (table: Table): RandomArguments => {
+    const condition = dice.chance(0.6) ? filter(table, 1, false) : undefined;
+    const ordered = dice.chance(0.4) ? order(table) : undefined;
+    const text = [
+      condition === undefined ? [] : `filter: ${condition.text}`,
+      ordered === undefined || ordered.text === '' ? [] : `orderBy: [${ordered.text}]`,
+    ].flat();
+    return {
+      text: text.join(' '),
+      apply: (found) => {
+        const met = condition === undefined ? found : found.filter((row) => condition.test(row) === true);
+        return ordered === undefined ? met : ordered.sort(met);
+      },
+    };
+  };
+};
+
+type Filterable = Column | LookupId | Lookup | Collection;
+
+const isFilterable = (member: Member): member is Filterable =>
+  member.kind === 'lookupId' ||
+  member.kind === 'lookup' ||
+  member.kind === 'collection' ||
+  (member.kind === 'column' &&
+    member.logicalName !== 'versionnumber' &&
+    member.type.kind !== 'image' &&
+    member.type.kind !== 'file');
+
+const plain = (value: Value): string | number | boolean | null => {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'object' ? value.id : value;
+};
+
+const opposite = (truth: boolean | null): boolean | null => (truth === null ? null : !truth);
+
+const negated = ({ text, test }: Condition): Condition => ({ text, test: (row) => opposite(test(row)) });
+
+const all = (parts: readonly Condition[], row: Row | undefined): boolean | null => {
+  const truths = parts.map(({ test }) => test(row));
+  if (truths.includes(false)) return false;
+  return truths.includes(null) ? null : true;
+};
