@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => test.gateway.close());
 
 const ownerColumns = 'owner { ... on SystemUser { fullName } ... on Team { name } }';
-/** Shapes of reads without filters, with the HTTP requests that each may cost. */
+/** Shapes of reads, with the HTTP requests that each may cost. */
 const shapes: readonly (readonly [name: string, query: () => string, requests: number])[] = [
   ['1 columns only', () => '{ accounts(first: 50) { nodes { name telephone1 revenue } } }', 1],
   ['2 a lookup’s columns', () => '{ accounts(first: 50) { nodes { name primaryContact { fullName } } } }', 1],
@@ -31,7 +31,8 @@ const shapes: readonly (readonly [name: string, query: () => string, requests: n
   ],
   [
     '5 nested list',
-    () => '{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 10) { nodes { fullName } } } } }',
+    () =>
+      '{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 10, orderBy: [{ lastName: DESC }]) { nodes { fullName } } } } }',
     1,
   ],
   [
@@ -55,7 +56,7 @@ const shapes: readonly (readonly [name: string, query: () => string, requests: n
   [
     '9 the same list twice',
     () =>
-      '{ accounts(first: 50) { nodes { a: contactsByParentCustomer(first: 10) { nodes { fullName } } b: contactsByParentCustomer(first: 3) { nodes { jobTitle } } } } }',
+      '{ accounts(first: 50) { nodes { a: contactsByParentCustomer(first: 10, filter: { lastName: { contains: "e" } }) { nodes { fullName } } b: contactsByParentCustomer(first: 3, orderBy: [{ createdOn: DESC }]) { nodes { jobTitle } } } } }',
     2,
   ],
   [
@@ -95,8 +96,24 @@ const shapes: readonly (readonly [name: string, query: () => string, requests: n
     1,
   ],
   [
+    '15 conditions on a lookup’s column and on some of a list, counted',
+    () =>
+      '{ accounts(first: 50, filter: { primaryContact: { lastName: { contains: "e" } }, contactsByParentCustomer: { some: { lastName: { contains: "a" } } } }) { totalCount nodes { name } } }',
+    1,
+  ],
+  [
     '17a 5,000 rows with their owners',
     () => `{ tasks(first: 5000) { nodes { subject ${ownerColumns} } } }`,
+    1,
+  ],
+  [
+    '19 counts of nested lists',
+    () => '{ accounts(first: 50) { nodes { contactsByParentCustomer(first: 1) { totalCount } } } }',
+    2,
+  ],
+  [
+    'an aggregate in groups',
+    () => '{ opportunityAggregate(groupBy: [{ stateCode: true }]) { key { stateCode } count } }',
     1,
   ],
 ];

@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { Organization, Row } from '../../src/emulator/organization.ts';
+import { createSampleOrganization } from '../../src/emulator/organization/create-sample-organization.ts';
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+
+const count = 12_000;
+
+/** Ids in an order of their own: what is inserted later stands anywhere. */
+const idOf = (number: number): string => {
+  const mixed = ((number * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0');
+  return `${mixed}-0000-4000-8000-${String(number).padStart(12, '0')}`;
+};
+
+/** Names repeat, so that the key has to decide. */
+const rowOf = (number: number): Row => ({
+  accountid: idOf(number),
+  name: `Account ${number % 100}`,
+  numberofemployees: number % 7 === 0 ? null : number % 50,
+  statecode: 0,
+  statuscode: 1,
+});
+
+const withAccounts = (organization: Organization, accounts: readonly Row[]): Organization => ({
+  ...organization,
+  rows: new Map([...organization.rows, ['account', accounts]]),
+});
+
+interface Page {
+  readonly nodes: readonly { readonly recordId: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+let test: TestGateway;
+afterEach(() => test.gateway.close());
+
+/** Walks a list to its end, or through so many pages; between pages somebody may be busy. */
+const walk = async (
+  args: string,
+  mostPages: number,
+  between: (page: number) => void,
+): Promise<readonly string[]> => {
+  const seen: string[] = [];
+  const query = `query ($after: String) { accounts(${args}, after: $after) { nodes { recordId } pageInfo { hasNextPage endCursor } } }`;
+  let after: string | null = null;
+  for (let page = 0; page < mostPages; page += 1) {
+    const { data } = await test.data(query, { after });
+    const { nodes, pageInfo } = data?.['accounts'] as Page;
+    for (const { recordId } of nodes) seen.push(recordId);
+    if (!pageInfo.hasNextPage) return seen;
+    after = pageInfo.endCursor;
+    between(page);
+  }
+  return seen;
+};
+
+describe('a list of 12,000 rows, walked while rows are inserted', () => {
+  it.each([
+    [1, 250, ''],
+    [7, 400, 'orderBy: [{ name: ASC }], '],
+    [50, 300, 'orderBy: [{ numberOfEmployees: DESC }], filter: { name: { startsWith: "Account" } }, '],
+    [5000, 10, 'orderBy: [{ numberOfEmployees: ASC }, { name: DESC }], '],
+    [5000, 10, ''],
+  ])(
+    'in pages of %i: none twice, none lost',
+    async (first, pages, args) => {
+      const sample = createSampleOrganization({ rows: 'none' });
+      const rows = Array.from({ length: count }, (_, number) => rowOf(number));
+      test = await startGateway({ emulator: { organization: withAccounts(sample, rows) } });
+      let next = count;
+      const seen = await walk(`${args}first: ${first}`, pages, (page) => {
+        if (page % 50 !== 0 && first < 5000) return;
+        const added = Array.from({ length: 20 }, () => rowOf(next++));
+        test.emulator.alter((now) => withAccounts(now, [...(now.rows.get('account') ?? []), ...added]));
+      });
+      expect(next).toBeGreaterThan(count);
+      expect(new Set(seen).size).toBe(seen.length);
+      const before = new Set(rows.map((_, number) => idOf(number)));
+      const old = seen.filter((id) => before.has(id));
+      if (pages * first >= count + 2000) expect(old).toHaveLength(count);
+      else expect(old.length).toBeGreaterThan(pages * first * 0.9);
+    },
+    60_000,
+  );
+
+  it('every page of 5,000 is one request', async () => {
+    const sample = createSampleOrganization({ rows: 'none' });
+    const rows = Array.from({ length: count }, (_, number) => rowOf(number));
+    test = await startGateway({ emulator: { organization: withAccounts(sample, rows) } });
+    test.emulator.clearRequests();
+    expect(await walk('first: 5000', 5, () => undefined)).toHaveLength(count);
+    expect(test.emulator.requests.filter(({ kind }) => kind === 'data')).toHaveLength(3);
+  });
+});
