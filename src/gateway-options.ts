@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 
+import type { CostLimits } from './execute/cost-meter.ts';
 import type { BatchPolicy } from './load/batch-policy.ts';
 import type { Exposure } from './model/exposure.ts';
 import type { NamePreferences } from './model/name-preferences.ts';
@@ -48,6 +49,8 @@ export interface GatewayOptions {
   readonly wait?: boolean | undefined;
   /** Milliseconds for one operation, and until a file begins; what is not answered then fails with TIMEOUT. @default 30000 */
   readonly requestTimeoutMs?: number | undefined;
+  /** What one operation may cost at most, by prediction. @default 200 requests, 12 one after another, 500,000 rows */
+  readonly limits?: Partial<CostLimits> | undefined;
   /** How reads become requests, for measurements: the defaults cost least. */
   readonly requests?:
     | {

@@ -104,9 +104,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       log,
       graphiql: options.graphiql,
       extensionsFor: (context) =>
-        options.explain === true
-          ? { upstream: (context as OperationContext).exchanges.exchanges }
-          : undefined,
+        options.explain === true ? explained(context as OperationContext) : undefined,
       newGuid: options.newGuid,
     });
     const metricsServer = createMetricsServer(metrics, log);
@@ -196,4 +194,10 @@ const summaryOf = ({ model, omissions, added, clashes }: ServedSchema, lock: Nam
   csdlOnly: model.csdlOnly,
   ...(lock === undefined ? {} : { namesNotInLock: added.length }),
   clashes: clashes.length,
+});
+
+/** What an operation did upstream, and what it was expected to cost at most. */
+const explained = ({ exchanges, meter }: OperationContext): Record<string, unknown> => ({
+  upstream: exchanges.exchanges,
+  predicted: meter.cost,
 });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 
 import type { Connection } from './connect-organization.ts';
+import { CostMeter, defaultCostLimits } from './execute/cost-meter.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
@@ -9,6 +10,7 @@ import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
 import { planRead } from './plan/plan-read.ts';
 import { defaultPageLimits } from './plan/planner.ts';
+import type { Need } from './query/need.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
@@ -35,6 +37,8 @@ export const operationContexts = (
   });
   return ({ request, signal }) => {
     const exchanges = new ExchangeLog(() => performance.now());
+    const plan = (need: Need, conditions?: number) =>
+      planRead(need, { conditions, expand: options.requests?.expand });
     const loaders = createLoaders({
       send: connection.send,
       principal,
@@ -43,11 +47,12 @@ export const operationContexts = (
       policy: { ...defaultBatchPolicy, ...options.requests?.batch },
       newBoundary: newGuid,
       log: exchanges,
-      planRead: (need, conditions) => planRead(need, { conditions, expand: options.requests?.expand }),
+      planRead: plan,
       onStaleMetadata,
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
-    return { planning, loaders, sealCursor: cursors.seal, acceptLanguage, exchanges };
+    const meter = new CostMeter({ ...defaultCostLimits, ...options.limits }, plan);
+    return { planning, loaders, meter, sealCursor: cursors.seal, acceptLanguage, exchanges };
   };
 };

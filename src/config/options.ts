@@ -99,6 +99,20 @@ export const options = z.strictObject(
         { error: group },
       )
       .default({ probeSeconds: 300 }),
+    /** What one operation may cost at most, by prediction. */
+    limits: z
+      .strictObject(
+        {
+          /** To Dataverse. @default 200 */
+          requests: wholeNumber(1_000_000, 1).default(200),
+          /** Requests one after another. @default 12 */
+          waits: wholeNumber(1000, 1).default(12),
+          /** @default 500000 */
+          rows: wholeNumber(1_000_000_000, 1).default(500_000),
+        },
+        { error: group },
+      )
+      .default({ requests: 200, waits: 12, rows: 500_000 }),
     /** @default made of the credential */
     cursorSecret: text(
       'must be one line of at least 16 characters',

@@ -2,12 +2,15 @@ import type { ExchangeLog } from '../load/exchange-log.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { SealCursor } from '../shape/shape-connection.ts';
+import type { CostMeter } from './cost-meter.ts';
 
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
 export interface OperationContext {
   /** Everything about planning but model and language: the schema that the operation runs on brings them. */
   readonly planning: Omit<Planner, 'model' | 'language'>;
   readonly loaders: Loaders;
+  /** What the operation will cost; every read is added before it is sent. */
+  readonly meter: CostMeter;
   readonly sealCursor: SealCursor;
   /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */
   readonly acceptLanguage: string | undefined;

@@ -39,6 +39,7 @@ export const readByKey = async (
   const filter = only === undefined || others.length > 0 ? ({ kind: 'and', filters } as const) : only;
   const page = { first: 1, resume: undefined, count: false };
   const orderBy = [{ property: table.key.property, direction: 'asc' as const }];
+  context.meter.addList(need, { first: 1, conditions: filters.length }, field.key);
   const { rows } = await context.loaders.readList({ need, page, filter, orderBy, paths });
   const [row] = rows;
   return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.sealCursor);

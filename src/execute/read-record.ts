@@ -14,6 +14,7 @@ export const readRecord = async (request: RootRequest, id: GlobalId): Promise<Sh
   const need = needOf(referenceTo(table));
   const fields = fieldsOfTable(field, table);
   const record = planRecord(planner, { table, fields, need, identity: 'row', parent: undefined });
+  context.meter.addRow(need, field.key);
   const row = await context.loaders.readRow({ need, id: id.recordId, paths });
   return row === null ? null : shapeRecord(record, { row, parent: undefined }, context.sealCursor);
 };

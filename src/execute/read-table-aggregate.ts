@@ -10,5 +10,6 @@ export const readTableAggregate = async (
   table: Table,
 ): Promise<readonly Shaped[]> => {
   const plan = planAggregate(planner, table, field);
+  context.meter.addAggregate(field.key);
   return shapeAggregate(plan, await context.loaders.readAggregate({ query: plan.query, paths }));
 };

@@ -7,6 +7,7 @@ import { planOrder } from '../plan/plan-order.ts';
 import { planPage } from '../plan/plan-page.ts';
 import { planRecord } from '../plan/plan-record.ts';
 import { referenceTo } from '../plan/record-input.ts';
+import { countConditions } from '../query/count-conditions.ts';
 import { needOf } from '../query/need.ts';
 import { shapeConnection } from '../shape/shape-connection.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
@@ -44,6 +45,10 @@ export const readTable = async (request: RootRequest, table: Table): Promise<Sha
   });
   const asksForMore = fields.some(({ name }) => name === 'pageInfo');
   const needsNothing = page.first === 0 && !page.count && !asksForMore;
+  if (!needsNothing) {
+    const conditions = countConditions(filter);
+    context.meter.addList(need, { first: page.first, conditions }, field.key);
+  }
   const rows = needsNothing
     ? ListPage.empty()
     : await context.loaders.readList({ need, page, filter, orderBy, paths });

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
+import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import { asError } from './as-error.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
@@ -93,16 +94,6 @@ const readLists = async (
     }),
   );
   return requests.map((request) => results.get(request) ?? new Error('A list was not read'));
-};
-
-/** Names all nested lists: merging rows that want different ones would read more rows than were asked for. */
-const listsOf = (need: Need): string => {
-  const own = [...need.collections].map(([slot, { need: rows }]) => slot + listsOf(rows));
-  const inside = [...need.lookups].flatMap(([slot, { need: record }]) => {
-    const lists = listsOf(record);
-    return lists === '' ? [] : [slot + lists];
-  });
-  return own.length + inside.length === 0 ? '' : JSON.stringify([own.sort(), inside.sort()]);
 };
 
 const union = (requests: readonly { readonly need: Need }[]): Need => {

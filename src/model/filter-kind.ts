@@ -1,5 +1,5 @@
 import type { FilterKind } from '../vocabulary/filter-operators.ts';
-import type { Column, LookupId, Member, Table } from './model.ts';
+import type { Column, Lookup, LookupId, Member, Table } from './model.ts';
 
 /** How a column can be filtered; undefined for those that can't: pictures, files, and what comes inside another value. */
 export const filterKind = (table: Table, member: Member): FilterKind | undefined => {
@@ -21,19 +21,32 @@ const columnKind = (table: Table, { type, managedProperty, logicalName }: Column
   return logicalName === table.key.logicalName && standsBelowItself(table) ? 'hierarchy' : type.kind;
 };
 
-const standsBelowItself = ({ fields, logicalName }: Table): boolean =>
-  [...fields.values()].some(
-    (member) => member.kind === 'lookup' && member.targets.every(({ table }) => table === logicalName),
-  );
+const standsBelowItself = (table: Table): boolean => {
+  for (const { targets } of lookupsOf(table).values()) {
+    if (targets.every((target) => target.table === table.logicalName)) return true;
+  }
+  return false;
+};
 
 /** Whether the lookup leads to users, to business units, or to anything else. */
-const lookupKind = ({ fields }: Table, { logicalName }: LookupId): FilterKind => {
-  const lookup = [...fields.values()].find(
-    (member) => member.kind === 'lookup' && member.logicalName === logicalName,
-  );
-  const targets = lookup?.kind === 'lookup' ? lookup.targets.map(({ table }) => table) : [];
-  if (targets.includes('systemuser')) return 'user';
-  return targets.includes('businessunit') ? 'businessUnit' : 'guid';
+const lookupKind = (table: Table, { logicalName }: LookupId): FilterKind => {
+  const targets = lookupsOf(table).get(logicalName)?.targets ?? [];
+  if (targets.some((target) => target.table === 'systemuser')) return 'user';
+  return targets.some((target) => target.table === 'businessunit') ? 'businessUnit' : 'guid';
+};
+
+const lookups = new WeakMap<Table, ReadonlyMap<string, Lookup>>();
+
+/** A table's lookups by logical name; asked for once for each of its columns. */
+const lookupsOf = (table: Table): ReadonlyMap<string, Lookup> => {
+  const known = lookups.get(table);
+  if (known !== undefined) return known;
+  const found = new Map<string, Lookup>();
+  for (const member of table.fields.values()) {
+    if (member.kind === 'lookup') found.set(member.logicalName, member);
+  }
+  lookups.set(table, found);
+  return found;
 };
 
 /** Whether rows can be put in the order of a column: several options at once have none (contract §4.5). */

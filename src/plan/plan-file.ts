@@ -59,6 +59,7 @@ const needSizes = (need: Need, { attachments }: FileType): string | undefined =>
     manyToMany: false,
     inverse,
     page: { first: maxFiles, resume: undefined, count: false },
+    usual: 1,
     filter: undefined,
     orderBy: [{ property: table.key, direction: 'asc' }],
     need: rows,

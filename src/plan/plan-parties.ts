@@ -14,6 +14,9 @@ interface PartiesInput {
 /** Parties that are read of one activity; an activity with more has an error in place of its lists. */
 const maxParties = 1000;
 
+/** Parties that an activity usually has: sender, recipients, owner. */
+const usualParties = 10;
+
 /** Tells what a party is to the activity. */
 export const partyKind = 'participationtypemask';
 
@@ -35,6 +38,7 @@ export const planParties = (
     manyToMany: false,
     inverse,
     page: { first: maxParties, resume: undefined, count: false },
+    usual: usualParties,
     filter: undefined,
     orderBy: [{ property: table.key.property, direction: 'asc' }],
     need: rows,

@@ -68,7 +68,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
   const single = taken.lookups.map((each) => expandLookup(draft, [], each));
   const many = taken.collections.map((each): Expand => {
     const { slot, navigation, page, filter, orderBy, manyToMany } = each;
-    draft.inlined.push({ navigation, slot, first: page.first });
+    draft.inlined.push({ navigation, slot, first: page.first, usual: each.usual ?? page.first });
     if (page.count) draft.follows.push({ kind: 'count', path: [], table: need.table, collection: each });
     const path = [{ slot, collection: true }];
     const left = {

@@ -47,6 +47,8 @@ export interface CollectionNeed {
   /** For reading the rows of one parent as a list of its own. */
   readonly inverse: { readonly navigation: string; readonly property: string | undefined };
   readonly page: PageArguments;
+  /** How many rows to count on, where `first` is only there so that there is an end. @default page.first */
+  readonly usual?: number | undefined;
   readonly filter: Filter | undefined;
   readonly orderBy: readonly OrderBy[];
   readonly need: Need;
@@ -82,6 +84,13 @@ export const needOf = (table: TableReference): Need => ({
   lookups: new Map(),
   collections: new Map(),
 });
+
+/** The same need once more: who plans a copy changes nothing of the original. */
+export const copyNeed = (need: Need): Need => {
+  const copy = needOf(need.table);
+  mergeNeed(copy, need);
+  return copy;
+};
 
 /** Adds everything that `other` wants to `target`. Both are of the same table. */
 export const mergeNeed = (target: Need, other: Need): void => {

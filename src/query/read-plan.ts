@@ -27,6 +27,8 @@ export interface InlinedCollection {
   readonly navigation: string;
   readonly slot: string;
   readonly first: number;
+  /** How many rows to count on. */
+  readonly usual: number;
 }
 
 /** A second read, for all rows at a path at once. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
-import { gatewaySettings } from '../support/start-gateway.ts';
+import { gatewaySettings, type Answer } from '../support/start-gateway.ts';
 import { createGoldenOrganization } from './data/golden-organization.ts';
 import { printRequest } from './print-request.ts';
 
@@ -49,11 +49,15 @@ describe('golden cases', () => {
     const response = await gateway.fetch(
       new Request('http://localhost/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', 'x-explain': 'true' },
         body: JSON.stringify({ query }),
       }),
     );
-    const answer = `${JSON.stringify(await response.json(), null, 2)}\n`;
+    const { extensions, ...rest } = (await response.json()) as Answer;
+    const answer = `${JSON.stringify(rest, null, 2)}\n`;
+    expect(sent.length).toBeLessThanOrEqual(extensions?.predicted.requests ?? 0);
+    const rows = extensions?.upstream.reduce((sum, each) => sum + each.rows, 0) ?? 0;
+    expect(rows).toBeLessThanOrEqual(extensions?.predicted.rows ?? 0);
     await expect(sent.join('\n')).toMatchFileSnapshot(`${folder}${name}.http`);
     await expect(answer).toMatchFileSnapshot(`${folder}${name}.json`);
   });

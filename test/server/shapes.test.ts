@@ -122,6 +122,8 @@ describe('what each shape of a read costs', () => {
   it.each(shapes)('%s', async (_name, query, requests) => {
     const { extensions } = await test.data(query());
     expect(extensions?.upstream.map(({ url }) => url)).toHaveLength(requests);
+    expect(extensions?.predicted.requests).toBeGreaterThanOrEqual(requests);
+    expect(extensions?.predicted.waits).toBeLessThanOrEqual(requests);
   });
 
   it('16 more lookups than one query may expand, nested ones counted', async () => {

@@ -1,5 +1,6 @@
 import { graphql, type GraphQLFormattedError } from 'graphql';
 
+import { CostMeter, defaultCostLimits } from '../../src/execute/cost-meter.ts';
 import type { OperationContext } from '../../src/execute/operation-context.ts';
 import { createReadResolvers } from '../../src/execute/read-resolvers.ts';
 import { ExchangeLog } from '../../src/load/exchange-log.ts';
@@ -48,6 +49,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
   const contextValue: OperationContext = {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
+    meter: new CostMeter(defaultCostLimits, (need, conditions) => planRead(need, { conditions })),
     sealCursor: sealTestCursor,
     acceptLanguage: undefined,
     exchanges: new ExchangeLog(() => 0),

@@ -5,6 +5,7 @@ import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Exchange } from '../../src/load/exchange-log.ts';
+import type { Cost } from '../../src/plan/predict-cost.ts';
 
 /** An answer as a client reads it. */
 export interface Answer {
@@ -14,7 +15,7 @@ export interface Answer {
     readonly path?: readonly (string | number)[];
     readonly extensions?: Readonly<Record<string, unknown>>;
   }[];
-  readonly extensions?: { readonly upstream: readonly Exchange[] };
+  readonly extensions?: { readonly upstream: readonly Exchange[]; readonly predicted: Cost };
 }
 
 export interface TestGateway {

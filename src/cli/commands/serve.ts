@@ -35,6 +35,7 @@ const serve = async (values: FlagValues): Promise<void> => {
   const gateway = await createGateway({
     ...config,
     metadataProbeSeconds: config.metadata.probeSeconds,
+    limits: config.limits,
     log,
     explain,
     wait: values['wait'] === true,

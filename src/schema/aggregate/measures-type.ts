@@ -11,8 +11,14 @@ import { valueType } from '../value-type.ts';
 const allNames: readonly MeasureName[] = ['countDistinct', 'sum', 'average', 'min', 'max'];
 
 /** The measures that some column of a table has. */
-export const measureNames = ({ fields }: Table): readonly MeasureName[] =>
-  allNames.filter((measure) => [...fields.values()].some((member) => hasMeasure(member, measure)));
+export const measureNames = ({ fields }: Table): readonly MeasureName[] => {
+  const found = new Set<MeasureName>();
+  for (const member of fields.values()) {
+    for (const measure of allNames) if (hasMeasure(member, measure)) found.add(measure);
+    if (found.size === allNames.length) break;
+  }
+  return allNames.filter((measure) => found.has(measure));
+};
 
 /** A measure of all columns that have it: `AccountAggregateSums`. */
 export const measuresType = (

@@ -55,6 +55,7 @@ describe('loadConfig', () => {
       stateDir: './.dynamics-graphql',
       csdlOnly: false,
       federation: false,
+      limits: { requests: 200, waits: 12, rows: 500_000 },
       metadata: { probeSeconds: 300 },
       logLevel: 'info',
     });
