@@ -7,6 +7,7 @@ export const bigInt: ValueType = {
     name: 'BigInt',
     description: 'A whole number of up to 64 bits, as a string so that no digit is lost.',
     pattern: /^-?\d{1,19}$/,
+    range: [-(2n ** 63n), 2n ** 63n - 1n],
   }),
   fromWire: (value) => (typeof value === 'number' || typeof value === 'string' ? String(value) : undefined),
 };

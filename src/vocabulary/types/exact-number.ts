@@ -4,15 +4,25 @@ interface ExactNumber {
   readonly name: string;
   readonly description: string;
   readonly pattern: RegExp;
+  /** Of whole numbers: the least and the largest. @default any that the pattern allows */
+  readonly range?: readonly [least: bigint, most: bigint];
 }
 
 /**
  * A scalar whose values are JSON strings, so that no digit is lost. Input is a string, or a number that a JavaScript
  * number holds exactly.
  */
-export const exactNumber = ({ name, description, pattern }: ExactNumber): GraphQLScalarType<string> => {
+export const exactNumber = ({
+  name,
+  description,
+  pattern,
+  range,
+}: ExactNumber): GraphQLScalarType<string> => {
   const parse = (text: unknown): string => {
     if (typeof text !== 'string' || !pattern.test(text)) throw new GraphQLError(`Not a ${name}`);
+    if (range !== undefined && (BigInt(text) < range[0] || BigInt(text) > range[1])) {
+      throw new GraphQLError(`Not a ${name}: it is out of range`);
+    }
     return text;
   };
   const parseNumber = (text: string): string => {
