@@ -35,4 +35,29 @@ query Opportunities {
   }
 }
 `,
+  `# Filtered by columns, by a lookup and by related rows, ordered, and counted.
+query BestAccounts {
+  accounts(
+    first: 5
+    filter: {
+      revenue: { gte: "1000000" }
+      primaryContact: { lastName: { isNull: false } }
+      contactsByParentCustomer: { some: { eMailAddress1: { contains: "@" } } }
+    }
+    orderBy: [{ revenue: DESC }]
+  ) {
+    totalCount
+    nodes { name revenue primaryContact { fullName } }
+  }
+}
+`,
+  `# Numbers about rows, in groups.
+query OpportunitiesByYear {
+  opportunityAggregate(groupBy: [{ createdOn: YEAR }, { stateCode: true }], orderBy: [{ count: DESC }]) {
+    key { createdOn { year } stateCode }
+    count
+    sum { estimatedValue }
+  }
+}
+`,
 ];
