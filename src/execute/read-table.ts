@@ -1,10 +1,7 @@
 import type { Table } from '../model/model.ts';
 import { ListPage } from '../odata/list-page.ts';
-import { planFilter } from '../plan/filter/plan-filter.ts';
-import { listKey } from '../plan/list-key.ts';
-import { planConnection, wantsCount } from '../plan/plan-connection.ts';
-import { planOrder } from '../plan/plan-order.ts';
-import { planPage } from '../plan/plan-page.ts';
+import { planConnection } from '../plan/plan-connection.ts';
+import { planList } from '../plan/plan-list.ts';
 import { planRecord } from '../plan/plan-record.ts';
 import { referenceTo } from '../plan/record-input.ts';
 import { countConditions } from '../query/count-conditions.ts';
@@ -19,27 +16,15 @@ export const readTable = async (request: RootRequest, table: Table): Promise<Sha
   const { planner, context, field, paths } = request;
   const { sealCursor } = context;
   const fields = field.selection?.common ?? [];
-  const filter = planFilter({
-    model: request.model,
-    table,
-    input: field.args['filter'],
-    place: 'filter',
-  });
-  const orderBy = planOrder(table, field.args['orderBy']);
-  const key = listKey(table.logicalName, filter, orderBy);
-  const page = planPage(planner, {
-    args: field.args,
-    nested: false,
-    listKey: key,
-    count: wantsCount(fields),
-  });
+  const source = table.logicalName;
+  const { filter, orderBy, page, listKey } = planList(planner, { field, table, nested: false, source });
   const need = needOf(referenceTo(table));
   const connection = planConnection({
     table,
     fields,
     need,
     page,
-    listKey: key,
+    listKey,
     planNode: (nodeFields) =>
       planRecord(planner, { table, fields: nodeFields, need, identity: 'row', parent: undefined }),
   });

@@ -1,10 +1,7 @@
 import type { Collection } from '../model/model.ts';
 import { needOf, type CollectionNeed } from '../query/need.ts';
-import { planFilter } from './filter/plan-filter.ts';
-import { listKey } from './list-key.ts';
-import { planConnection, wantsCount } from './plan-connection.ts';
-import { planOrder } from './plan-order.ts';
-import { planPage } from './plan-page.ts';
+import { planConnection } from './plan-connection.ts';
+import { planList } from './plan-list.ts';
 import type { Planner } from './planner.ts';
 import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { ConnectionField } from './record-plan.ts';
@@ -25,15 +22,8 @@ export const planCollection = (
   const table = planner.model.tables.get(collection.target);
   if (table === undefined) throw new TypeError(`No table ${collection.target}`);
   const fields = field.selection?.common ?? [];
-  const filter = planFilter({
-    model: planner.model,
-    table,
-    input: field.args['filter'],
-    place: 'filter',
-  });
-  const orderBy = planOrder(table, field.args['orderBy']);
-  const key = listKey(collection.path, filter, orderBy);
-  const page = planPage(planner, { args: field.args, nested: true, listKey: key, count: wantsCount(fields) });
+  const source = collection.path;
+  const { filter, orderBy, page, listKey } = planList(planner, { field, table, nested: true, source });
   const slot = slotOf(collection.navigation, { page, filter, orderBy });
   const known = input.need.collections.get(slot);
   const need = known?.need ?? needOf(referenceTo(table));
@@ -52,7 +42,7 @@ export const planCollection = (
   const parent = { collection, table: input.table, need: input.need, parent: input.parent };
   const planNode = (nodeFields: readonly FieldSelection[]) =>
     planRecord(planner, { table, fields: nodeFields, need, identity: 'row', parent });
-  const connection = planConnection({ table, fields, need, page, listKey: key, planNode });
+  const connection = planConnection({ table, fields, need, page, listKey, planNode });
   return { kind: 'collection', key: field.key, slot, connection };
 };
 

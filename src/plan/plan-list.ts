@@ -1,0 +1,42 @@
+import type { Table } from '../model/model.ts';
+import type { Filter } from '../query/filter.ts';
+import type { PageArguments } from '../query/need.ts';
+import type { OrderBy } from '../query/table-query.ts';
+import { planFilter } from './filter/plan-filter.ts';
+import { wantsCount } from './plan-connection.ts';
+import { planOrder } from './plan-order.ts';
+import { planPage } from './plan-page.ts';
+import type { Planner } from './planner.ts';
+import type { FieldSelection } from './selection.ts';
+
+interface ListInput {
+  readonly field: FieldSelection;
+  /** Of the rows. */
+  readonly table: Table;
+  readonly nested: boolean;
+  /** What it is a list of: a table, or a relationship. */
+  readonly source: string;
+}
+
+/** The arguments of a list, read. */
+export interface ListPlan {
+  readonly filter: Filter | undefined;
+  readonly orderBy: readonly OrderBy[];
+  readonly page: PageArguments;
+  /** Names the list, for the cursors that belong to it: its source, and all that decides which rows it has and where. */
+  readonly listKey: string;
+}
+
+/**
+ * Reads the arguments of a list field.
+ *
+ * @throws GatewayError BAD_USER_INPUT, with the place of what is wrong.
+ */
+export const planList = (planner: Planner, { field, table, nested, source }: ListInput): ListPlan => {
+  const { args, selection } = field;
+  const filter = planFilter({ model: planner.model, table, input: args['filter'], place: 'filter' });
+  const orderBy = planOrder(table, args['orderBy']);
+  const listKey = JSON.stringify([source, filter ?? null, orderBy]);
+  const count = wantsCount(selection?.common ?? []);
+  return { filter, orderBy, listKey, page: planPage(planner, { args, nested, listKey, count }) };
+};
