@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const pureRooms = ['query', 'vocabulary', 'model', 'access', 'schema', 'plan', 'odata', 'shape', 'execute'];
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'test/server/gql', 'node_modules']),
+  globalIgnores(['dist', 'coverage', '.cache', 'test/server/gql', 'node_modules']),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
