@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
+import { executeOperation } from './execute/execute-operation.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -99,6 +100,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
         const { sendStream } = connection;
         return column && openFile({ sendStream, principal, column, id, full, range, signal });
       },
+      execute: executeOperation,
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
       requestTimeoutMs: options.requestTimeoutMs,
       log,

@@ -8,9 +8,8 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
-import { planRead } from './plan/plan-read.ts';
 import { defaultPageLimits } from './plan/planner.ts';
-import type { Need } from './query/need.ts';
+import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
@@ -35,10 +34,9 @@ export const operationContexts = (
     now: () => clock().getTime(),
     randomBytes: options.randomBytes ?? randomBytes,
   });
+  const planRead = rememberReadPlans({ expand: options.requests?.expand });
   return ({ request, signal }) => {
     const exchanges = new ExchangeLog(() => performance.now());
-    const plan = (need: Need, conditions?: number) =>
-      planRead(need, { conditions, expand: options.requests?.expand });
     const loaders = createLoaders({
       send: connection.send,
       principal,
@@ -47,12 +45,19 @@ export const operationContexts = (
       policy: { ...defaultBatchPolicy, ...options.requests?.batch },
       newBoundary: newGuid,
       log: exchanges,
-      planRead: plan,
+      planRead,
       onStaleMetadata,
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
-    const meter = new CostMeter({ ...defaultCostLimits, ...options.limits }, plan);
-    return { planning, loaders, meter, sealCursor: cursors.seal, acceptLanguage, exchanges };
+    const meter = new CostMeter({ ...defaultCostLimits, ...options.limits }, planRead);
+    return {
+      planning,
+      loaders,
+      meter,
+      shaping: { sealCursor: cursors.seal, failed: false },
+      acceptLanguage,
+      exchanges,
+    };
   };
 };

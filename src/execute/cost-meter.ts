@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
 import { listsOf } from '../query/lists-of.ts';
-import { copyNeed, mergeNeed, needOf, type Need } from '../query/need.ts';
+import { copyNeed, mergeNeed, type Need } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 
 /** What one operation may cost at most, by prediction. */
@@ -26,7 +26,7 @@ type PlanRead = (need: Need, conditions?: number) => ReadPlan;
 
 /** Rows by id that will be read together, and what is wanted of any of them. */
 interface RowGroup {
-  count: number;
+  readonly count: number;
   readonly need: Need;
 }
 
@@ -48,7 +48,7 @@ export class CostMeter {
   /** At most, for all that was added. */
   get cost(): Cost {
     const rows = [...this.#rows.values()].map(({ need, count }) =>
-      costOfIds(this.#planRead, this.#planRead(copyNeed(need)), count),
+      costOfIds(this.#planRead, this.#planRead(need), count),
     );
     return rows.reduce(together, this.#lists);
   }
@@ -60,7 +60,7 @@ export class CostMeter {
    * @throws GatewayError QUERY_TOO_COMPLEX, as do those below, with the field and the limit.
    */
   addList(need: Need, { first, conditions }: { first: number; conditions: number }, place: string): void {
-    const plan = this.#planRead(copyNeed(need), conditions);
+    const plan = this.#planRead(need, conditions);
     this.#lists = together(this.#lists, costOfList(this.#planRead, plan, first));
     this.#check(place);
   }
@@ -68,11 +68,10 @@ export class CostMeter {
   /** Adds a row by id. Those of one table are read together, unless they want different lists. */
   addRow(need: Need, place: string): void {
     const key = JSON.stringify([need.table.logicalName, listsOf(need)]);
-    const group = this.#rows.get(key) ?? { count: 0, need: needOf(need.table) };
-    this.#rows.set(key, group);
-    mergeNeed(group.need, need);
-    group.count += 1;
-    if (group.count < rowsPerCheck || group.count % rowsPerCheck === 0) this.#check(place);
+    const known = this.#rows.get(key);
+    const count = (known?.count ?? 0) + 1;
+    this.#rows.set(key, { count, need: known === undefined ? need : united(known.need, need) });
+    if (count < rowsPerCheck || count % rowsPerCheck === 0) this.#check(place);
   }
 
   /** Adds an aggregate. */
@@ -93,3 +92,11 @@ export class CostMeter {
     }
   }
 }
+
+/** A need of its own, since needs that were planned don't change. */
+const united = (one: Need, other: Need): Need => {
+  if (one === other) return one;
+  const both = copyNeed(one);
+  mergeNeed(both, other);
+  return both;
+};

@@ -1,7 +1,7 @@
 import type { ExchangeLog } from '../load/exchange-log.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { Planner } from '../plan/planner.ts';
-import type { SealCursor } from '../shape/shape-connection.ts';
+import type { Shaping } from '../shape/shaped.ts';
 import type { CostMeter } from './cost-meter.ts';
 
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
@@ -11,7 +11,9 @@ export interface OperationContext {
   readonly loaders: Loaders;
   /** What the operation will cost; every read is added before it is sent. */
   readonly meter: CostMeter;
-  readonly sealCursor: SealCursor;
+  readonly shaping: Shaping;
+  /** Values of root fields, by response key, where they were resolved before; see executeOperation. */
+  settled?: ReadonlyMap<string, unknown>;
   /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */
   readonly acceptLanguage: string | undefined;
   /** What was sent upstream for this operation. */

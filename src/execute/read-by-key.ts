@@ -1,14 +1,11 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
 import { literalOf } from '../plan/filter/literal-of.ts';
-import { planRecord } from '../plan/plan-record.ts';
-import { referenceTo } from '../plan/record-input.ts';
 import { own, type Filter } from '../query/filter.ts';
 import type { Literal } from '../query/literal.ts';
-import { needOf } from '../query/need.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
 import type { Shaped } from '../shape/shaped.ts';
-import { fieldsOfTable, type RootRequest } from './root-request.ts';
+import { planRow, type RootRequest } from './root-request.ts';
 
 interface KeyValues {
   readonly table: Table;
@@ -27,14 +24,12 @@ export const readByKey = async (
   request: RootRequest,
   { table, key, values }: KeyValues,
 ): Promise<Shaped | null> => {
-  const { planner, context, field, paths } = request;
+  const { context, field, paths } = request;
   const filters = key.parts.map((part): Filter => {
     const value = keyLiteral(part, values[part.field]);
     return { kind: 'compare', column: own(part.property), operator: 'eq', value };
   });
-  const need = needOf(referenceTo(table));
-  const fields = fieldsOfTable(field, table);
-  const record = planRecord(planner, { table, fields, need, identity: 'row', parent: undefined });
+  const { plan: record, need } = planRow(request, table);
   const [only, ...others] = filters;
   const filter = only === undefined || others.length > 0 ? ({ kind: 'and', filters } as const) : only;
   const page = { first: 1, resume: undefined, count: false };
@@ -42,7 +37,7 @@ export const readByKey = async (
   context.meter.addList(need, { first: 1, conditions: filters.length }, field.key);
   const { rows } = await context.loaders.readList({ need, page, filter, orderBy, paths });
   const [row] = rows;
-  return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.sealCursor);
+  return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
 };
 
 const keyLiteral = (part: Column | LookupId, value: unknown): Literal => {

@@ -1,20 +1,15 @@
-import { planRecord } from '../plan/plan-record.ts';
-import { referenceTo } from '../plan/record-input.ts';
-import { needOf } from '../query/need.ts';
 import type { GlobalId } from '../shape/global-id.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
 import type { Shaped } from '../shape/shaped.ts';
-import { fieldsOfTable, type RootRequest } from './root-request.ts';
+import { planRow, type RootRequest } from './root-request.ts';
 
 /** One row by id; null where there is none. A table that isn't in the schema is not told apart from that. */
 export const readRecord = async (request: RootRequest, id: GlobalId): Promise<Shaped | null> => {
-  const { model, planner, context, field, paths } = request;
+  const { model, context, field, paths } = request;
   const table = model.tables.get(id.table);
   if (table === undefined) return null;
-  const need = needOf(referenceTo(table));
-  const fields = fieldsOfTable(field, table);
-  const record = planRecord(planner, { table, fields, need, identity: 'row', parent: undefined });
+  const { plan: record, need } = planRow(request, table);
   context.meter.addRow(need, field.key);
   const row = await context.loaders.readRow({ need, id: id.recordId, paths });
-  return row === null ? null : shapeRecord(record, { row, parent: undefined }, context.sealCursor);
+  return row === null ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
 };

@@ -2,7 +2,8 @@ import type { GraphQLFieldResolver } from 'graphql';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Model } from '../model/model.ts';
-import { readSelection } from '../plan/selection.ts';
+import { PlanCache } from '../plan/plan-cache.ts';
+import { SelectionCache } from '../plan/selection-cache.ts';
 import type { ResolvePort } from '../schema/resolve-port.ts';
 import { readGlobalId, type GlobalId } from '../shape/global-id.ts';
 import { typeName, type Shaped } from '../shape/shaped.ts';
@@ -24,6 +25,8 @@ const maxItems = 1000;
  * only pick their value.
  */
 export const createReadResolvers = (model: Model): ResolvePort => {
+  const selections = new SelectionCache();
+  const plans = new PlanCache();
   const root =
     <Args>(
       resolve: (request: RootRequest, args: Args) => unknown,
@@ -31,11 +34,11 @@ export const createReadResolvers = (model: Model): ResolvePort => {
     // eslint-disable-next-line max-params -- the signature is graphql-js's
     (_source, args, context, info) => {
       const operation = context as OperationContext;
+      const settled = operation.settled?.get(String(info.path.key));
+      if (settled !== undefined) return settled;
       const language = preferredLanguage(operation.acceptLanguage, model.languages);
-      return resolve(
-        rootRequest({ model, context: operation, language, field: readSelection(info), info }),
-        args,
-      );
+      const field = selections.read(info);
+      return resolve(rootRequest({ model, plans, context: operation, language, field, info }), args);
     };
   return {
     one: (table) => root((request, { id }) => readRecord(request, readGlobalId(id, table.logicalName))),

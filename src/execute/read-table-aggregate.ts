@@ -11,5 +11,6 @@ export const readTableAggregate = async (
 ): Promise<readonly Shaped[]> => {
   const plan = planAggregate(planner, table, field);
   context.meter.addAggregate(field.key);
-  return shapeAggregate(plan, await context.loaders.readAggregate({ query: plan.query, paths }));
+  const rows = await context.loaders.readAggregate({ query: plan.query, paths });
+  return shapeAggregate(context.shaping, plan, rows);
 };

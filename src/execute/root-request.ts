@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
+import type { PlanCache } from '../plan/plan-cache.ts';
+import { planRecord } from '../plan/plan-record.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { FieldSelection } from '../plan/selection.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -10,6 +12,7 @@ export interface RootRequest {
   readonly model: Model;
   readonly context: OperationContext;
   readonly planner: Planner;
+  readonly plans: PlanCache;
   /** LCID of the caller's language; undefined: the upstream user's. */
   readonly language: number | undefined;
   readonly field: FieldSelection;
@@ -17,7 +20,7 @@ export interface RootRequest {
   readonly paths: readonly string[];
 }
 
-interface RootRequestInput extends Pick<RootRequest, 'model' | 'context' | 'language' | 'field'> {
+interface RootRequestInput extends Pick<RootRequest, 'model' | 'plans' | 'context' | 'language' | 'field'> {
   readonly info: GraphQLResolveInfo;
 }
 
@@ -28,8 +31,10 @@ export const rootRequest = ({ info, ...request }: RootRequestInput): RootRequest
   paths: [String(info.path.key)],
 });
 
-/** Fields selected of a table's rows, where the field's type may be an abstract one. */
-export const fieldsOfTable = (
-  { selection }: FieldSelection,
-  { typeName }: Table,
-): readonly FieldSelection[] => selection?.specific.get(typeName) ?? selection?.common ?? [];
+/** Plans what a root field wants of one row of a table; its type may be an abstract one. */
+export const planRow = ({ planner, plans, field: { selection } }: RootRequest, table: Table) => {
+  const fields = selection?.specific.get(table.typeName) ?? selection?.common ?? [];
+  return plans.plan(planner, { kind: 'record', table, fields }, (watched, need) =>
+    planRecord(watched, { table, fields, need, identity: 'row', parent: undefined }),
+  );
+};

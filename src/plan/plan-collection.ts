@@ -42,7 +42,7 @@ export const planCollection = (
   const parent = { collection, table: input.table, need: input.need, parent: input.parent };
   const planNode = (nodeFields: readonly FieldSelection[]) =>
     planRecord(planner, { table, fields: nodeFields, need, identity: 'row', parent });
-  const connection = planConnection({ table, fields, need, page, listKey, planNode });
+  const connection = { page, table, listKey, fields: planConnection({ table, fields, need, planNode }) };
   return { kind: 'collection', key: field.key, slot, connection };
 };
 

@@ -1,5 +1,6 @@
 import type { Table } from '../model/model.ts';
-import type { Need, PageArguments } from '../query/need.ts';
+import type { Need } from '../query/need.ts';
+import { planTypeName } from './plan-type-name.ts';
 import type {
   ConnectionFieldPlan,
   ConnectionPlan,
@@ -15,8 +16,6 @@ interface ConnectionInput {
   readonly fields: readonly FieldSelection[];
   /** Of the rows. */
   readonly need: Need;
-  readonly page: PageArguments;
-  readonly listKey: string;
   readonly planNode: (fields: readonly FieldSelection[]) => RecordPlan;
 }
 
@@ -24,18 +23,12 @@ interface ConnectionInput {
 export const wantsCount = (fields: readonly FieldSelection[]): boolean =>
   fields.some(({ name }) => name === 'totalCount' || name === 'totalCountIsCapped');
 
-/** Plans the fields selected of a connection. */
-export const planConnection = (input: ConnectionInput): ConnectionPlan => ({
-  page: input.page,
-  table: input.table,
-  listKey: input.listKey,
-  fields: input.fields.flatMap((field) => planField(input, field) ?? []),
-});
+/** Plans the fields selected of a connection: what of it doesn't depend on its arguments. */
+export const planConnection = (input: ConnectionInput): ConnectionPlan['fields'] =>
+  input.fields.flatMap((field) => planField(input, field) ?? []);
 
-const planField = (
-  input: ConnectionInput,
-  { key, name, selection }: FieldSelection,
-): ConnectionFieldPlan | undefined => {
+const planField = (input: ConnectionInput, field: FieldSelection): ConnectionFieldPlan | undefined => {
+  const { key, name, selection } = field;
   const fields = selection?.common ?? [];
   switch (name) {
     case 'nodes':
@@ -48,14 +41,12 @@ const planField = (
     case 'totalCountIsCapped':
       return { kind: name, key };
     default:
-      return undefined;
+      return planTypeName(field);
   }
 };
 
-const planEdge = (
-  input: ConnectionInput,
-  { key, name, selection }: FieldSelection,
-): EdgeFieldPlan | undefined => {
+const planEdge = (input: ConnectionInput, field: FieldSelection): EdgeFieldPlan | undefined => {
+  const { key, name, selection } = field;
   switch (name) {
     case 'cursor':
       input.need.columns.add(input.table.key.property);
@@ -63,14 +54,15 @@ const planEdge = (
     case 'node':
       return { kind: 'node', key, record: input.planNode(selection?.common ?? []) };
     default:
-      return undefined;
+      return planTypeName(field);
   }
 };
 
 const planPageInfo = (
   { need, table }: ConnectionInput,
-  { key, name }: FieldSelection,
+  field: FieldSelection,
 ): PageInfoFieldPlan | undefined => {
+  const { key, name } = field;
   switch (name) {
     case 'startCursor':
     case 'endCursor':
@@ -80,6 +72,6 @@ const planPageInfo = (
     case 'hasPreviousPage':
       return { kind: name, key };
     default:
-      return undefined;
+      return planTypeName(field);
   }
 };

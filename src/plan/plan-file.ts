@@ -1,5 +1,6 @@
 import type { Column, FileType, ImageType, Table } from '../model/model.ts';
 import { needOf, type Need } from '../query/need.ts';
+import { planTypeName } from './plan-type-name.ts';
 import type { FilePlan, ImagePlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -13,15 +14,16 @@ interface FileInput<Type> {
 
 /** Plans an image column. The picture itself is read only where the thumbnail is selected (contract §5.9). */
 export const planImage = ({ field, table, column, type, need }: FileInput<ImageType>): ImagePlan => {
-  const parts = (field.selection?.common ?? []).flatMap(({ key, name }) => {
-    if (name !== 'url' && name !== 'thumbnail' && name !== 'timestamp') return [];
+  const parts = (field.selection?.common ?? []).flatMap((each) => {
+    const { key, name } = each;
+    if (name !== 'url' && name !== 'thumbnail' && name !== 'timestamp') return planTypeName(each) ?? [];
     if (name === 'url') need.columns.add(table.key.property);
     if (name === 'thumbnail') need.columns.add(column.property);
     if (name === 'timestamp' && type.timestampProperty !== undefined) {
       need.columns.add(type.timestampProperty);
       need.lossless = true;
     }
-    return [{ key, part: name }] as const;
+    return { kind: 'part', key, part: name } as const;
   });
   const { timestampProperty, idProperty } = type;
   const presence = idProperty ?? timestampProperty ?? column.property;
@@ -34,14 +36,15 @@ const maxFiles = 100;
 
 /** Plans a file column. Its size stands on a row of another table, which is expanded where it is selected. */
 export const planFile = ({ field, table, column, type, need }: FileInput<FileType>): FilePlan => {
-  const parts = (field.selection?.common ?? []).flatMap(({ key, name }) => {
-    if (name !== 'url' && name !== 'name' && name !== 'size') return [];
+  const parts = (field.selection?.common ?? []).flatMap((each) => {
+    const { key, name } = each;
+    if (name !== 'url' && name !== 'name' && name !== 'size') return planTypeName(each) ?? [];
     if (name === 'url') need.columns.add(table.key.property);
     if (name === 'name' && type.nameProperty !== undefined) need.columns.add(type.nameProperty);
-    return [{ key, part: name }] as const;
+    return { kind: 'part', key, part: name } as const;
   });
   need.columns.add(column.property);
-  const wantsSize = parts.some(({ part }) => part === 'size');
+  const wantsSize = parts.some((each) => each.kind === 'part' && each.part === 'size');
   const sizeSlot = wantsSize ? needSizes(need, type) : undefined;
   return { kind: 'file', key: field.key, table, column, parts, nameProperty: type.nameProperty, sizeSlot };
 };

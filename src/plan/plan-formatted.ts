@@ -1,5 +1,6 @@
 import type { Column, Lookup, Table } from '../model/model.ts';
 import type { Need } from '../query/need.ts';
+import { planTypeName } from './plan-type-name.ts';
 import type { Planner } from './planner.ts';
 import type { FormattedPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
@@ -12,12 +13,14 @@ interface FormattedInput {
 
 /** Plans the display texts selected of a row: the annotation that Dataverse sends, or a label in the caller's language. */
 export const planFormatted = (planner: Planner, { field, table, need }: FormattedInput): FormattedPlan => {
-  const texts = (field.selection?.common ?? []).flatMap(({ key, name }) => {
+  const texts = (field.selection?.common ?? []).flatMap((each) => {
+    const { key, name } = each;
     const member = table.fields.get(name);
-    if (member?.kind !== 'column' && member?.kind !== 'lookup') return [];
+    if (member?.kind !== 'column' && member?.kind !== 'lookup') return planTypeName(each) ?? [];
     need.columns.add(member.property);
     need.annotations.add('OData.Community.Display.V1.FormattedValue');
-    return [{ key, property: member.property, labels: labelsOf(member, planner.language) }];
+    const labels = labelsOf(member, planner.language);
+    return { kind: 'text', key, property: member.property, labels } as const;
   });
   return { kind: 'formatted', key: field.key, texts };
 };

@@ -13,13 +13,13 @@ import type { FieldSelection } from './selection.ts';
 /** Plans the fields selected of one table's rows. Pure, except that it extends `input.need`. */
 export const planRecord = (planner: Planner, input: RecordInput): RecordPlan => ({
   table: input.table,
-  fields: input.fields.flatMap((field) => planField(planner, input, field) ?? []),
+  fields: input.fields.map((field) => planField(planner, input, field)),
 });
 
-const planField = (planner: Planner, input: RecordInput, field: FieldSelection): FieldPlan | undefined => {
+const planField = (planner: Planner, input: RecordInput, field: FieldSelection): FieldPlan => {
   const { table, need } = input;
   const { key } = field;
-  if (field.name === '__typename') return undefined;
+  if (field.name === '__typename') return { kind: 'typeName', key };
   if (isIdentityPart(field.name)) {
     if (input.identity === 'row') needIdentity(table, need, field.name);
     return { kind: 'identity', key, part: field.name };

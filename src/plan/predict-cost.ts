@@ -1,4 +1,4 @@
-import { copyNeed, type LookupNeed, type Need } from '../query/need.ts';
+import { type LookupNeed, type Need } from '../query/need.ts';
 import type { Follow, ReadPlan, RowPath } from '../query/read-plan.ts';
 
 /**
@@ -70,7 +70,7 @@ const costOfFollow = (planRead: PlanRead, follow: Follow, rows: number): Cost =>
     // Only one parent can be the cursor's.
     case 'page': {
       const { need, page } = follow.collection;
-      return costOfList(planRead, planRead(copyNeed(need)), page.first);
+      return costOfList(planRead, planRead(need), page.first);
     }
     case 'count': {
       const isGrouped = follow.collection.inverse.property !== undefined;
@@ -81,7 +81,7 @@ const costOfFollow = (planRead: PlanRead, follow: Follow, rows: number): Cost =>
 };
 
 const costOfTargets = (planRead: PlanRead, lookups: readonly LookupNeed[], rows: number): Cost =>
-  lookups.map(({ need }) => costOfIds(planRead, planRead(copyNeed(need)), rows)).reduce(together, noCost);
+  lookups.map(({ need }) => costOfIds(planRead, planRead(need), rows)).reduce(together, noCost);
 
 /** Which way is taken is decided when the ids are known. */
 const largest = (one: Cost, other: Cost): Cost => ({

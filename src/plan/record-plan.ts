@@ -9,6 +9,8 @@ export interface RecordPlan {
 
 /** One field of the answer, and where on the row its value stands. */
 export type FieldPlan =
+  /** `__typename`: the record's. */
+  | { readonly kind: 'typeName'; readonly key: string }
   | { readonly kind: 'identity'; readonly key: string; readonly part: IdentityPart }
   | { readonly kind: 'column'; readonly key: string; readonly column: Column }
   | { readonly kind: 'lookupId'; readonly key: string; readonly property: string }
@@ -37,14 +39,22 @@ export interface LookupPlan {
   readonly branches: ReadonlyMap<string, LookupBranch>;
 }
 
+/** `__typename` where there is but one type. */
+export interface TypeNamePlan {
+  readonly kind: 'typeName';
+  readonly key: string;
+  readonly typeName: string;
+}
+
 /** Display texts of the row. */
 export interface FormattedPlan {
   readonly kind: 'formatted';
   readonly key: string;
-  readonly texts: readonly FormattedText[];
+  readonly texts: readonly (FormattedText | TypeNamePlan)[];
 }
 
 export interface FormattedText {
+  readonly kind: 'text';
   readonly key: string;
   readonly property: string;
   /** Texts by the column's value, in the caller's language; a value that is not here has Dataverse's text. */
@@ -58,8 +68,15 @@ export interface ImagePlan {
   readonly column: Column;
   /** Has a value where there is an image. */
   readonly presence: string;
-  readonly parts: readonly { readonly key: string; readonly part: 'url' | 'thumbnail' | 'timestamp' }[];
+  readonly parts: readonly (Part<'url' | 'thumbnail' | 'timestamp'> | TypeNamePlan)[];
   readonly timestampProperty: string | undefined;
+}
+
+/** One field of a value that is an object. */
+export interface Part<Name extends string> {
+  readonly kind: 'part';
+  readonly key: string;
+  readonly part: Name;
 }
 
 export interface FilePlan {
@@ -67,7 +84,7 @@ export interface FilePlan {
   readonly key: string;
   readonly table: Table;
   readonly column: Column;
-  readonly parts: readonly { readonly key: string; readonly part: 'url' | 'name' | 'size' }[];
+  readonly parts: readonly (Part<'url' | 'name' | 'size'> | TypeNamePlan)[];
   readonly nameProperty: string | undefined;
   /** Where the rows about the files are; undefined: not wanted, or not known. */
   readonly sizeSlot: string | undefined;
@@ -117,13 +134,17 @@ export type ConnectionFieldPlan =
   | { readonly kind: 'nodes'; readonly key: string; readonly record: RecordPlan }
   | { readonly kind: 'edges'; readonly key: string; readonly fields: readonly EdgeFieldPlan[] }
   | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoFieldPlan[] }
-  | { readonly kind: 'totalCount' | 'totalCountIsCapped'; readonly key: string };
+  | { readonly kind: 'totalCount' | 'totalCountIsCapped'; readonly key: string }
+  | TypeNamePlan;
 
 export type EdgeFieldPlan =
   | { readonly kind: 'cursor'; readonly key: string }
-  | { readonly kind: 'node'; readonly key: string; readonly record: RecordPlan };
+  | { readonly kind: 'node'; readonly key: string; readonly record: RecordPlan }
+  | TypeNamePlan;
 
-export interface PageInfoFieldPlan {
-  readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
-  readonly key: string;
-}
+export type PageInfoFieldPlan =
+  | {
+      readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
+      readonly key: string;
+    }
+  | TypeNamePlan;

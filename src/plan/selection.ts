@@ -10,10 +10,12 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type InlineFragmentNode,
+  type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
 
@@ -25,6 +27,8 @@ export interface FieldSelection {
   readonly args: Readonly<Record<string, unknown>>;
   /** Undefined for a leaf. */
   readonly selection: Selection | undefined;
+  /** Of a `__typename`: its value; where the type is an abstract one, that of any of its types. */
+  readonly typeName?: string;
 }
 
 /** What is selected of a composite value. */
@@ -35,7 +39,8 @@ export interface Selection {
   readonly specific: ReadonlyMap<string, readonly FieldSelection[]>;
 }
 
-interface Context {
+/** What a document's selections are read with. */
+export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -43,14 +48,27 @@ interface Context {
 
 /** Reads what a resolver was asked for, as a plain tree. */
 export const readSelection = (info: GraphQLResolveInfo): FieldSelection =>
-  readField(
-    { schema: info.schema, fragments: info.fragments, variables: info.variableValues },
-    info.parentType,
-    info.fieldNodes,
-  );
+  readField(contextOf(info), info.parentType, info.fieldNodes);
+
+/** Reads only what is selected below a field: that of {@link readSelection}, without the field's own arguments. */
+export const readSelectionBelow = (info: GraphQLResolveInfo): Selection | undefined =>
+  readBelow(contextOf(info), { type: info.returnType }, info.fieldNodes);
+
+/** Fields of an operation's root, by response key, with conditions and fragments solved. */
+export const readRootFields = (
+  type: GraphQLObjectType,
+  { selectionSet }: OperationDefinitionNode,
+  context: SelectionContext,
+): ReadonlyMap<string, readonly FieldNode[]> => collect(context, type, selectionSet.selections);
+
+const contextOf = ({ schema, fragments, variableValues }: GraphQLResolveInfo): SelectionContext => ({
+  schema,
+  fragments,
+  variables: variableValues,
+});
 
 const readField = (
-  context: Context,
+  context: SelectionContext,
   parentType: GraphQLObjectType,
   nodes: readonly FieldNode[],
 ): FieldSelection => {
@@ -60,16 +78,26 @@ const readField = (
   const key = node.alias?.value ?? name;
   const definition = parentType.getFields()[name];
   // Only `__typename` is not among a type's own fields.
-  if (definition === undefined) return { key, name, args: {}, selection: undefined };
+  if (definition === undefined) {
+    return { key, name, args: {}, selection: undefined, typeName: parentType.name };
+  }
   const args = getArgumentValues(definition, node, context.variables);
-  const type = getNamedType(definition.type);
-  if (!isObjectType(type) && !isAbstractType(type)) return { key, name, args, selection: undefined };
+  return { key, name, args, selection: readBelow(context, definition, nodes) };
+};
+
+const readBelow = (
+  context: SelectionContext,
+  { type: declared }: Pick<GraphQLField<unknown, unknown>, 'type'>,
+  nodes: readonly FieldNode[],
+): Selection | undefined => {
+  const type = getNamedType(declared);
+  if (!isObjectType(type) && !isAbstractType(type)) return undefined;
   const selections = nodes.flatMap((each) => each.selectionSet?.selections ?? []);
-  return { key, name, args, selection: readComposite(context, type, selections) };
+  return readComposite(context, type, selections);
 };
 
 const readComposite = (
-  context: Context,
+  context: SelectionContext,
   type: GraphQLCompositeType,
   selections: readonly SelectionNode[],
 ): Selection => {
@@ -86,7 +114,7 @@ const readComposite = (
 };
 
 interface NamedTypesInput {
-  readonly context: Context;
+  readonly context: SelectionContext;
   readonly possible: ReadonlySet<GraphQLObjectType>;
   readonly selections: readonly SelectionNode[];
   readonly named: Set<GraphQLObjectType>;
@@ -114,7 +142,7 @@ type Fragment = FragmentDefinitionNode | InlineFragmentNode;
 type SeenFragments = Set<string>;
 
 const fragmentsOf = (
-  context: Context,
+  context: SelectionContext,
   selections: readonly SelectionNode[],
   seen: SeenFragments,
 ): Fragment[] =>
@@ -127,24 +155,36 @@ const fragmentsOf = (
     return [fragment];
   });
 
-const membersOf = (context: Context, name: string | undefined): readonly GraphQLObjectType[] | undefined => {
+const membersOf = (
+  context: SelectionContext,
+  name: string | undefined,
+): readonly GraphQLObjectType[] | undefined => {
   const type = name === undefined ? undefined : context.schema.getType(name);
   if (isObjectType(type)) return [type];
   return isAbstractType(type) ? context.schema.getPossibleTypes(type) : undefined;
 };
 
 const fieldsOf = (
-  context: Context,
+  context: SelectionContext,
   type: GraphQLObjectType,
   selections: readonly SelectionNode[],
 ): readonly FieldSelection[] => {
-  const byKey = new Map<string, FieldNode[]>();
-  collectFields({ context, type, selections, byKey, seen: new Set() });
+  const byKey = collect(context, type, selections);
   return [...byKey.values()].map((nodes) => readField(context, type, nodes));
 };
 
+const collect = (
+  context: SelectionContext,
+  type: GraphQLObjectType,
+  selections: readonly SelectionNode[],
+): ReadonlyMap<string, readonly FieldNode[]> => {
+  const byKey = new Map<string, FieldNode[]>();
+  collectFields({ context, type, selections, byKey, seen: new Set() });
+  return byKey;
+};
+
 interface CollectInput {
-  readonly context: Context;
+  readonly context: SelectionContext;
   readonly type: GraphQLObjectType;
   readonly selections: readonly SelectionNode[];
   readonly byKey: Map<string, FieldNode[]>;
@@ -168,11 +208,15 @@ const collectFields = ({ context, type, selections, byKey, seen }: CollectInput)
   }
 };
 
-const isIncluded = (context: Context, node: SelectionNode): boolean =>
+const isIncluded = (context: SelectionContext, node: SelectionNode): boolean =>
   getDirectiveValues(GraphQLSkipDirective, node, context.variables)?.['if'] !== true &&
   getDirectiveValues(GraphQLIncludeDirective, node, context.variables)?.['if'] !== false;
 
-const applies = (context: Context, condition: string | undefined, type: GraphQLObjectType): boolean => {
+const applies = (
+  context: SelectionContext,
+  condition: string | undefined,
+  type: GraphQLObjectType,
+): boolean => {
   if (condition === undefined || condition === type.name) return true;
   const conditional = context.schema.getType(condition);
   return isAbstractType(conditional) && context.schema.isSubType(conditional, type);

@@ -7,6 +7,7 @@ import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { OpenFile } from './open-file.ts';
 import { serverPlugins } from './plugins/index.ts';
+import type { ExecuteOperation } from './plugins/use-execution.ts';
 import type { ExtensionsFor } from './plugins/use-explain.ts';
 import type { Readiness } from './plugins/use-health.ts';
 import type { KnownRequest, KnownRequests, SchemaFor } from './requests.ts';
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly schemaFor: SchemaFor;
   /** Makes the context that resolvers get, once per valid operation. A plain object: its own properties are copied. */
   readonly contextFor: (operation: OperationRequest) => object | Promise<object>;
+  /** @default as graphql-js does */
+  readonly execute?: ExecuteOperation | undefined;
   readonly readiness: () => Readiness;
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
@@ -76,6 +79,7 @@ export const createServer = (options: ServerOptions): Server => {
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
       graphiql: options.graphiql,
+      execute: options.execute,
       openFile: options.openFile,
       maxBodyBytes: options.maxBodyBytes ?? 256 * 1024,
       contexts,

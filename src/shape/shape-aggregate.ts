@@ -5,42 +5,37 @@ import type {
   GroupField,
   MeasureField,
 } from '../plan/aggregate/aggregate-plan.ts';
+import type { TypeNamePlan } from '../plan/record-plan.ts';
 import { shapeValue } from './shape-value.ts';
-import { newShaped, type Shaped } from './shaped.ts';
+import { shapeFields, type Shaped, type Shaping } from './shaped.ts';
 
 /** Groups as Dataverse sent them → objects of the answer. */
-export const shapeAggregate = ({ fields }: AggregatePlan, rows: readonly Row[]): readonly Shaped[] =>
-  rows.map((row) => shapeFields(fields, (field) => shapeField(field, row)));
+export const shapeAggregate = (
+  shaping: Shaping,
+  { fields }: AggregatePlan,
+  rows: readonly Row[],
+): readonly Shaped[] =>
+  rows.map((row) => shapeFields(shaping, fields, (field) => shapeField(shaping, field, row)));
 
-interface Keyed {
-  readonly key: string;
-}
-
-const shapeFields = <Field extends Keyed>(
-  fields: readonly Field[],
-  valueOf: (field: Field) => unknown,
-): Shaped => {
-  const shaped = newShaped();
-  for (const field of fields) shaped[field.key] = valueOf(field);
-  return shaped;
-};
-
-const shapeField = (field: AggregateField, row: Row): unknown => {
+const shapeField = (shaping: Shaping, field: Exclude<AggregateField, TypeNamePlan>, row: Row): unknown => {
   switch (field.kind) {
     case 'count':
       return numberOf(row[field.alias]) ?? 0;
     case 'group':
-      return shapeFields(field.fields, (each) => shapeGroup(each, row));
+      return shapeFields(shaping, field.fields, (each) => shapeGroup(shaping, each, row));
     case 'measures':
-      return shapeFields(field.fields, (each) => shapeMeasure(each, row));
+      return shapeFields(shaping, field.fields, (each) => shapeMeasure(each, row));
   }
 };
 
-const shapeGroup = (field: GroupField, row: Row): unknown => {
-  if (field.kind === 'record') return shapeFields(field.fields, (each) => shapeGroup(each, row));
+const shapeGroup = (shaping: Shaping, field: Exclude<GroupField, TypeNamePlan>, row: Row): unknown => {
+  if (field.kind === 'record')
+    return shapeFields(shaping, field.fields, (each) => shapeGroup(shaping, each, row));
   if (field.kind === 'date') {
     if (field.aliases.every((alias) => !isPresent(row[alias]))) return null;
-    return shapeFields(field.parts, ({ alias }) => (alias === undefined ? null : numberOf(row[alias])));
+    return shapeFields(shaping, field.parts, ({ alias }) =>
+      alias === undefined ? null : numberOf(row[alias]),
+    );
   }
   const value = field.alias === undefined ? null : row[field.alias];
   if (!isPresent(value)) return null;

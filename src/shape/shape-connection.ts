@@ -6,28 +6,22 @@ import type {
   EdgeFieldPlan,
   PageInfoFieldPlan,
   RecordPlan,
+  TypeNamePlan,
 } from '../plan/record-plan.ts';
-import type { ResumePoint } from '../query/need.ts';
-import { newShaped, type Shaped } from './shaped.ts';
-
-/** Makes a cursor of the place where a list goes on. */
-export type SealCursor = (resume: ResumePoint, listKey: string) => string;
+import { shapeFields, type Shaped, type Shaping } from './shaped.ts';
 
 export interface ConnectionInput {
   readonly connection: ConnectionPlan;
   readonly page: ListPage;
   readonly shapeRow: (record: RecordPlan, row: Row) => Shaped;
-  readonly sealCursor: SealCursor;
+  readonly shaping: Shaping;
 }
 
 /** Page of rows → connection. Cursors are made only where they are selected. */
-export const shapeConnection = (input: ConnectionInput): Shaped => {
-  const shaped = newShaped();
-  for (const field of input.connection.fields) shaped[field.key] = shapeField(input, field);
-  return shaped;
-};
+export const shapeConnection = (input: ConnectionInput): Shaped =>
+  shapeFields(input.shaping, input.connection.fields, (field) => shapeField(input, field));
 
-const shapeField = (input: ConnectionInput, field: ConnectionFieldPlan): unknown => {
+const shapeField = (input: ConnectionInput, field: Exclude<ConnectionFieldPlan, TypeNamePlan>): unknown => {
   const { page, shapeRow } = input;
   switch (field.kind) {
     case 'nodes':
@@ -52,37 +46,30 @@ const shapeEdge = (
   input: ConnectionInput,
   fields: readonly EdgeFieldPlan[],
   { row, index }: IndexedRow,
-): Shaped => {
-  const edge = newShaped();
-  for (const field of fields) {
-    edge[field.key] = field.kind === 'cursor' ? cursorAt(input, index) : input.shapeRow(field.record, row);
-  }
-  return edge;
-};
+): Shaped =>
+  shapeFields(input.shaping, fields, (field) =>
+    field.kind === 'cursor' ? cursorAt(input, index) : input.shapeRow(field.record, row),
+  );
 
 const shapePageInfo = (input: ConnectionInput, fields: readonly PageInfoFieldPlan[]): Shaped => {
-  const { page, connection } = input;
-  const pageInfo = newShaped();
-  for (const { kind, key } of fields) {
+  const { page, connection, shaping } = input;
+  return shapeFields(shaping, fields, ({ kind }) => {
     switch (kind) {
       case 'hasNextPage':
-        pageInfo[key] = page.hasNextPage;
-        break;
+        return page.hasNextPage;
       case 'hasPreviousPage':
-        pageInfo[key] = connection.page.resume !== undefined;
-        break;
+        return connection.page.resume !== undefined;
       case 'startCursor':
-        pageInfo[key] = cursorAt(input, 0);
-        break;
+        return cursorAt(input, 0);
       case 'endCursor':
-        pageInfo[key] = cursorAt(input, page.rows.length - 1);
-        break;
+        return cursorAt(input, page.rows.length - 1);
     }
-  }
-  return pageInfo;
+  });
 };
 
-const cursorAt = ({ page, connection, sealCursor }: ConnectionInput, index: number): string | null => {
+const cursorAt = ({ page, connection, shaping }: ConnectionInput, index: number): string | null => {
   const key = page.rows[index]?.[connection.table.key.property];
-  return typeof key === 'string' ? sealCursor(page.resumeAfter(index, key), connection.listKey) : null;
+  return typeof key === 'string'
+    ? shaping.sealCursor(page.resumeAfter(index, key), connection.listKey)
+    : null;
 };

@@ -3,20 +3,18 @@ import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { FilePlan, ImagePlan } from '../plan/record-plan.ts';
 import { valueTypes } from '../vocabulary/types/index.ts';
-import { newShaped, type Shaped } from './shaped.ts';
+import { shapeFields, type Shaped, type Shaping } from './shaped.ts';
 
 /** An image column's value; null where the row has no image. */
-export const shapeImage = (plan: ImagePlan, row: Row): Shaped | null => {
-  if (!isSet(row[plan.presence])) return null;
-  const shaped = newShaped();
-  for (const { key, part } of plan.parts) shaped[key] = imagePart(plan, row, part);
-  return shaped;
-};
+export const shapeImage = (shaping: Shaping, plan: ImagePlan, row: Row): Shaped | null =>
+  isSet(row[plan.presence])
+    ? shapeFields(shaping, plan.parts, ({ part }) => imagePart(plan, row, part))
+    : null;
 
 const imagePart = (
   { table, column, timestampProperty }: ImagePlan,
   row: Row,
-  part: ImagePlan['parts'][number]['part'],
+  part: 'url' | 'thumbnail' | 'timestamp',
 ): unknown => {
   switch (part) {
     case 'url':
@@ -31,17 +29,15 @@ const imagePart = (
 };
 
 /** A file column's value; null where the row has no file. */
-export const shapeFile = (plan: FilePlan, row: Row): Shaped | null => {
-  if (!isSet(row[plan.column.property])) return null;
-  const shaped = newShaped();
-  for (const { key, part } of plan.parts) shaped[key] = filePart(plan, row, part);
-  return shaped;
-};
+export const shapeFile = (shaping: Shaping, plan: FilePlan, row: Row): Shaped | null =>
+  isSet(row[plan.column.property])
+    ? shapeFields(shaping, plan.parts, ({ part }) => filePart(plan, row, part))
+    : null;
 
 const filePart = (
   { table, column, nameProperty, sizeSlot }: FilePlan,
   row: Row,
-  part: FilePlan['parts'][number]['part'],
+  part: 'url' | 'name' | 'size',
 ): unknown => {
   switch (part) {
     case 'url':

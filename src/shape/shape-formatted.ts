@@ -1,13 +1,10 @@
 import type { Row } from '../odata/read-rows.ts';
 import type { FormattedPlan, FormattedText } from '../plan/record-plan.ts';
-import { newShaped, type Shaped } from './shaped.ts';
+import { shapeFields, type Shaped, type Shaping } from './shaped.ts';
 
 /** Display texts of a row: Dataverse's, or labels in the caller's language where the organisation has them. */
-export const shapeFormatted = ({ texts }: FormattedPlan, row: Row): Shaped => {
-  const shaped = newShaped();
-  for (const text of texts) shaped[text.key] = textOf(text, row);
-  return shaped;
-};
+export const shapeFormatted = (shaping: Shaping, { texts }: FormattedPlan, row: Row): Shaped =>
+  shapeFields(shaping, texts, (text) => textOf(text, row));
 
 const textOf = ({ property, labels }: FormattedText, row: Row): unknown => {
   const value = row[property];

@@ -1,13 +1,15 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Table } from '../model/model.ts';
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { FieldPlan, IdentityPart, LookupPlan, RecordPlan } from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
-import { shapeConnection, type SealCursor } from './shape-connection.ts';
+import { shapeConnection } from './shape-connection.ts';
 import { shapeFile, shapeImage } from './shape-file.ts';
 import { shapeFormatted } from './shape-formatted.ts';
 import { shapeParties } from './shape-parties.ts';
 import { shapeValue } from './shape-value.ts';
-import { newShaped, type Shaped } from './shaped.ts';
+import { newShaped, type Shaped, type Shaping } from './shaped.ts';
 
 /** A row, and the rows that it was reached from. */
 export interface Place {
@@ -17,46 +19,57 @@ export interface Place {
 }
 
 /** Row → object of the answer, with everything below it, at once: no promise and no resolver work a cell. */
-export const shapeRecord = (record: RecordPlan, place: Place, sealCursor: SealCursor): Shaped => {
+export const shapeRecord = (record: RecordPlan, place: Place, shaping: Shaping): Shaped => {
   const shaped = newShaped(record.table.typeName);
   for (const field of record.fields) {
-    shaped[field.key] =
+    const value =
       field.kind === 'identity'
         ? rowIdentity(record, place.row, field.part)
-        : shapeField(field, place, sealCursor);
+        : shapeField(field, { record, place }, shaping);
+    if (value instanceof Error) shaping.failed = true;
+    shaped[field.key] = value;
   }
   return shaped;
 };
 
+interface Cell {
+  readonly record: RecordPlan;
+  readonly place: Place;
+}
+
 const shapeField = (
   field: Exclude<FieldPlan, { kind: 'identity' }>,
-  place: Place,
-  sealCursor: SealCursor,
+  { record: { table }, place }: Cell,
+  shaping: Shaping,
 ): unknown => {
   const { row } = place;
   switch (field.kind) {
-    case 'column':
-      return shapeValue(field.column, row[field.column.property]);
+    case 'typeName':
+      return table.typeName;
+    case 'column': {
+      const value = shapeValue(field.column, row[field.column.property]);
+      return value === null && field.column === table.key ? noKey(table) : value;
+    }
     case 'lookupId':
       return row[field.property] ?? null;
     case 'formatted':
-      return shapeFormatted(field, row);
+      return shapeFormatted(shaping, field, row);
     case 'image':
-      return shapeImage(field, row);
+      return shapeImage(shaping, field, row);
     case 'file':
-      return shapeFile(field, row);
+      return shapeFile(shaping, field, row);
     case 'parties':
       return shapeParties(field, row, (record, party) =>
-        shapeRecord(record, { row: party, parent: undefined }, sealCursor),
+        shapeRecord(record, { row: party, parent: undefined }, shaping),
       );
     case 'lookup':
-      return shapeLookup(field, place, sealCursor);
+      return shapeLookup(field, place, shaping);
     case 'collection': {
       const page = row[field.slot] as ListPage | Error;
       if (page instanceof Error) return page;
       const shapeRow = (record: RecordPlan, child: Row): Shaped =>
-        shapeRecord(record, { row: child, parent: place }, sealCursor);
-      return shapeConnection({ connection: field.connection, page, shapeRow, sealCursor });
+        shapeRecord(record, { row: child, parent: place }, shaping);
+      return shapeConnection({ connection: field.connection, page, shapeRow, shaping });
     }
   }
 };
@@ -65,33 +78,39 @@ const rowIdentity = ({ table }: RecordPlan, row: Row, part: IdentityPart): unkno
   const key = row[table.key.property];
   switch (part) {
     case 'id':
-      return typeof key === 'string' ? printGlobalId(table.logicalName, key) : null;
+      return typeof key === 'string' ? printGlobalId(table.logicalName, key) : noKey(table);
     case 'recordId':
-      return key;
+      return typeof key === 'string' ? key : noKey(table);
     case 'table':
       return table.logicalName;
     case 'displayName':
-      return table.primaryName === undefined ? null : (row[table.primaryName.property] ?? null);
+      return table.primaryName === undefined ? null : textOf(row[table.primaryName.property]);
     case 'etag':
-      return row['@odata.etag'] ?? null;
+      return textOf(row['@odata.etag']);
   }
 };
 
-const shapeLookup = (plan: LookupPlan, place: Place, sealCursor: SealCursor): unknown => {
+/** The key is never null; an organisation that leaves it out has answered something else than was asked for. */
+const noKey = (table: Table): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', `Dataverse sent a row of "${table.logicalName}" without its key.`);
+
+const textOf = (value: unknown): string | null => (isSet(value) ? String(value) : null);
+
+const shapeLookup = (plan: LookupPlan, place: Place, shaping: Shaping): unknown => {
   const { row, parent } = place;
   const branch = plan.branches.get(targetTable(plan, row) ?? '');
   if (branch === undefined) return null;
   const { record, source } = branch;
   switch (source.kind) {
     case 'parent':
-      return parent === undefined ? null : shapeRecord(record, parent, sealCursor);
+      return parent === undefined ? null : shapeRecord(record, parent, shaping);
     case 'value':
-      return isSet(row[plan.property]) ? shapePointedAt({ plan, record, row, target: {} }, sealCursor) : null;
+      return isSet(row[plan.property]) ? shapePointedAt({ plan, record, row, target: {} }, shaping) : null;
     case 'slot': {
       const target = row[source.slot];
       if (target instanceof Error) return target;
       // Null although the lookup has a value: the row may not be read. Not told apart from an empty lookup.
-      return isSet(target) ? shapePointedAt({ plan, record, row, target: target as Row }, sealCursor) : null;
+      return isSet(target) ? shapePointedAt({ plan, record, row, target: target as Row }, shaping) : null;
     }
   }
 };
@@ -120,13 +139,16 @@ interface PointedAt {
 }
 
 /** A lookup's record: its identity comes with the lookup's value, all else from its row. */
-const shapePointedAt = ({ plan, record, row, target }: PointedAt, sealCursor: SealCursor): Shaped => {
+const shapePointedAt = ({ plan, record, row, target }: PointedAt, shaping: Shaping): Shaped => {
   const shaped = newShaped(record.table.typeName);
-  const place = { row: target, parent: undefined };
+  const cell = { record, place: { row: target, parent: undefined } };
   for (const field of record.fields) {
-    if (field.kind !== 'identity') shaped[field.key] = shapeField(field, place, sealCursor);
-    else if (field.part === 'etag') shaped[field.key] = rowIdentity(record, target, field.part);
-    else shaped[field.key] = lookupIdentity(plan, row, { record, part: field.part });
+    let value: unknown;
+    if (field.kind !== 'identity') value = shapeField(field, cell, shaping);
+    else if (field.part === 'etag') value = rowIdentity(record, target, field.part);
+    else value = lookupIdentity(plan, row, { record, part: field.part });
+    if (value instanceof Error) shaping.failed = true;
+    shaped[field.key] = value;
   }
   return shaped;
 };
@@ -139,12 +161,12 @@ const lookupIdentity = (
   const value = row[plan.property];
   switch (part) {
     case 'id':
-      return typeof value === 'string' ? printGlobalId(table.logicalName, value) : null;
+      return typeof value === 'string' ? printGlobalId(table.logicalName, value) : noKey(table);
     case 'recordId':
-      return value;
+      return typeof value === 'string' ? value : noKey(table);
     case 'table':
       return table.logicalName;
     case 'displayName':
-      return table.hidesName ? null : (row[plan.nameProperty] ?? null);
+      return table.hidesName ? null : textOf(row[plan.nameProperty]);
   }
 };

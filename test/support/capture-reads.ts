@@ -11,6 +11,7 @@ import { ListPage } from '../../src/odata/list-page.ts';
 import { printQuery } from '../../src/odata/print-query.ts';
 import { planRead } from '../../src/plan/plan-read.ts';
 import { defaultPageLimits } from '../../src/plan/planner.ts';
+import { rememberReadPlans } from '../../src/plan/remember-read-plans.ts';
 import type { ReadPlan } from '../../src/query/read-plan.ts';
 import { buildSchema } from '../../src/schema/build-schema.ts';
 import { openTestCursor, sealTestCursor } from './test-cursor.ts';
@@ -49,8 +50,8 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
   const contextValue: OperationContext = {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
-    meter: new CostMeter(defaultCostLimits, (need, conditions) => planRead(need, { conditions })),
-    sealCursor: sealTestCursor,
+    meter: new CostMeter(defaultCostLimits, rememberReadPlans({})),
+    shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,
     exchanges: new ExchangeLog(() => 0),
   };

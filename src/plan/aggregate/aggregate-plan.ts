@@ -1,5 +1,6 @@
 import type { Column, LookupId } from '../../model/model.ts';
 import type { AggregateQuery, DateGrouping } from '../../query/aggregate-query.ts';
+import type { TypeNamePlan } from '../record-plan.ts';
 
 /** What is read for an aggregate, and how its rows become the answer. */
 export interface AggregatePlan {
@@ -8,12 +9,18 @@ export interface AggregatePlan {
 }
 
 export type AggregateField =
+  | TypeNamePlan
   | { readonly kind: 'count'; readonly key: string; readonly alias: string }
   | { readonly kind: 'group'; readonly key: string; readonly fields: readonly GroupField[] }
-  | { readonly kind: 'measures'; readonly key: string; readonly fields: readonly MeasureField[] };
+  | {
+      readonly kind: 'measures';
+      readonly key: string;
+      readonly fields: readonly (MeasureField | TypeNamePlan)[];
+    };
 
 /** A field of `key`. One that rows aren't grouped by is null. */
 export type GroupField =
+  | TypeNamePlan
   | {
       readonly kind: 'value';
       readonly key: string;
@@ -24,13 +31,20 @@ export type GroupField =
       readonly kind: 'date';
       readonly key: string;
       /** `year` … `fiscalPeriod`, as far as they are selected. */
-      readonly parts: readonly { readonly key: string; readonly alias: string | undefined }[];
+      readonly parts: readonly (DatePart | TypeNamePlan)[];
       /** Aliases of all groupings by this date; where none has a value, the date is null. */
       readonly aliases: readonly string[];
     }
   | { readonly kind: 'record'; readonly key: string; readonly fields: readonly GroupField[] };
 
+export interface DatePart {
+  readonly kind: 'part';
+  readonly key: string;
+  readonly alias: string | undefined;
+}
+
 export interface MeasureField {
+  readonly kind: 'measure';
   readonly key: string;
   readonly alias: string;
   readonly value: MeasureValue;

@@ -52,7 +52,7 @@ export const createMeasures = (table: Table): Measures => {
       const found = alias(name, column);
       if (found === undefined || member === undefined) return [];
       const value = member.kind === 'column' ? valueOf(name, member) : ({ kind: 'count' } as const);
-      return [{ key, alias: found, value }];
+      return [{ kind: 'measure', key, alias: found, value }];
     },
   };
 };

@@ -2,10 +2,12 @@ import type { Model, Table } from '../../model/model.ts';
 import type { AggregateQuery } from '../../query/aggregate-query.ts';
 import { badFilter } from '../filter/bad-filter.ts';
 import { planFilter } from '../filter/plan-filter.ts';
+import { planTypeName } from '../plan-type-name.ts';
 import type { Planner } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
+import type { TypeNamePlan } from '../record-plan.ts';
 import type { FieldSelection } from '../selection.ts';
-import type { AggregateField, AggregatePlan } from './aggregate-plan.ts';
+import type { AggregateField, AggregatePlan, MeasureField } from './aggregate-plan.ts';
 import { createMeasures, isMeasureName, type Measures } from './measures.ts';
 import { planGroupFields } from './plan-group-fields.ts';
 import { planGroups, type Group } from './plan-groups.ts';
@@ -49,14 +51,22 @@ interface Draft {
 
 const planField = (
   { measures, groups, table, model }: Draft,
-  { key, name, selection }: FieldSelection,
+  field: FieldSelection,
 ): readonly AggregateField[] => {
+  const { key, name, selection } = field;
   const fields = selection?.common ?? [];
   if (name === 'count') return [{ kind: 'count', key, alias: measures.count() }];
   if (name === 'key')
     return [{ kind: 'group', key, fields: planGroupFields({ model, table, fields, groups }) }];
-  if (!isMeasureName(name)) return [];
-  return [{ kind: 'measures', key, fields: fields.flatMap((field) => measures.field(name, field)) }];
+  if (isMeasureName(name)) {
+    const values = fields.flatMap((each): readonly (MeasureField | TypeNamePlan)[] => {
+      const typeName = planTypeName(each);
+      return typeName === undefined ? measures.field(name, each) : [typeName];
+    });
+    return [{ kind: 'measures', key, fields: values }];
+  }
+  const typeName = planTypeName(field);
+  return typeName === undefined ? [] : [typeName];
 };
 
 const planTop = (first: unknown): number | undefined => {

@@ -1,5 +1,6 @@
 import { groupKind } from '../../model/aggregate-kind.ts';
 import type { Model, Table } from '../../model/model.ts';
+import { planTypeName } from '../plan-type-name.ts';
 import type { FieldSelection } from '../selection.ts';
 import type { GroupField } from './aggregate-plan.ts';
 import type { Group } from './plan-groups.ts';
@@ -18,8 +19,9 @@ export const planGroupFields = ({ fields, ...input }: GroupFieldsInput): readonl
 
 const planField = (
   { model, table, groups }: Omit<GroupFieldsInput, 'fields'>,
-  { key, name, selection }: FieldSelection,
+  field: FieldSelection,
 ): readonly GroupField[] => {
+  const { key, name, selection } = field;
   const member = table.fields.get(name);
   const fields = selection?.common ?? [];
   if (member?.kind === 'lookup') {
@@ -31,13 +33,17 @@ const planField = (
     const inside = planGroupFields({ model, table: target, fields, groups: below });
     return [{ kind: 'record', key, fields: inside }];
   }
-  if (member?.kind !== 'column' && member?.kind !== 'lookupId') return [];
+  if (member?.kind !== 'column' && member?.kind !== 'lookupId') return typeNameOf(field);
   const own = groups.filter(({ path }) => path.length === 1 && path[0] === name);
   if (groupKind(member) !== 'date') return [{ kind: 'value', key, column: member, alias: own[0]?.alias }];
-  const parts = fields.flatMap((part) =>
-    part.name === '__typename'
-      ? []
-      : [{ key: part.key, alias: own.find((group) => group.part === part.name)?.alias }],
-  );
+  const parts = fields.map((part) => {
+    const alias = own.find((group) => group.part === part.name)?.alias;
+    return planTypeName(part) ?? ({ kind: 'part', key: part.key, alias } as const);
+  });
   return [{ kind: 'date', key, parts, aliases: own.map(({ alias }) => alias) }];
+};
+
+const typeNameOf = (field: FieldSelection): readonly GroupField[] => {
+  const plan = planTypeName(field);
+  return plan === undefined ? [] : [plan];
 };

@@ -8,6 +8,7 @@ import type { KnownRequests, SchemaFor } from '../requests.ts';
 import { useDeadline } from './use-deadline.ts';
 import { useDocumentLimits } from './use-document-limits.ts';
 import { useErrorMask } from './use-error-mask.ts';
+import { useExecution, type ExecuteOperation } from './use-execution.ts';
 import { useExplain, type ExtensionsFor } from './use-explain.ts';
 import { useFiles } from './use-files.ts';
 import { useGraphiql } from './use-graphiql.ts';
@@ -33,12 +34,14 @@ export interface PluginDeps {
   /** The context of each running operation, by its request. */
   readonly contexts: WeakMap<Request, object>;
   readonly extensionsFor: ExtensionsFor;
+  /** undefined: as graphql-js does. */
+  readonly execute: ExecuteOperation | undefined;
   readonly mask: MaskOptions;
 }
 
 /** The way of a request through the server, in this order. */
 export const serverPlugins = (deps: PluginDeps): Plugin[] => {
-  const { requests, deadlines, graphiql, openFile = () => Promise.resolve(undefined), mask } = deps;
+  const { requests, deadlines, graphiql, execute, openFile = () => Promise.resolve(undefined), mask } = deps;
   return [
     useHealth(deps.readiness), // before the routes, which know nothing of it
     useRoutes(requests, deps.schemaFor), // whatever leads nowhere ends here
@@ -51,6 +54,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useDocumentLimits(),
     useValidationRules(),
     useIntrospection(),
+    ...(execute ? [useExecution(execute)] : []),
     useExplain(deps.contexts, deps.extensionsFor),
     useErrorMask(mask), // after all that can fail: it must see every error
     useResponseHeaders(), // last: on every answer, whoever gives it

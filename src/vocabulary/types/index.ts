@@ -11,10 +11,15 @@ const asNumber = (value: unknown): unknown => {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 };
 
+const asInteger = (value: unknown): unknown => {
+  const number = asNumber(value);
+  return typeof number === 'number' && (number | 0) === number ? number : undefined;
+};
+
 /** Every kind of plain column value; the keys are `ScalarKind` of the model. */
 export const valueTypes = {
   string: { scalar: GraphQLString, fromWire: (value) => (typeof value === 'string' ? value : undefined) },
-  int: { scalar: GraphQLInt, fromWire: asNumber },
+  int: { scalar: GraphQLInt, fromWire: asInteger },
   // A double may come quoted: read-rows quotes long numbers whatever their column.
   double: { scalar: GraphQLFloat, fromWire: asNumber },
   boolean: { scalar: GraphQLBoolean, fromWire: (value) => (typeof value === 'boolean' ? value : undefined) },

@@ -1,0 +1,124 @@
+import {
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
+} from 'graphql';
+
+import { readRootFields } from '../plan/selection.ts';
+import { isShaped } from '../shape/shaped.ts';
+import type { OperationContext } from './operation-context.ts';
+
+/** Executes an operation, as graphql-js does. */
+export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+/**
+ * Executes a query whose root fields answer with all that is selected below them: their values are the answer, and nothing
+ * walks over them once more. Where something is wrong with the operation or with a value, `complete` makes the answer,
+ * so that errors and nulls are those of the GraphQL specification; root fields then give the values that they have given.
+ *
+ * @param complete executes any operation
+ */
+export const executeOperation = async (args: ExecutionArgs, complete: Execute): Promise<ExecutionResult> => {
+  const fields = rootFields(args);
+  if (fields === undefined) return complete(args);
+  const context = args.contextValue as OperationContext;
+  const values = new Map<string, unknown>();
+  await Promise.all(
+    // All begin in one tick, so that their reads go out together.
+    fields.map(async ({ key, resolve }) => {
+      values.set(key, await settle(resolve));
+    }),
+  );
+  if (context.shaping.failed || ![...values.values()].every(isWhole)) {
+    context.settled = values;
+    return complete(args);
+  }
+  const data: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const { key } of fields) data[key] = values.get(key);
+  return { data };
+};
+
+interface RootField {
+  readonly key: string;
+  readonly resolve: () => unknown;
+}
+
+/** Undefined for what isn't a query of fields with resolvers, or has variables that don't fit. */
+const rootFields = (args: ExecutionArgs): readonly RootField[] | undefined => {
+  const { schema, document, contextValue } = args;
+  const operation = getOperationAST(document, args.operationName);
+  const parentType = schema.getQueryType();
+  if (operation?.operation !== OperationTypeNode.QUERY || !parentType) return undefined;
+  const { coerced } = getVariableValues(
+    schema,
+    operation.variableDefinitions ?? [],
+    args.variableValues ?? {},
+  );
+  if (coerced === undefined) return undefined;
+  const fragments = fragmentsOf(document);
+  const found: RootField[] = [];
+  for (const [key, nodes] of readRootFields(parentType, operation, {
+    schema,
+    fragments,
+    variables: coerced,
+  })) {
+    const [node] = nodes;
+    const field = node && parentType.getFields()[node.name.value];
+    if (field?.resolve === undefined) return undefined;
+    const { name: fieldName, type: returnType, resolve } = field;
+    const info: GraphQLResolveInfo = {
+      fieldName,
+      fieldNodes: nodes,
+      returnType,
+      parentType,
+      path: { prev: undefined, key, typename: parentType.name },
+      schema,
+      fragments,
+      rootValue: args.rootValue,
+      operation,
+      variableValues: coerced,
+    };
+    found.push({
+      key,
+      resolve: () =>
+        resolve(args.rootValue, getArgumentValues(field, node as FieldNode, coerced), contextValue, info),
+    });
+  }
+  return found;
+};
+
+/** By document: reading them is work for each operation otherwise. */
+const knownFragments = new WeakMap<DocumentNode, Readonly<Record<string, FragmentDefinitionNode>>>();
+
+const fragmentsOf = (document: DocumentNode): Readonly<Record<string, FragmentDefinitionNode>> => {
+  const known = knownFragments.get(document);
+  if (known !== undefined) return known;
+  const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>;
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  knownFragments.set(document, fragments);
+  return fragments;
+};
+
+/** What a resolver gives in the end; what it throws is an `Error` as a value, as are items that fail. */
+const settle = async (resolve: () => unknown): Promise<unknown> => {
+  try {
+    const value: unknown = await resolve();
+    return Array.isArray(value) ? await Promise.all(value.map((item) => settle(() => item))) : value;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('A resolver threw what is no error', { cause: error });
+  }
+};
+
+/** Whether a value is the answer as it stands. */
+const isWhole = (value: unknown): boolean =>
+  value === null || isShaped(value) || (Array.isArray(value) && value.every(isWhole));
