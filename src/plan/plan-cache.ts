@@ -38,17 +38,17 @@ export class PlanCache {
     const key = JSON.stringify([kind, table.logicalName, planner.language, planner.limits]);
     const known = plans.get(key);
     if (known !== undefined) return known as Planned<Plan>;
-    let opensCursor = false;
+    const cursors: string[] = [];
     const watched: Planner = {
       ...planner,
       openCursor: (cursor, listKey) => {
-        opensCursor = true;
+        cursors.push(cursor);
         return planner.openCursor(cursor, listKey);
       },
     };
     const need = needOf(referenceTo(table));
     const planned = { plan: make(watched, need), need };
-    if (!opensCursor) this.#plans.set(fields, plans.set(key, planned));
+    if (cursors.length === 0) this.#plans.set(fields, plans.set(key, planned));
     return planned;
   }
 }

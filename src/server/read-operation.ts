@@ -36,7 +36,14 @@ export const readOperation = async (request: Request, maxBytes: number): Promise
 
 const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
   const tooLong = () => refusal(413, `The body is longer than ${maxBytes} bytes.`, { connection: 'close' });
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLong();
+  const announced = request.headers.get('content-length');
+  if (Number(announced ?? 0) > maxBytes) throw tooLong();
+  // HTTP reads no more of a body than its header announces.
+  if (announced !== null) {
+    const body = new Uint8Array(await request.arrayBuffer());
+    if (body.byteLength > maxBytes) throw tooLong();
+    return body;
+  }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = request.body?.getReader();

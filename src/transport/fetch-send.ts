@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import { networkError } from './network-error.ts';
-import { openBody, readText } from './open-body.ts';
+import { bodyOptions, openBody, readBody, type RawAnswer } from './open-body.ts';
 import { resolveTarget } from './resolve-target.ts';
-import type { UpstreamRequest, UpstreamStream } from './send.ts';
+import type { UpstreamRequest } from './send.ts';
 import { defaultMaxBodyBytes, defaultMaxStreamBytes, type BodyLimits, type Upstream } from './upstream.ts';
 
 /** An HTTP server without sockets, such as the double's `fetch`. Its answer carries the bytes as they would be on the wire. */
@@ -20,7 +20,7 @@ export interface FetchSendOptions extends BodyLimits {
 export const createFetchSend = (options: FetchSendOptions): Upstream => {
   const { serviceRoot, maxBodyBytes = defaultMaxBodyBytes, maxStreamBytes = defaultMaxStreamBytes } = options;
 
-  const exchange = async (request: UpstreamRequest, maxBytes: number): Promise<UpstreamStream> => {
+  const exchange = async (request: UpstreamRequest): Promise<RawAnswer> => {
     const target = resolveTarget(serviceRoot, request.path);
     try {
       const answer = await options.fetch(
@@ -39,13 +39,7 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
         );
       }
       const headers = new Map([...answer.headers].filter(([name]) => name !== 'set-cookie'));
-      const raw = Readable.from(answer.body ?? []);
-      const contentEncoding = headers.get('content-encoding');
-      return {
-        status: answer.status,
-        headers,
-        body: openBody(raw, { contentEncoding, maxBytes, signal: request.signal }),
-      };
+      return { status: answer.status, headers, raw: Readable.from(answer.body ?? []) };
     } catch (error) {
       throw networkError(error, request.signal);
     }
@@ -53,10 +47,13 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
 
   return {
     send: async (request) => {
-      const { status, headers, body } = await exchange(request, maxBodyBytes);
-      return { status, headers, body: await readText(body), retries: 0 };
+      const { raw, ...answer } = await exchange(request);
+      return { ...answer, body: await readBody(raw, bodyOptions(answer, request, maxBodyBytes)), retries: 0 };
     },
-    sendStream: (request) => exchange(request, maxStreamBytes),
+    sendStream: async (request) => {
+      const { raw, ...answer } = await exchange(request);
+      return { ...answer, body: openBody(raw, bodyOptions(answer, request, maxStreamBytes)) };
+    },
     close: () => Promise.resolve(),
   };
 };

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import { networkError } from './network-error.ts';
+import type { UpstreamRequest } from './send.ts';
 
 export interface OpenBodyOptions {
   /** `content-encoding` of the answer; one layer of gzip at most. */
@@ -11,6 +12,21 @@ export interface OpenBodyOptions {
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
 }
+
+/** An answer whose body was not touched yet. */
+export interface RawAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly raw: Readable;
+}
+
+/** How to read the body of an answer. */
+export const bodyOptions = (
+  { headers }: Pick<RawAnswer, 'headers'>,
+  { signal }: Pick<UpstreamRequest, 'signal'>,
+  maxBytes: number,
+): OpenBodyOptions => ({ contentEncoding: headers.get('content-encoding'), maxBytes, signal });
 
 /**
  * The decoded bytes of an answer, as they arrive. Its errors are GatewayErrors: UPSTREAM_UNAVAILABLE (cut off), TIMEOUT,
@@ -24,34 +40,51 @@ export const openBody = (raw: Readable, options: OpenBodyOptions): Readable => {
   return body;
 };
 
-/** The whole body as text. A byte order mark is dropped; bytes that aren't UTF-8 are an error. */
-export const readText = async (body: Readable): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch (error) {
-    throw networkError(error, undefined);
-  }
-};
+/**
+ * The whole body as text. A byte order mark is dropped; bytes that aren't UTF-8 are an error. Errors are those of
+ * {@link openBody}.
+ */
+export const readBody = (raw: Readable, options: OpenBodyOptions): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const body = decoded(raw, options.contentEncoding);
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const fail = (error: unknown): void => {
+      reject(networkError(error, options.signal));
+      raw.destroy();
+    };
+    raw.on('error', fail);
+    body.on('error', fail);
+    body.on('close', () => fail(new Error('The answer ended early')));
+    body.on('data', (chunk: Buffer) => {
+      bytes += chunk.byteLength;
+      if (bytes > options.maxBytes) fail(tooLarge());
+      else chunks.push(chunk);
+    });
+    body.on('end', () => {
+      try {
+        resolve(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+      } catch (error) {
+        fail(error);
+      }
+    });
+  });
 
 async function* limited(raw: Readable, options: OpenBodyOptions): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   try {
     for await (const chunk of decoded(raw, options.contentEncoding) as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
-      if (bytes > options.maxBytes) {
-        throw new GatewayError(
-          'UPSTREAM_ERROR',
-          'The answer of Dataverse is larger than the gateway accepts.',
-        );
-      }
+      if (bytes > options.maxBytes) throw tooLarge();
       yield chunk;
     }
   } catch (error) {
     throw networkError(error, options.signal);
   }
 }
+
+const tooLarge = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse is larger than the gateway accepts.');
 
 const decoded = (raw: Readable, contentEncoding: string | undefined): Readable => {
   switch (contentEncoding?.trim().toLowerCase() ?? 'identity') {

@@ -3,9 +3,9 @@ import { Pool } from 'undici';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import { networkError } from './network-error.ts';
-import { openBody, readText } from './open-body.ts';
+import { bodyOptions, openBody, readBody, type RawAnswer } from './open-body.ts';
 import { resolveTarget } from './resolve-target.ts';
-import type { UpstreamRequest, UpstreamStream } from './send.ts';
+import type { UpstreamRequest } from './send.ts';
 import { defaultMaxBodyBytes, defaultMaxStreamBytes, type BodyLimits, type Upstream } from './upstream.ts';
 
 export interface UndiciSendOptions extends BodyLimits {
@@ -34,7 +34,7 @@ export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
     bodyTimeout: options.bodyTimeoutMs ?? 30_000,
   });
 
-  const exchange = async (request: UpstreamRequest, maxBytes: number): Promise<UpstreamStream> => {
+  const exchange = async (request: UpstreamRequest): Promise<RawAnswer> => {
     const path = resolveTarget(serviceRoot, request.path);
     try {
       const answer = await pool.request({
@@ -44,17 +44,15 @@ export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
         body: request.body ?? null,
         ...(request.signal && { signal: request.signal }),
       });
-      const headers = headerMap(answer.headers);
-      const contentEncoding = headers.get('content-encoding');
-      const body = openBody(answer.body, { contentEncoding, maxBytes, signal: request.signal });
+      const { body: raw } = answer;
       if (answer.statusCode >= 300 && answer.statusCode < 400) {
-        body.destroy();
+        raw.on('error', () => undefined).destroy();
         throw new GatewayError(
           'UPSTREAM_ERROR',
           'Dataverse answered with a redirect, which is not followed.',
         );
       }
-      return { status: answer.statusCode, headers, body };
+      return { status: answer.statusCode, headers: headerMap(answer.headers), raw };
     } catch (error) {
       throw networkError(error, request.signal);
     }
@@ -62,10 +60,13 @@ export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
 
   return {
     send: async (request) => {
-      const { status, headers, body } = await exchange(request, maxBodyBytes);
-      return { status, headers, body: await readText(body), retries: 0 };
+      const { raw, ...answer } = await exchange(request);
+      return { ...answer, body: await readBody(raw, bodyOptions(answer, request, maxBodyBytes)), retries: 0 };
     },
-    sendStream: (request) => exchange(request, maxStreamBytes),
+    sendStream: async (request) => {
+      const { raw, ...answer } = await exchange(request);
+      return { ...answer, body: openBody(raw, bodyOptions(answer, request, maxStreamBytes)) };
+    },
     close: () => pool.close(),
   };
 };

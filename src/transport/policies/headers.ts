@@ -13,17 +13,14 @@ export const headers =
   (options: HeadersOptions): Step =>
   (next) =>
   (request) => {
-    const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-    return next({
-      ...request,
-      headers: {
-        accept: 'application/json',
-        'odata-maxversion': '4.0',
-        'odata-version': '4.0',
-        'if-none-match': 'null',
-        'user-agent': options.userAgent,
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        ...Object.fromEntries(own),
-      },
-    });
+    const all: Record<string, string> = {
+      accept: 'application/json',
+      'odata-maxversion': '4.0',
+      'odata-version': '4.0',
+      'if-none-match': 'null',
+      'user-agent': options.userAgent,
+    };
+    if (request.body !== undefined) all['content-type'] = 'application/json';
+    for (const [name, value] of Object.entries(request.headers)) all[name.toLowerCase()] = value;
+    return next({ ...request, headers: all });
   };

@@ -13,8 +13,11 @@ const impersonating = new Set(['callerobjectid', 'mscrmcallerid']);
  */
 export const impersonate: Step = (next) => async (request) => {
   const caller = callerHeader(request.principal);
-  const own = Object.entries(request.headers).filter(([name]) => !impersonating.has(name.toLowerCase()));
-  return next({ ...request, headers: { ...Object.fromEntries(own), ...caller } });
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (!impersonating.has(name.toLowerCase())) headers[name] = value;
+  }
+  return next({ ...request, headers: Object.assign(headers, caller) });
 };
 
 const callerHeader = (principal: UpstreamPrincipal): Record<string, string> => {

@@ -24,6 +24,7 @@ export const log =
     });
     try {
       const answer = await next(request);
+      if (!logger.isLevelEnabled('debug')) return answer;
       const serviceRequestId = answer.headers.get('x-ms-service-request-id') ?? answer.headers.get('req_id');
       logger.debug({ ...line(answer.status), serviceRequestId }, 'dataverse answered');
       return answer;

@@ -1,8 +1,8 @@
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { createFetchSend, type FetchFunction } from '../../../src/transport/fetch-send.ts';
-import { readText } from '../../../src/transport/open-body.ts';
 import type { UpstreamRequest } from '../../../src/transport/send.ts';
 
 const serviceRoot = new URL('https://acme.crm.dynamics.com/api/data/v9.2/');
@@ -62,6 +62,6 @@ describe('createFetchSend', () => {
   it('streams', async () => {
     const { sendStream } = connect(() => Promise.resolve(new Response('x'.repeat(500))));
     const { body } = await sendStream({ ...request, method: 'GET', body: undefined });
-    expect(await readText(body)).toHaveLength(500);
+    expect(await text(body)).toHaveLength(500);
   });
 });

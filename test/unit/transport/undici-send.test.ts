@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
-import { readText } from '../../../src/transport/open-body.ts';
 import type { UpstreamRequest } from '../../../src/transport/send.ts';
 import { createUndiciSend, type UndiciSendOptions } from '../../../src/transport/undici-send.ts';
 import type { Upstream } from '../../../src/transport/upstream.ts';
@@ -161,7 +161,7 @@ describe('createUndiciSend', () => {
   it('hands out a stream as it arrives', async () => {
     const { sendStream } = await connect((_incoming, outgoing) => outgoing.end('<edmx/>'));
     const { status, body } = await sendStream(request());
-    expect([status, await readText(body)]).toEqual([200, '<edmx/>']);
+    expect([status, await text(body)]).toEqual([200, '<edmx/>']);
   });
 
   it('never returns a part of a body that was cut off', async () => {
