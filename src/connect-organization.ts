@@ -9,13 +9,17 @@ import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { createPipeline } from './transport/create-pipeline.ts';
 import { createFetchSend } from './transport/fetch-send.ts';
-import type { Send, SendStream } from './transport/send.ts';
+import { pace } from './transport/policies/pace.ts';
+import { compose, type Send, type SendStream } from './transport/send.ts';
 import { createUndiciSend } from './transport/undici-send.ts';
+import type { Upstream } from './transport/upstream.ts';
 
 /** A signed-in way to one organisation. */
 export interface Connection {
   readonly send: Send;
   readonly sendStream: SendStream;
+  /** To Dataverse search, whose paths are relative to `/api/search/v2.0/`; one request a second and user. */
+  readonly sendSearch: Send;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   /** The client secret or private key, for deriving other keys; never printed. */
@@ -24,6 +28,9 @@ export interface Connection {
   readonly refused: () => boolean;
   close(): Promise<void>;
 }
+
+/** One search a second and user is allowed (contract §4.11); a little more, as not all requests travel equally fast. */
+const searchIntervalMs = 1100;
 
 /** Milliseconds for one exchange with the login service: a failed start is to end within ten seconds. */
 const loginTimeoutMs = 6000;
@@ -50,16 +57,24 @@ export const connectOrganization = async (options: GatewayOptions, log: Logger):
       log.warn({ err: error }, 'the token could not be refreshed in the background');
     },
   });
-  const upstream =
-    fetch === undefined ? createUndiciSend({ serviceRoot }) : createFetchSend({ serviceRoot, fetch });
+  const connect = (root: URL): Upstream =>
+    fetch === undefined
+      ? createUndiciSend({ serviceRoot: root })
+      : createFetchSend({ serviceRoot: root, fetch });
+  const upstream = connect(serviceRoot);
+  const searchUpstream = connect(new URL('/api/search/v2.0/', dataverse.url));
   const userAgent = 'dynamics-graphql/0.1.0';
   const pipeline = createPipeline({ upstream, tokens, log, newGuid, userAgent });
+  const search = createPipeline({ upstream: searchUpstream, tokens, log, newGuid, userAgent });
   return {
     ...pipeline,
+    sendSearch: compose([pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
     serviceRoot: serviceRoot.href,
     secret,
     refused: () => tokens.refused(),
-    close: () => upstream.close(),
+    close: async () => {
+      await Promise.all([upstream.close(), searchUpstream.close()]);
+    },
   };
 };
 

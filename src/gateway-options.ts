@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly metadataProbeSeconds?: number | undefined;
   /** Serves a subgraph of Apollo Federation: `@key`, `_entities`, `_service`. @default false */
   readonly federation?: boolean | undefined;
+  /** Offers Dataverse search, as `search(term:)`. @default false */
+  readonly search?: boolean | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */
   readonly schemaDir?: string | undefined;
   /** Folder of the metadata snapshot. @default no snapshot */

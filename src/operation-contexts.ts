@@ -39,6 +39,7 @@ export const operationContexts = (
     const exchanges = new ExchangeLog(() => performance.now());
     const loaders = createLoaders({
       send: connection.send,
+      sendSearch: connection.sendSearch,
       principal,
       signal,
       serviceRoot: connection.serviceRoot,

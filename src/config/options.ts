@@ -90,6 +90,8 @@ export const options = z.strictObject(
     csdlOnly: switchValue.default(false),
     /** @default false */
     federation: switchValue.default(false),
+    /** @default false */
+    search: switchValue.default(false),
     metadata: z
       .strictObject(
         {

@@ -156,6 +156,14 @@ export const settings: readonly Setting[] = [
     kind: 'switch',
   },
   {
+    path: 'search',
+    variable: 'SEARCH',
+    flag: '--search',
+    about: 'offer Dataverse search, which must be on in the environment',
+    example: 'true',
+    kind: 'switch',
+  },
+  {
     path: 'metadata.probeSeconds',
     variable: 'METADATA_PROBE_SECONDS',
     flag: '--metadata-probe-seconds',

@@ -2,7 +2,7 @@
 export interface JournalEntry {
   /** From 1, in the order in which requests came in; starts again when the journal is cleared. */
   readonly number: number;
-  readonly kind: 'token' | 'metadata' | 'data' | 'batch' | 'other';
+  readonly kind: 'token' | 'metadata' | 'data' | 'batch' | 'search' | 'other';
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;

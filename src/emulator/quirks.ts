@@ -23,6 +23,8 @@ export interface Quirks {
   readonly batchPartsInheritPrefer: boolean;
   /** Whether a part of a file (206) comes with `Content-Range`; the contract names `x-ms-file-size` and `-chunk-size` only. */
   readonly contentRangeOnFiles: boolean;
+  /** Whether the environment has Dataverse search switched off. */
+  readonly searchDisabled: boolean;
 }
 
 export const defaultQuirks: Quirks = {
@@ -36,4 +38,5 @@ export const defaultQuirks: Quirks = {
   oversizedPage: 'clamp',
   batchPartsInheritPrefer: false,
   contentRangeOnFiles: false,
+  searchDisabled: false,
 };

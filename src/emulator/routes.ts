@@ -7,6 +7,7 @@ import { journalHeaders, type Journal, type JournalEntry, type JournalPart } fro
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
+import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
 import { statusPage } from './status-page.ts';
 
@@ -62,6 +63,15 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
     };
   }
   const path = request.target.replace(/\?.*$/s, '');
+  if (path === searchPath) {
+    return {
+      kind: 'search',
+      answer: async () => {
+        await to.delay();
+        return await served.search(request);
+      },
+    };
+  }
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
     return { kind: 'token', answer: () => handleLogin(served.login, request, login) };

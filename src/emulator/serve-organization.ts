@@ -5,6 +5,9 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { LoginService } from './login/login-service.ts';
 import { createMetadataHandler } from './metadata/metadata-handler.ts';
 import type { MetadataHistory } from './metadata/metadata-history.ts';
+import { defaultQuirks } from './quirks.ts';
+import { createSchema } from './schema/create-schema.ts';
+import { createSearchHandler } from './search/search-handler.ts';
 import { createStore, type Store } from './store/store.ts';
 
 /** The organisation as it is at one time, served. A request ends on the one that it began with. */
@@ -12,6 +15,8 @@ export interface Served {
   readonly login: LoginService;
   readonly store: Store;
   readonly api: (request: HttpRequest, path: string) => Promise<HttpResponse>;
+  /** Dataverse search. */
+  readonly search: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
 export interface ServeOptions extends Pick<ApiParts, 'quirks' | 'clock' | 'newGuid'> {
@@ -39,6 +44,16 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
       authenticate: (request) => authenticate(gatekeeper, request),
       metadata: createMetadataHandler({ organization, history, clock: options.clock, store }),
       checkPrivilege: createPrivilegeCheck(organization),
+    }),
+    search: createSearchHandler({
+      context: {
+        ...options,
+        schema: createSchema(organization),
+        store,
+        quirks: { ...defaultQuirks, ...options.quirks },
+        metadataVersion: () => version,
+      },
+      authenticate: (request) => authenticate(gatekeeper, request),
     }),
   };
 }

@@ -74,6 +74,12 @@ export class CostMeter {
     if (count < rowsPerCheck || count % rowsPerCheck === 0) this.#check(place);
   }
 
+  /** Adds a search for so many rows; those that are found are added by {@link addRow}. */
+  addSearch(first: number, place: string): void {
+    this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: first });
+    this.#check(place);
+  }
+
   /** Adds an aggregate. */
   addAggregate(place: string): void {
     this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: 1 });

@@ -29,7 +29,7 @@ export const readByKey = async (
     const value = keyLiteral(part, values[part.field]);
     return { kind: 'compare', column: own(part.property), operator: 'eq', value };
   });
-  const { plan: record, need } = planRow(request, table);
+  const { plan: record, need } = planRow(request, field.selection, table);
   const [only, ...others] = filters;
   const filter = only === undefined || others.length > 0 ? ({ kind: 'and', filters } as const) : only;
   const page = { first: 1, resume: undefined, count: false };

@@ -16,6 +16,7 @@ import { readRepresentation } from './read-representation.ts';
 import { readTableAggregate } from './read-table-aggregate.ts';
 import { readTable } from './read-table.ts';
 import { rootRequest, type RootRequest } from './root-request.ts';
+import { searchRecords } from './search-records.ts';
 
 /** Most ids or representations in one field; each is work before anything is known of the caller's right to it. */
 const maxItems = 1000;
@@ -50,6 +51,7 @@ export const createReadResolvers = (model: Model): ResolvePort => {
       checkItems(ids, 'ids').map((id) => attempt(() => readRecord(request, readItemId(id)))),
     ),
     choices: root(({ model: of, language }, args) => listChoices(of, { ...args, language })),
+    search: root((request) => searchRecords(request)),
     entities: root((request, { representations }) =>
       checkItems(representations, 'representations').map((one) =>
         attempt(() => readRepresentation(request, one)),

@@ -4,7 +4,7 @@ import type { Model, Table } from '../model/model.ts';
 import type { PlanCache } from '../plan/plan-cache.ts';
 import { planRecord } from '../plan/plan-record.ts';
 import type { Planner } from '../plan/planner.ts';
-import type { FieldSelection } from '../plan/selection.ts';
+import type { FieldSelection, Selection } from '../plan/selection.ts';
 import type { OperationContext } from './operation-context.ts';
 
 /** A root field that is being resolved. */
@@ -31,8 +31,12 @@ export const rootRequest = ({ info, ...request }: RootRequestInput): RootRequest
   paths: [String(info.path.key)],
 });
 
-/** Plans what a root field wants of one row of a table; its type may be an abstract one. */
-export const planRow = ({ planner, plans, field: { selection } }: RootRequest, table: Table) => {
+/** Plans what is wanted of one row of a table; the type that it is selected of may be an abstract one. */
+export const planRow = (
+  { planner, plans }: Pick<RootRequest, 'planner' | 'plans'>,
+  selection: Selection | undefined,
+  table: Table,
+) => {
   const fields = selection?.specific.get(table.typeName) ?? selection?.common ?? [];
   return plans.plan(planner, { kind: 'record', table, fields }, (watched, need) =>
     planRecord(watched, { table, fields, need, identity: 'row', parent: undefined }),

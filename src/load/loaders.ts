@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
+import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import { asError } from './as-error.ts';
@@ -10,6 +11,7 @@ import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
 import { readRowsById } from './read-rows-by-id.ts';
 import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
+import { search, type SearchRequest } from './search.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
 export interface Loaders {
@@ -19,6 +21,8 @@ export interface Loaders {
   readonly readList: (request: ListRequest) => Promise<ListPage>;
   /** Numbers about a table's rows. */
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
+  /** Rows with words in them, by Dataverse search. */
+  readonly search: (request: SearchRequest) => Promise<SearchAnswer>;
 }
 
 /**
@@ -42,7 +46,7 @@ export const createLoaders = (options: OperationSenderOptions & { readonly planR
     readRowsById: (request) => readRowsById(context, request),
     readAggregate: (request) => readAggregate(context, request),
   };
-  return context;
+  return { ...context, search: (request) => search(options, request) };
 };
 
 /** One read for each table and set of nested lists; columns and lookups that different fields want are united. */

@@ -10,7 +10,10 @@ import { patternLiteral, stringLiteral, type Literal } from '../query/literal.ts
 import { functionArguments } from '../query/query-function.ts';
 
 /** Filter → OData text, percent-encoded. The only place where a `$filter` becomes text. */
-export const printFilter = (filter: Filter): string => encodeURIComponent(filterText(filter, root));
+export const printFilter = (filter: Filter): string => encodeURIComponent(filterText(filter));
+
+/** The same, not encoded: for a body. */
+export const filterText = (filter: Filter): string => conditionText(filter, root);
 
 /** Whose row the properties belong to: nobody's name at the root, a variable inside `any`. */
 interface Scope {
@@ -20,7 +23,7 @@ interface Scope {
 
 const root: Scope = { prefix: '', depth: 0 };
 
-const filterText = (filter: Filter, scope: Scope): string => {
+const conditionText = (filter: Filter, scope: Scope): string => {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -42,7 +45,7 @@ const filterText = (filter: Filter, scope: Scope): string => {
 
 /** A part of a junction, in brackets where it is one itself. */
 const partText = (filter: Filter, scope: Scope): string => {
-  const text = filterText(filter, scope);
+  const text = conditionText(filter, scope);
   return isCompound(filter) ? `(${text})` : text;
 };
 
@@ -62,7 +65,7 @@ const compareText = ({ column, operator, value }: Compare, scope: Scope): string
 const relatedText = ({ kind, collection, filter }: Related, { prefix, depth }: Scope): string => {
   const variable = depth === 0 ? 'x' : `x${depth}`;
   const inside = { prefix: `${variable}/`, depth: depth + 1 };
-  const body = filter === undefined ? '' : `${variable}:${filterText(filter, inside)}`;
+  const body = filter === undefined ? '' : `${variable}:${conditionText(filter, inside)}`;
   const lambda = `${prefix}${collection.navigation}/${kind === 'all' ? 'all' : 'any'}(${body})`;
   return kind === 'none' ? `not ${lambda}` : lambda;
 };

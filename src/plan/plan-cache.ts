@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 import type { Table } from '../model/model.ts';
 import { needOf, type Need } from '../query/need.ts';
 import type { Planner } from './planner.ts';
@@ -18,12 +20,21 @@ interface Planned<Plan> {
   readonly need: Need;
 }
 
+/** Planned fields that are kept in all, and of one plan at most: an interface of many tables makes a plan for each. */
+const maxFields = 200_000;
+const maxFieldsOfPlan = 20_000;
+
 /**
- * Plans of one schema, kept as long as the selections that they were made of. What a plan takes from its operation is part
- * of its key; one with a cursor in it is not kept, since a cursor expires.
+ * Plans of one schema, those that were used last. What a plan takes from its operation is part of its key; one with a cursor
+ * in it is not kept, since a cursor expires.
  */
 export class PlanCache {
-  readonly #plans = new WeakMap<readonly FieldSelection[], Map<string, Planned<unknown>>>();
+  readonly #plans = new LRUCache<string, Planned<unknown>>({
+    maxSize: maxFields,
+    maxEntrySize: maxFieldsOfPlan,
+  });
+  readonly #numbers = new WeakMap<readonly FieldSelection[], number>();
+  #count = 0;
 
   /**
    * @param make plans the fields, and adds to the need; the same for the same `kind`
@@ -34,21 +45,33 @@ export class PlanCache {
     { kind, table, fields }: Wanted,
     make: (planner: Planner, need: Need) => Plan,
   ): Planned<Plan> {
-    const plans = this.#plans.get(fields) ?? new Map<string, Planned<unknown>>();
-    const key = JSON.stringify([kind, table.logicalName, planner.language, planner.limits]);
-    const known = plans.get(key);
+    const { language, limits } = planner;
+    const key = JSON.stringify([this.#numberOf(fields), kind, table.logicalName, language, limits]);
+    const known = this.#plans.get(key);
     if (known !== undefined) return known as Planned<Plan>;
     const cursors: string[] = [];
+    let size = 1;
     const watched: Planner = {
       ...planner,
       openCursor: (cursor, listKey) => {
         cursors.push(cursor);
         return planner.openCursor(cursor, listKey);
       },
+      onFields: (count) => {
+        size += 1 + count;
+      },
     };
     const need = needOf(referenceTo(table));
     const planned = { plan: make(watched, need), need };
-    if (cursors.length === 0) this.#plans.set(fields, plans.set(key, planned));
+    if (cursors.length === 0) this.#plans.set(key, planned, { size });
     return planned;
+  }
+
+  #numberOf(fields: readonly FieldSelection[]): number {
+    const known = this.#numbers.get(fields);
+    if (known !== undefined) return known;
+    this.#count += 1;
+    this.#numbers.set(fields, this.#count);
+    return this.#count;
   }
 }

@@ -11,10 +11,10 @@ import type { FieldPlan, IdentityPart, RecordPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
 /** Plans the fields selected of one table's rows. Pure, except that it extends `input.need`. */
-export const planRecord = (planner: Planner, input: RecordInput): RecordPlan => ({
-  table: input.table,
-  fields: input.fields.map((field) => planField(planner, input, field)),
-});
+export const planRecord = (planner: Planner, input: RecordInput): RecordPlan => {
+  planner.onFields?.(input.fields.length);
+  return { table: input.table, fields: input.fields.map((field) => planField(planner, input, field)) };
+};
 
 const planField = (planner: Planner, input: RecordInput, field: FieldSelection): FieldPlan => {
   const { table, need } = input;

@@ -13,6 +13,8 @@ export interface Planner {
    * @throws GatewayError BAD_USER_INPUT when it was tampered with, expired, or belongs to another list or caller.
    */
   readonly openCursor: (cursor: string, listKey: string) => ResumePoint;
+  /** Told how many fields of a record are planned, each time: whoever keeps a plan wants to know how large it is. */
+  readonly onFields?: ((count: number) => void) | undefined;
 }
 
 /** Rows per page. */

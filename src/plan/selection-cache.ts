@@ -11,8 +11,9 @@ import { LRUCache } from 'lru-cache';
 
 import { readSelection, readSelectionBelow, type FieldSelection, type Selection } from './selection.ts';
 
-/** Selections of one field that are kept: one for each set of variables that decide about it. */
-const maxVariants = 20;
+/** Selected fields that are kept in all, and of one root field at most. */
+const maxFields = 100_000;
+const maxFieldsOfRoot = 10_000;
 /** Characters of the variables that a kept selection is known by. */
 const maxVariables = 2000;
 
@@ -22,7 +23,12 @@ interface KnownField {
   readonly variables: readonly string[];
   /** The field's own arguments, where no variable is among them. */
   readonly args: FieldSelection['args'] | undefined;
-  readonly variants: LRUCache<string, { readonly selection: Selection | undefined }>;
+  /** Tells it from other fields. */
+  readonly number: number;
+}
+
+interface Kept {
+  readonly selection: Selection | undefined;
 }
 
 /**
@@ -30,10 +36,12 @@ interface KnownField {
  * the same tree, the same object even, so that what was planned of it can be known again by it. Variables in the field's
  * own arguments are filled in; those below are part of what a selection is known by.
  *
- * For one schema. Documents are known by identity, and forgotten with it.
+ * For one schema. Documents are known by identity; of what they select, so much is kept as was used last.
  */
 export class SelectionCache {
   readonly #fields = new WeakMap<FieldNode, KnownField>();
+  readonly #selections = new LRUCache<string, Kept>({ maxSize: maxFields, maxEntrySize: maxFieldsOfRoot });
+  #count = 0;
 
   /** The selection of a root field, as {@link readSelection} reads it. */
   read(info: GraphQLResolveInfo): FieldSelection {
@@ -42,9 +50,10 @@ export class SelectionCache {
     if (node === undefined || others.length > 0) return readSelection(info);
     const known = this.#fields.get(node) ?? this.#learn(node, info);
     const args = known.args ?? argumentsOf(node, info);
-    const variables = JSON.stringify(known.variables.map((name) => given(info.variableValues, name)));
-    const kept = known.variants.get(variables) ?? { selection: readSelectionBelow(info) };
-    if (variables.length <= maxVariables) known.variants.set(variables, kept);
+    const values = known.variables.map((name) => given(info.variableValues, name));
+    const key = JSON.stringify([known.number, ...values]);
+    const kept = this.#selections.get(key) ?? { selection: readSelectionBelow(info) };
+    if (key.length <= maxVariables) this.#selections.set(key, kept, { size: 1 + sizeOf(kept.selection) });
     return { key: String(info.path.key), name: info.fieldName, args, selection: kept.selection };
   }
 
@@ -53,7 +62,7 @@ export class SelectionCache {
     const known: KnownField = {
       variables: [...variablesIn(node.selectionSet === undefined ? [] : [node.selectionSet], info.fragments)],
       args: own.size === 0 ? argumentsOf(node, info) : undefined,
-      variants: new LRUCache({ max: maxVariants }),
+      number: (this.#count += 1),
     };
     this.#fields.set(node, known);
     return known;
@@ -63,6 +72,16 @@ export class SelectionCache {
 const argumentsOf = (node: FieldNode, info: GraphQLResolveInfo): FieldSelection['args'] => {
   const definition = info.parentType.getFields()[info.fieldName];
   return definition === undefined ? {} : getArgumentValues(definition, node, info.variableValues);
+};
+
+/** How many fields are selected, those of each type counted. */
+const sizeOf = (selection: Selection | undefined): number => {
+  if (selection === undefined) return 0;
+  let size = 0;
+  for (const fields of [selection.common, ...selection.specific.values()]) {
+    for (const field of fields) size += 1 + sizeOf(field.selection);
+  }
+  return size;
 };
 
 /** A variable that is not given is not one that is null. */

@@ -14,11 +14,14 @@ import { lookupInterface } from './lookup-interface.ts';
 import { queryType } from './query-type.ts';
 import { recordInterfaces, recordType } from './record-type.ts';
 import type { ResolvePort } from './resolve-port.ts';
+import { defineSearch } from './search.ts';
 import { TypeRegistry } from './type-registry.ts';
 
 export interface SchemaOptions {
   /** A subgraph of Apollo Federation: `_entities`, `_service`. @default false */
   readonly federation?: boolean | undefined;
+  /** Dataverse search, as the root field `search`. @default false */
+  readonly search?: boolean | undefined;
 }
 
 /**
@@ -43,11 +46,12 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
   defineAggregates(types, model);
   const federationFields =
     options.federation === true ? defineFederation({ types, model, port }) : () => ({});
+  const searchFields = options.search === true ? defineSearch({ types, port }) : () => ({});
   const query = queryType({
     types,
     model,
     port,
-    fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...federationFields() }),
+    fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...searchFields(), ...federationFields() }),
   });
   types.define('Query', () => query);
   return new LazySchema({

@@ -22,6 +22,8 @@ export interface ResolvePort {
    * alias: `{ value, name, label, color, order }`.
    */
   readonly choices: GraphQLFieldResolver<unknown, unknown, { table: string; column: string }>;
+  /** Resolver of `search(term:, tables:, filter:, first:, after:)`. */
+  readonly search: GraphQLFieldResolver<unknown, unknown>;
   /** Resolver of `_entities(representations:)` of a federated schema. */
   readonly entities: GraphQLFieldResolver<unknown, unknown, { representations: readonly unknown[] }>;
   /** Name of the GraphQL type of a record in the answer. */

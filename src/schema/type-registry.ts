@@ -95,6 +95,11 @@ export class TypeRegistry implements TypeSource {
     return type;
   }
 
+  /** An object type whose name yields, by the name that was wanted. */
+  free(wanted: string): GraphQLObjectType {
+    return this.object(this.#freeNames.get(wanted) ?? wanted);
+  }
+
   /** A scalar of the gateway's, or one that GraphQL has itself. */
   scalar(scalar: GraphQLScalarType): GraphQLScalarType {
     const type = this.type(scalar.name);

@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 
 import { Deadlines } from './deadlines.ts';
+import { documentCaches } from './document-caches.ts';
 import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { OpenFile } from './open-file.ts';
@@ -64,7 +65,8 @@ export const createServer = (options: ServerOptions): Server => {
   const deadlines = new Deadlines(options.requestTimeoutMs ?? 30_000);
   let draining = false;
   const yoga = createYoga({
-    // The caches of documents and of their validity are Yoga's; validity is kept by schema object.
+    // Validity is kept by schema object and document.
+    parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
     context: async ({ request }) => {
       const { route } = known(requests, request);

@@ -9,7 +9,7 @@ const queries = blocks.filter(({ language }) => language === 'graphql');
 describe('examples of the documents', () => {
   let test: TestGateway;
   beforeAll(async () => {
-    test = await startGateway();
+    test = await startGateway({ gateway: { search: true } });
   });
   afterAll(() => test.gateway.close());
 
@@ -21,7 +21,8 @@ describe('examples of the documents', () => {
   it.each(queries)('$file, line $line: is answered with rows', async ({ text }) => {
     const { data } = await test.data(text);
     for (const list of Object.values(data ?? {})) {
-      const rows = Array.isArray(list) ? list : (list as { readonly nodes: readonly unknown[] }).nodes;
+      const { nodes, edges } = list as { readonly nodes?: unknown[]; readonly edges?: unknown[] };
+      const rows = Array.isArray(list) ? list : (nodes ?? edges ?? []);
       expect(rows.length).toBeGreaterThan(0);
     }
     expect(data).not.toEqual({});

@@ -16,6 +16,7 @@ const silent: ResolvePort = {
   node: refuse,
   nodes: refuse,
   choices: refuse,
+  search: refuse,
   entities: refuse,
   typeOf: refuse,
 };

@@ -30,6 +30,7 @@ const read = async (
     nodes: note,
     oneByKey: () => note,
     choices: note,
+    search: note,
     entities: note,
     typeOf: () => undefined,
   };

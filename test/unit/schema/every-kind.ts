@@ -181,6 +181,7 @@ export const portOf = (more: Partial<ResolvePort> = {}): ResolvePort => ({
   node: nothing,
   nodes: nothing,
   choices: nothing,
+  search: nothing,
   entities: nothing,
   typeOf: () => undefined,
   ...more,

@@ -1,0 +1,42 @@
+import { printSearch } from '../odata/print-search.ts';
+import { readSearch, type SearchAnswer } from '../odata/read-search.ts';
+import type { SearchQuery } from '../query/search-query.ts';
+import type { OperationSenderOptions } from './operation-sender.ts';
+
+/** A search, and which fields of the answer it serves. */
+export interface SearchRequest {
+  readonly query: SearchQuery;
+  readonly paths: readonly string[];
+}
+
+/**
+ * Searches. Its endpoint is not the Web API's: it goes into no batch.
+ *
+ * @throws GatewayError what Dataverse, or the way there, answered with; THROTTLED where too many searches wait.
+ */
+export const search = async (
+  {
+    sendSearch,
+    principal,
+    signal,
+    log,
+  }: Pick<OperationSenderOptions, 'sendSearch' | 'principal' | 'signal' | 'log'>,
+  { query, paths }: SearchRequest,
+): Promise<SearchAnswer> => {
+  if (sendSearch === undefined) throw new TypeError('There is no way to the search endpoint');
+  const request = printSearch(query);
+  const { exchange, end } = log.begin({
+    method: request.method,
+    url: '/api/search/v2.0/query',
+    paths: [...paths],
+  });
+  let response: Awaited<ReturnType<typeof sendSearch>> | undefined;
+  try {
+    response = await sendSearch({ ...request, principal, signal });
+  } finally {
+    end(response);
+  }
+  const answer = readSearch(response);
+  exchange.rows = answer.hits.length;
+  return answer;
+};

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+
+import { pace } from '../../../../src/transport/policies/pace.ts';
+import type { UpstreamPrincipal, UpstreamRequest } from '../../../../src/transport/send.ts';
+
+const service: UpstreamPrincipal = { kind: 'service', reason: 'test' };
+const user = (number: number): UpstreamPrincipal => ({
+  kind: 'impersonate',
+  objectId: `00000000-0000-4000-8000-00000000000${number}`,
+});
+
+const setUp = () => {
+  let time = 0;
+  const slept: number[] = [];
+  const send = pace({
+    intervalMs: 1000,
+    maxWaitMs: 2000,
+    now: () => time,
+    sleep: (milliseconds) => {
+      slept.push(milliseconds);
+      return Promise.resolve();
+    },
+  })((request: UpstreamRequest) =>
+    Promise.resolve({ status: 200, headers: new Map<string, string>(), body: request.path }),
+  );
+  const ask = (principal: UpstreamPrincipal) =>
+    send({ method: 'POST', path: 'query', headers: {}, body: '{}', principal, signal: undefined });
+  return { ask, slept, pass: (milliseconds: number) => (time += milliseconds) };
+};
+
+describe('pace', () => {
+  it('gives each user a turn a second, in order', async () => {
+    const { ask, slept, pass } = setUp();
+    await Promise.all([ask(service), ask(service), ask(service), ask(user(1))]);
+    expect(slept).toEqual([1000, 2000]);
+    pass(10_000);
+    await ask(service);
+    expect(slept).toEqual([1000, 2000]);
+  });
+
+  it('refuses at once what would wait too long, and takes no turn for it', async () => {
+    const { ask, slept, pass } = setUp();
+    await Promise.all([ask(service), ask(service), ask(service)]);
+    await expect(ask(service)).rejects.toMatchObject({ code: 'THROTTLED', retryAfterSeconds: 3 });
+    pass(1000);
+    await ask(service);
+    expect(slept).toEqual([1000, 2000, 2000]);
+  });
+
+  it('ends when the caller goes away', async () => {
+    const send = pace({ intervalMs: 60_000, maxWaitMs: 120_000 })(() =>
+      Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' }),
+    );
+    const controller = new AbortController();
+    const request = { method: 'POST', path: 'query', headers: {}, body: '{}', principal: service } as const;
+    await send({ ...request, signal: controller.signal });
+    const second = send({ ...request, signal: controller.signal });
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ code: 'TIMEOUT' });
+  });
+});
