@@ -14,7 +14,7 @@ const readAll = (source: string, ...runs: readonly Readonly<Record<string, unkno
   const cache = new SelectionCache();
   const document = parse(source);
   const found: { readonly kept: FieldSelection; readonly fresh: FieldSelection }[] = [];
-   
+
   const note = (_source: unknown, _args: unknown, _context: unknown, info: GraphQLResolveInfo) => {
     found.push({ kept: cache.read(info), fresh: readSelection(info) });
     return null;
