@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
-import type { PlanCache } from '../plan/plan-cache.ts';
+import type { PlanCache, Planned } from '../plan/plan-cache.ts';
 import { planRecord } from '../plan/plan-record.ts';
 import type { Planner } from '../plan/planner.ts';
+import type { RecordPlan } from '../plan/record-plan.ts';
 import type { FieldSelection, Selection } from '../plan/selection.ts';
 import type { OperationContext } from './operation-context.ts';
 
@@ -36,7 +37,7 @@ export const planRow = (
   { planner, plans }: Pick<RootRequest, 'planner' | 'plans'>,
   selection: Selection | undefined,
   table: Table,
-) => {
+): Planned<RecordPlan> => {
   const fields = selection?.specific.get(table.typeName) ?? selection?.common ?? [];
   return plans.plan(planner, { kind: 'record', table, fields }, (watched, need) =>
     planRecord(watched, { table, fields, need, identity: 'row', parent: undefined }),

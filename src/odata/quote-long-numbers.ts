@@ -1,6 +1,9 @@
 /** A number with a point, an exponent or more than 15 digits, right after a property's name. */
 const longNumber = /\s*:\s*(-?(?:(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|[1-9]\d{15,}))/y;
 
+/** What every such number begins like, anywhere: most answers have none, and one look at them is enough. */
+const maybeLong = /:\s*-?\d+(?:[.eE]|(?<=\d{16}))/;
+
 /**
  * Puts quotes around the numbers in JSON whose digits a JavaScript number would lose, where they are values of properties.
  * Goes from text to text: what looks like a number inside one is left alone.
@@ -8,6 +11,7 @@ const longNumber = /\s*:\s*(-?(?:(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-
  * @param json of any length; what is no JSON comes out as no JSON
  */
 export const quoteLongNumbers = (json: string): string => {
+  if (!maybeLong.test(json)) return json;
   const parts: string[] = [];
   let copied = 0;
   let start = json.indexOf('"');

@@ -14,7 +14,8 @@ interface Wanted {
   readonly fields: readonly FieldSelection[];
 }
 
-interface Planned<Plan> {
+/** A plan that is kept. */
+export interface Planned<Plan> {
   readonly plan: Plan;
   /** What the plan wants of the table's rows. Shared between operations: to be copied before anything is added. */
   readonly need: Need;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
@@ -62,11 +63,10 @@ export const readBody = (raw: Readable, options: OpenBodyOptions): Promise<strin
       else chunks.push(chunk);
     });
     body.on('end', () => {
-      try {
-        resolve(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
-      } catch (error) {
-        fail(error);
-      }
+      const whole = Buffer.concat(chunks);
+      // Several times as fast as a TextDecoder that is to be strict.
+      if (isUtf8(whole)) resolve(whole.toString('utf8').replace(/^\uFEFF/, ''));
+      else fail(new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse is not UTF-8.'));
     });
   });
 
