@@ -1,7 +1,8 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 
 const tooSlow = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-const unreadable = new Set(['Z_DATA_ERROR', 'ERR_ENCODING_INVALID_ENCODED_DATA']);
+/** Of zlib: what came is not what `content-encoding` says. */
+const unreadable = 'Z_DATA_ERROR';
 
 /**
  * Turns whatever the socket, the decoder or an abort threw into the error a caller sees. The original stays as
@@ -18,7 +19,7 @@ export const networkError = (error: unknown, signal: AbortSignal | undefined): G
   if (tooSlow.has(code)) {
     return new GatewayError('TIMEOUT', 'Dataverse did not answer in time.', { cause: error });
   }
-  if (unreadable.has(code)) {
+  if (code === unreadable) {
     return new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse could not be read.', { cause: error });
   }
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', { cause: error });
