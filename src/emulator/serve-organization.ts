@@ -33,6 +33,7 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
   const store = createStore(organization, before?.store);
   const { version } = history.current;
   const gatekeeper: Gatekeeper = login;
+  const checkPrivilege = createPrivilegeCheck(organization);
   return {
     login,
     store,
@@ -43,7 +44,7 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
       metadataVersion: () => version,
       authenticate: (request) => authenticate(gatekeeper, request),
       metadata: createMetadataHandler({ organization, history, clock: options.clock, store }),
-      checkPrivilege: createPrivilegeCheck(organization),
+      checkPrivilege,
     }),
     search: createSearchHandler({
       context: {
@@ -54,6 +55,7 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
         metadataVersion: () => version,
       },
       authenticate: (request) => authenticate(gatekeeper, request),
+      checkPrivilege,
     }),
   };
 }

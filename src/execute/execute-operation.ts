@@ -4,6 +4,7 @@ import {
   getVariableValues,
   Kind,
   OperationTypeNode,
+  TypeNameMetaFieldDef,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
@@ -71,6 +72,10 @@ const rootFields = (args: ExecutionArgs): readonly RootField[] | undefined => {
     variables: coerced,
   })) {
     const [node] = nodes;
+    if (node?.name.value === TypeNameMetaFieldDef.name) {
+      found.push({ key, resolve: () => parentType.name });
+      continue;
+    }
     const field = node && parentType.getFields()[node.name.value];
     if (field?.resolve === undefined) return undefined;
     const { name: fieldName, type: returnType, resolve } = field;
@@ -119,6 +124,9 @@ const settle = async (resolve: () => unknown): Promise<unknown> => {
   }
 };
 
-/** Whether a value is the answer as it stands. */
+/** Whether a value is the answer as it stands: records, and the root's `__typename`. */
 const isWhole = (value: unknown): boolean =>
-  value === null || isShaped(value) || (Array.isArray(value) && value.every(isWhole));
+  value === null ||
+  typeof value === 'string' ||
+  isShaped(value) ||
+  (Array.isArray(value) && value.every(isWhole));

@@ -11,7 +11,7 @@ import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
 import { readRowsById } from './read-rows-by-id.ts';
 import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
-import { search, type SearchRequest } from './search.ts';
+import { search, type SearchOptions, type SearchRequest } from './search.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
 export interface Loaders {
@@ -25,12 +25,12 @@ export interface Loaders {
   readonly search: (request: SearchRequest) => Promise<SearchAnswer>;
 }
 
-/**
- * Loaders for one GraphQL request, and so for one caller.
- *
- * @param planRead need → plan.
- */
-export const createLoaders = (options: OperationSenderOptions & { readonly planRead: PlanRead }): Loaders => {
+export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
+  readonly planRead: PlanRead;
+}
+
+/** Loaders for one GraphQL request, and so for one caller. */
+export const createLoaders = (options: LoaderOptions): Loaders => {
   const rows = new DataLoader<RowRequest, Row | null>((requests) => readRows(context, requests), {
     cache: false,
   });

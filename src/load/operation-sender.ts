@@ -25,8 +25,6 @@ export interface OperationResult {
 
 export interface OperationSenderOptions {
   readonly send: Send;
-  /** To the search endpoint; undefined: there is none. */
-  readonly sendSearch?: Send | undefined;
   /** On whose behalf; one for all operations, so that no batch mixes principals. */
   readonly principal: UpstreamPrincipal;
   readonly signal: AbortSignal | undefined;

@@ -1,7 +1,13 @@
 import { printSearch } from '../odata/print-search.ts';
 import { readSearch, type SearchAnswer } from '../odata/read-search.ts';
 import type { SearchQuery } from '../query/search-query.ts';
+import type { Send, UpstreamResponse } from '../transport/send.ts';
 import type { OperationSenderOptions } from './operation-sender.ts';
+
+export interface SearchOptions extends Pick<OperationSenderOptions, 'principal' | 'signal' | 'log'> {
+  /** To the search endpoint. */
+  readonly sendSearch: Send;
+}
 
 /** A search, and which fields of the answer it serves. */
 export interface SearchRequest {
@@ -15,22 +21,16 @@ export interface SearchRequest {
  * @throws GatewayError what Dataverse, or the way there, answered with; THROTTLED where too many searches wait.
  */
 export const search = async (
-  {
-    sendSearch,
-    principal,
-    signal,
-    log,
-  }: Pick<OperationSenderOptions, 'sendSearch' | 'principal' | 'signal' | 'log'>,
+  { sendSearch, principal, signal, log }: SearchOptions,
   { query, paths }: SearchRequest,
 ): Promise<SearchAnswer> => {
-  if (sendSearch === undefined) throw new TypeError('There is no way to the search endpoint');
   const request = printSearch(query);
   const { exchange, end } = log.begin({
     method: request.method,
     url: '/api/search/v2.0/query',
     paths: [...paths],
   });
-  let response: Awaited<ReturnType<typeof sendSearch>> | undefined;
+  let response: UpstreamResponse | undefined;
   try {
     response = await sendSearch({ ...request, principal, signal });
   } finally {

@@ -52,9 +52,13 @@ export class SelectionCache {
     const args = known.args ?? argumentsOf(node, info);
     const values = known.variables.map((name) => given(info.variableValues, name));
     const key = JSON.stringify([known.number, ...values]);
-    const kept = this.#selections.get(key) ?? { selection: readSelectionBelow(info) };
-    if (key.length <= maxVariables) this.#selections.set(key, kept, { size: 1 + sizeOf(kept.selection) });
+    const kept = this.#selections.get(key) ?? this.#keep(key, { selection: readSelectionBelow(info) });
     return { key: String(info.path.key), name: info.fieldName, args, selection: kept.selection };
+  }
+
+  #keep(key: string, kept: Kept): Kept {
+    if (key.length <= maxVariables) this.#selections.set(key, kept, { size: 1 + sizeOf(kept.selection) });
+    return kept;
   }
 
   #learn(node: FieldNode, info: GraphQLResolveInfo): KnownField {

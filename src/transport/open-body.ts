@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { pipeline, Readable } from 'node:stream';
+import { finished, pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 import { GatewayError } from '../errors/gateway-error.ts';
@@ -45,28 +45,33 @@ export const openBody = (raw: Readable, options: OpenBodyOptions): Readable => {
  * The whole body as text. A byte order mark is dropped; bytes that aren't UTF-8 are an error. Errors are those of
  * {@link openBody}.
  */
-export const readBody = (raw: Readable, options: OpenBodyOptions): Promise<string> =>
+export const readBody = async (raw: Readable, options: OpenBodyOptions): Promise<string> => {
+  // A body that is thrown away ends in an abort error, which nobody waits for.
+  raw.on('error', () => undefined);
+  try {
+    const whole = await readBytes(decoded(raw, options.contentEncoding), options.maxBytes);
+    // Several times as fast as a TextDecoder that is to be strict.
+    if (isUtf8(whole)) return whole.toString('utf8').replace(/^\uFEFF/, '');
+    throw new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse is not UTF-8.');
+  } catch (error) {
+    raw.destroy(); // else the rest of the body would hold its socket
+    throw networkError(error, options.signal);
+  }
+};
+
+/** By events: going through a body as an iterable takes several promises a piece. */
+const readBytes = (body: Readable, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    const body = decoded(raw, options.contentEncoding);
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const fail = (error: unknown): void => {
-      reject(networkError(error, options.signal));
-      raw.destroy();
-    };
-    raw.on('error', fail);
-    body.on('error', fail);
-    body.on('close', () => fail(new Error('The answer ended early')));
+    finished(body, { writable: false }, (error) => {
+      if (error) reject(error);
+      else resolve(Buffer.concat(chunks));
+    });
     body.on('data', (chunk: Buffer) => {
       bytes += chunk.byteLength;
-      if (bytes > options.maxBytes) fail(tooLarge());
-      else chunks.push(chunk);
-    });
-    body.on('end', () => {
-      const whole = Buffer.concat(chunks);
-      // Several times as fast as a TextDecoder that is to be strict.
-      if (isUtf8(whole)) resolve(whole.toString('utf8').replace(/^\uFEFF/, ''));
-      else fail(new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse is not UTF-8.'));
+      if (bytes <= maxBytes) chunks.push(chunk);
+      else body.destroy(tooLarge());
     });
   });
 

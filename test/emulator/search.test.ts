@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/create-emulator.ts';
+import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import { origin, signIn } from './client.ts';
 
 /** Contract §4.11: Dataverse search, version 2. */
@@ -97,6 +98,14 @@ describe('Dataverse search', () => {
     const early = await post({ search: 'abc' });
     expect([early.status, early.headers.get('retry-after')]).toEqual([429, '1']);
     expect((await post({ search: 'abc' })).status).toBe(200);
+  });
+
+  it('finds nothing that the caller may not read', async () => {
+    token = await signIn(emulator, {
+      client_id: wellKnown.rolelessClient.clientId,
+      client_secret: wellKnown.rolelessClient.secret,
+    });
+    expect((await search({ search: word() })).Value).toEqual([]);
   });
 
   it('needs a token, and may be switched off', async () => {

@@ -69,6 +69,7 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
   const loaders = createLoaders({
     // eslint-disable-next-line @typescript-eslint/require-await -- an error must become a rejection
     send: async (request) => respond(request),
+    sendSearch: () => Promise.reject(new Error('This upstream has no search.')),
     principal:
       impersonate === undefined
         ? { kind: 'service', reason: 'test' }

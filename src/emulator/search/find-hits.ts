@@ -22,10 +22,16 @@ const isSearchable = (table: TableDefinition): boolean =>
   table.ownership === 'UserOwned';
 
 /**
- * All rows with one of the words in a text column, the best first: a word stands for all that begin with it.
+ * All rows with one of the words in a text column, the best first. How words are compared is not documented: here each
+ * stands for all that begin with it. Rows that the caller may not read are not found.
+ *
  * @throws DataError 400 for a table that isn't searched, and for a filter that a searched table can't answer
  */
-export function findHits(scope: RequestScope, request: SearchRequest): readonly Hit[] {
+export function findHits(
+  scope: RequestScope,
+  request: SearchRequest,
+  mayRead: (table: TableDefinition) => boolean,
+): readonly Hit[] {
   const { organization } = scope.schema;
   const searchable = [...organization.tables.values()].filter(isSearchable);
   const tables = (request.entities ?? searchable.map(({ logicalName }) => logicalName)).map((name) => {
@@ -38,6 +44,7 @@ export function findHits(scope: RequestScope, request: SearchRequest): readonly 
     'giu',
   );
   return tables
+    .filter(mayRead)
     .flatMap((table) => hitsIn(scope, { table, word, filter: request.filter }))
     .sort((left, right) => right.score - left.score || (left.row.id < right.row.id ? -1 : 1));
 }

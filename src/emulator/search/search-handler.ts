@@ -4,6 +4,7 @@ import { DataError } from '../data-error.ts';
 import type { DataRequest } from '../data-request.ts';
 import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
+import type { TableDefinition } from '../organization.ts';
 import { findHits } from './find-hits.ts';
 import { readSearchRequest } from './search-request.ts';
 
@@ -15,6 +16,8 @@ export interface SearchParts {
   readonly context: DataContext;
   /** @throws Unauthorized or DataError when the request may not go on */
   readonly authenticate: (request: HttpRequest) => Promise<DataRequest['caller']>;
+  /** @throws DataError when the caller may not read what the path names */
+  readonly checkPrivilege: (caller: DataRequest['caller'], path: string) => void;
 }
 
 /** One request a second and user: its own limit, apart from that of the Web API (contract §4.11). */
@@ -24,6 +27,7 @@ const intervalMs = 1000;
 export function createSearchHandler({
   context,
   authenticate,
+  checkPrivilege,
 }: SearchParts): (request: HttpRequest) => Promise<HttpResponse> {
   const last = new Map<string, number>();
 
@@ -41,7 +45,17 @@ export function createSearchHandler({
     last.set(caller.systemUserId, now);
     const search = readSearchRequest(new TextDecoder().decode(request.body));
     const serviceRoot = `${request.origin}/api/data/v9.2`;
-    const hits = findHits({ ...context, caller, serviceRoot, aliases: new Map() }, search);
+    const scope = { ...context, caller, serviceRoot, aliases: new Map<string, string>() };
+    const mayRead = ({ entitySetName }: TableDefinition): boolean => {
+      try {
+        checkPrivilege(caller, entitySetName);
+        return true;
+      } catch (error) {
+        if (error instanceof DataError) return false;
+        throw error;
+      }
+    };
+    const hits = findHits(scope, search, mayRead);
     const page = hits.slice(search.skip, search.skip + search.top);
     const response = {
       Error: null,

@@ -142,6 +142,17 @@ describe('createUndiciSend', () => {
     expect((await refusal(send(request()))).code).toBe(code);
   });
 
+  it('lets go of a body that it cannot read, however long it goes on', async () => {
+    let letGo: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (letGo = resolve));
+    const { send } = await connect((_incoming, outgoing) => {
+      outgoing.on('close', letGo);
+      outgoing.writeHead(200, { 'content-encoding': 'br' }).write('x');
+    });
+    expect((await refusal(send(request()))).code).toBe('UPSTREAM_ERROR');
+    await closed;
+  });
+
   it('stops reading at its limit, counted after inflation', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     const { send, sendStream } = await connect(
