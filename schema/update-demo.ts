@@ -23,6 +23,7 @@ const gateway = await createGateway({
     authorityHost: new URL('http://127.0.0.1:5050/login'),
   },
   schemaDir: directory,
+  rawQueries: true,
   fetch: emulator.fetch,
   log: pino({ level: 'warn' }),
 });

@@ -30,6 +30,7 @@ beforeAll(async () => {
   });
   gateway = await createGateway({
     ...gatewaySettings,
+    rawQueries: true,
     clock: () => new Date('2026-11-22T08:30:00Z'),
     newGuid: () => `00000000-0000-4000-8000-${String((counter += 1)).padStart(12, '0')}`,
     randomBytes: (size) => Buffer.alloc(size, 7),

@@ -77,6 +77,7 @@ const demo = async (flags: DemoFlags): Promise<void> => {
       authorityHost: new URL(double.url),
     },
     schemaDir,
+    rawQueries: true,
     explain: true,
     graphiql: { title: 'dynamics-graphql demo', queries: demoQueries, headers: { 'x-explain': 'true' } },
     log,
