@@ -75,7 +75,7 @@ describe('the double and SQLite agree', () => {
 
   it('on FetchXML with filters, links, orders, distinct and top', () => {
     const link = fc.record({
-      type: fc.constantFrom('inner', 'outer', 'exists'),
+      type: fc.constantFrom('inner' as const, 'outer' as const, 'exists' as const),
       condition: fetchCondition(contactColumns),
     });
     const query = fc.record({
@@ -106,7 +106,7 @@ describe('the double and SQLite agree', () => {
           exists: 'account a',
         }[joined?.type ?? 'exists'];
         const exists = joined?.type === 'exists' ? ` AND EXISTS (SELECT 1 FROM contact k WHERE ${on})` : '';
-        const sql = `SELECT ${distinct ? 'DISTINCT ' : ''}a.accountid FROM ${from ?? ''} WHERE (${toSql(condition, 'a')})${exists} ORDER BY ${sqlOrder(order)}${limit(most)}`;
+        const sql = `SELECT ${distinct ? 'DISTINCT ' : ''}a.accountid FROM ${from} WHERE (${toSql(condition, 'a')})${exists} ORDER BY ${sqlOrder(order)}${limit(most)}`;
         expect(idsOf(fetch(attributes, xml.join('')))).toEqual(idsOf(engines.select(sql)));
       }),
       runs,
