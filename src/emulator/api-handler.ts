@@ -27,9 +27,7 @@ export type ApiHandler = (
  * The Web API: who asks, then what is asked; the right to read is checked for each part of a `$batch`. Takes a request
  * and its path below the service root; never throws for what the service refuses.
  */
-export function createApiHandler(
-  parts: ApiParts,
-): ApiHandler {
+export function createApiHandler(parts: ApiParts): ApiHandler {
   const { newGuid } = parts;
   const data = createDataHandler({
     ...parts,

@@ -55,7 +55,8 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
     const { method, path, caller, note } = request;
-    if (method !== 'GET') note?.({ method, path, principal: caller.systemUserId, applied: answer.status < 400 });
+    if (method !== 'GET')
+      note?.({ method, path, principal: caller.systemUserId, applied: answer.status < 400 });
     return answer;
   };
 

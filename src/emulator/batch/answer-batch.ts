@@ -83,9 +83,7 @@ function runChangeSet(runner: Runner, { requests }: ChangeSet): Outcome {
       for (const request of requests) {
         const refusal = refuseInChangeSet(request, contentIds);
         const answer =
-          refusal === undefined
-            ? runRequest(runner, request, { contentIds, note })
-            : refuse(runner, refusal);
+          refusal === undefined ? runRequest(runner, request, { contentIds, note }) : refuse(runner, refusal);
         const part = { answer, contentId: request.contentId };
         const failure = failureOf(answer);
         if (failure !== undefined) return { answer: { boundary, answers: [part] }, failure };
@@ -151,7 +149,10 @@ function withLocation(answer: Answer): Answer {
   const address = answer.headers.find(([name]) => name === 'OData-EntityId')?.[1];
   if (address === undefined) return answer;
   const [version, ...more] = answer.headers;
-  return { ...answer, headers: [...(version === undefined ? [] : [version]), ['Location', address], ...more] };
+  return {
+    ...answer,
+    headers: [...(version === undefined ? [] : [version]), ['Location', address], ...more],
+  };
 }
 
 const unreadable = new DataError(

@@ -144,7 +144,8 @@ export function createStore(organization: Organization, before?: Store): Store {
         undo = outer;
       }
     },
-    snapshot: () => (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: new Map(files) }),
+    snapshot: () =>
+      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: new Map(files) }),
   };
 }
 

@@ -23,7 +23,12 @@ export function answerLink(request: WriteRequest): Answer {
   const path = segments.slice(0, -1);
   const parent = resolveResource(scope, path.slice(0, -1));
   const segment = path.at(-1);
-  if (parent.kind !== 'row' || parent.row === undefined || parent.table === undefined || segment === undefined) {
+  if (
+    parent.kind !== 'row' ||
+    parent.row === undefined ||
+    parent.table === undefined ||
+    segment === undefined
+  ) {
     throw queryError('A link is between a record and another one that its navigation property leads to.');
   }
   const navigation = parent.table.navigations.get(segment.name);
@@ -42,7 +47,11 @@ interface LinkEnd {
   readonly inside: string | undefined;
 }
 
-function changeLookup(request: WriteRequest, navigation: LookupNavigation, { table, row, inside }: LinkEnd): void {
+function changeLookup(
+  request: WriteRequest,
+  navigation: LookupNavigation,
+  { table, row, inside }: LinkEnd,
+): void {
   const { scope, method } = request;
   if (inside !== undefined || (method !== 'PUT' && method !== 'DELETE')) throw unsupportedMethod(method);
   const target = method === 'PUT' ? bodyReference(request, navigation.name) : undefined;

@@ -14,7 +14,8 @@ import { updateRow } from './write-row.ts';
 export function answerProperty(request: WriteRequest, { table, row, property, as }: SingleValue): Answer {
   const { scope, method } = request;
   const { column } = property;
-  if (as === 'raw' || isLookup(column) || (method !== 'PUT' && method !== 'DELETE')) throw unsupportedMethod(method);
+  if (as === 'raw' || isLookup(column) || (method !== 'PUT' && method !== 'DELETE'))
+    throw unsupportedMethod(method);
   if (!column.validForUpdate) throw readOnly(column);
   checkIfMatch(request, row);
   const value = readValue({ scope, table, column }, method === 'PUT' ? bodyValue(request) : null);

@@ -11,8 +11,8 @@ import { deleteRow } from './delete-row.ts';
 import { createIn, replaceMembers } from './post-member.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { readRowBody } from './read-row-body.ts';
-import { answerUpsert } from './upsert.ts';
 import { unsupportedMethod } from './unsupported-method.ts';
+import { answerUpsert } from './upsert.ts';
 import type { WriteRequest } from './write-request.ts';
 import { createRow, updateRow } from './write-row.ts';
 

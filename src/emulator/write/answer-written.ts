@@ -45,7 +45,10 @@ export function answerWritten(request: WriteRequest, written: Written): Answer {
   };
 }
 
-function representation({ scope, options, preferences, method }: WriteRequest, { table, row }: Written): Answer {
+function representation(
+  { scope, options, preferences, method }: WriteRequest,
+  { table, row }: Written,
+): Answer {
   refuseCollectionOptions(options);
   const system = new Map(options.system);
   if (method === 'PATCH') system.delete('$expand');

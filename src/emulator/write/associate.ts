@@ -7,7 +7,6 @@ import { readOnly } from './body-errors.ts';
 import { changeRow } from './change-row.ts';
 import { checkTarget } from './check-target.ts';
 
-
 /** A row and one that is or is to be in a collection of it. */
 export interface Membership {
   readonly row: StoredRow;
@@ -34,7 +33,11 @@ export function associate(scope: RequestScope, table: TableSchema, membership: M
   const { relationship, side } = navigation;
   const intersect = scope.schema.table(relationship.intersectTable)?.definition;
   if (intersect === undefined) {
-    throw new DataError(400, '0x80040800', `The relationship '${relationship.schemaName}' cannot be written.`);
+    throw new DataError(
+      400,
+      '0x80040800',
+      `The relationship '${relationship.schemaName}' cannot be written.`,
+    );
   }
   const [near, far] =
     side === 1 ? [relationship.column1, relationship.column2] : [relationship.column2, relationship.column1];

@@ -21,7 +21,11 @@ export const expectedArray = ({ definition }: TableSchema, name: string): DataEr
   );
 
 /** A property that the table does not have, or has in another case (contract §5.1). */
-export function unknownProperty({ quirks }: RequestScope, { definition }: TableSchema, name: string): DataError {
+export function unknownProperty(
+  { quirks }: RequestScope,
+  { definition }: TableSchema,
+  name: string,
+): DataError {
   const message =
     `Invalid property '${name}' was found in entity 'Microsoft.Dynamics.CRM.${definition.logicalName}'. ---> ` +
     'Microsoft.OData.ODataException: Does not support untyped value in non-open type.';

@@ -20,7 +20,11 @@ export interface RowChange {
  * What the system itself may do: it also closes rows that nobody else may close.
  * @throws DataError for what the service refuses
  */
-export function changeRow(scope: RequestScope, row: StoredRow, { table, values: given }: RowChange): StoredRow {
+export function changeRow(
+  scope: RequestScope,
+  row: StoredRow,
+  { table, values: given }: RowChange,
+): StoredRow {
   const { definition } = table;
   refuseTable(definition, 'Update');
   const values: Row = {
@@ -46,4 +50,3 @@ export function refuseTable({ abstract, isIntersect, logicalName }: TableDefinit
       'MessageProcessor.Empty. ',
   );
 }
-

@@ -34,7 +34,9 @@ function isTaken(
   const isSame = (column: string, other: Value): boolean => {
     const definitionOf = definition.columns.get(column);
     if (definitionOf === undefined) return false;
-    const [left, right] = [values[column], other].map((value) => toComparable(valueKind(definitionOf), value));
+    const [left, right] = [values[column], other].map((value) =>
+      toComparable(valueKind(definitionOf), value),
+    );
     return left !== null && left !== undefined && right !== null && right !== undefined && equal(left, right);
   };
   return store
@@ -42,7 +44,11 @@ function isTaken(
     .some((row) => row.id !== id && more.every((column) => isSame(column, row.values[column])));
 }
 
-function violated({ quirks, schema }: RequestScope, { definition }: TableSchema, key: AlternateKey): DataError {
+function violated(
+  { quirks, schema }: RequestScope,
+  { definition }: TableSchema,
+  key: AlternateKey,
+): DataError {
   const nameOf = (label: ReadonlyMap<number, string> | undefined, otherwise: string): string =>
     label?.get(schema.organization.baseLanguage) ?? otherwise;
   const columns = key.columns.map((name) => nameOf(definition.columns.get(name)?.displayName, name));

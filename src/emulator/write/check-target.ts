@@ -6,10 +6,16 @@ import { payloadError } from './payload-error.ts';
  * Whether a row may stand at the other end of a navigation.
  * @throws DataError 400 for a row of another table
  */
-export function checkTarget(table: TableSchema, { name, target }: Navigation, { table: found }: StoredRow): void {
+export function checkTarget(
+  table: TableSchema,
+  { name, target }: Navigation,
+  { table: found }: StoredRow,
+): void {
   const { logicalName, baseType } = found;
   const fits =
-    target === 'owner' || target === 'principal' ? baseType === 'principal' : target === logicalName || target === baseType;
+    target === 'owner' || target === 'principal'
+      ? baseType === 'principal'
+      : target === logicalName || target === baseType;
   if (fits) return;
   throw payloadError(
     table.definition.entitySetName,

@@ -15,7 +15,8 @@ export function deleteRow(scope: RequestScope, row: StoredRow): void {
   const names = lineage(row.table);
   const pointing = oneToMany.filter(({ referencedTable }) => names.includes(referencedTable));
   for (const relationship of byStrength(pointing)) {
-    if (relationship.onDelete === 'Restrict' && referencing(scope, row, relationship).length > 0) throw restricted();
+    if (relationship.onDelete === 'Restrict' && referencing(scope, row, relationship).length > 0)
+      throw restricted();
   }
   store.remove(row);
   for (const relationship of byStrength(pointing)) {
@@ -25,7 +26,10 @@ export function deleteRow(scope: RequestScope, row: StoredRow): void {
     }
   }
   for (const { table1, column1, table2, column2, intersectTable } of manyToMany) {
-    for (const [table, column] of [[table1, column1], [table2, column2]] as const) {
+    for (const [table, column] of [
+      [table1, column1],
+      [table2, column2],
+    ] as const) {
       if (!names.includes(table)) continue;
       for (const link of [...store.matching(intersectTable, { column, key: row.id })]) store.remove(link);
     }
@@ -54,7 +58,8 @@ function referencing(
 
 function forgetFiles({ store }: RequestScope, { table, values }: StoredRow): void {
   for (const { type, logicalName } of table.columns.values()) {
-    const id = type === 'File' ? values[logicalName] : type === 'Image' ? values[`${logicalName}id`] : undefined;
+    const id =
+      type === 'File' ? values[logicalName] : type === 'Image' ? values[`${logicalName}id`] : undefined;
     if (typeof id === 'string') store.putFile(id.toLowerCase(), undefined);
   }
 }

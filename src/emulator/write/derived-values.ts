@@ -25,4 +25,3 @@ export function targetType({ columns }: TableDefinition, given: Row): Row {
   const isKept = columns.get('objecttypecode')?.type === 'EntityName' && typeof target === 'object';
   return isKept ? { objecttypecode: target?.table ?? null } : {};
 }
-

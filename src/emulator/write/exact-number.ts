@@ -10,9 +10,7 @@ export function printScaled(exact: bigint, places: number): string {
   const size = ((exact < 0n ? -exact : exact) + unit / 2n) / unit;
   const digits = String(size).padStart(places + 1, '0');
   const sign = exact < 0n && size > 0n ? '-' : '';
-  return places === 0
-    ? `${sign}${digits}`
-    : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return places === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
 /** The quotient of two exact numbers, exact to the last of their places. */

@@ -20,7 +20,9 @@ export function moneyValues({ store }: RequestScope, { columns }: TableDefinitio
     const amount = values[logicalName] ?? null;
     const exact = amount === null ? null : toExact(String(amount));
     const base = exact === null || rate === 0n ? null : printScaled(divideExact(exact, rate), 4);
-    return base === null && values[`${logicalName}_base`] === undefined ? [] : [[`${logicalName}_base`, base] as const];
+    return base === null && values[`${logicalName}_base`] === undefined
+      ? []
+      : [[`${logicalName}_base`, base] as const];
   });
   return {
     transactioncurrencyid: { table: 'transactioncurrency', id: row.id },

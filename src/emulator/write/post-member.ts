@@ -1,5 +1,5 @@
-import { noBody, type Answer } from '../answer/answer.ts';
 import { isRow } from '../../metadata/json-row.ts';
+import { noBody, type Answer } from '../answer/answer.ts';
 import { queryError } from '../query-error.ts';
 import { resolveResource } from '../resource/resolve-resource.ts';
 import type { CollectionNavigation, TableSchema } from '../schema/table-schema.ts';
@@ -46,7 +46,8 @@ export function createIn(request: WriteRequest): Answer {
 export function replaceMembers(request: WriteRequest): Answer {
   const { scope, body, method } = request;
   const { row, navigation, target } = memberTarget(request);
-  if (navigation.kind !== 'children' || navigation.target !== 'activityparty') throw unsupportedMethod(method);
+  if (navigation.kind !== 'children' || navigation.target !== 'activityparty')
+    throw unsupportedMethod(method);
   const { value } = readJsonBody(target.definition.entitySetName, body);
   if (!Array.isArray(value)) throw expectedArray(target, navigation.name);
   const inputs = value.map((item: unknown) => {

@@ -42,7 +42,11 @@ interface Draft {
  * at once, so that nothing is written when one of them leads nowhere.
  * @throws DataError for everything that the table does not have or take
  */
-export function readRowBody(scope: RequestScope, declared: TableSchema, [json, rules]: readonly [JsonRow, BodyRules]): RowInput {
+export function readRowBody(
+  scope: RequestScope,
+  declared: TableSchema,
+  [json, rules]: readonly [JsonRow, BodyRules],
+): RowInput {
   const table = typeOf(scope, declared, json);
   const draft: Draft = {
     scope,
@@ -122,7 +126,11 @@ function readProperty(draft: Draft, property: Property, value: unknown): void {
     );
   }
   if (!isWritable(draft, column)) return;
-  if (column.type === 'Image' && rules.for === 'create' && column.logicalName !== table.definition.primaryImage) {
+  if (
+    column.type === 'Image' &&
+    rules.for === 'create' &&
+    column.logicalName !== table.definition.primaryImage
+  ) {
     throw new DataError(
       400,
       '0x80090487',
@@ -134,7 +142,11 @@ function readProperty(draft: Draft, property: Property, value: unknown): void {
 }
 
 /** The primary key may be chosen at creation; later it can only be repeated. */
-function readKey({ scope, table, rules }: Draft, column: ColumnDefinition, value: unknown): string | undefined {
+function readKey(
+  { scope, table, rules }: Draft,
+  column: ColumnDefinition,
+  value: unknown,
+): string | undefined {
   const id = readValue({ scope, table, column }, value);
   if (rules.for === 'create') return String(id);
   if (rules.id !== undefined && id !== rules.id) throw readOnly(column);
@@ -146,7 +158,8 @@ function readKey({ scope, table, rules }: Draft, column: ColumnDefinition, value
  * @throws DataError 400 `0x80044369`
  */
 function isWritable({ scope, rules }: Pick<Draft, 'scope' | 'rules'>, column: ColumnDefinition): boolean {
-  if (column.type !== 'File' && (rules.for === 'create' ? column.validForCreate : column.validForUpdate)) return true;
+  if (column.type !== 'File' && (rules.for === 'create' ? column.validForCreate : column.validForUpdate))
+    return true;
   if (scope.quirks.readOnlyInBody === 'ignore') return false;
   throw readOnly(column);
 }
@@ -165,12 +178,19 @@ function readNestedRow(draft: Draft, navigation: LookupNavigation, value: unknow
   checkNested(draft, navigation.name);
   if (target === undefined) throw unknownProperty(scope, table, navigation.name);
   if (!isWritable(draft, column)) return;
-  draft.parents.push({ column: column.logicalName, input: readRowBody(scope, target, [value, { for: 'create', nested: true }]) });
+  draft.parents.push({
+    column: column.logicalName,
+    input: readRowBody(scope, target, [value, { for: 'create', nested: true }]),
+  });
 }
 
 function readAnnotation(
   draft: Draft,
-  { owner, annotation, value }: { readonly owner: string; readonly annotation: string; readonly value: unknown },
+  {
+    owner,
+    annotation,
+    value,
+  }: { readonly owner: string; readonly annotation: string; readonly value: unknown },
 ): void {
   const { table } = draft;
   const navigation = table.navigations.get(owner);

@@ -91,7 +91,7 @@ export function wrongType({ table, column }: ColumnTarget, json: unknown): DataE
   return payloadError(
     table.definition.entitySetName,
     isLookup(column)
-      ? 'Microsoft.OData.ODataException: A \'PrimitiveValue\' node with non-null value was found when trying to read ' +
+      ? "Microsoft.OData.ODataException: A 'PrimitiveValue' node with non-null value was found when trying to read " +
           "the value of a navigation property; however, a 'StartArray' node, a 'StartObject' node, or a " +
           "'PrimitiveValue' node with null value was expected."
       : `Microsoft.OData.ODataException: Cannot convert the literal '${shown.slice(0, 100)}' to the expected type ` +
@@ -131,7 +131,8 @@ function integer(target: ColumnTarget, json: unknown): number {
 
 /** Digits of a JSON number, all of them. */
 function digits(target: ColumnTarget, json: unknown): bigint {
-  const written = json instanceof LongNumber ? json.text : typeof json === 'number' ? String(json) : undefined;
+  const written =
+    json instanceof LongNumber ? json.text : typeof json === 'number' ? String(json) : undefined;
   const value = written === undefined ? null : toExact(written);
   if (value === null) throw wrongType(target, json);
   return value;
@@ -150,7 +151,9 @@ function bigInteger(target: ColumnTarget, json: unknown): string {
 function exact(target: ColumnTarget, json: unknown, places: number): string {
   const value = digits(target, json);
   const { minValue, maxValue } = target.column;
-  const [least, most] = [minValue, maxValue].map((limit) => (limit === undefined ? null : toExact(String(limit))));
+  const [least, most] = [minValue, maxValue].map((limit) =>
+    limit === undefined ? null : toExact(String(limit)),
+  );
   const isOutside =
     (typeof least === 'bigint' && value < least) || (typeof most === 'bigint' && value > most);
   if (isOutside) throw decimalOutOfRange();

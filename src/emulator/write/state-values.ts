@@ -13,7 +13,10 @@ const closingMessages: Readonly<Record<string, Readonly<Record<number, string>>>
  * @param changed what the write says
  * @throws DataError 400 for a reason of another state
  */
-export function stateValues({ logicalName, columns, primaryId }: TableDefinition, [row, changed]: readonly [Row | undefined, Row]): Row {
+export function stateValues(
+  { logicalName, columns, primaryId }: TableDefinition,
+  [row, changed]: readonly [Row | undefined, Row],
+): Row {
   const states = columns.get('statecode')?.optionSet?.options;
   const reasons = columns.get('statuscode')?.optionSet?.options ?? [];
   if (states === undefined || states.length === 0) return {};
@@ -38,7 +41,10 @@ export function stateValues({ logicalName, columns, primaryId }: TableDefinition
  * Refuses a state that only a message of its own may set: an opportunity is won, not updated to Won.
  * @throws DataError 400 `0x80100005`
  */
-export function checkClosing({ logicalName }: TableDefinition, [row, changed]: readonly [Row | undefined, Row]): void {
+export function checkClosing(
+  { logicalName }: TableDefinition,
+  [row, changed]: readonly [Row | undefined, Row],
+): void {
   const state = changed['statecode'];
   if (typeof state !== 'number' || row?.['statecode'] === state) return;
   const message = closingMessages[logicalName]?.[state];

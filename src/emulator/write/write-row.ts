@@ -2,8 +2,8 @@ import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
-import type { StoredRow } from '../store/store.ts';
 import { relatedRows } from '../store/related-rows.ts';
+import type { StoredRow } from '../store/store.ts';
 import { associate } from './associate.ts';
 import { auditValues } from './caller-values.ts';
 import { changeRow, refuseTable } from './change-row.ts';
@@ -11,6 +11,7 @@ import { checkKeys } from './check-keys.ts';
 import { derivedValues, targetType } from './derived-values.ts';
 import { ownerValues } from './owner-values.ts';
 import { missingValue } from './read-value.ts';
+import { requiredLookups } from './required-lookups.ts';
 import type { RowInput } from './row-input.ts';
 import { checkClosing, stateValues } from './state-values.ts';
 
@@ -29,14 +30,13 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
     const row = createRow(scope, parent);
     return [column, { table: row.table.logicalName, id: row.id }] as const;
   });
-  const given: Row = { ...input.values, ...Object.fromEntries(parents) };
-  const owner = given['ownerid'] ?? { table: 'systemuser', id: scope.caller.systemUserId };
+  const said: Row = { ...input.values, ...Object.fromEntries(parents) };
+  const given: Row = { ...said, ...requiredLookups(scope, definition, said) };
   const values: Row = {
     ...noes(definition),
     ...given,
     [definition.primaryId]: id,
-    ...(definition.columns.get('ownerid')?.type === 'Owner' && { ownerid: owner }),
-    ...ownerValues(scope, definition, owner),
+    ...ownerValues(scope, definition, given['ownerid']),
     ...stateValues(definition, [undefined, given]),
     ...auditValues(scope, definition, 'created'),
     ...auditValues(scope, definition, 'modified'),
@@ -97,7 +97,12 @@ function noes({ columns }: TableDefinition): Row {
 function overridden({ clock }: RequestScope, { columns }: TableDefinition, given: Row): Row {
   const made = given['overriddencreatedon'];
   if (typeof made !== 'string' || !columns.has('createdon')) return {};
-  return { createdon: made, overriddencreatedon: clock().toISOString().replace(/\.\d+Z$/, 'Z') };
+  return {
+    createdon: made,
+    overriddencreatedon: clock()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z'),
+  };
 }
 
 function refuseTaken(
@@ -106,7 +111,11 @@ function refuseTaken(
   { id, isChosen }: { readonly id: string; readonly isChosen: boolean },
 ): void {
   if (isChosen && quirks.tablesRefusingIds.includes(logicalName)) {
-    throw new DataError(400, '0x80040203', `The primary key of '${logicalName}' cannot be set when a record is created.`);
+    throw new DataError(
+      400,
+      '0x80040203',
+      `The primary key of '${logicalName}' cannot be set when a record is created.`,
+    );
   }
   const holders = baseType === 'activitypointer' ? ['activitypointer', logicalName] : [logicalName];
   if (holders.some((table) => store.get(table, id) !== undefined)) {

@@ -77,7 +77,9 @@ describe('create', () => {
       'parentcustomerid_account@odata.bind': "/accounts(accountnumber='X1')",
     });
     expect(row(`contacts(${idOf(created)})`)['_parentcustomerid_value']).toBe(A1);
-    const missing = post('contacts', { 'parentcustomerid_account@odata.bind': "/accounts(accountnumber='?')" });
+    const missing = post('contacts', {
+      'parentcustomerid_account@odata.bind': "/accounts(accountnumber='?')",
+    });
     expect(refusal(missing)).toBe('404 0x80060891');
   });
 
@@ -85,7 +87,9 @@ describe('create', () => {
     const { post } = createWriteClient();
     const reply = post('contacts', { 'parentcustomerid@odata.bind': `/accounts(${A1})` });
     expect(refusal(reply)).toBe('400 0x80048d19');
-    expect(error(reply).message).toContain("An undeclared property 'parentcustomerid' which only has property annotations");
+    expect(error(reply).message).toContain(
+      "An undeclared property 'parentcustomerid' which only has property annotations",
+    );
   });
 
   it('W05 unknown and wrongly cased properties', () => {
@@ -118,7 +122,11 @@ describe('create', () => {
       fullname: 'Di Deep',
       Contact_Tasks: [{ subject: 'call' }],
     });
-    expect(children(account, 'opportunity_parent_account').map((deal) => children(deal, 'Opportunity_Tasks').length).sort()).toEqual([0, 2]);
+    expect(
+      children(account, 'opportunity_parent_account')
+        .map((deal) => children(deal, 'Opportunity_Tasks').length)
+        .sort(),
+    ).toEqual([0, 2]);
     expect(children(account, 'Account_Tasks')).toHaveLength(1);
   });
 
