@@ -2,6 +2,8 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 
+import { createRoleView } from '../../../src/access/role-view.ts';
+import { createAnonymous } from '../../../src/auth/inbound/anonymous.ts';
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { createServer, type Server, type ServerOptions } from '../../../src/server/create-server.ts';
 
@@ -43,6 +45,9 @@ const schema = makeExecutableSchema({
   },
 });
 
+/** The role of everybody who asks. */
+export const admin = createRoleView('admin', { tables: '*' });
+
 /** What the server logged, one parsed line each. */
 export interface TestServer {
   readonly server: Server;
@@ -55,7 +60,10 @@ export const testServer = (options: Partial<ServerOptions> = {}): TestServer => 
   const log = pino({}, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
   let ids = 0;
   const server = createServer({
-    schemaFor: (audience) => (audience === undefined ? schema : undefined),
+    schemaFor: ({ audience }) => (audience === undefined ? schema : undefined),
+    hasAudience: (audience) => options.schemaFor?.({ audience, role: admin }) !== undefined,
+    authenticators: [createAnonymous(admin.name)],
+    roleOf: () => admin,
     contextFor: () => ({ who: 'context' }),
     readiness: () => 'ok',
     log,
