@@ -9,8 +9,16 @@ import { asError } from './as-error.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
+import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
-import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
+import type {
+  ListRequest,
+  PlanRead,
+  PredefinedRequest,
+  ReadContext,
+  RowRequest,
+  RowsById,
+} from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
@@ -19,6 +27,8 @@ export interface Loaders {
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
   /** Rows of a list; identical lists are read once, with the columns that any of them wants. */
   readonly readList: (request: ListRequest) => Promise<ListPage>;
+  /** Rows of a query that is not written in GraphQL. */
+  readonly readPredefined: (request: PredefinedRequest) => Promise<ListPage>;
   /** Numbers about a table's rows. */
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
   /** Rows with words in them, by Dataverse search. */
@@ -46,7 +56,11 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     readRowsById: (request) => readRowsById(context, request),
     readAggregate: (request) => readAggregate(context, request),
   };
-  return { ...context, search: (request) => search(options, request) };
+  return {
+    ...context,
+    readPredefined: (request) => readPredefined(context, request),
+    search: (request) => search(options, request),
+  };
 };
 
 /** One read for each table and set of nested lists; columns and lookups that different fields want are united. */

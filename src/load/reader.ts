@@ -2,6 +2,7 @@ import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { Filter } from '../query/filter.ts';
 import type { Need, PageArguments } from '../query/need.ts';
+import type { PredefinedQuery } from '../query/predefined-query.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
 import type { OperationSender } from './operation-sender.ts';
@@ -40,6 +41,10 @@ export interface ListRequest {
   readonly orderBy: readonly OrderBy[];
   readonly filter: Filter | undefined;
   readonly paths: readonly string[];
+}
+
+export interface PredefinedRequest extends Pick<ListRequest, 'need' | 'page' | 'paths'> {
+  readonly query: PredefinedQuery;
 }
 
 export interface ByIdRequest {

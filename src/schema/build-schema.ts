@@ -22,6 +22,8 @@ export interface SchemaOptions {
   readonly federation?: boolean | undefined;
   /** Dataverse search, as the root field `search`. @default false */
   readonly search?: boolean | undefined;
+  /** Views and FetchXML as arguments of root lists. @default false */
+  readonly rawQueries?: boolean | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     types,
     model,
     port,
+    rawQueries: options.rawQueries === true,
     fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...searchFields(), ...federationFields() }),
   });
   types.define('Query', () => query);
