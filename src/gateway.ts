@@ -23,6 +23,7 @@ import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
+import { defaultRequestLimits } from './server/limits/request-limits.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
@@ -92,6 +93,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
     if (opened.fromSnapshot) watch.trigger();
+    const { requestTimeoutMs: deadlineMs } = options;
+    const limits = { ...defaultRequestLimits, ...(deadlineMs !== undefined && { deadlineMs }) };
     const server = createServer({
       schemaFor: (audience) => served.schemas.get(audience)?.schema,
       contextFor: operationContexts(options, connection, watch.trigger.bind(watch)),
@@ -102,7 +105,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       },
       execute: executeOperation,
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
-      requestTimeoutMs: options.requestTimeoutMs,
+      limitsFor: () => limits,
       log,
       graphiql: options.graphiql,
       extensionsFor: (context) =>

@@ -6,8 +6,10 @@ import { Deadlines } from './deadlines.ts';
 import { documentCaches } from './document-caches.ts';
 import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
+import { defaultRequestLimits } from './limits/request-limits.ts';
 import type { OpenFile } from './open-file.ts';
 import { serverPlugins } from './plugins/index.ts';
+import type { LimitsFor } from './plugins/use-document-limits.ts';
 import type { ExecuteOperation } from './plugins/use-execution.ts';
 import type { ExtensionsFor } from './plugins/use-explain.ts';
 import type { Readiness } from './plugins/use-health.ts';
@@ -37,10 +39,8 @@ export interface ServerOptions {
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
   readonly graphiql?: GraphiqlOptions | undefined;
-  /** Bytes of a request body. @default 262144 (256 KiB) */
-  readonly maxBodyBytes?: number | undefined;
-  /** Milliseconds for one operation, and until a file begins. @default 30000 */
-  readonly requestTimeoutMs?: number | undefined;
+  /** What a request may be, by who sent it. @default defaultRequestLimits, whoever it is */
+  readonly limitsFor?: LimitsFor | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
@@ -62,7 +62,7 @@ export const createServer = (options: ServerOptions): Server => {
   const { graceMs = 30_000, log } = options;
   const contexts = new WeakMap<Request, object>();
   const requests: KnownRequests = new WeakMap();
-  const deadlines = new Deadlines(options.requestTimeoutMs ?? 30_000);
+  const deadlines = new Deadlines();
   let draining = false;
   const yoga = createYoga({
     // Validity is kept by schema object and document.
@@ -83,7 +83,7 @@ export const createServer = (options: ServerOptions): Server => {
       graphiql: options.graphiql,
       execute: options.execute,
       openFile: options.openFile,
-      maxBodyBytes: options.maxBodyBytes ?? 256 * 1024,
+      limitsFor: options.limitsFor ?? (() => defaultRequestLimits),
       contexts,
       extensionsFor: options.extensionsFor ?? (() => undefined),
       mask: { log, newGuid: options.newGuid ?? randomUUID },

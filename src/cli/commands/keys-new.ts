@@ -26,18 +26,19 @@ Examples:
   dynamics-graphql keys new partner-1 --role partner --expires 2027-12-31
   dynamics-graphql keys new partner-1 --role partner >> keys.yaml`;
 
-const newKey = async (id: string, { role, expires, scrypt }: FlagValues): Promise<void> => {
+const newKey = async (id: string, { role, expires: until, scrypt }: FlagValues): Promise<void> => {
   if (!apiKeyId.test(id)) {
     throw new StartError('An id is up to 64 letters, digits, - and _, such as partner-1', { exitCode: 2 });
   }
-  if (expires !== undefined && !isDate(String(expires))) {
+  const expires = typeof until === 'string' ? until : undefined;
+  if (expires !== undefined && !isDate(expires)) {
     throw new StartError('--expires takes a date such as 2027-12-31', { exitCode: 2 });
   }
   const key = newApiKey(id);
   const hash =
     scrypt === true ? `scrypt: "${await scryptOf(key)}"` : `sha256: "${digest(key).toString('hex')}"`;
-  const until = expires === undefined ? [] : [`expires: ${String(expires)}`];
-  const entry = [`id: ${JSON.stringify(id)}`, hash, `role: ${JSON.stringify(role)}`, ...until].join(', ');
+  const last = expires === undefined ? [] : [`expires: ${expires}`];
+  const entry = [`id: ${JSON.stringify(id)}`, hash, `role: ${JSON.stringify(role)}`, ...last].join(', ');
   process.stderr.write(`The key, which is not shown again: send it in the header x-api-key.\n\n  ${key}\n\n`);
   process.stderr.write('Its entry of callers.apiKeys, or of the file that callers.apiKeysFile names:\n\n');
   process.stdout.write(`- { ${entry} }\n`);

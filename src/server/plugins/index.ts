@@ -6,7 +6,7 @@ import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
 import type { KnownRequests, SchemaFor } from '../requests.ts';
 import { useDeadline } from './use-deadline.ts';
-import { useDocumentLimits } from './use-document-limits.ts';
+import { useDocumentLimits, type LimitsFor } from './use-document-limits.ts';
 import { useErrorMask } from './use-error-mask.ts';
 import { useExecution, type ExecuteOperation } from './use-execution.ts';
 import { useExplain, type ExtensionsFor } from './use-explain.ts';
@@ -30,7 +30,7 @@ export interface PluginDeps {
   readonly graphiql: GraphiqlOptions | undefined;
   /** undefined: no files. */
   readonly openFile: OpenFile | undefined;
-  readonly maxBodyBytes: number;
+  readonly limitsFor: LimitsFor;
   /** The context of each running operation, by its request. */
   readonly contexts: WeakMap<Request, object>;
   readonly extensionsFor: ExtensionsFor;
@@ -41,17 +41,18 @@ export interface PluginDeps {
 
 /** The way of a request through the server, in this order. */
 export const serverPlugins = (deps: PluginDeps): Plugin[] => {
-  const { requests, deadlines, graphiql, execute, openFile = () => Promise.resolve(undefined), mask } = deps;
+  const { requests, deadlines, limitsFor, graphiql, execute, mask } = deps;
+  const { openFile = () => Promise.resolve(undefined) } = deps;
   return [
     useHealth(deps.readiness), // before the routes, which know nothing of it
     useRoutes(requests, deps.schemaFor), // whatever leads nowhere ends here
     useSdl(requests, mask),
-    useFiles({ requests, deadlines, openFile, mask }),
+    useFiles({ requests, deadlines, openFile, limitsFor, mask }),
     ...(graphiql ? [useGraphiql(requests, graphiql)] : []), // before all else is refused that isn't POST
     usePostOnly(), // whatever is no operation ends here
-    useJsonOperations(deps.maxBodyBytes),
-    useDeadline(deadlines),
-    useDocumentLimits(),
+    useJsonOperations(limitsFor),
+    useDeadline(deadlines, limitsFor),
+    useDocumentLimits(limitsFor),
     useValidationRules(),
     useIntrospection(),
     ...(execute ? [useExecution(execute)] : []),
