@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import { StartError } from './errors/start-error.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { OrganizationOptions } from './gateway-options.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import { buildModel, type BuiltModel } from './model/build-model.ts';
 import { ExposureError } from './model/exposure.ts';
@@ -14,7 +14,7 @@ import { buildSchema } from './schema/build-schema.ts';
 
 /** What of the options decides how a schema looks. */
 export type SchemaOptions = Pick<
-  GatewayOptions,
+  OrganizationOptions,
   'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search'
 >;
 

@@ -53,7 +53,7 @@ export const createApiKeyAuthenticator = (options: ApiKeyOptions): Authenticator
 
   return {
     name: 'apiKey',
-    challenge: undefined, // a header of our own, which no scheme of HTTP stands for
+    challenge: 'ApiKey',
     async authenticate({ headers, client }): Promise<Caller | 'notForMe'> {
       const key = headers.get('x-api-key');
       if (key === null) return 'notForMe';

@@ -1,5 +1,5 @@
+import type { RoleLimits } from '../../access/role-options.ts';
 import type { DocumentSize } from './measure-document.ts';
-import type { RequestLimits } from './request-limits.ts';
 import { tooMuch } from './too-much.ts';
 
 const messages: Readonly<Record<keyof DocumentSize, string>> = {
@@ -15,7 +15,7 @@ const messages: Readonly<Record<keyof DocumentSize, string>> = {
 };
 
 /** @throws GatewayError QUERY_TOO_COMPLEX, with the first limit that is passed. */
-export const checkDocument = (size: DocumentSize, limits: RequestLimits): void => {
+export const checkDocument = (size: DocumentSize, limits: RoleLimits): void => {
   for (const [limit, message] of Object.entries(messages) as [keyof DocumentSize, string][]) {
     if (size[limit] > limits[limit]) throw tooMuch(limit, limits[limit], message);
   }

@@ -1,4 +1,4 @@
-import type { RequestLimits } from './request-limits.ts';
+import type { RoleLimits } from '../../access/role-options.ts';
 import { tooMuch } from './too-much.ts';
 
 interface Level {
@@ -14,7 +14,7 @@ interface Level {
  */
 export const checkVariables = (
   variables: Readonly<Record<string, unknown>>,
-  { variables: most, variableDepth, variableNodes }: RequestLimits,
+  { variables: most, variableDepth, variableNodes }: RoleLimits,
 ): void => {
   if (Object.keys(variables).length > most)
     throw tooMuch('variables', most, 'The request has too many variables');

@@ -1,11 +1,11 @@
-import { parse, type Source, type DocumentNode, type ParseOptions } from 'graphql';
+import { parse, type DocumentNode, type ParseOptions, type Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
+import type { RoleLimits } from '../../access/role-options.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { checkDocument } from '../limits/check-document.ts';
 import { checkVariables } from '../limits/check-variables.ts';
 import { measureDocument, type DocumentSize } from '../limits/measure-document.ts';
-import type { RequestLimits } from '../limits/request-limits.ts';
 import { scanDocument } from '../limits/scan-document.ts';
 import { selectedTooDeep } from '../limits/selected-too-deep.ts';
 import { tooMuch } from '../limits/too-much.ts';
@@ -14,7 +14,7 @@ import { tooMuch } from '../limits/too-much.ts';
 const maxNesting = 200;
 
 /** The limits of whoever sent a request. */
-export type LimitsFor = (request: Request) => RequestLimits;
+export type LimitsFor = (request: Request) => RoleLimits;
 
 interface KnownDocument extends DocumentSize {
   readonly tokens: number;

@@ -21,20 +21,21 @@ export interface FilesDeps {
 export const useFiles = ({ requests, deadlines, openFile, limitsFor, mask }: FilesDeps): Plugin => ({
   onRequest: async (event) => {
     const { request, url } = event;
-    const route = requests.get(request)?.route;
-    if (route?.kind !== 'file') return;
+    const known = requests.known.get(request);
+    if (known?.route.kind !== 'file') return;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       event.endResponse(new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
       return;
     }
-    const { table, column } = route;
+    const { table, column, id } = known.route;
     const open = () =>
       openFile({
         table,
         column,
-        id: route.id.toLowerCase(),
+        id: id.toLowerCase(),
         full: url.searchParams.get('size') !== 'thumbnail',
         range: rangeOf(request),
+        known,
         request,
         signal: deadlines.signal(request),
       });

@@ -2,7 +2,6 @@ import { auditServer } from 'graphql-http';
 import { describe, expect, it } from 'vitest';
 
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
-import { defaultRequestLimits } from '../../../src/server/limits/request-limits.ts';
 import type { Readiness } from '../../../src/server/plugins/use-health.ts';
 import { ask, query, testServer } from './test-server.ts';
 
@@ -89,7 +88,7 @@ describe('createServer', () => {
   });
 
   it('counts the body as it arrives, whatever its length header says', async () => {
-    const { server } = testServer({ limitsFor: () => ({ ...defaultRequestLimits, bodyBytes: 1000 }) });
+    const { server } = testServer({ limits: { bodyBytes: 1000 } });
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {

@@ -2,14 +2,30 @@ import fc from 'fast-check';
 import { getIntrospectionQuery, Lexer, parse, Source, TokenKind } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
+import { defaultRoleLimits } from '../../../src/access/role-options.ts';
+import { createRoleView } from '../../../src/access/role-view.ts';
+import type { Authenticator } from '../../../src/auth/inbound/authenticator.ts';
 import { measureDocument } from '../../../src/server/limits/measure-document.ts';
-import { defaultRequestLimits } from '../../../src/server/limits/request-limits.ts';
 import { scanDocument } from '../../../src/server/limits/scan-document.ts';
 import { selectedTooDeep } from '../../../src/server/limits/selected-too-deep.ts';
 import { ask, query, testServer } from './test-server.ts';
 
+/** Believes whatever a request says of itself. */
+const byHeader: Authenticator = {
+  name: 'header',
+  challenge: undefined,
+  authenticate: ({ headers }) =>
+    Promise.resolve({
+      id: 'someone',
+      method: 'anonymous',
+      roles: new Set([headers.get('x-role') ?? 'large']),
+      claims: {},
+      objectId: undefined,
+    }),
+};
+
 /** Counting ends nowhere before the stack would. */
-const generous = () => ({ ...defaultRequestLimits, tokens: 300_000, fragments: 2000, bodyBytes: 2 ** 21 });
+const generous = { tokens: 300_000, fragments: 2000, bodyBytes: 2 ** 21 };
 
 describe('limits of documents', () => {
   const levels = 60_000;
@@ -23,7 +39,7 @@ describe('limits of documents', () => {
     ['selections after a block string', `{ hello(name: """ \\""" } " """) ${'{a'.repeat(levels)}`],
     ['selections after a comment', `# """\n${'{a'.repeat(levels)}`],
   ])('depth-parser: refuse %s nested without end', async (_name, text) => {
-    const { server, logged } = testServer({ limitsFor: generous });
+    const { server, logged } = testServer({ limits: generous });
     const answer = await query(server, text);
     expect(answer.status).toBe(400);
     expect(answer.json().errors).toEqual([
@@ -46,7 +62,7 @@ describe('limits of documents', () => {
     ['that spread the next below a field', (next: string) => `ofType { ${next} }`],
     ['that spread the next twice', (next: string) => `a: ofType { ${next} } b: ofType { ${next} }`],
   ])('refuse thousands of fragments %s', async (_name, inside) => {
-    const { server, logged } = testServer({ limitsFor: generous });
+    const { server, logged } = testServer({ limits: generous });
     const answer = await query(server, chain(inside('').includes('b:') ? 900 : 1500, inside));
     expect(answer.status).toBe(400);
     expect(answer.json().errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
@@ -105,7 +121,7 @@ describe('limits of documents', () => {
         extensions: {
           code: 'QUERY_TOO_COMPLEX',
           limit,
-          most: defaultRequestLimits[limit as keyof typeof defaultRequestLimits],
+          most: defaultRoleLimits[limit as keyof typeof defaultRoleLimits],
         },
       },
     ]);
@@ -119,13 +135,15 @@ describe('limits of documents', () => {
   });
 
   it('hold each request against the limits of its own caller, though documents are kept for all', async () => {
+    const roles = {
+      small: createRoleView('small', { tables: '*', limits: { aliases: 1, tokens: 20 } }),
+      large: createRoleView('large', { tables: '*', limits: { aliases: 5 } }),
+    };
     const { server } = testServer({
-      limitsFor: (request) =>
-        request.headers.has('x-small')
-          ? { ...defaultRequestLimits, aliases: 1, tokens: 20 }
-          : { ...defaultRequestLimits, aliases: 5 },
+      authenticators: [byHeader],
+      roleOf: (caller) => (caller.roles.has('small') ? roles.small : roles.large),
     });
-    const small = { 'x-small': 'yes' };
+    const small = { 'x-role': 'small' };
     const refusal = (answer: Awaited<ReturnType<typeof query>>) =>
       answer.json().errors?.[0]?.extensions['limit'];
     const two = '{ a: hello b: hello }';
@@ -256,7 +274,7 @@ describe('limits of variables', () => {
     const answer = await send(server, variables);
     expect([answer.status, answer.json().errors?.[0]?.extensions]).toEqual([
       400,
-      { code: 'QUERY_TOO_COMPLEX', limit, most: defaultRequestLimits[limit as 'variables'] },
+      { code: 'QUERY_TOO_COMPLEX', limit, most: defaultRoleLimits[limit as 'variables'] },
     ]);
     expect(logged).toEqual([]);
   });

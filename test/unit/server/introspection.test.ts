@@ -3,14 +3,13 @@ import { getIntrospectionQuery, graphqlSync, type GraphQLSchema } from 'graphql'
 import { describe, expect, it } from 'vitest';
 
 import type { Server } from '../../../src/server/create-server.ts';
-import { defaultRequestLimits } from '../../../src/server/limits/request-limits.ts';
 import { introspectionSchema } from './introspection/introspection-schema.ts';
 import { query, testServer, type TestServer } from './test-server.ts';
 
 const full = getIntrospectionQuery();
 
 /** So that the limits of introspection itself are met first. */
-const roomy = () => ({ ...defaultRequestLimits, aliases: 20_000, fields: 20_000, introspectionDepth: 100 });
+const roomy = { aliases: 20_000, fields: 20_000, introspectionDepth: 100 };
 
 /** A server over a schema that counts how often it is described from end to end. */
 const counting = (): TestServer & { readonly schema: GraphQLSchema; readonly walks: () => number } => {
@@ -124,7 +123,7 @@ describe('introspection', () => {
   });
 
   it('may come along with data as long as it is short', async () => {
-    const { server } = testServer({ limitsFor: roomy });
+    const { server } = testServer({ limits: roomy });
     const small = await query(server, '{ hello __type(name: "Query") { name } }');
     expect(small.json()).toEqual({ data: { hello: 'Hello world', __type: { name: 'Query' } } });
     const aliases = Array.from({ length: 150 }, (_, index) => `a${index}: fields { name description }`);
@@ -163,7 +162,7 @@ describe('limits of introspection', () => {
       ).join(' ')} fragment f12 on __Type { name }`,
     ],
   ])('refuse %s', async (_name, text) => {
-    const { server, logged } = testServer({ limitsFor: roomy });
+    const { server, logged } = testServer({ limits: roomy });
     const answer = await query(server, text, { accept });
     expect(answer.status).toBe(400);
     expect(['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']).toContain(
