@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 
 import type { RoleOptions } from './access/role-options.ts';
 import type { CallersOptions } from './auth/inbound/index.ts';
+import type { FetchKeys } from './auth/inbound/signing-keys.ts';
 import type { CostLimits } from './execute/cost-meter.ts';
 import type { BatchPolicy } from './load/batch-policy.ts';
 import type { Exposure } from './model/exposure.ts';
@@ -94,4 +95,6 @@ export interface GatewayOptions extends OrganizationOptions {
   readonly roles: Readonly<Record<string, RoleOptions>>;
   /** Who may call. */
   readonly callers: CallersOptions;
+  /** Reads the keys that issuers of tokens publish. @default over the network */
+  readonly fetchKeys?: FetchKeys | undefined;
 }

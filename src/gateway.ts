@@ -55,7 +55,7 @@ const waitMs = 5000;
  */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const log = options.log ?? createLog();
-  const access = createCallerAccess(options);
+  const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
   const connection = await connectOrganization(options, log);
   try {
@@ -104,6 +104,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       hasAudience: (audience) =>
         options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
       authenticators: access.authenticators,
+      isProxy: access.isProxy,
       roleOf: access.roleOf,
       contextFor: operationContexts(options, connection, watch.trigger.bind(watch)),
       openFile: async ({ table, column: name, id, full, range, signal, known: { caller, role } }) => {
@@ -115,7 +116,6 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       },
       execute: executeOperation,
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
-      requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
       extensionsFor: (context) =>

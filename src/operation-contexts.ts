@@ -46,7 +46,12 @@ export const operationContexts = (
       planRead,
       onStaleMetadata,
     });
-    const planning = { limits: pageLimits(limits), openCursor: cursors.open };
+    const { filterConditions: conditions, filterDepth: depth } = limits;
+    const planning = {
+      limits: pageLimits(limits),
+      filterLimits: { conditions, depth },
+      openCursor: cursors.open,
+    };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
     const meter = new CostMeter({ requests, waits, rows }, planRead);
