@@ -15,7 +15,7 @@ import { buildSchema } from './schema/build-schema.ts';
 /** What of the options decides how a schema looks. */
 export type SchemaOptions = Pick<
   GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search'
+  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search' | 'incrementalDelivery'
 >;
 
 export interface ServedSchemaInput {
@@ -60,9 +60,9 @@ export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInpu
   return { ...built, omissions: model.omissions, schemas };
 };
 
-const audienceSchema = (model: Model, { federation, search }: SchemaOptions): AudienceSchema => ({
+const audienceSchema = (model: Model, { federation, search, incrementalDelivery }: SchemaOptions): AudienceSchema => ({
   model,
-  schema: buildSchema(model, createReadResolvers(model), { federation, search }),
+  schema: buildSchema(model, createReadResolvers(model), { federation, search, incrementalDelivery }),
 });
 
 /** What the configuration got wrong is told with the place where it is. */

@@ -105,6 +105,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
+      incrementalDelivery: options.incrementalDelivery,
       extensionsFor: (context) =>
         options.explain === true ? explained(context as OperationContext) : undefined,
       newGuid: options.newGuid,

@@ -8,6 +8,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
+import { PendingSlots } from './odata/pending-slots.ts';
 import { defaultPageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import type { OperationRequest } from './server/create-server.ts';
@@ -37,6 +38,7 @@ export const operationContexts = (
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   return ({ request, signal }) => {
     const exchanges = new ExchangeLog(() => performance.now());
+    const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
       send: connection.send,
       sendSearch: connection.sendSearch,
@@ -47,6 +49,7 @@ export const operationContexts = (
       newBoundary: newGuid,
       log: exchanges,
       planRead,
+      pending,
       onStaleMetadata,
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };
@@ -56,7 +59,7 @@ export const operationContexts = (
       planning,
       loaders,
       meter,
-      shaping: { sealCursor: cursors.seal, failed: false },
+      shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
       exchanges,
     };

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 
 import type { ListPage } from '../odata/list-page.ts';
+import type { PendingSlots } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
@@ -27,6 +28,8 @@ export interface Loaders {
 
 export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
   readonly planRead: PlanRead;
+  /** Told what is still being read when rows are given back. @default everything is waited for */
+  readonly pending?: PendingSlots | undefined;
 }
 
 /** Loaders for one GraphQL request, and so for one caller. */
@@ -40,6 +43,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   const context: ReadContext = {
     sender: new OperationSender(options),
     planRead: options.planRead,
+    pending: options.pending,
     serviceRoot: options.serviceRoot,
     readRow: (request) => rows.load(request),
     readList: (request) => lists.load(request),

@@ -1,3 +1,4 @@
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import { isIntrospectionType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
@@ -22,6 +23,8 @@ export interface SchemaOptions {
   readonly federation?: boolean | undefined;
   /** Dataverse search, as the root field `search`. @default false */
   readonly search?: boolean | undefined;
+  /** The directives `@defer` and `@stream`. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
 }
 
 /**
@@ -54,10 +57,11 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...searchFields(), ...federationFields() }),
   });
   types.define('Query', () => query);
+  const incremental = options.incrementalDelivery === true ? [GraphQLDeferDirective, GraphQLStreamDirective] : [];
   return new LazySchema({
     types,
     query,
-    directives: base.getDirectives(),
+    directives: [...base.getDirectives(), ...incremental],
     fresh: () => buildSchema(model, port, options),
   });
 };

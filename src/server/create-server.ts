@@ -37,6 +37,8 @@ export interface ServerOptions {
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
   readonly graphiql?: GraphiqlOptions | undefined;
+  /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Bytes of a request body. @default 262144 (256 KiB) */
   readonly maxBodyBytes?: number | undefined;
   /** Milliseconds for one operation, and until a file begins. @default 30000 */
@@ -82,6 +84,7 @@ export const createServer = (options: ServerOptions): Server => {
       readiness: () => (draining ? 'draining' : options.readiness()),
       graphiql: options.graphiql,
       execute: options.execute,
+      incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
       maxBodyBytes: options.maxBodyBytes ?? 256 * 1024,
       contexts,
