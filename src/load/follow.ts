@@ -35,11 +35,11 @@ export const followAll = async (context: ReadContext, { plan, rows, paths }: Fol
     plan.follows.map(async (follow) => {
       const parents = rowsAt(rows, follow.path);
       if (parents.length === 0) return;
-      const filled = runFollow(context, follow, { parents, paths });
       if (!follow.deferred || context.pending === undefined) {
-        await filled;
+        await runFollow(context, follow, { parents, paths });
         return;
       }
+      const filled = runFollow(context.later, follow, { parents, paths });
       // Nobody waits for it here, so that what it throws, which only a defect can, has to be caught here.
       const settled = filled.catch((error: unknown) => {
         for (const row of parents) for (const { slot } of slotsOf(follow)) row[slot] = asError(error);

@@ -20,6 +20,10 @@ export interface ReadContext {
   readonly planRead: PlanRead;
   /** Where to note what is read while the answer already begins; undefined: everything is waited for. */
   readonly pending: PendingSlots | undefined;
+  /** Whether the answer may begin without what is read: nothing that is wanted at once waits for it then. */
+  readonly deferred: boolean;
+  /** The same for what is deferred. */
+  readonly later: ReadContext;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   /** One row by id; null where there is none. Calls of one tick become one request per table. */

@@ -64,14 +64,33 @@ export interface SelectionContext {
 
 /** Reads what a resolver was asked for, as a plain tree. */
 export const readSelection = (info: GraphQLResolveInfo): FieldSelection =>
-  readField(contextOf(info), info.parentType, info.fieldNodes.map(atOnce));
+  readField(contextOf(info), info.parentType, rootUses(info));
 
 /** Reads only what is selected below a field: that of {@link readSelection}, without the field's own arguments. */
 export const readSelectionBelow = (info: GraphQLResolveInfo): Selection | undefined =>
-  readBelow(contextOf(info), { type: info.returnType }, info.fieldNodes.map(atOnce));
+  readBelow(contextOf(info), { type: info.returnType }, rootUses(info));
 
-/** A root field that is deferred is resolved by itself: within, nothing is deferred that doesn't say so again. */
-const atOnce = (node: FieldNode): FieldUse => ({ node, deferred: false });
+/** Whether a root field stands only in fragments with `@defer`. */
+export const isRootDeferred = (info: GraphQLResolveInfo): boolean =>
+  rootUses(info).every(({ deferred }) => deferred);
+
+/** By the variables of an execution, which are the same object for all its root fields. */
+const deferredRoots = new WeakMap<object, ReadonlySet<FieldNode>>();
+
+const rootUses = (info: GraphQLResolveInfo): readonly FieldUse[] => {
+  const later = info.schema.getDirective('defer') ? deferredNodes(info) : undefined;
+  return info.fieldNodes.map((node) => ({ node, deferred: later?.has(node) ?? false }));
+};
+
+const deferredNodes = (info: GraphQLResolveInfo): ReadonlySet<FieldNode> => {
+  const known = deferredRoots.get(info.variableValues);
+  if (known !== undefined) return known;
+  const { selections } = info.operation.selectionSet;
+  const uses = [...collect(contextOf(info), info.parentType, [{ selections, deferred: false }]).values()];
+  const nodes = new Set(uses.flat().flatMap(({ node, deferred }) => (deferred ? node : [])));
+  deferredRoots.set(info.variableValues, nodes);
+  return nodes;
+};
 
 /** Fields of an operation's root, by response key, with conditions and fragments solved. */
 export const readRootFields = (
