@@ -15,7 +15,14 @@ import { buildSchema } from './schema/build-schema.ts';
 /** What of the options decides how a schema looks. */
 export interface SchemaOptions extends Pick<
   OrganizationOptions,
-  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search'
+  | 'exposure'
+  | 'audiences'
+  | 'names'
+  | 'languages'
+  | 'csdlOnly'
+  | 'federation'
+  | 'search'
+  | 'incrementalDelivery'
 > {
   /** What one of them may do is in the schema that everyone's is a part of. @default there are none */
   readonly roles?: GatewayOptions['roles'] | undefined;
@@ -68,6 +75,7 @@ const audienceSchema = (model: Model, options: SchemaOptions): AudienceSchema =>
   schema: buildSchema(model, createReadResolvers(model), {
     federation: options.federation,
     search: options.search,
+    incrementalDelivery: options.incrementalDelivery,
     rawQueries: hasRawQueries(options),
   }),
 });

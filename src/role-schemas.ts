@@ -53,12 +53,10 @@ export class RoleSchemas {
   }
 
   #part({ model: whole }: AudienceSchema, role: RoleView): AudienceSchema {
-    const { federation, search } = this.#options;
-    const model = keepPart(whole, visibleTo(role));
+    const { federation, search, incrementalDelivery } = this.#options;
     const { rawQueries } = role;
-    return {
-      model,
-      schema: buildSchema(model, createReadResolvers(model), { federation, search, rawQueries }),
-    };
+    const model = keepPart(whole, visibleTo(role));
+    const options = { federation, search, incrementalDelivery, rawQueries };
+    return { model, schema: buildSchema(model, createReadResolvers(model), options) };
   }
 }
