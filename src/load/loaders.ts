@@ -7,8 +7,16 @@ import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
+import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
-import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
+import type {
+  ListRequest,
+  PlanRead,
+  PredefinedRequest,
+  ReadContext,
+  RowRequest,
+  RowsById,
+} from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 import { tickLoader } from './tick-loader.ts';
 
@@ -18,6 +26,8 @@ export interface Loaders {
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
   /** Rows of a list; identical lists are read once, with the columns that any of them wants. */
   readonly readList: (request: ListRequest) => Promise<ListPage>;
+  /** Rows of a query that is not written in GraphQL. */
+  readonly readPredefined: (request: PredefinedRequest) => Promise<ListPage>;
   /** Numbers about a table's rows. */
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
   /** Rows with words in them, by Dataverse search. */
@@ -61,6 +71,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     readRow: of.readRow,
     readList: of.readList,
     readAggregate: (request) => readAggregate(of, request),
+    readPredefined: (request) => readPredefined(of, request),
     search: (request) => search(options, request),
   });
   return { ...loadersOf(context), later: loadersOf(later) };

@@ -3,6 +3,7 @@ import type { PendingSlots } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { Filter } from '../query/filter.ts';
 import type { Need, PageArguments } from '../query/need.ts';
+import type { PredefinedQuery } from '../query/predefined-query.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
 import type { OperationSender } from './operation-sender.ts';
@@ -47,6 +48,10 @@ export interface ListRequest {
   readonly orderBy: readonly OrderBy[];
   readonly filter: Filter | undefined;
   readonly paths: readonly string[];
+}
+
+export interface PredefinedRequest extends Pick<ListRequest, 'need' | 'page' | 'paths'> {
+  readonly query: PredefinedQuery;
 }
 
 export interface ByIdRequest {

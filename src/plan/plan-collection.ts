@@ -54,7 +54,9 @@ export const planCollection = (
 /** Whether the answer may begin without any row of the list, and without what its page tells. */
 const isDeferred = (field: FieldSelection, fields: readonly FieldSelection[]): boolean =>
   field.deferred === true ||
-  fields.every(({ name, deferred, streamed }) => name === '__typename' || deferred === true || streamed === true);
+  fields.every(
+    ({ name, deferred, streamed }) => name === '__typename' || deferred === true || streamed === true,
+  );
 
 const isCountDeferred = (fields: readonly FieldSelection[]): boolean =>
   fields.every((field) => field.deferred === true || !wantsCount([field]));

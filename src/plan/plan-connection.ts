@@ -35,7 +35,12 @@ const planField = (input: ConnectionInput, field: FieldSelection): ConnectionFie
     case 'nodes':
       return { kind: 'nodes', key, streamed, record: input.planNode(fields) };
     case 'edges':
-      return { kind: 'edges', key, streamed, fields: fields.flatMap((field) => planEdge(input, field) ?? []) };
+      return {
+        kind: 'edges',
+        key,
+        streamed,
+        fields: fields.flatMap((field) => planEdge(input, field) ?? []),
+      };
     case 'pageInfo':
       return { kind: 'pageInfo', key, fields: fields.flatMap((field) => planPageInfo(input, field) ?? []) };
     case 'totalCount':

@@ -50,11 +50,7 @@ export const planFile = ({ field, table, column, type, need }: FileInput<FileTyp
 };
 
 /** Slot of the rows about a row's files, all its file columns together. */
-const needSizes = (
-  need: Need,
-  { attachments }: FileType,
-  field: FieldSelection,
-): string | undefined => {
+const needSizes = (need: Need, { attachments }: FileType, field: FieldSelection): string | undefined => {
   if (attachments === undefined) return undefined;
   const { navigation, table, inverse } = attachments;
   const slot = `${navigation}#sizes`;

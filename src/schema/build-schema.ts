@@ -25,6 +25,8 @@ export interface SchemaOptions {
   readonly search?: boolean | undefined;
   /** The directives `@defer` and `@stream`. @default false */
   readonly incrementalDelivery?: boolean | undefined;
+  /** Views and FetchXML as arguments of root lists. @default false */
+  readonly rawQueries?: boolean | undefined;
 }
 
 /**
@@ -54,10 +56,12 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     types,
     model,
     port,
+    rawQueries: options.rawQueries === true,
     fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...searchFields(), ...federationFields() }),
   });
   types.define('Query', () => query);
-  const incremental = options.incrementalDelivery === true ? [GraphQLDeferDirective, GraphQLStreamDirective] : [];
+  const incremental =
+    options.incrementalDelivery === true ? [GraphQLDeferDirective, GraphQLStreamDirective] : [];
   return new LazySchema({
     types,
     query,

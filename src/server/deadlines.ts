@@ -3,16 +3,16 @@ import { GatewayError } from '../errors/gateway-error.ts';
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */
 const lastWordsMs = 1000;
 
+export interface Timed {
+  readonly request: Request;
+  /** Milliseconds that it may take. */
+  readonly timeoutMs: number;
+}
+
 /** The time limits of all that runs. */
 export class Deadlines {
-  readonly #timeoutMs: number;
   readonly #running = new Map<Request, AbortController>();
   #idle: (() => void) | undefined;
-
-  /** @param timeoutMs of one operation. */
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs;
-  }
 
   /** Aborted when the client went away, the time is up (reason: GatewayError TIMEOUT), or the server ends. */
   signal(request: Request): AbortSignal {
@@ -27,12 +27,12 @@ export class Deadlines {
    *
    * @throws GatewayError TIMEOUT when it doesn't end soon after its signal was aborted; and whatever it throws itself.
    */
-  async run<T>(request: Request, answer: () => Promise<T>): Promise<T> {
+  async run<T>({ request, timeoutMs }: Timed, answer: () => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const leave = (): void => controller.abort(request.signal.reason);
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });
-    const timer = setTimeout(() => controller.abort(timedOut()), this.#timeoutMs);
+    const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
     this.#running.set(request, controller);
     const end = (): void => {
       clearTimeout(timer);

@@ -43,7 +43,10 @@ export const joinReadyParts = async (results: PartialResults): Promise<PartialRe
 const isJoinable = ({ incremental = [] }: PartialResult): boolean =>
   incremental.every(({ data, items }) => data !== null && items !== null);
 
-const joined = (first: PartialResult, { incremental = [], hasNext = false }: PartialResult): PartialResult => {
+const joined = (
+  first: PartialResult,
+  { incremental = [], hasNext = false }: PartialResult,
+): PartialResult => {
   const errors = [...(first.errors ?? []), ...incremental.flatMap((part) => part.errors ?? [])];
   for (const part of incremental) join(first.data, part);
   return { ...first, hasNext, ...(errors.length > 0 && { errors }) };
@@ -54,7 +57,7 @@ const join = (root: unknown, { path = [], data, items }: IncrementalPart): void 
   const list = valueAt(root, path.slice(0, -1));
   const start = path.at(-1);
   if (!items || !Array.isArray(list) || typeof start !== 'number') return;
-  list.splice(start, items.length, ...(items));
+  list.splice(start, items.length, ...items);
 };
 
 const valueAt = (root: unknown, path: readonly (string | number)[]): unknown =>

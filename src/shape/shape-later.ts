@@ -3,11 +3,7 @@ import type { FieldPlan } from '../plan/record-plan.ts';
 import type { Shaping } from './shaped.ts';
 
 /** Resolves when what a field is made of was read; undefined where it was. */
-export const pendingOf = (
-  { pending }: Shaping,
-  field: FieldPlan,
-  row: Row,
-): Promise<unknown> | undefined => {
+export const pendingOf = ({ pending }: Shaping, field: FieldPlan, row: Row): Promise<unknown> | undefined => {
   if (pending === undefined) return undefined;
   const waits = slotsOf(field).flatMap((slot) => pending.find(row, slot) ?? []);
   return waits.length > 1 ? Promise.all(waits) : waits[0];
@@ -16,7 +12,9 @@ export const pendingOf = (
 const slotsOf = (field: FieldPlan): readonly string[] => {
   switch (field.kind) {
     case 'lookup':
-      return [...field.branches.values()].flatMap(({ source }) => (source.kind === 'slot' ? source.slot : []));
+      return [...field.branches.values()].flatMap(({ source }) =>
+        source.kind === 'slot' ? source.slot : [],
+      );
     case 'collection':
     case 'parties':
       return [field.slot];

@@ -2,7 +2,13 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import type { ConnectionField, FieldPlan, IdentityPart, LookupPlan, RecordPlan } from '../plan/record-plan.ts';
+import type {
+  ConnectionField,
+  FieldPlan,
+  IdentityPart,
+  LookupPlan,
+  RecordPlan,
+} from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
 import {
   countedOf,

@@ -32,7 +32,9 @@ const maskPart = (result: PartialResult, options: MaskOptions): PartialResult =>
   ...(result.errors && { errors: cut(result, options) }),
   ...(result.incremental && {
     incremental: result.incremental.map((part) =>
-      part.errors === undefined ? part : { ...part, errors: cut({ data: null, errors: part.errors }, options) },
+      part.errors === undefined
+        ? part
+        : { ...part, errors: cut({ data: null, errors: part.errors }, options) },
     ),
   }),
 });

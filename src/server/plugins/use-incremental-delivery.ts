@@ -16,7 +16,8 @@ type Execute = (args: ExecutionArgs) => unknown;
  * once. What is there when the first part goes out is in it: where that is everything, the answer is a plain one.
  */
 export const useIncrementalDelivery = (): Plugin => ({
-  onPluginInit: ({ addPlugin }) => addPlugin(useDeferStream()), // rules about where both may stand
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- the compiler wants it
+  onPluginInit: ({ addPlugin }) => addPlugin(useDeferStream() as Plugin), // rules about where both may stand
   onValidate: ({ addValidationRule }) => addValidationRule(incrementalPartsRule),
   onExecute: ({ args, executeFn, setExecuteFn }) => {
     const { document, operationName, contextValue } = args as ExecutionArgs & {

@@ -57,7 +57,7 @@ describe('loadConfig', () => {
       federation: false,
       search: false,
       incrementalDelivery: false,
-      limits: { requests: 200, waits: 12, rows: 500_000 },
+      limits: { requests: 50, waits: 12, rows: 50_000 },
       metadata: { probeSeconds: 300 },
       logLevel: 'info',
     });
@@ -86,7 +86,7 @@ describe('loadConfig', () => {
   });
 
   it('reports every problem at once, each with its place and an example', async () => {
-    await file('azure: { clientId: no-guid, tenant: x }\ncallers: {}\nserver: { port: 99999 }\n');
+    await file('azure: { clientId: no-guid, tenant: x }\ncaller: {}\nserver: { port: 99999 }\n');
     const error = await refusal({
       env: { DATAVERSE_URL: 'http://acme.crm.dynamics.com', LOG_LEVEL: 'loud' },
     });
@@ -97,7 +97,7 @@ describe('loadConfig', () => {
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
       'dynamics-graphql.yaml: azure.clientId must be a GUID',
       'dynamics-graphql.yaml: azure.tenant is not known',
-      'dynamics-graphql.yaml: callers is not known',
+      'dynamics-graphql.yaml: caller is not known',
       'dynamics-graphql.yaml: server.port must be a whole number from 0 to 65535',
     ]);
     expect(error.problems.every(({ example }) => example !== '')).toBe(true);
