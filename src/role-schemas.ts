@@ -54,8 +54,8 @@ export class RoleSchemas {
 
   #part({ model: whole }: AudienceSchema, role: RoleView): AudienceSchema {
     const { federation, search, incrementalDelivery } = this.#options;
-    const { rawQueries } = role;
     const model = keepPart(whole, visibleTo(role));
+    const { rawQueries } = role;
     const options = { federation, search, incrementalDelivery, rawQueries };
     return { model, schema: buildSchema(model, createReadResolvers(model), options) };
   }
