@@ -1,3 +1,5 @@
+import type { OrganizationSecurity } from './security/organization-security.ts';
+
 /**
  * What the double serves: an organisation's tables, columns, relationships, choices, users and rows, in Dataverse's
  * own words. `src/emulator/organization/` builds one (the sample, or from a CSDL file); everything else serves it.
@@ -15,6 +17,8 @@ export interface Organization {
   readonly oneToMany: readonly OneToManyRelationship[];
   readonly manyToMany: readonly ManyToManyRelationship[];
   readonly applications: readonly ApplicationRegistration[];
+  /** What roles grant, and who reads secured columns. Absent: everybody who has a role may do everything. */
+  readonly security?: OrganizationSecurity;
   /** Rows to start with, by logical name of the table. */
   readonly rows: ReadonlyMap<string, readonly Row[]>;
   /**

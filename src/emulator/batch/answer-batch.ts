@@ -4,6 +4,7 @@ import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
+import { callerHeaders } from '../security/find-caller.ts';
 import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
 import {
   readBatch,
@@ -68,12 +69,12 @@ function runItem(runner: Runner, item: BatchItem): Outcome {
 }
 
 /** All or nothing: the first failure is the only answer of the whole set. */
-function runChangeSet(runner: Runner, { requests }: ChangeSet): Outcome {
+function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome {
   const boundary = `changesetresponse_${runner.context.newGuid()}`;
   const answers: PartAnswer[] = [];
   for (const request of requests) {
     const refusal = refuseInChangeSet(request);
-    const answer = refusal === undefined ? runRequest(runner, request) : refuse(runner, refusal);
+    const answer = refusal === undefined ? runRequest(runner, request, headers) : refuse(runner, refusal);
     const part = { answer, contentId: request.contentId };
     const failure = failureOf(answer);
     if (failure !== undefined) return { answer: { boundary, answers: [part] }, failure };
@@ -92,9 +93,9 @@ function refuseInChangeSet(request: BatchRequest | MalformedRequest): DataError 
   return undefined;
 }
 
-function runRequest(runner: Runner, part: BatchRequest | MalformedRequest): Answer {
+function runRequest(runner: Runner, part: BatchRequest | MalformedRequest, set?: Headers): Answer {
   if (part.kind === 'malformed') return refuse(runner, unreadable);
-  const request = partRequest(runner, part);
+  const request = partRequest(runner, part, set);
   if (request instanceof DataError) return refuse(runner, request);
   const answer = runner.answerOne(request);
   return answer.bytes === undefined
@@ -111,7 +112,11 @@ const unreadable = new DataError(
 );
 
 /** A part's own headers count, with nothing of the outer request's but its caller (contract §6.1, rule 7). */
-function partRequest({ context, outer }: Runner, part: BatchRequest): DataRequest | DataError {
+function partRequest(
+  { context, outer }: Runner,
+  part: BatchRequest,
+  set: Headers | undefined,
+): DataRequest | DataError {
   const outerRoot = splitServicePath(outer.target)?.root ?? '/api/data/v9.2';
   const local = part.url.replace(/^https?:\/\/[^/?]*/i, '');
   const target = local.startsWith('/') ? local : `${outerRoot}/${local}`;
@@ -127,6 +132,12 @@ function partRequest({ context, outer }: Runner, part: BatchRequest): DataReques
   const headers = new Headers(part.headers);
   if (context.quirks.batchPartsInheritPrefer && prefer !== null && !headers.has('prefer')) {
     headers.set('prefer', prefer);
+  }
+  if (set !== undefined && context.quirks.batchPartImpersonation === 'honoured') {
+    for (const name of callerHeaders) {
+      const value = set.get(name);
+      if (value !== null && !headers.has(name)) headers.set(name, value);
+    }
   }
   return {
     method: part.method,

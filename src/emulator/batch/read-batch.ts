@@ -21,6 +21,8 @@ export interface MalformedRequest {
 
 export interface ChangeSet {
   readonly kind: 'changeset';
+  /** Of the set itself. */
+  readonly headers: Headers;
   readonly requests: readonly (BatchRequest | MalformedRequest)[];
 }
 
@@ -59,7 +61,7 @@ function readItem(part: MultipartPart): BatchItem {
     }
     return readRequest(inner);
   });
-  return { kind: 'changeset', requests };
+  return { kind: 'changeset', headers: part.headers, requests };
 }
 
 /** Request line, headers, an empty line, body. Without a body the empty line may be the last of the part. */

@@ -66,6 +66,7 @@ function bindLinks(scope: RequestScope, parent: Source, counter: { next: number 
   return parent.entity.links.flatMap((link) => {
     const table = scope.schema.table(link.name);
     if (table === undefined) throw queryError(`The entity with a name = '${link.name}' was not found.`);
+    scope.rights.require('Read', table.definition);
     propertyOf(table, link.from);
     propertyOf(parent.table, link.to);
     const index = counter.next++;

@@ -5,6 +5,8 @@ import { splitServicePath, type DataRequest } from '../data-request.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
+import { createRights } from '../security/rights.ts';
+import { visibleStore } from '../security/visible-store.ts';
 import { answerCollection } from './answer-collection.ts';
 import { functions } from './answer-function.ts';
 import { answerRow } from './answer-row.ts';
@@ -44,9 +46,13 @@ function readRequest(
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
   const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
+  const rights = createRights(context.schema.organization, context.store, caller);
   const scope: RequestScope = {
     ...context,
     caller,
+    rights,
+    store: visibleStore(context.store, rights),
+    allRows: context.store,
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
   };
