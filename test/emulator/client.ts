@@ -36,6 +36,11 @@ export async function signIn(
 /** A client of the Web API that is signed in. */
 export interface Client {
   readonly get: (resource: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly post: (
+    resource: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ) => Promise<Response>;
   readonly json: (resource: string) => Promise<Record<string, unknown>>;
   /** Rows of a list. */
   readonly rows: (resource: string) => Promise<readonly Record<string, unknown>[]>;
@@ -51,10 +56,19 @@ export async function createClient(
     emulator.fetch(
       new Request(`${api}/${resource}`, { headers: { ...headers, Authorization: `Bearer ${token}` } }),
     );
+  const post: Client['post'] = (resource, headers, body) =>
+    emulator.fetch(
+      new Request(`${api}/${resource}`, {
+        method: 'POST',
+        headers: { ...headers, Authorization: `Bearer ${token}` },
+        body,
+      }),
+    );
   const json: Client['json'] = async (resource) =>
     (await (await get(resource)).json()) as Record<string, unknown>;
   return {
     get,
+    post,
     json,
     rows: async (resource) => {
       const { value, error } = await json(resource);
