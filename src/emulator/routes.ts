@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
+import { answerManagedIdentity, isIdentityPath } from './login/managed-identity.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
@@ -71,6 +72,9 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
         return await served.search(request);
       },
     };
+  }
+  if (isIdentityPath(path)) {
+    return { kind: 'token', answer: () => answerManagedIdentity(served.login, request) };
   }
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
