@@ -20,11 +20,10 @@ describe('S08 in a batch', () => {
     outer: Headers,
     ...parts: readonly string[]
   ): Promise<readonly string[]> {
-    const response = await started.client.post(
-      '$batch',
-      { 'Content-Type': 'multipart/mixed; boundary=b', ...outer },
-      `${parts.join('')}--b--\r\n`,
-    );
+    const response = await started.client.send('POST', '$batch', {
+      headers: { 'Content-Type': 'multipart/mixed; boundary=b', ...outer },
+      body: `${parts.join('')}--b--\r\n`,
+    });
     return [...(await response.text()).matchAll(/"UserId":"([^"]+)"/g)].map(([, user = '']) => user);
   }
   const unknown = { CallerObjectId: id('9', 9) };
