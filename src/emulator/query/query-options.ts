@@ -18,13 +18,14 @@ const supported = [
   '$count',
   '$expand',
   '$skiptoken',
+  '$deltatoken',
   '$id',
   'fetchXml',
 ] as const;
 export type SystemOption = (typeof supported)[number];
 
 /** Real, but not of this double (yet). */
-const unsupported = ['$apply', '$deltatoken', 'savedQuery', 'userQuery', 'sql'];
+const unsupported = ['$apply', 'savedQuery', 'userQuery', 'sql'];
 
 /**
  * Reads a query string. Options without `$` or `@` that nobody knows (`tag`) have no effect (contract §2.1).

@@ -2,13 +2,14 @@ import { jsonBody, textBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { rowPrinter } from '../answer/print-row.ts';
 import { answerFetch } from '../fetch/answer-fetch.ts';
-import { notSupported, queryError } from '../query-error.ts';
+import { queryError } from '../query-error.ts';
 import { standing } from '../query/order.ts';
 import { countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
 import type { CollectionQuery } from '../query/query.ts';
 import { readCollectionQuery } from '../query/read-query.ts';
 import { printSkipToken, readSkipToken, type ResumePoint } from '../query/skip-token.ts';
 import type { StoredRow } from '../store/store.ts';
+import { answerChanges, isTracked } from '../tracking/answer-changes.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { Collection } from './resolve-resource.ts';
 
@@ -17,7 +18,7 @@ const annotations = 'Microsoft.Dynamics.CRM';
 /** Answers a list, its number of rows (`/$count`), or the links to its rows (`/$ref`); contract §4.5, §4.6. */
 export function answerCollection(request: ReadRequest, collection: Collection): Answer {
   const { scope, options, preferences } = request;
-  if (preferences.trackChanges) throw notSupported('The preference odata.track-changes');
+  if (isTracked(request)) return answerChanges(request, collection);
   const { table } = collection;
   const fetchXml = options.system.get('fetchXml');
   if (fetchXml !== undefined) return answerFetch(request, collection, fetchXml);

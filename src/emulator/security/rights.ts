@@ -16,6 +16,8 @@ export interface Rights extends ColumnRights {
   readonly allows: (right: Right, table: TableDefinition) => boolean;
   /** @throws DataError 403 `0x80040220` without the privilege */
   readonly require: (right: Right, table: TableDefinition) => void;
+  /** @throws DataError 403 `0x80040220` where the privilege does not reach all rows of the organisation */
+  readonly requireAll: (right: Right, table: TableDefinition) => void;
   /** Whether the privilege reaches this row. */
   readonly reaches: (right: Right, row: StoredRow) => boolean;
   /** @throws DataError 403 `0x80040220` when the privilege does not reach the row */
@@ -84,6 +86,14 @@ export function createRights(organization: Organization, store: Store, caller: C
     require: (right, table) => {
       if (!allows(right, table)) throw missingPrivilege(user, { right, table });
     },
+    requireAll: (right, table) => {
+      const governance = governanceOf(organization, table);
+      const isGlobal = (name: string): boolean =>
+        reachesOf(name, right).some(({ depth }) => depth === 'Global');
+      if (governance.kind !== 'own' || !isGlobal(governance.table)) {
+        throw missingPrivilege(user, { right, table });
+      }
+    },
     reaches,
     requireRow: (right, row) => {
       if (!reaches(right, row)) throw accessDenied(user, { right, row });
@@ -95,6 +105,7 @@ const unrestricted = {
   isUnrestricted: true,
   allows: () => true,
   require: () => undefined,
+  requireAll: () => undefined,
   reaches: () => true,
   requireRow: () => undefined,
 } as const;
