@@ -92,10 +92,21 @@ function route(
       Promise.resolve(
         path === '/' && request.method === 'GET'
           ? statusPage(served.login.organization, request.origin)
-          : jsonAnswer(404, { error: `Nothing is served at ${path}.` }),
+          : notServed(request, path),
       ),
   };
 }
+
+/** Below `/api` in the words of the service (contract §7.3). */
+const notServed = ({ origin }: HttpRequest, path: string): HttpResponse =>
+  path.startsWith('/api/')
+    ? jsonAnswer(404, {
+        error: {
+          code: '',
+          message: `No HTTP resource was found that matches the request URI '${origin}${path}'.`,
+        },
+      })
+    : jsonAnswer(404, { error: `Nothing is served at ${path}.` });
 
 /** Requests inside a `$batch`, in order; none when it cannot be read, which its answer says. */
 function batchParts({ headers, body }: HttpRequest): readonly JournalPart[] {

@@ -1,4 +1,5 @@
 import { queryError } from '../query-error.ts';
+import { appendHeader } from './append-header.ts';
 import { splitMultipart, type MultipartPart } from './split-multipart.ts';
 
 /** One request inside a `$batch`. */
@@ -76,9 +77,7 @@ function readRequest({
   const [, method = '', url = '', head = '', body = ''] = match;
   if (/\$batch(\?|$)/.test(url)) throw queryError('A batch cannot hold another batch.');
   const headers = new Headers();
-  for (const line of head.split('\r\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-  }
+  if (!head.split('\r\n').every((line) => appendHeader(headers, line)))
+    return { kind: 'malformed', contentId };
   return { kind: 'request', method, url, headers, body, contentId };
 }
