@@ -1,11 +1,12 @@
 import { readBatch } from './batch/read-batch.ts';
 import { controlPath, handleControl } from './control-handler.ts';
 import { DataError } from './data-error.ts';
-import { splitServicePath } from './data-request.ts';
+import { splitServicePath, type WriteNote } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
+import { answerManagedIdentity, isIdentityPath } from './login/managed-identity.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
@@ -30,7 +31,8 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
     }
     const record = to.journal.open();
     const started = performance.now();
-    const { kind, answer } = route(to, to.served(), request);
+    const writes: WriteNote[] = [];
+    const { kind, answer } = route(to, to.served(), [request, (write) => void writes.push(write)]);
     const parts = kind === 'batch' ? { parts: batchParts(request) } : {};
     const response = (await to.intercept(request)) ?? (await answer());
     record({
@@ -39,6 +41,7 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
       url: request.target,
       headers: journalHeaders(request.headers),
       ...parts,
+      ...(writes.length > 0 && { writes }),
       status: response.status,
       ms: Math.round((performance.now() - started) * 10) / 10,
     });
@@ -51,14 +54,18 @@ interface Route {
   readonly answer: () => Promise<HttpResponse>;
 }
 
-function route(to: Destinations, served: Served, request: HttpRequest): Route {
+function route(
+  to: Destinations,
+  served: Served,
+  [request, note]: readonly [HttpRequest, (write: WriteNote) => void],
+): Route {
   const api = splitServicePath(request.target);
   if (api !== undefined) {
     return {
       kind: api.path === '$batch' ? 'batch' : isMetadataPath(api.path) ? 'metadata' : 'data',
       answer: async () => {
         await to.delay();
-        return await served.api(request, api.path);
+        return await served.api(request, api.path, note);
       },
     };
   }
@@ -72,6 +79,9 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
       },
     };
   }
+  if (isIdentityPath(path)) {
+    return { kind: 'token', answer: () => answerManagedIdentity(served.login, request) };
+  }
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
     return { kind: 'token', answer: () => handleLogin(served.login, request, login) };
@@ -82,10 +92,21 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
       Promise.resolve(
         path === '/' && request.method === 'GET'
           ? statusPage(served.login.organization, request.origin)
-          : jsonAnswer(404, { error: `Nothing is served at ${path}.` }),
+          : notServed(request, path),
       ),
   };
 }
+
+/** Below `/api` in the words of the service (contract §7.3). */
+const notServed = ({ origin }: HttpRequest, path: string): HttpResponse =>
+  path.startsWith('/api/')
+    ? jsonAnswer(404, {
+        error: {
+          code: '',
+          message: `No HTTP resource was found that matches the request URI '${origin}${path}'.`,
+        },
+      })
+    : jsonAnswer(404, { error: `Nothing is served at ${path}.` });
 
 /** Requests inside a `$batch`, in order; none when it cannot be read, which its answer says. */
 function batchParts({ headers, body }: HttpRequest): readonly JournalPart[] {

@@ -6,15 +6,13 @@ import type { ReadPlan } from '../query/read-plan.ts';
 
 /** What one operation may cost at most, by prediction. */
 export interface CostLimits {
-  /** HTTP requests to Dataverse. @default 200 */
+  /** HTTP requests to Dataverse. */
   readonly requests: number;
-  /** The longest chain of them. @default 12 */
+  /** The longest chain of them. */
   readonly waits: number;
-  /** Rows that Dataverse reads. @default 500000 */
+  /** Rows that Dataverse reads. */
   readonly rows: number;
 }
-
-export const defaultCostLimits: CostLimits = { requests: 200, waits: 12, rows: 500_000 };
 
 const names: Readonly<Record<keyof Cost, string>> = {
   requests: 'requests to Dataverse',

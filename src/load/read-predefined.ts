@@ -94,7 +94,7 @@ interface IdQuery {
 }
 
 const readIds = async (
-  { sender, serviceRoot }: ReadContext,
+  { sender, serviceRoot, deferred }: ReadContext,
   { need: { table }, query: { argument }, paths }: PredefinedRequest,
   { document, token, pageSize }: IdQuery,
 ): Promise<IdPage> => {
@@ -103,7 +103,7 @@ const readIds = async (
   if (serviceRoot.length + request.path.length > maxUrlLength) {
     throw bad(argument, `makes a request of more than ${maxUrlLength} characters`);
   }
-  const { response, noteRows } = await sender.send({ request, paths }).catch((error: unknown) => {
+  const { response, noteRows } = await sender.send({ request, paths, deferred }).catch((error: unknown) => {
     throw refusalOf(argument, error);
   });
   const { rows, more, pagingCookie } = readRows(response, { lossless: false });

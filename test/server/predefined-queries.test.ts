@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { demoRoles } from '../../src/cli/demo-roles.ts';
 import type { Row } from '../../src/emulator/organization.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import { startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
@@ -23,7 +24,6 @@ let change: ((path: string, body: { value: Row[] }) => { value: Row[] }) | undef
 
 beforeAll(async () => {
   test = await startGateway({
-    gateway: { rawQueries: true },
     between: async (request, send) => {
       const response = await send(request);
       if (change === undefined || request.method !== 'GET') return response;
@@ -298,7 +298,8 @@ describe('bad input', () => {
 });
 
 it('without rawQueries there are no such arguments', async () => {
-  const plain = await startGateway();
+  const roles = { admin: { ...demoRoles.admin, rawQueries: false } };
+  const plain = await startGateway({ gateway: { roles } });
   const { errors } = await plain.run(query, active);
   expect(errors?.map(({ message }) => message)).toEqual(
     ['savedQuery', 'userQuery', 'fetchXml'].map(

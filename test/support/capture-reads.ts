@@ -1,6 +1,6 @@
 import { graphql, type GraphQLFormattedError } from 'graphql';
 
-import { CostMeter, defaultCostLimits } from '../../src/execute/cost-meter.ts';
+import { CostMeter } from '../../src/execute/cost-meter.ts';
 import type { OperationContext } from '../../src/execute/operation-context.ts';
 import { createReadResolvers } from '../../src/execute/read-resolvers.ts';
 import { ExchangeLog } from '../../src/load/exchange-log.ts';
@@ -52,9 +52,10 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
   const contextValue: OperationContext = {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
-    meter: new CostMeter(defaultCostLimits, rememberReadPlans({})),
+    meter: new CostMeter({ requests: 200, waits: 12, rows: 500_000 }, rememberReadPlans({})),
     shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,
+    explains: true,
     exchanges: new ExchangeLog(() => 0),
   };
   const schema = buildSchema(model, createReadResolvers(model));

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 
+import { demoRoles } from '../../src/cli/demo-roles.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/create-emulator.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
@@ -31,6 +32,8 @@ export interface TestGateway {
 /** Address of the double in-process; nothing listens there. */
 const doubleUrl = 'http://127.0.0.1:5050';
 
+const { upstreamRequests: _requests, rows: _rows, ...documentLimits } = demoRoles.admin.limits;
+
 /** Settings of a gateway that signs in to the double. */
 export const gatewaySettings: GatewayOptions = {
   dataverse: { url: new URL(doubleUrl) },
@@ -40,7 +43,10 @@ export const gatewaySettings: GatewayOptions = {
     clientSecret: wellKnown.gatewayClient.secret,
     authorityHost: new URL(`${doubleUrl}/login`),
   },
-  explain: true,
+  roles: { admin: { ...demoRoles.admin, limits: documentLimits } },
+  // As generous as the demo's, and open to tests that set their own.
+  limits: { requests: 200, rows: 500_000 },
+  callers: { anonymous: 'admin' },
   log: pino({ level: 'silent' }),
 };
 
