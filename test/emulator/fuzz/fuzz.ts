@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
+import type { Organization } from '../../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { createDice } from '../../../src/emulator/organization/rows/dice.ts';
 import { origin, signIn } from '../client.ts';
@@ -36,7 +37,7 @@ export async function fuzz({ seed, count, onProgress }: FuzzOptions): Promise<re
   // Time stands still, so that tokens hold; search allows one request a second, which would refuse most of them.
   let now = Date.parse('2026-11-20T10:00:00Z');
   const emulator = await createEmulator({
-    organization: createSampleOrganization({ seed: 1 }),
+    organization: smallSample(),
     clock: () => new Date((now += 1)),
     tokenLifetimeSeconds: 365 * 24 * 3600,
   });
@@ -49,6 +50,13 @@ export async function fuzz({ seed, count, onProgress }: FuzzOptions): Promise<re
     if (index % 10_000 === 9_999) onProgress?.(index + 1);
   }
   return findings;
+}
+
+/** A few rows of each table, so that whole lists cost little; lookups to the others lead nowhere. */
+function smallSample(): Organization {
+  const sample = createSampleOrganization();
+  const rows = [...sample.rows].map(([table, all]) => [table, all.slice(0, 20)] as const);
+  return { ...sample, rows: new Map(rows) };
 }
 
 async function ask(emulator: Emulator, token: string, request: FuzzRequest): Promise<string | undefined> {
