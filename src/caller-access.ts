@@ -7,6 +7,7 @@ import type { Authenticator } from './auth/inbound/authenticator.ts';
 import { createAuthenticators, rolesOfCallers } from './auth/inbound/index.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { RoleSchemas } from './role-schemas.ts';
 
 /** Who may come in, and as what. */
 export interface CallerAccess {
@@ -23,8 +24,9 @@ export interface CallerAccess {
  *
  * @throws StartError 2 where nobody could come in, or a caller's role isn't there.
  */
-export const createCallerAccess = ({ roles: configured, callers, limits }: GatewayOptions): CallerAccess => {
-  const authenticators = createAuthenticators(callers);
+export const createCallerAccess = (options: GatewayOptions): CallerAccess => {
+  const { roles: configured, callers, limits } = options;
+  const authenticators = [...(options.authenticators ?? []), ...createAuthenticators(callers)];
   if (authenticators.length === 0) {
     throw new StartError(
       'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
@@ -54,12 +56,18 @@ export const createCallerAccess = ({ roles: configured, callers, limits }: Gatew
   };
 };
 
-/** @throws StartError 2, with every name in the roles that the organisation doesn't have. */
-export const refuseUnknownNames = (roles: readonly RoleView[], known: KnownNames): void => {
-  refuse(checkRoles(roles, known));
-};
+/** What is wrong with roles, now that it is known what the organisation has. */
+export const problemsOfRoles = (
+  roles: readonly RoleView[],
+  known: KnownNames,
+  schemas: RoleSchemas,
+): readonly RoleProblem[] => [
+  ...checkRoles(roles, known),
+  ...roles.flatMap((role) => schemas.rows(role).problems),
+];
 
-const refuse = (problems: readonly RoleProblem[]): void => {
+/** @throws StartError 2 that lists problems, where there are any. */
+export const refuse = (problems: readonly RoleProblem[]): void => {
   const [first, ...others] = problems;
   if (first === undefined) return;
   const lines = problems.map(({ where, what }) => `${where} ${what}`);

@@ -5,12 +5,13 @@ import type { Row } from '../odata/read-rows.ts';
 import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
+import type { QueryAccess } from '../query/query-access.ts';
 import { asError } from './as-error.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
-import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
+import { readAggregate } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
 import { readRowsById } from './read-rows-by-id.ts';
-import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
+import type { AggregateRequest, ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
@@ -27,6 +28,7 @@ export interface Loaders {
 
 export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
   readonly planRead: PlanRead;
+  readonly access: QueryAccess;
 }
 
 /** Loaders for one GraphQL request, and so for one caller. */
@@ -40,6 +42,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   const context: ReadContext = {
     sender: new OperationSender(options),
     planRead: options.planRead,
+    access: options.access,
     serviceRoot: options.serviceRoot,
     readRow: (request) => rows.load(request),
     readList: (request) => lists.load(request),
@@ -104,7 +107,7 @@ const union = (requests: readonly { readonly need: Need }[]): Need => {
   const [first, ...others] = requests;
   if (first === undefined) throw new TypeError('Nothing to unite');
   if (others.every(({ need }) => need === first.need)) return first.need;
-  const need = needOf(first.need.table);
+  const need = needOf(first.need.table, first.need.rule);
   for (const request of requests) mergeNeed(need, request.need);
   return need;
 };

@@ -14,6 +14,8 @@ import type { ExchangeLog } from './exchange-log.ts';
 /** A read to be sent, and which fields of the answer it serves. */
 export interface Operation {
   readonly request: ODataRequest;
+  /** Its path as it may be shown. */
+  readonly shown: string;
   readonly paths: readonly string[];
 }
 
@@ -80,10 +82,10 @@ export class OperationSender {
     return operations.map((operation) => results.get(operation) ?? unanswered());
   }
 
-  async #sendPlain({ request, paths }: Sized): Promise<OperationResult | Error> {
+  async #sendPlain({ request, shown, paths }: Sized): Promise<OperationResult | Error> {
     const { exchange, end } = this.#options.log.begin({
       method: request.method,
-      url: request.path,
+      url: shown,
       paths: [...paths],
     });
     const noteRows = (count: number): void => {
@@ -98,9 +100,9 @@ export class OperationSender {
   }
 
   async #sendBatch(operations: readonly Sized[]): Promise<readonly (OperationResult | Error)[]> {
-    const parts = operations.map(({ request: { method, path } }) => ({
+    const parts = operations.map(({ request: { method }, shown }) => ({
       method,
-      url: path,
+      url: shown,
       status: null as number | null,
       rows: 0,
     }));

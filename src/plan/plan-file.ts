@@ -54,7 +54,7 @@ const needSizes = (need: Need, { attachments }: FileType): string | undefined =>
   if (attachments === undefined) return undefined;
   const { navigation, table, inverse } = attachments;
   const slot = `${navigation}#sizes`;
-  const rows = need.collections.get(slot)?.need ?? needOf(table);
+  const rows = need.collections.get(slot)?.need ?? needOf(table, undefined);
   for (const property of ['filesizeinbytes', 'regardingfieldname']) rows.columns.add(property);
   need.collections.set(slot, {
     slot,

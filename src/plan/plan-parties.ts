@@ -1,7 +1,6 @@
 import type { Parties } from '../model/model.ts';
-import { needOf } from '../query/need.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { PartiesPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -30,7 +29,7 @@ export const planParties = (
   if (table === undefined) throw new TypeError(`No table ${member.target}`);
   const { navigation, inverse } = member.related;
   const slot = `${navigation}#parties`;
-  const rows = need.collections.get(slot)?.need ?? needOf(referenceTo(table));
+  const rows = need.collections.get(slot)?.need ?? needFor(planner, table);
   rows.columns.add(partyKind);
   need.collections.set(slot, {
     slot,

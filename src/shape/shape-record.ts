@@ -2,14 +2,14 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import type { FieldPlan, IdentityPart, LookupPlan, RecordPlan } from '../plan/record-plan.ts';
+import type { FieldPlan, IdentityPart, LookupPlan, PartPlan, RecordPlan } from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
 import { shapeConnection } from './shape-connection.ts';
 import { shapeFile, shapeImage } from './shape-file.ts';
 import { shapeFormatted } from './shape-formatted.ts';
 import { shapeParties } from './shape-parties.ts';
 import { shapeValue } from './shape-value.ts';
-import { newShaped, type Shaped, type Shaping } from './shaped.ts';
+import { isShaped, newShaped, type Shaped, type Shaping } from './shaped.ts';
 
 /** A row, and the rows that it was reached from. */
 export interface Place {
@@ -52,8 +52,10 @@ const shapeField = (
     }
     case 'lookupId':
       return row[field.property] ?? null;
+    case 'part of record':
+      return shapePart(field, place, shaping);
     case 'formatted':
-      return shapeFormatted(shaping, field, row);
+      return shapeFormatted(shaping, field, { row, shapePart: (part) => shapePart(part, place, shaping) });
     case 'image':
       return shapeImage(shaping, field, row);
     case 'file':
@@ -110,9 +112,18 @@ const shapeLookup = (plan: LookupPlan, place: Place, shaping: Shaping): unknown 
       const target = row[source.slot];
       if (target instanceof Error) return target;
       // Null although the lookup has a value: the row may not be read. Not told apart from an empty lookup.
-      return isSet(target) ? shapePointedAt({ plan, record, row, target: target as Row }, shaping) : null;
+      if (!isSet(target)) return null;
+      if (source.identity === 'row')
+        return shapeRecord(record, { row: target as Row, parent: undefined }, shaping);
+      return shapePointedAt({ plan, record, row, target: target as Row }, shaping);
     }
   }
+};
+
+/** One part of the record that a lookup points at. */
+const shapePart = ({ key, lookup }: PartPlan, place: Place, shaping: Shaping): unknown => {
+  const record = shapeLookup(lookup, place, shaping);
+  return isShaped(record) ? record[key] : record;
 };
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;

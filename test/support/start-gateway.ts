@@ -7,6 +7,7 @@ import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Exchange } from '../../src/load/exchange-log.ts';
 import type { Cost } from '../../src/plan/predict-cost.ts';
+import { callerHeaders, testCallers, type TestCaller } from './test-callers.ts';
 
 /** An answer as a client reads it. */
 export interface Answer {
@@ -20,6 +21,12 @@ export interface Answer {
 }
 
 export interface TestGateway {
+  /** Runs an operation in the name of a caller. */
+  readonly runAs: (
+    caller: TestCaller,
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+  ) => Promise<Answer>;
   readonly emulator: Emulator;
   readonly gateway: Gateway;
   /** Runs an operation with `x-explain: true`. */
@@ -46,6 +53,7 @@ export const gatewaySettings: GatewayOptions = {
   // As generous as the demo's, and open to tests that set their own.
   limits: { requests: 200, rows: 500_000 },
   callers: { anonymous: 'admin' },
+  authenticators: [testCallers],
   log: pino({ level: 'silent' }),
 };
 
@@ -55,20 +63,27 @@ export const startGateway = async (
 ): Promise<TestGateway> => {
   const emulator = await createEmulator(options.emulator);
   const gateway = await createGateway({ ...gatewaySettings, fetch: emulator.fetch, ...options.gateway });
-  const run: TestGateway['run'] = async (query, variables) => {
+  const send = async (
+    query: string,
+    variables: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer> => {
     const response = await gateway.fetch(
       new Request('http://localhost/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-explain': 'true' },
+        headers: { 'content-type': 'application/json', 'x-explain': 'true', ...headers },
         body: JSON.stringify({ query, variables }),
       }),
     );
     return (await response.json()) as Answer;
   };
+  const run: TestGateway['run'] = (query, variables) => send(query, variables, {});
+  const runAs: TestGateway['runAs'] = (caller, query, variables) =>
+    send(query, variables, callerHeaders(caller));
   const data: TestGateway['data'] = async (query, variables) => {
     const answer = await run(query, variables);
     if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors, null, 2));
     return answer;
   };
-  return { emulator, gateway, run, data };
+  return { emulator, gateway, run, runAs, data };
 };
