@@ -53,6 +53,7 @@ export const operationContexts = ({
     const loaders = createLoaders({
       send: connection.send,
       sendSearch: connection.sendSearch,
+      proveBatch: connection.proveBatch,
       principal: upstreamIdentity(role, caller.objectId),
       signal,
       serviceRoot: connection.serviceRoot,

@@ -8,8 +8,10 @@ import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/send.ts';
 import { asError } from './as-error.ts';
+import { batchPartHeaders } from './batch-part-headers.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
 import type { ExchangeLog } from './exchange-log.ts';
+import type { ProveBatch } from './prove-batch.ts';
 
 /** A read to be sent, and which fields of the answer it serves. */
 export interface Operation {
@@ -33,6 +35,8 @@ export interface OperationSenderOptions {
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   readonly policy: BatchPolicy;
+  /** Whether a batch in a user's name is done in that name. */
+  readonly proveBatch: ProveBatch;
   /** 128 random bits as text. */
   readonly newBoundary: () => string;
   readonly log: ExchangeLog;
@@ -100,6 +104,10 @@ export class OperationSender {
   }
 
   async #sendBatch(operations: readonly Sized[]): Promise<readonly (OperationResult | Error)[]> {
+    const { principal, proveBatch } = this.#options;
+    if (principal.kind === 'impersonate' && !(await proveBatch(principal))) {
+      return this.#sendSingly(operations, tooLongAlone());
+    }
     const parts = operations.map(({ request: { method }, shown }) => ({
       method,
       url: shown,
@@ -134,18 +142,14 @@ export class OperationSender {
       {
         servicePath: new URL(serviceRoot).pathname,
         boundary: `batch_${newBoundary()}`,
-        partHeaders: {
-          Accept: 'application/json',
-          'If-None-Match': 'null', // expanded rows may be cached otherwise (contract §4.7)
-          // One batch, one principal: on the outer request and on every part (contract §6.1.7).
-          ...(principal.kind === 'impersonate' ? { CallerObjectId: principal.objectId } : {}),
-        },
+        partHeaders: batchPartHeaders(principal),
       },
     );
   }
 
   /**
-   * Once more without the batch whose answer can't be taken apart. Batches hold reads only, so nothing is done twice.
+   * Without a batch, where there may be none, or once more where its answer can't be taken apart: batches hold reads only, so
+   * nothing is done twice.
    *
    * @param garbled what is said of an operation whose URL fits only into a batch
    */
@@ -194,6 +198,12 @@ const decodeParts = (response: ODataResponse, count: number): readonly ODataResp
     return asError(error);
   }
 };
+
+const tooLongAlone = (): GatewayError =>
+  new GatewayError(
+    'BAD_USER_INPUT',
+    'This makes a request that is too long in your name; ask for less at once.',
+  );
 
 const unanswered = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse did not answer a part of a batch.');

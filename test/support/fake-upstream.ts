@@ -81,6 +81,7 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
     newBoundary,
     onStaleMetadata,
     log,
+    proveBatch: () => Promise.resolve(true),
     access: everyRight,
     planRead: (need, conditions) => planRead(need, { conditions }),
   });
