@@ -1,18 +1,17 @@
+import type { Logger } from 'pino';
+
 import { checkRoles, type KnownNames, type RoleProblem } from './access/check-roles.ts';
 import { chooseRole } from './access/choose-role.ts';
 import { createRoleView, type RoleView } from './access/role-view.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
 import type { Caller } from './auth/caller.ts';
-import type { Authenticator } from './auth/inbound/authenticator.ts';
-import { createAuthenticators, rolesOfCallers } from './auth/inbound/index.ts';
+import { createAuthentication, rolesOfCallers, type Authentication } from './auth/inbound/index.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { RoleSchemas } from './role-schemas.ts';
 
 /** Who may come in, and as what. */
-export interface CallerAccess {
-  /** In the order in which they are asked. */
-  readonly authenticators: readonly Authenticator[];
+export interface CallerAccess extends Authentication {
   /** In the order of the configuration. */
   readonly roles: readonly RoleView[];
   /** @throws GatewayError FORBIDDEN for a caller without role, or who is no user where the role requires one. */
@@ -24,19 +23,13 @@ export interface CallerAccess {
  *
  * @throws StartError 2 where nobody could come in, or a caller's role isn't there.
  */
-export const createCallerAccess = (options: GatewayOptions): CallerAccess => {
+export const createCallerAccess = async (options: GatewayOptions, log: Logger): Promise<CallerAccess> => {
   const { roles: configured, callers, limits } = options;
-  const authenticators = [...(options.authenticators ?? []), ...createAuthenticators(callers)];
-  if (authenticators.length === 0) {
-    throw new StartError(
-      'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
-      { exitCode: 2 },
-    );
-  }
   const defaults = {
     upstreamRequests: limits?.requests,
     upstreamWaits: limits?.waits,
     rows: limits?.rows,
+    deadlineMs: options.requestTimeoutMs,
   };
   const roles = Object.entries(configured).map(([name, options]) => createRoleView(name, options, defaults));
   const names = new Set(roles.map(({ name }) => name));
@@ -45,7 +38,21 @@ export const createCallerAccess = (options: GatewayOptions): CallerAccess => {
       .filter(({ role }) => !names.has(role))
       .map(({ role, where }) => ({ where, what: `names the role "${role}", which is not among "roles"` })),
   );
+  const authentication = await createAuthentication(callers, {
+    roles: names,
+    onProblem: (problem, error) => log.info({ err: error }, problem),
+    fetchKeys: options.fetchKeys,
+    clock: options.clock,
+  });
+  const authenticators = [...(options.authenticators ?? []), ...authentication.authenticators];
+  if (authenticators.length === 0) {
+    throw new StartError(
+      'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
+      { exitCode: 2 },
+    );
+  }
   return {
+    ...authentication,
     authenticators,
     roles,
     roleOf: (caller) => {

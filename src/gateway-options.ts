@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { RoleOptions } from './access/role-options.ts';
 import type { Authenticator } from './auth/inbound/authenticator.ts';
 import type { CallersOptions } from './auth/inbound/index.ts';
+import type { FetchKeys } from './auth/inbound/signing-keys.ts';
 import type { CostLimits } from './execute/cost-meter.ts';
 import type { BatchPolicy } from './load/batch-policy.ts';
 import type { Exposure } from './model/exposure.ts';
@@ -44,6 +45,8 @@ export interface OrganizationOptions {
   readonly federation?: boolean | undefined;
   /** Offers Dataverse search, as `search(term:)`. @default false */
   readonly search?: boolean | undefined;
+  /** Offers `@defer` and `@stream`: answers may begin before everything was read. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */
   readonly schemaDir?: string | undefined;
   /** Folder of the metadata snapshot. @default no snapshot */
@@ -97,4 +100,6 @@ export interface GatewayOptions extends OrganizationOptions {
   readonly callers: CallersOptions;
   /** Ways of one's own to prove who one is, asked before those of `callers`. @default none */
   readonly authenticators?: readonly Authenticator[] | undefined;
+  /** Reads the keys that issuers of tokens publish. @default over the network */
+  readonly fetchKeys?: FetchKeys | undefined;
 }

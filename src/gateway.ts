@@ -57,7 +57,7 @@ const waitMs = 5000;
  */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const log = options.log ?? createLog();
-  const access = createCallerAccess(options);
+  const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
   const connection = await connectOrganization(options, log);
   try {
@@ -126,6 +126,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       hasAudience: (audience) =>
         options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
       authenticators: access.authenticators,
+      isProxy: access.isProxy,
       roleOf: access.roleOf,
       contextFor: contexts,
       openFile: async ({ table, column: name, id, full, range, signal, request, known }) => {
@@ -140,9 +141,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       },
       execute: executeOperation,
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
-      requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
+      incrementalDelivery: options.incrementalDelivery,
       extensionsFor: (context) =>
         (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
       newGuid: options.newGuid,

@@ -10,6 +10,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
+import { PendingSlots } from './odata/pending-slots.ts';
 import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
@@ -50,6 +51,7 @@ export const operationContexts = ({
     });
     const { limits } = role;
     const exchanges = new ExchangeLog(() => performance.now());
+    const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
       send: connection.send,
       sendSearch: connection.sendSearch,
@@ -62,9 +64,16 @@ export const operationContexts = ({
       log: exchanges,
       planRead,
       access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
+      pending,
       onStaleMetadata,
     });
-    const planning = { rules: rules.rules, limits: pageLimits(limits), openCursor: cursors.open };
+    const { filterConditions: conditions, filterDepth: depth } = limits;
+    const planning = {
+      rules: rules.rules,
+      limits: pageLimits(limits),
+      filterLimits: { conditions, depth },
+      openCursor: cursors.open,
+    };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
     const meter = new CostMeter({ requests, waits, rows }, planRead);
@@ -72,7 +81,7 @@ export const operationContexts = ({
       planning,
       loaders,
       meter,
-      shaping: { sealCursor: cursors.seal, failed: false },
+      shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
       explains: role.explain,
       exchanges,

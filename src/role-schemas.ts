@@ -3,8 +3,14 @@ import type { GraphQLSchema } from 'graphql';
 import { createQueryRights } from './access/query-rights.ts';
 import type { RoleView } from './access/role-view.ts';
 import { seesAll, visibleTo } from './access/role-visibility.ts';
-import type { AudienceSchema, SchemaOptions, ServedSchemas } from './build-served-schema.ts';
+import {
+  hasRawQueries,
+  type AudienceSchema,
+  type SchemaOptions,
+  type ServedSchemas,
+} from './build-served-schema.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
+import type { Model } from './model/model.ts';
 import { keepPart } from './model/restrict-model.ts';
 import { planRowRules, type PlannedRules } from './plan/filter/plan-row-rules.ts';
 import type { QueryRights } from './query/query-rights.ts';
@@ -42,7 +48,7 @@ export class RoleSchemas {
   get({ audience, role }: RoleSchemaChoice): RoleSchema | undefined {
     const whole = this.#served.schemas.get(audience);
     if (whole === undefined) return undefined;
-    const key = JSON.stringify([audience ?? null, role.readKey]);
+    const key = JSON.stringify([audience ?? null, role.readKey, role.rawQueries]);
     const made = this.#made.get(key) ?? this.#make(whole, role);
     this.#made.set(key, made);
     return made;
@@ -62,15 +68,16 @@ export class RoleSchemas {
   #make(whole: AudienceSchema, role: RoleView): RoleSchema {
     const rows = this.rows(role);
     const rights = createQueryRights({ role, model: this.#served.model, rules: rows.rules });
-    if (seesAll(role, whole.model)) return { ...whole, rows, rights };
-    const { federation, search } = this.#options;
+    if (this.#hasWhole(role, whole.model)) return { ...whole, rows, rights };
+    const { federation, search, incrementalDelivery } = this.#options;
+    const { rawQueries } = role;
     const model = keepPart(whole.model, visibleTo(role, rows.rules));
-    return {
-      model,
-      rows,
-      rights,
-      schema: buildSchema(model, createReadResolvers(model), { federation, search }),
-    };
+    const options = { federation, search, incrementalDelivery, rawQueries };
+    return { model, rows, rights, schema: buildSchema(model, createReadResolvers(model), options) };
+  }
+
+  #hasWhole(role: RoleView, model: Model): boolean {
+    return seesAll(role, model) && role.rawQueries === hasRawQueries(this.#options);
   }
 }
 

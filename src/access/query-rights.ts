@@ -38,7 +38,7 @@ interface Names {
 
 /**
  * What the gateway itself asks of tables for the sake of others' columns and lists: sizes of files, kinds of parties, the way
- * back over a many-to-many relationship.
+ * back over a many-to-many relationship, the text of views.
  */
 const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, Names> => {
   const found = new Map<string, Names>();
@@ -47,6 +47,11 @@ const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, Name
     found.set(table, names);
     return names;
   };
+  if (role.rawQueries) {
+    for (const view of ['savedquery', 'userquery']) {
+      for (const property of [`${view}id`, 'fetchxml']) namesOf(view).properties.add(property);
+    }
+  }
   for (const table of model.tables.values()) {
     if (role.table(table.logicalName)?.read === undefined) continue;
     for (const member of table.fields.values()) {

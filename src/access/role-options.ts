@@ -62,26 +62,32 @@ export interface RoleLimits {
   readonly bodyBytes: number;
   /** Names, values and marks of one document. @default 2000 */
   readonly tokens: number;
-  /** Selections inside selections. @default 10 */
+  /** Levels of fields, through fragments too. @default 10 */
   readonly depth: number;
   /** The same below `__schema` and `__type`. @default 15 */
   readonly introspectionDepth: number;
-  /** @default 30 */
+  /** Counted as `fields` are. @default 30 */
   readonly aliases: number;
-  /** @default 20 */
+  /** Fields at the root of one operation. @default 20 */
   readonly rootFields: number;
-  /** Fields selected in all, those of fragments as often as they are spread. @default 500 */
+  /** Of one operation, those of fragments as often as they are spread; `__typename` counts. @default 500 */
   readonly fields: number;
-  /** @default 50 */
+  /** Counted as `fields` are. @default 50 */
   readonly directives: number;
-  /** @default 100 */
+  /** Of one operation. @default 100 */
   readonly variables: number;
-  /** Values inside values of variables. @default 20 */
+  /** Lists and objects inside each other, in values of variables. @default 20 */
   readonly variableDepth: number;
   /** Values of all variables. @default 5000 */
   readonly variableNodes: number;
   /** In one document. @default 10 */
   readonly operations: number;
+  /** In one document. @default 50 */
+  readonly fragments: number;
+  /** Comparisons in one filter; a list of values counts once for each 500. @default 100 */
+  readonly filterConditions: number;
+  /** Filters inside filters. @default 6 */
+  readonly filterDepth: number;
   /** HTTP requests to Dataverse, by prediction. @default 50 */
   readonly upstreamRequests: number;
   /** The longest chain of them, by prediction. @default 12 */
@@ -111,6 +117,9 @@ export const defaultRoleLimits: RoleLimits = {
   variableDepth: 20,
   variableNodes: 5000,
   operations: 10,
+  fragments: 50,
+  filterConditions: 100,
+  filterDepth: 6,
   upstreamRequests: 50,
   upstreamWaits: 12,
   rows: 50_000,

@@ -12,7 +12,12 @@ import { shownPath } from './shown-path.ts';
  *   limit, and for a filter that is too long; what Dataverse answered with.
  */
 export const readAggregate = async (
-  { sender, serviceRoot, access }: Pick<ReadContext, 'sender' | 'serviceRoot' | 'access'>,
+  {
+    sender,
+    serviceRoot,
+    access,
+    deferred,
+  }: Pick<ReadContext, 'sender' | 'serviceRoot' | 'access' | 'deferred'>,
   { query, paths }: AggregateRequest,
 ): Promise<readonly Row[]> => {
   const { query: settled, shown } = access.settleAggregate(query);
@@ -24,7 +29,7 @@ export const readAggregate = async (
     );
   }
   const text = shown === settled ? request.path : shownPath(printAggregate(shown));
-  const { response, noteRows } = await sender.send({ request, shown: text, paths });
+  const { response, noteRows } = await sender.send({ request, shown: text, paths, deferred });
   const { rows, more } = readRows(response, { lossless: true });
   noteRows(rows.length);
   if (more && query.top === undefined) {

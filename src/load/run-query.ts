@@ -21,7 +21,8 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   const request = printQuery(settled);
   if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
   const text = shown === settled ? request.path : shownPath(printQuery(shown));
-  const { response, noteRows } = await context.sender.send({ request, shown: text, paths });
+  const { sender, deferred } = context;
+  const { response, noteRows } = await sender.send({ request, shown: text, paths, deferred });
   const page = readRows(response, { lossless: plan.lossless });
   noteRows(page.rows.length);
   return page;

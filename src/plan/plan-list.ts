@@ -35,12 +35,12 @@ export interface ListPlan {
  */
 export const planList = (planner: Planner, { field, table, nested, source }: ListInput): ListPlan => {
   const { args, selection } = field;
-  const { model, rules } = planner;
+  const { model, rules, filterLimits: limits } = planner;
   const orderBy = planOrder(table, args['orderBy']);
   const filter = orderingLookups(table, args['orderBy'])
     // Where a row stands must not tell the name of one that isn't to be seen.
     .map(({ lookup, place }) => lookupGuard({ model, rules, table, lookups: [], place }, lookup))
-    .reduce(both, planFilter({ model, rules, table, input: args['filter'], place: 'filter' }));
+    .reduce(both, planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }));
   const listKey = JSON.stringify([source, filter ?? null, orderBy]);
   const count = wantsCount(selection?.common ?? []);
   return { filter, orderBy, listKey, page: planPage(planner, { args, nested, listKey, count }) };

@@ -8,6 +8,8 @@ export interface Planner {
   /** Which rows may be read, by logical name of the table; of others all may. */
   readonly rules: RowRules;
   readonly limits: PageLimits;
+  /** Of filters that clients write. @default what Dataverse can take */
+  readonly filterLimits?: FilterLimits | undefined;
   /** LCID of the language for labels of choices; undefined: the upstream user's. */
   readonly language: number | undefined;
   /**
@@ -18,6 +20,14 @@ export interface Planner {
   readonly openCursor: (cursor: string, listKey: string) => ResumePoint;
   /** Told how many fields of a record are planned, each time: whoever keeps a plan wants to know how large it is. */
   readonly onFields?: ((count: number) => void) | undefined;
+}
+
+/** How large a filter may be. */
+export interface FilterLimits {
+  /** Comparisons; a list of values in one of them counts once for each 500. */
+  readonly conditions: number;
+  /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
+  readonly depth: number;
 }
 
 /** Conditions on the rows of tables, by logical name. */

@@ -104,6 +104,8 @@ export interface PartiesPlan {
   readonly key: string;
   readonly slot: string;
   readonly mask: number | undefined;
+  /** The answer may begin without its items. */
+  readonly streamed: boolean;
   readonly record: RecordPlan;
 }
 
@@ -127,6 +129,8 @@ export interface ConnectionField {
   readonly key: string;
   readonly slot: string;
   readonly connection: ConnectionPlan;
+  /** The answer may begin without the connection itself. */
+  readonly deferred: boolean;
 }
 
 /** How a page of rows becomes a connection. Fields may stand several times, under aliases. */
@@ -139,8 +143,19 @@ export interface ConnectionPlan {
 }
 
 export type ConnectionFieldPlan =
-  | { readonly kind: 'nodes'; readonly key: string; readonly record: RecordPlan }
-  | { readonly kind: 'edges'; readonly key: string; readonly fields: readonly EdgeFieldPlan[] }
+  | {
+      readonly kind: 'nodes';
+      readonly key: string;
+      /** The answer may begin without its items. */
+      readonly streamed: boolean;
+      readonly record: RecordPlan;
+    }
+  | {
+      readonly kind: 'edges';
+      readonly key: string;
+      readonly streamed: boolean;
+      readonly fields: readonly EdgeFieldPlan[];
+    }
   | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoFieldPlan[] }
   | { readonly kind: 'totalCount' | 'totalCountIsCapped'; readonly key: string }
   | TypeNamePlan;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { RoleView } from '../access/role-view.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Authenticator } from '../auth/inbound/authenticator.ts';
+import type { IsProxy } from '../auth/inbound/proxies.ts';
 import { Deadlines } from './deadlines.ts';
 import { documentCaches } from './document-caches.ts';
 import type { GraphiqlOptions } from './graphiql-page.ts';
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly hasAudience: (audience: string) => boolean;
   /** Ways to prove who one is, in the order in which they are asked. */
   readonly authenticators: readonly Authenticator[];
+  /** Whose word counts for where a request comes from. @default nobody's */
+  readonly isProxy?: IsProxy | undefined;
   /** The one role of a caller. @throws GatewayError FORBIDDEN where the caller has none, or may not come in */
   readonly roleOf: (caller: Caller) => RoleView;
   /** Makes the context that resolvers get, once per valid operation. A plain object: its own properties are copied. */
@@ -46,10 +49,8 @@ export interface ServerOptions {
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
   readonly graphiql?: GraphiqlOptions | undefined;
-  /** Bytes of a request body. @default 262144 (256 KiB) */
-  readonly maxBodyBytes?: number | undefined;
-  /** Milliseconds for one operation, and until a file begins. @default 30000 */
-  readonly requestTimeoutMs?: number | undefined;
+  /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
@@ -71,7 +72,7 @@ export const createServer = (options: ServerOptions): Server => {
   const { graceMs = 30_000, log } = options;
   const contexts = new WeakMap<Request, object>();
   const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
-  const deadlines = new Deadlines(options.requestTimeoutMs ?? 30_000);
+  const deadlines = new Deadlines();
   let draining = false;
   const yoga = createYoga({
     // Validity is kept by schema object and document.
@@ -91,13 +92,15 @@ export const createServer = (options: ServerOptions): Server => {
       schemaFor: options.schemaFor,
       hasAudience: options.hasAudience,
       authenticators: options.authenticators,
+      isProxy: options.isProxy ?? (() => false),
       roleOf: options.roleOf,
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
       graphiql: options.graphiql,
       execute: options.execute,
+      incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
-      maxBodyBytes: options.maxBodyBytes ?? 256 * 1024,
+      limitsFor: (request) => known(requests, request).role.limits,
       contexts,
       extensionsFor: options.extensionsFor ?? (() => undefined),
       mask: { log, newGuid: options.newGuid ?? randomUUID },

@@ -12,6 +12,8 @@ export interface RoutedRequest {
 /** What is known of a request since it was let in. */
 export interface KnownRequest extends RoutedRequest {
   readonly caller: Caller;
+  /** Address it came from; undefined in-process. */
+  readonly client: string | undefined;
   readonly role: RoleView;
   /** The schema of its audience and role as it was then: the request ends on it, whatever is swapped meanwhile. */
   readonly schema: GraphQLSchema;

@@ -19,6 +19,7 @@ export const callerHeaders = (caller: TestCaller): Record<string, string> => ({
 /** Takes callers at their word. */
 export const testCallers: Authenticator = {
   name: 'test',
+  challenge: undefined,
   authenticate: ({ headers }) => {
     const text = headers.get(header);
     if (text === null) return Promise.resolve('notForMe');

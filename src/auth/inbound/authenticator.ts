@@ -1,17 +1,26 @@
 import type { Caller } from '../caller.ts';
 
+/** What tells who sent a request. */
+export interface Credentials {
+  readonly headers: Headers;
+  /** Address of the socket's other end; undefined in-process. Behind a proxy it is the proxy's. */
+  readonly peer: string | undefined;
+  /** Address of the client: that of the peer, or what configured proxies say. */
+  readonly client: string | undefined;
+}
+
 /**
- * One way to prove who sends a request. They stand in an ordered list; the first that knows the request decides.
- *
- * Rules for authors:
- * - Answer `notForMe` where the request carries nothing that concerns this way, such as another scheme of `Authorization`.
- * - Throw `UNAUTHENTICATED` where it does, and the proof fails. Never fall back to another way: a bad token is no visitor.
- * - Look at the request's headers and nothing else. The body is not read yet, and may never be.
- * - Say in messages what is wrong, never what was sent. No secret, and no part of one, may stand in a `Caller`.
+ * One way to prove who sends a request. They are asked in order, and the first that doesn't say `notForMe` decides:
+ * credentials that are there and wrong are never passed over in favour of a weaker way.
  */
 export interface Authenticator {
-  /** For the log: `jwt`, `apiKey`. */
+  /** For logs and messages: `jwt`, `apiKey`. */
   readonly name: string;
-  /** @throws GatewayError UNAUTHENTICATED */
-  authenticate(request: Request): Promise<Caller | 'notForMe'>;
+  /** Value of `WWW-Authenticate` that says how to sign in this way; undefined: there is no such header for it. */
+  readonly challenge: string | undefined;
+  /**
+   * @returns the caller, or `notForMe` where the request holds no credentials of this kind.
+   * @throws GatewayError UNAUTHENTICATED (wrong), RATE_LIMITED (wrong too often), UPSTREAM_UNAVAILABLE (nobody can tell now).
+   */
+  authenticate(credentials: Credentials): Promise<Caller | 'notForMe'>;
 }

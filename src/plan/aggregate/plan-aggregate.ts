@@ -24,7 +24,7 @@ const maxGroups = 5000;
  */
 export const planAggregate = (planner: Planner, table: Table, field: FieldSelection): AggregatePlan => {
   const { args } = field;
-  const { model, rules } = planner;
+  const { model, rules, filterLimits: limits } = planner;
   const groups = planGroups(planner.model, table, args['groupBy']);
   const measures = createMeasures(table);
   const fields = (field.selection?.common ?? []).flatMap((each) =>
@@ -36,7 +36,7 @@ export const planAggregate = (planner: Planner, table: Table, field: FieldSelect
   const query: AggregateQuery = {
     table: referenceTo(table),
     filter: [
-      planFilter({ model, rules, table, input: args['filter'], place: 'filter' }),
+      planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }),
       rules.get(table.logicalName),
       ...guardsOf(planner, table, { groups, measures }),
     ].reduce(both, undefined),

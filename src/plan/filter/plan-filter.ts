@@ -3,7 +3,7 @@ import type { Collection, Lookup, LookupId, Model, Table } from '../../model/mod
 import { countConditions, maxConditions } from '../../query/count-conditions.ts';
 import { both, guarded, type Filter, type LookupStep } from '../../query/filter.ts';
 import { allOf, complementFilter, negateFilter, noneOf } from '../../query/negate-filter.ts';
-import type { RowRules } from '../planner.ts';
+import type { FilterLimits, RowRules } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
 import { lookupGuard, lookupOf, ruleUnder } from './lookup-guard.ts';
@@ -22,14 +22,17 @@ interface FilterInput {
   readonly input: unknown;
   /** Where it stands: `filter`. */
   readonly place: string;
+  /** @default what Dataverse and the stack can take */
+  readonly limits?: FilterLimits | undefined;
 }
 
-interface Scope extends Omit<FilterInput, 'input'> {
+interface Scope extends Omit<FilterInput, 'input' | 'limits'> {
+  readonly maxDepth: number;
   /** Lookups from the row, or from the variable of the innermost collection, to the table. */
   readonly lookups: readonly LookupStep[];
 }
 
-/** How deep filters may stand in each other; a client's text must not end the stack. */
+/** How deep filters may stand in each other at most; a client's text must not end the stack. */
 const maxDepth = 50;
 
 /**
@@ -38,11 +41,16 @@ const maxDepth = 50;
  * @throws GatewayError BAD_USER_INPUT, with the place: a value that isn't one of the column, null where a value belongs, a
  *   collection below a lookup, or a function negated that has no opposite.
  */
-export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined => {
+export const planFilter = ({ input, limits, ...scope }: FilterInput): Filter | undefined => {
   if (input === null || input === undefined) return undefined;
-  const filter = planObject({ ...scope, lookups: [] }, input, 0);
-  if (countConditions(filter) > mostConditions) {
-    throw badFilter(scope.place, `more than ${mostConditions} conditions; use in for lists of values`);
+  const filter = planObject(
+    { ...scope, lookups: [], maxDepth: Math.min(limits?.depth ?? maxDepth, maxDepth) },
+    input,
+    0,
+  );
+  const most = Math.min(limits?.conditions ?? mostConditions, mostConditions);
+  if (countConditions(filter) > most) {
+    throw badFilter(scope.place, `more than ${most} conditions; use in for lists of values`);
   }
   return filter;
 };
@@ -51,7 +59,9 @@ export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined
 const mostConditions = maxConditions - 1;
 
 const planObject = (scope: Scope, input: unknown, depth: number): Filter | undefined => {
-  if (depth > maxDepth) throw badFilter(scope.place, `filters are nested more than ${maxDepth} deep`);
+  if (depth > scope.maxDepth) {
+    throw badFilter(scope.place, `filters are nested more than ${scope.maxDepth} deep`);
+  }
   if (!isObject(input)) throw badFilter(scope.place, 'null is no filter; leave it out');
   const filters = Object.entries(input).flatMap(([name, value]): readonly Filter[] => {
     const inside = { ...scope, place: `${scope.place}.${name}` };

@@ -6,17 +6,19 @@ import { fileResponse } from '../file-response.ts';
 import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
 import type { KnownRequests } from '../requests.ts';
+import type { LimitsFor } from './use-document-limits.ts';
 import { nothingHere } from './use-routes.ts';
 
 export interface FilesDeps {
   readonly requests: KnownRequests;
   readonly deadlines: Deadlines;
   readonly openFile: OpenFile;
+  readonly limitsFor: LimitsFor;
   readonly mask: MaskOptions;
 }
 
 /** Serves the content of file and image columns at `/files/<table>/<id>/<column>`, by logical names. */
-export const useFiles = ({ requests, deadlines, openFile, mask }: FilesDeps): Plugin => ({
+export const useFiles = ({ requests, deadlines, openFile, limitsFor, mask }: FilesDeps): Plugin => ({
   onRequest: async (event) => {
     const { request, url } = event;
     const known = requests.known.get(request);
@@ -39,7 +41,8 @@ export const useFiles = ({ requests, deadlines, openFile, mask }: FilesDeps): Pl
       });
     try {
       // The limit is for the beginning of the answer: a large file takes as long as it takes.
-      const answer = await deadlines.run(request, open);
+      const timeoutMs = limitsFor(request).deadlineMs;
+      const answer = await deadlines.run({ request, timeoutMs }, open);
       event.endResponse(answer === undefined ? nothingHere() : await fileResponse(request, answer));
     } catch (error) {
       event.endResponse(failureResponse(error, mask));

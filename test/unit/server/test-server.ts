@@ -2,6 +2,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 
+import type { RoleLimits } from '../../../src/access/role-options.ts';
 import { createRoleView } from '../../../src/access/role-view.ts';
 import { createAnonymous } from '../../../src/auth/inbound/anonymous.ts';
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
@@ -54,8 +55,14 @@ export interface TestServer {
   readonly logged: Record<string, unknown>[];
 }
 
+export interface TestServerOptions extends Partial<ServerOptions> {
+  /** Of everybody who asks. */
+  readonly limits?: Partial<RoleLimits>;
+}
+
 /** A server over a small schema of good and bad fields. */
-export const testServer = (options: Partial<ServerOptions> = {}): TestServer => {
+export const testServer = ({ limits, ...options }: TestServerOptions = {}): TestServer => {
+  const role = limits === undefined ? admin : createRoleView('admin', { tables: '*', limits });
   const logged: Record<string, unknown>[] = [];
   const log = pino({}, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
   let ids = 0;
@@ -63,7 +70,7 @@ export const testServer = (options: Partial<ServerOptions> = {}): TestServer => 
     schemaFor: ({ audience }) => (audience === undefined ? schema : undefined),
     hasAudience: (audience) => options.schemaFor?.({ audience, role: admin }) !== undefined,
     authenticators: [createAnonymous(admin.name)],
-    roleOf: () => admin,
+    roleOf: () => role,
     contextFor: () => ({ who: 'context' }),
     readiness: () => 'ok',
     log,
