@@ -7,10 +7,13 @@ export class DataError extends Error {
   readonly status: number;
   /** `0x80060888`, `0x0` or empty. */
   readonly code: string;
+  /** Values of error annotations, by name, where they are others than usual. */
+  readonly details: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, details: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }

@@ -5,6 +5,7 @@ import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { answerLink } from './answer-link.ts';
 import { answerProperty } from './answer-property.ts';
+import { answerUpsert } from './answer-upsert.ts';
 import { answerWritten } from './answer-written.ts';
 import { checkIfMatch } from './conditions.ts';
 import { deleteRow } from './delete-row.ts';
@@ -12,7 +13,6 @@ import { createIn, replaceMembers } from './post-member.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { readRowBody } from './read-row-body.ts';
 import { unsupportedMethod } from './unsupported-method.ts';
-import { answerUpsert } from './upsert.ts';
 import type { WriteRequest } from './write-request.ts';
 import { createRow, updateRow } from './write-row.ts';
 
