@@ -30,6 +30,7 @@ export const addToQueue: MessageHandler = ({ scope, bound, parameters }) => {
           ...input,
           values: {
             ...values,
+            objecttypecode: target.table.objectTypeCode,
             objectid: { table: target.table.logicalName, id: target.id },
             title: typeof name === 'string' ? name.slice(0, 300) : null,
           },

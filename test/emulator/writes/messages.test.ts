@@ -106,7 +106,7 @@ describe('the system’s messages', () => {
     expect(row(`queueitems(${item})`)).toMatchObject({
       title: 'Task 3',
       _objectid_value: T1,
-      objecttypecode: 'task',
+      objecttypecode: 4212,
     });
     const other = queue('two');
     expect(post(bound(other, 'AddToQueue'), { Target }).json['QueueItemId']).toBe(item);

@@ -1,5 +1,5 @@
 import { imported, state } from '../dsl/blocks.ts';
-import { cascading, day, integer, lookup, money } from '../dsl/columns.ts';
+import { cascading, integer, lookup, money } from '../dsl/columns.ts';
 import { table, type TableSpec } from '../dsl/table-spec.ts';
 import { activityColumns } from './activity-pointer.ts';
 
@@ -25,7 +25,7 @@ const opportunityClose = table(
   },
   [
     lookup('OpportunityId', cascading({ opportunity: 'Opportunity_OpportunityClose' })),
-    lookup('CompetitorId', { competitor: 'competitor_opportunityclose' }),
+    lookup('CompetitorId', { competitor: 'competitor_opportunity_activities' }),
     money('ActualRevenue'),
     ...imported,
   ],
@@ -47,7 +47,6 @@ const incidentResolution = table(
   [
     lookup('IncidentId', cascading({ incident: 'Incident_IncidentResolutions' })),
     integer('TimeSpent', { label: 'Time Spent', least: 0, format: 'Duration' }),
-    day('ResolvedOn'),
     ...imported,
   ],
 );

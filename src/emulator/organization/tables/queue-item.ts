@@ -1,7 +1,17 @@
 import { activeOrNot, audit, imported } from '../dsl/blocks.ts';
-import { cascading, integer, lookup, moment, primaryId, tableName, text } from '../dsl/columns.ts';
+import { cascading, choice, lookup, moment, primaryId, text } from '../dsl/columns.ts';
+import { options } from '../dsl/option-set-spec.ts';
 import { table } from '../dsl/table-spec.ts';
 import { activityLinks } from './activity-targets.ts';
+
+/** By object type code; this column is a number, unlike others of its name. */
+const objectTypes = options({
+  112: 'Case',
+  4201: 'Appointment',
+  4202: 'Email',
+  4210: 'Phone Call',
+  4212: 'Task',
+});
 
 /** Work that waits in a queue. */
 export const queueItem = table(
@@ -26,11 +36,10 @@ export const queueItem = table(
       }),
       { label: 'Object', writable: 'create' },
     ),
-    tableName('ObjectTypeCode', { label: 'Type', writable: 'never' }),
-    lookup('WorkerId', { systemuser: 'systemuser_queueitem_workerid', team: 'team_queueitem_workerid' }),
+    choice('ObjectTypeCode', objectTypes, { label: 'Type', writable: 'never' }),
+    lookup('WorkerId', { systemuser: 'lk_queueitembase_workerid', team: 'team_queueitembase_workerid' }),
     moment('WorkerIdModifiedOn', { label: 'Worked By On', writable: 'never' }),
     moment('EnteredOn', { label: 'Entered Queue', writable: 'never' }),
-    integer('Priority', { least: 0, max: 1000000000 }),
     ...activeOrNot,
     ...audit('lk_queueitembase_*', 'lk_queueitem_*'),
     ...imported,
