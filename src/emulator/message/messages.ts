@@ -11,6 +11,14 @@ import {
   nearestDepot,
   scheduleShipment,
 } from './custom-messages.ts';
+import {
+  commitFileBlocksUpload,
+  deleteFileById,
+  downloadBlock,
+  initializeFileBlocksDownload,
+  initializeFileBlocksUpload,
+  uploadBlock,
+} from './file-messages.ts';
 import { initializeFrom } from './initialize-from.ts';
 import { merge } from './merge.ts';
 import type { MessageHandler } from './message.ts';
@@ -33,6 +41,12 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     ModifyAccess: changeAccess,
     RevokeAccess: changeAccess,
     InitializeFrom: initializeFrom,
+    InitializeFileBlocksUpload: initializeFileBlocksUpload,
+    UploadBlock: uploadBlock,
+    CommitFileBlocksUpload: commitFileBlocksUpload,
+    InitializeFileBlocksDownload: initializeFileBlocksDownload,
+    DownloadBlock: downloadBlock,
+    DeleteFile: deleteFileById,
     RetrieveVersion: () => ({
       kind: 'complex',
       type: 'RetrieveVersionResponse',

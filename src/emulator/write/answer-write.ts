@@ -1,6 +1,7 @@
 import { noBody, type Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
-import { resolveResource } from '../resource/resolve-resource.ts';
+import { answerFile } from '../file/answer-file.ts';
+import { resolveResource, type SingleValue } from '../resource/resolve-resource.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { answerLink } from './answer-link.ts';
@@ -47,8 +48,18 @@ function answer(request: WriteRequest): Answer {
     case 'row':
       return answerRow(request, resource);
     case 'value':
-      return answerProperty(request, resource);
+      return isFileRequest(request, resource)
+        ? answerFile(request, resource)
+        : answerProperty(request, resource);
   }
+}
+
+/** Files are bytes always; an image may come as bytes, or as base64 in JSON. */
+function isFileRequest({ headers }: WriteRequest, { property, as }: SingleValue): boolean {
+  const { type } = property.column;
+  if (as === 'raw') return false;
+  const isJson = /^application\/json/i.test(headers.get('content-type') ?? '');
+  return type === 'File' || (type === 'Image' && !isJson);
 }
 
 /** `POST accounts`: a row, with all that its body nests. */
