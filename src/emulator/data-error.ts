@@ -3,17 +3,16 @@
  * Every room of the double throws this, and only this, for what the real service refuses.
  */
 export class DataError extends Error {
-  override readonly name = 'DataError';
+  override readonly name: string = 'DataError';
   readonly status: number;
   /** `0x80060888`, `0x0` or empty. */
   readonly code: string;
   /** Values of error annotations, by name, where they are others than usual. */
-  readonly details: Readonly<Record<string, string>>;
+  readonly details: Readonly<Record<string, string>> = {};
 
   constructor(status: number, code: string, message: string, details: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
-    this.details = details;
   }
 }

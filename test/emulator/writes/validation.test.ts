@@ -91,9 +91,7 @@ describe('values', () => {
   });
 
   it('loses no digit', () => {
-    const { send } = createWriteClient();
     const client = createWriteClient();
-    void send;
     const body =
       '{"acme_scancount":9223372036854775807,"acme_weight":12345678901.0123456789,"acme_value":922337203685477}';
     expect(client.send('PATCH', shipment, { body }).status).toBe(204);

@@ -23,7 +23,7 @@ export const closingRows = (
     statuscode: 2,
     ...auditOf(world, dice),
   });
-  const reference = (table: string, row: Row): Row[string] => ({ table, id: String(row[`${table}id`]) });
+  const reference = (table: string, row: Row): Row[string] => ({ table, id: textOf(row[`${table}id`]) });
   return {
     opportunityclose: closed(opportunity).map((row, index) => ({
       activityid: rowId('opportunityclose', index),
