@@ -10,7 +10,7 @@ export class DataError extends Error {
   /** Values of error annotations, by name, where they are others than usual. */
   readonly details: Readonly<Record<string, string>> = {};
 
-  constructor(status: number, code: string, message: string, details: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, code: string, message: string) {
     super(message);
     this.status = status;
     this.code = code;

@@ -16,6 +16,7 @@ import { solutionRows } from './solution-rows.ts';
 import { systemRows } from './system-rows.ts';
 import { userRows } from './user-rows.ts';
 import { userSettingsRows } from './user-settings-rows.ts';
+import { viewRows } from './view-rows.ts';
 import { createWorld } from './world.ts';
 
 /**
@@ -40,6 +41,7 @@ export const createSampleRows = (
     fileRows(world),
     solutionRows(),
     userSettingsRows(),
+    viewRows(),
   ];
   const all: RowsByTable = Object.fromEntries(made.flatMap((tables) => Object.entries(tables)));
   const rows = new Map(systemRows);
