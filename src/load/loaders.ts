@@ -72,7 +72,6 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     readList: of.readList,
     readPredefined: (request) => readPredefined(of, request),
     readAggregate: (request) => readAggregate(of, request),
-    readPredefined: (request) => readPredefined(of, request),
     search: (request) => search(options, request),
   });
   return { ...loadersOf(context), later: loadersOf(later) };
