@@ -33,6 +33,8 @@ export interface Store {
   /** Gives a stored row these values, all of them, and a new version. */
   readonly update: (row: StoredRow, values: Row) => StoredRow;
   readonly remove: (row: StoredRow) => void;
+  /** Rows of a table that were removed and are not there again, with the version at which they went. */
+  readonly deletions: (table: string) => readonly Deletion[];
   /** Bytes of a file or image column by file or image id. */
   readonly file: (id: string) => FileContent | undefined;
   /** Keeps the bytes as they are, without a copy; `undefined` forgets them. */
@@ -44,6 +46,12 @@ export interface Store {
   readonly transaction: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
+}
+
+/** A row that is gone. */
+export interface Deletion {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** `{ column: 'parentcustomerid', key: 'a1…' }` */
@@ -68,6 +76,7 @@ export function createStore(organization: Organization, before?: Store): Store {
   /** Logical names of tables whose rows are no longer those of the organisation. */
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
+  const deletions = createDeletions([...organization.tables.keys()], before);
 
   const replace = (
     table: TableDefinition,
@@ -75,9 +84,16 @@ export function createStore(organization: Organization, before?: Store): Store {
   ): void => {
     tables.get(table.logicalName)?.replace(left, right);
     if (table.baseType === 'activitypointer') tables.get('activitypointer')?.replace(left, right);
+    const id = left?.id ?? right?.id ?? '';
+    const deletion = deletions.get(table.logicalName, id);
+    const isGone = right === undefined;
+    deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
     written.add(table.logicalName);
     snapshot = undefined;
-    undo?.push(() => replace(table, [right, left]));
+    undo?.push(() => {
+      replace(table, [right, left]);
+      deletions.set(table.logicalName, id, deletion);
+    });
   };
   const putFile: Store['putFile'] = (id, content) => {
     const known = files.get(id);
@@ -126,6 +142,7 @@ export function createStore(organization: Organization, before?: Store): Store {
     remove: (row) => {
       replace(row.table, [row, undefined]);
     },
+    deletions: deletions.of,
     file: (id) => files.get(id),
     putFile,
     transaction: (work, keep = () => true) => {
@@ -146,6 +163,29 @@ export function createStore(organization: Organization, before?: Store): Store {
     },
     snapshot: () =>
       (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: new Map(files) }),
+  };
+}
+
+interface Deletions {
+  readonly of: Store['deletions'];
+  readonly get: (table: string, id: string) => Deletion | undefined;
+  readonly set: (table: string, id: string, deletion: Deletion | undefined) => void;
+}
+
+function createDeletions(tables: readonly string[], before: Store | undefined): Deletions {
+  const known = new Map(
+    tables.map((table) => [
+      table,
+      new Map((before?.deletions(table) ?? []).map((deletion) => [deletion.id, deletion])),
+    ]),
+  );
+  return {
+    of: (table) => [...(known.get(table)?.values() ?? [])],
+    get: (table, id) => known.get(table)?.get(id),
+    set: (table, id, deletion) => {
+      if (deletion === undefined) known.get(table)?.delete(id);
+      else known.get(table)?.set(id, deletion);
+    },
   };
 }
 

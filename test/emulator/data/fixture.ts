@@ -62,7 +62,7 @@ export function createApi(data: Organization = organization(), quirks: Partial<Q
         target,
         headers: new Headers(headers),
         body: new TextEncoder().encode(body),
-        caller: { systemUserId: user },
+        caller: { userId: user },
         path: splitServicePath(target)?.path ?? '',
       }),
     );
