@@ -56,7 +56,11 @@ describe.each([
 ] as const)('%s', (_name, library, caller) => {
   const api = library as typeof dataverseWebApi;
   // Its constructor makes `https:/` of `https://`.
-  const config = () => ({ version: '9.2', accessToken: token, url: `${address}/api/data/v9.2` });
+  const config = (): dataverseWebApi.WebApiConfig => {
+    const made = new api.WebApiConfig('9.2', token, address);
+    made.url = `${address}/api/data/v9.2`;
+    return made;
+  };
 
   it('calls functions', async () => {
     expect(await api.unboundFunction(config(), 'WhoAmI')).toMatchObject({ UserId: wellKnown.users.gateway });
