@@ -98,7 +98,7 @@ export interface RoleLimits {
   readonly pageSize: number;
   /** `first` of a nested list. @default 4999 */
   readonly nestedPageSize: number;
-  /** Operations of one caller that run at the same time. @default 20 */
+  /** Operations of one caller that run at the same time. @default 100 */
   readonly concurrentOperations: number;
   /** Milliseconds for one operation. @default 30000 */
   readonly deadlineMs: number;
@@ -125,6 +125,6 @@ export const defaultRoleLimits: RoleLimits = {
   rows: 50_000,
   pageSize: 5000,
   nestedPageSize: 4999,
-  concurrentOperations: 20,
+  concurrentOperations: 100,
   deadlineMs: 30_000,
 };

@@ -1,6 +1,5 @@
 import type { Model } from '../model/model.ts';
 import type { ResumePoint } from '../query/need.ts';
-import type { FilterLimits } from './filter/plan-filter.ts';
 
 /** What planning needs to know besides the selection. Made once for each GraphQL operation. */
 export interface Planner {
@@ -18,6 +17,14 @@ export interface Planner {
   readonly openCursor: (cursor: string, listKey: string) => ResumePoint;
   /** Told how many fields of a record are planned, each time: whoever keeps a plan wants to know how large it is. */
   readonly onFields?: ((count: number) => void) | undefined;
+}
+
+/** How large a filter may be. */
+export interface FilterLimits {
+  /** Comparisons; a list of values in one of them counts once for each 500. */
+  readonly conditions: number;
+  /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
+  readonly depth: number;
 }
 
 /** Rows per page. */

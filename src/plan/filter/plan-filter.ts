@@ -3,6 +3,7 @@ import type { Collection, Lookup, Model, Table } from '../../model/model.ts';
 import { countConditions, maxConditions } from '../../query/count-conditions.ts';
 import type { Filter, LookupStep } from '../../query/filter.ts';
 import { allOf, negateFilter, noneOf } from '../../query/negate-filter.ts';
+import type { FilterLimits } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
 import { planColumnFilter } from './plan-column-filter.ts';
@@ -18,14 +19,6 @@ interface FilterInput {
   readonly place: string;
   /** @default what Dataverse and the stack can take */
   readonly limits?: FilterLimits | undefined;
-}
-
-/** How large a filter may be. */
-export interface FilterLimits {
-  /** Comparisons; a list of values in one of them counts once for each 500. */
-  readonly conditions: number;
-  /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
-  readonly depth: number;
 }
 
 interface Scope extends Pick<FilterInput, 'model' | 'table' | 'place'> {

@@ -56,6 +56,7 @@ describe('loadConfig', () => {
       csdlOnly: false,
       federation: false,
       search: false,
+      automaticPersistedQueries: false,
       limits: { requests: 50, waits: 12, rows: 50_000 },
       metadata: { probeSeconds: 300 },
       logLevel: 'info',
@@ -322,7 +323,7 @@ describe('what of an organisation is visible', () => {
       'audiences must be a group of audiences; for example: audiences: {',
     ],
     ['overrides that are a list', 'names: { overrides: [] }', 'must be a group of logical paths and names'],
-    ['an unknown key', 'exposures: {}', 'federation, search, metadata'],
+    ['an unknown key', 'exposures: {}', 'federation, search, automaticPersistedQueries, metadata'],
   ])('refuses %s', async (_name, text, expected) => {
     await file(text);
     expect((await refusal({})).message).toContain(expected);
