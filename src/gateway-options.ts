@@ -47,6 +47,8 @@ export interface OrganizationOptions {
   readonly federation?: boolean | undefined;
   /** Offers Dataverse search, as `search(term:)`. @default false */
   readonly search?: boolean | undefined;
+  /** Offers `@defer` and `@stream`: answers may begin before everything was read. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */
   readonly schemaDir?: string | undefined;
   /** Folder of the metadata snapshot. @default no snapshot */

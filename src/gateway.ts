@@ -124,6 +124,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
       log,
       graphiql: options.graphiql,
+      incrementalDelivery: options.incrementalDelivery,
       extensionsFor: (context) =>
         (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
       newGuid: options.newGuid,

@@ -10,6 +10,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
+import { PendingSlots } from './odata/pending-slots.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import type { OperationRequest } from './server/create-server.ts';
@@ -34,6 +35,7 @@ export const operationContexts = (
     });
     const { limits } = role;
     const exchanges = new ExchangeLog(() => performance.now());
+    const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
       send: connection.send,
       sendSearch: connection.sendSearch,
@@ -44,6 +46,7 @@ export const operationContexts = (
       newBoundary: newGuid,
       log: exchanges,
       planRead,
+      pending,
       onStaleMetadata,
     });
     const { filterConditions: conditions, filterDepth: depth } = limits;
@@ -59,7 +62,7 @@ export const operationContexts = (
       planning,
       loaders,
       meter,
-      shaping: { sealCursor: cursors.seal, failed: false },
+      shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
       explains: role.explain,
       exchanges,

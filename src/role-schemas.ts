@@ -2,8 +2,14 @@ import type { GraphQLSchema } from 'graphql';
 
 import type { RoleView } from './access/role-view.ts';
 import { seesAll, visibleTo } from './access/role-visibility.ts';
-import type { AudienceSchema, SchemaOptions, ServedSchemas } from './build-served-schema.ts';
+import {
+  hasRawQueries,
+  type AudienceSchema,
+  type SchemaOptions,
+  type ServedSchemas,
+} from './build-served-schema.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
+import type { Model } from './model/model.ts';
 import { keepPart } from './model/restrict-model.ts';
 import { buildSchema } from './schema/build-schema.ts';
 
@@ -33,18 +39,24 @@ export class RoleSchemas {
   get({ audience, role }: RoleSchemaChoice): AudienceSchema | undefined {
     const whole = this.#served.schemas.get(audience);
     if (whole === undefined) return undefined;
-    const key = JSON.stringify([audience ?? null, role.readKey]);
+    const key = JSON.stringify([audience ?? null, role.readKey, role.rawQueries]);
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const made = seesAll(role, whole.model) ? whole : this.#part(whole, role);
+    const made = this.#hasWhole(role, whole.model) ? whole : this.#part(whole, role);
     this.#made.set(key, made);
     this.#bySchema.set(made.schema, made);
     return made;
   }
 
+  #hasWhole(role: RoleView, model: Model): boolean {
+    return seesAll(role, model) && role.rawQueries === hasRawQueries(this.#options);
+  }
+
   #part({ model: whole }: AudienceSchema, role: RoleView): AudienceSchema {
-    const { federation, search } = this.#options;
+    const { federation, search, incrementalDelivery } = this.#options;
+    const { rawQueries } = role;
     const model = keepPart(whole, visibleTo(role));
-    return { model, schema: buildSchema(model, createReadResolvers(model), { federation, search }) };
+    const options = { federation, search, incrementalDelivery, rawQueries };
+    return { model, schema: buildSchema(model, createReadResolvers(model), options) };
   }
 }

@@ -108,6 +108,8 @@ export const options = z.strictObject(
     federation: switchValue.default(false),
     /** @default false */
     search: switchValue.default(false),
+    /** @default false */
+    incrementalDelivery: switchValue.default(false),
     metadata: z
       .strictObject(
         {

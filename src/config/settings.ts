@@ -166,6 +166,14 @@ export const settings: readonly Setting[] = [
     kind: 'switch',
   },
   {
+    path: 'incrementalDelivery',
+    variable: 'INCREMENTAL_DELIVERY',
+    flag: '--incremental-delivery',
+    about: 'offer @defer and @stream: answers may begin before everything was read',
+    example: 'true',
+    kind: 'switch',
+  },
+  {
     path: 'automaticPersistedQueries',
     variable: 'AUTOMATIC_PERSISTED_QUERIES',
     flag: '--automatic-persisted-queries',

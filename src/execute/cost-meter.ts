@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
+import { after, costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { copyNeed, mergeNeed, type Need } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
@@ -60,6 +60,14 @@ export class CostMeter {
   addList(need: Need, { first, conditions }: { first: number; conditions: number }, place: string): void {
     const plan = this.#planRead(need, conditions);
     this.#lists = together(this.#lists, costOfList(this.#planRead, plan, first));
+    this.#check(place);
+  }
+
+  /** Adds a page of a predefined query: so many requests, one after another, for ids, and then the rows. */
+  addPredefined(need: Need, { first, requests }: { first: number; requests: number }, place: string): void {
+    const ids = costOfIds(this.#planRead, this.#planRead(need), first);
+    const before = { requests, waits: requests, rows: Math.max(first, 1) + requests - 1 };
+    this.#lists = together(this.#lists, after(before, ids));
     this.#check(place);
   }
 

@@ -61,6 +61,8 @@ export interface ServerOptions {
   readonly limiter?: RateLimiter | undefined;
   /** What an operation was expected to cost, of its context. @default 1 */
   readonly priceOf?: PriceOf | undefined;
+  /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
@@ -108,6 +110,7 @@ export const createServer = (options: ServerOptions): Server => {
       readiness: () => (draining ? 'draining' : options.readiness()),
       graphiql: options.graphiql,
       execute: options.execute,
+      incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
       documents: options.documents ?? {},
       cors: options.cors,

@@ -22,7 +22,8 @@ export class Deadlines {
   }
 
   /**
-   * Runs what answers a request under a time limit.
+   * Runs what answers a request under a time limit. An answer in several parts runs until its last one was taken, or nobody
+   * wants more of them; if that happens before the end, the signal is aborted.
    *
    * @throws GatewayError TIMEOUT when it doesn't end soon after its signal was aborted; and whatever it throws itself.
    */
@@ -33,13 +34,20 @@ export class Deadlines {
     else request.signal.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
     this.#running.set(request, controller);
-    try {
-      return await Promise.race([answer(), overdue(controller.signal)]);
-    } finally {
+    const end = (): void => {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', leave);
-      this.#running.delete(request);
+      if (!this.#running.delete(request)) return;
       if (this.#running.size === 0) this.#idle?.();
+    };
+    try {
+      const given = await Promise.race([answer(), overdue(controller.signal)]);
+      if (isAsyncIterable(given)) return untilTaken(given, { controller, end }) as T;
+      end();
+      return given;
+    } catch (error) {
+      end();
+      throw error;
     }
   }
 
@@ -64,6 +72,38 @@ const overdue = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) give();
     else signal.addEventListener('abort', give, { once: true });
   });
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+interface Running {
+  readonly controller: AbortController;
+  readonly end: () => void;
+}
+
+/** The parts of an answer; each may take until the time is up. */
+const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Running): AsyncIterable<unknown> => {
+  const iterator = parts[Symbol.asyncIterator]();
+  const late = overdue(controller.signal);
+  late.catch(end);
+  const leave = async (): Promise<IteratorResult<unknown>> => {
+    controller.abort(new GatewayError('TIMEOUT', 'The client went away.'));
+    end();
+    await iterator.return?.();
+    return { done: true, value: undefined };
+  };
+  const next = async (): Promise<IteratorResult<unknown>> => {
+    try {
+      const part = await Promise.race([iterator.next(), late]);
+      if (part.done === true) end();
+      return part;
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
+};
 
 const asError = (reason: unknown): Error =>
   reason instanceof GatewayError ? reason : new GatewayError('TIMEOUT', 'The client went away.');

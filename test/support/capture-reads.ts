@@ -46,6 +46,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
       return input.loaders?.readList?.(request) ?? Promise.resolve(ListPage.empty());
     },
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
+    readPredefined: () => Promise.resolve(ListPage.empty()),
     search: () => Promise.resolve({ hits: [], count: 0 }),
   };
   const contextValue: OperationContext = {

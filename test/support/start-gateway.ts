@@ -7,6 +7,7 @@ import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Exchange } from '../../src/load/exchange-log.ts';
 import type { Cost } from '../../src/plan/predict-cost.ts';
+import type { FetchFunction } from '../../src/transport/fetch-send.ts';
 
 /** An answer as a client reads it. */
 export interface Answer {
@@ -51,10 +52,18 @@ export const gatewaySettings: GatewayOptions = {
 
 /** A whole gateway in front of a double, without sockets. */
 export const startGateway = async (
-  options: { readonly emulator?: EmulatorOptions; readonly gateway?: Partial<GatewayOptions> } = {},
+  options: {
+    readonly emulator?: EmulatorOptions;
+    readonly gateway?: Partial<GatewayOptions>;
+    /** Stands between the two and may change what passes. @default nothing does */
+    readonly between?: (request: Request, send: FetchFunction) => Promise<Response>;
+  } = {},
 ): Promise<TestGateway> => {
   const emulator = await createEmulator(options.emulator);
-  const gateway = await createGateway({ ...gatewaySettings, fetch: emulator.fetch, ...options.gateway });
+  const { between } = options;
+  const fetch: FetchFunction =
+    between === undefined ? emulator.fetch : (request) => between(request, emulator.fetch);
+  const gateway = await createGateway({ ...gatewaySettings, fetch, ...options.gateway });
   const run: TestGateway['run'] = async (query, variables) => {
     const response = await gateway.fetch(
       new Request('http://localhost/graphql', {

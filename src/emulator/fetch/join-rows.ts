@@ -5,7 +5,7 @@ import type { TableSchema } from '../schema/table-schema.ts';
 import { indexKey } from '../store/column-index.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
 import { bindCondition, propertyOf } from './bind-condition.ts';
-import type { FetchCondition, FetchEntity, FetchFilter, FetchLink } from './fetch-query.ts';
+import type { FetchCondition, FetchEntity, FetchFilter, FetchLink, LinkType } from './fetch-query.ts';
 
 /** The query's row first, then one for each link, in the order of the document; none where an outer link found none. */
 export type JoinedRow = readonly (StoredRow | undefined)[];
@@ -54,11 +54,25 @@ export function joinRows(scope: RequestScope, { table, entity, rows }: JoinInput
       const found = partners(scope, link, row[link.parent])
         .map((partner) => [...row, partner])
         .filter((next) => meets(next) === true);
-      return found.length === 0 && link.link.outer ? [[...row, undefined]] : found;
+      return joinAs(link.link.type, row, found);
     });
   }
   const meets = testOf(scope, sources, root);
   return { sources, rows: joined.filter((row) => meets(row) === true) };
+}
+
+/** What becomes of a row, with the partners that were found for it. */
+function joinAs(type: LinkType, row: JoinedRow, found: readonly JoinedRow[]): readonly JoinedRow[] {
+  switch (type) {
+    case 'inner':
+      return found;
+    case 'outer':
+      return found.length === 0 ? [[...row, undefined]] : found;
+    case 'exists':
+    case 'in':
+    case 'matchfirstrowusingcrossapply':
+      return found.slice(0, 1);
+  }
 }
 
 /** Links and those inside them, each after the one that it is joined to. */

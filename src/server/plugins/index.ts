@@ -21,6 +21,7 @@ import { useExplain, type ExtensionsFor } from './use-explain.ts';
 import { useFiles } from './use-files.ts';
 import { useGraphiql } from './use-graphiql.ts';
 import { useHealth, type Readiness } from './use-health.ts';
+import { useIncrementalDelivery } from './use-incremental-delivery.ts';
 import { useIntrospection } from './use-introspection.ts';
 import { useJsonOperations } from './use-json-operations.ts';
 import { useKnownDocuments, type DocumentOptions } from './use-known-documents.ts';
@@ -48,6 +49,8 @@ export interface PluginDeps {
   /** The context of each running operation, by its request. */
   readonly contexts: WeakMap<Request, object>;
   readonly extensionsFor: ExtensionsFor;
+  /** Whether answers may come in several parts. */
+  readonly incrementalDelivery: boolean;
   /** undefined: as graphql-js does. */
   readonly execute: ExecuteOperation | undefined;
   readonly documents: DocumentOptions;
@@ -81,6 +84,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useValidationRules(),
     useIntrospection(),
     ...(execute ? [useExecution(execute)] : []),
+    ...(deps.incrementalDelivery ? [useIncrementalDelivery()] : []), // around execution
     useExplain(deps.contexts, deps.extensionsFor),
     useErrorMask(mask), // after all that can fail: it must see every error
     useResponseHeaders(), // last: on every answer, whoever gives it
