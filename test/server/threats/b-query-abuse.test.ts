@@ -100,11 +100,7 @@ describe('B4, B6, B7, B10: how much there is of something', () => {
       `{ ...f0 } ${times(40, (i) => `fragment f${i} on Query { ...f${i + 1} ...f${i + 1} }`)} fragment f40 on Query { __typename }`,
       'rootFields',
     ],
-    [
-      'fragment-5k-unused',
-      `{ __typename } ${times(5000, (i) => `fragment f${i} on Query { x }`)}`,
-      'tokens',
-    ],
+    ['fragment-5k-unused', `{ __typename } ${times(5000, (i) => `fragment f${i} on Query { x }`)}`, 'tokens'],
     [
       'overlap-nested',
       `{ ${times(15, () => `accounts { nodes { ${times(40, (i) => `owner { ...o${i % 10} }`)} } }`)} } ${times(10, (i) => `fragment o${i} on Principal { displayName }`)}`,
