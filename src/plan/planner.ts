@@ -1,9 +1,12 @@
 import type { Model } from '../model/model.ts';
+import type { Filter } from '../query/filter.ts';
 import type { ResumePoint } from '../query/need.ts';
 
 /** What planning needs to know besides the selection. Made once for each GraphQL operation. */
 export interface Planner {
   readonly model: Model;
+  /** Which rows may be read, by logical name of the table; of others all may. */
+  readonly rules: RowRules;
   readonly limits: PageLimits;
   /** Of filters that clients write. @default what Dataverse can take */
   readonly filterLimits?: FilterLimits | undefined;
@@ -26,6 +29,11 @@ export interface FilterLimits {
   /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
   readonly depth: number;
 }
+
+/** Conditions on the rows of tables, by logical name. */
+export type RowRules = ReadonlyMap<string, Filter>;
+
+export const noRules: RowRules = new Map();
 
 /** Rows per page. */
 export interface PageLimits {
