@@ -16,6 +16,8 @@ export interface RoleOptions {
   readonly rawQueries?: boolean | undefined;
   /** `x-explain: true` shows the upstream requests of an operation. @default false */
   readonly explain?: boolean | undefined;
+  /** Whether the schema may be asked for: introspection, SDL, suggestions in messages. @default true */
+  readonly introspection?: boolean | undefined;
   /** @default those of `defaultRoleLimits` */
   readonly limits?: { readonly [Name in keyof RoleLimits]?: number | undefined } | undefined;
 }

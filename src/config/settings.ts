@@ -308,6 +308,7 @@ export const fileSettings: readonly FileSetting[] = [
   { path: 'roles.*.impersonate', example: 'required' },
   { path: 'roles.*.rawQueries', example: 'true' },
   { path: 'roles.*.explain', example: 'true' },
+  { path: 'roles.*.introspection', example: 'false' },
   { path: 'roles.*.limits', example: '{ depth: 8, upstreamRequests: 10 }' },
   ...Object.entries(defaultRoleLimits).map(([name, value]) => ({
     path: `roles.*.limits.${name}`,

@@ -81,7 +81,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useDeadline(deadlines, limitsFor),
     useConcurrency(requests), // around the deadline: what is refused needs none
     useDocumentLimits(limitsFor),
-    useValidationRules(),
+    useValidationRules(requests),
     useIntrospection(),
     ...(execute ? [useExecution(execute)] : []),
     ...(deps.incrementalDelivery ? [useIncrementalDelivery()] : []), // around execution

@@ -195,7 +195,7 @@ describe('C10: nobody', () => {
   });
 
   it('a gateway that nobody may call does not start', async () => {
-    await expect(startGateway({ gateway: { callers: {} } })).rejects.toThrow(StartError);
+    await expect(startGateway({ gateway: { callers: {}, authenticators: [] } })).rejects.toThrow(StartError);
   });
 
   it('beyond this machine, only where it was meant', async () => {
