@@ -50,6 +50,8 @@ const read = async (
     proveBatch: () => Promise.resolve(true),
     access: everyRight,
     planRead: (need) => planRead(need),
+    proveBatch: () => Promise.resolve(true),
+    access: everyRight,
   });
   const need = makeNeed('account', { columns: ['accountid'] });
   const result = await loaders.readPredefined({
