@@ -6,6 +6,7 @@ import { createLoaders } from '../../../src/load/loaders.ts';
 import type { ListPage } from '../../../src/odata/list-page.ts';
 import { planRead } from '../../../src/plan/plan-read.ts';
 import type { PageArguments } from '../../../src/query/need.ts';
+import { everyRight } from '../../support/every-right.ts';
 import { guid } from '../../support/guid.ts';
 import { makeNeed } from '../../support/make-need.ts';
 
@@ -46,7 +47,11 @@ const read = async (
     policy: defaultBatchPolicy,
     newBoundary: () => '1',
     log: new ExchangeLog(() => 0),
+    proveBatch: () => Promise.resolve(true),
+    access: everyRight,
     planRead: (need) => planRead(need),
+    proveBatch: () => Promise.resolve(true),
+    access: everyRight,
   });
   const need = makeNeed('account', { columns: ['accountid'] });
   const result = await loaders.readPredefined({
