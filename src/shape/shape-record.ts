@@ -55,7 +55,7 @@ const shapeField = (field: RowField, cell: Cell, shaping: Shaping): unknown => {
   const wait = pendingOf(shaping, field, cell.place.row);
   if (wait === undefined) return shapeReady(field, cell, shaping);
   const shape = () => shapeField(field, cell, shaping);
-  if (field.kind === 'parties' && field.streamed) return streamLater(wait, shape as () => readonly Shaped[]);
+  if (field.kind === 'parties' && field.streamed) return streamLater(wait, shape);
   if (field.kind === 'collection' && !field.deferred) {
     return shapePendingConnection(connectionInput(field, cell.place, shaping), wait);
   }
