@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
-import type { ListPage } from '../odata/list-page.ts';
+import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type {
   ConnectionField,
@@ -68,7 +68,8 @@ const connectionInput = (
   shaping: Shaping,
 ): PendingConnection => ({
   connection,
-  page: () => place.row[slot] as ListPage | Error,
+  // Of a list without rows nothing is read.
+  page: () => (place.row[slot] ?? (connection.page.first === 0 && ListPage.empty())) as ListPage | Error,
   counted: () => shaping.pending?.find(place.row, slot, 'count'),
   shapeRow: (record, row) => shapeRecord(record, { row, parent: place }, shaping),
   shaping,
@@ -98,9 +99,9 @@ const shapeReady = (field: RowField, { record: { table }, place }: Cell, shaping
     case 'lookup':
       return shapeLookup(field, place, shaping);
     case 'collection': {
-      const page = row[field.slot] as ListPage | Error;
-      if (page instanceof Error) return page;
       const input = connectionInput(field, place, shaping);
+      const page = input.page();
+      if (page instanceof Error) return page;
       return shapeConnection({ ...input, page, counted: countedOf(input) });
     }
   }
