@@ -165,4 +165,17 @@ describe('what each shape of a read costs', () => {
     );
     expect(extensions?.upstream).toHaveLength(2);
   });
+
+  it('a condition that is too long for a URL of its own travels in a batch: one request', async () => {
+    const names = Array.from({ length: 300 }, (_, number) => `${'é'.repeat(20)}${number}`);
+    const { data, extensions } = await test.data(
+      'query ($names: [String!]!) { accounts(filter: { name: { in: $names } }) { nodes { id } } }',
+      { names },
+    );
+    expect(data).toEqual({ accounts: { nodes: [] } });
+    expect(extensions?.upstream.map(({ method, url, parts }) => [method, url, parts?.length])).toEqual([
+      ['POST', '$batch', 1],
+    ]);
+    expect(extensions?.upstream[0]?.parts?.[0]?.url.length).toBeGreaterThan(30_000);
+  });
 });

@@ -151,24 +151,29 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     });
     const place = (each: Column | Lookup, row: Row) => {
       if (each.kind === 'column') return placeOf(each.type.kind, valueOf(table, each, row));
-      const name = [...model.tables.values()].flatMap((target) => {
-        const found = rows.target(row, each, target.logicalName);
-        return found === undefined || target.primaryName === undefined
+      const name = each.targets.flatMap(({ table: of }) => {
+        const target = model.tables.get(of);
+        const found = rows.target(row, each, of);
+        return found === undefined || target?.primaryName === undefined
           ? []
           : [plain(found[target.primaryName.logicalName])];
       });
       return placeOf('string', name[0] ?? null);
     };
+    const placesOf = (row: Row) => keys.map(({ each }) => place(each, row));
     return {
       text: text.join(', '),
-      sort: (found: readonly Row[]): readonly Row[] =>
-        found.toSorted((left, right) => {
-          for (const { each, descending } of keys) {
-            const result = orderOf(place(each, left), place(each, right));
+      sort: (found: readonly Row[]): readonly Row[] => {
+        const placed = found.map((row) => ({ row, id: rows.idOf(table, row), places: placesOf(row) }));
+        placed.sort((left, right) => {
+          for (const [index, { descending }] of keys.entries()) {
+            const result = orderOf(left.places[index] ?? null, right.places[index] ?? null);
             if (result !== 0) return descending ? -result : result;
           }
-          return rows.idOf(table, left) < rows.idOf(table, right) ? -1 : 1;
-        }),
+          return left.id < right.id ? -1 : 1;
+        });
+        return placed.map(({ row }) => row);
+      },
     };
   };
 
