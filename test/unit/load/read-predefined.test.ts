@@ -50,8 +50,6 @@ const read = async (
     proveBatch: () => Promise.resolve(true),
     access: everyRight,
     planRead: (need) => planRead(need),
-    proveBatch: () => Promise.resolve(true),
-    access: everyRight,
   });
   const need = makeNeed('account', { columns: ['accountid'] });
   const result = await loaders.readPredefined({
