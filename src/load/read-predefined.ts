@@ -94,7 +94,7 @@ interface IdQuery {
 }
 
 const readIds = async (
-  { sender, serviceRoot }: ReadContext,
+  { sender, serviceRoot, deferred }: ReadContext,
   { need: { table }, query: { argument }, paths }: PredefinedRequest,
   { document, token, pageSize }: IdQuery,
 ): Promise<IdPage> => {
@@ -104,7 +104,7 @@ const readIds = async (
     throw bad(argument, `makes a request of more than ${maxUrlLength} characters`);
   }
   const { response, noteRows } = await sender
-    .send({ request, shown: request.path, paths })
+    .send({ request, shown: request.path, paths, deferred })
     .catch((error: unknown) => {
       throw refusalOf(argument, error);
     });

@@ -57,7 +57,7 @@ const join = (root: unknown, { path = [], data, items }: IncrementalPart): void 
   const list = valueAt(root, path.slice(0, -1));
   const start = path.at(-1);
   if (!items || !Array.isArray(list) || typeof start !== 'number') return;
-  list.splice(start, items.length, ...(items as readonly unknown[]));
+  list.splice(start, items.length, ...items);
 };
 
 const valueAt = (root: unknown, path: readonly (string | number)[]): unknown =>

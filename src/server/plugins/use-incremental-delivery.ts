@@ -16,6 +16,7 @@ type Execute = (args: ExecutionArgs) => unknown;
  * once. What is there when the first part goes out is in it: where that is everything, the answer is a plain one.
  */
 export const useIncrementalDelivery = (): Plugin => ({
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- the compiler wants it
   onPluginInit: ({ addPlugin }) => addPlugin(useDeferStream() as Plugin), // rules about where both may stand
   onValidate: ({ addValidationRule }) => addValidationRule(incrementalPartsRule),
   onExecute: ({ args, executeFn, setExecuteFn }) => {
