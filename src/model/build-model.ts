@@ -18,6 +18,7 @@ import { operationOmissions } from './operation-omissions.ts';
 import { readPartyLists } from './party-lists.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { relatedTable } from './related-table.ts';
+import { multipleActions, tableWrites, type TableWritesInput } from './table-writes.ts';
 import { selectTables, type TableSelection, type TableSource } from './tables.ts';
 
 export interface ModelInput {
@@ -77,9 +78,10 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
     }),
   };
   const tables = new Map<string, Table>();
+  const multiple = multipleActions(csdl);
   const omissions = [...selection.omissions, ...operationOmissions(csdl)];
   for (const source of sources) {
-    const built = buildTable(source, interfaces, context);
+    const built = buildTable(source, interfaces, { ...context, multiple });
     tables.set(source.logicalName, built.table);
     for (const omission of [...source.omissions, ...built.omissions]) omissions.push(omission);
   }
@@ -161,7 +163,7 @@ function activityTypeOf(
 function buildTable(
   content: TableContent,
   interfaces: LookupInterfaces,
-  context: MemberContext,
+  context: MemberContext & Pick<TableWritesInput, 'multiple'>,
 ): { readonly table: Table; readonly omissions: readonly Omission[] } {
   const { source, logicalName, typeName, hidden } = content;
   const fields = buildMembers(content, context);
@@ -184,6 +186,7 @@ function buildTable(
     hidesName: name !== undefined && hidden.has(name),
     keys,
     isActivity: source.isActivity,
+    writes: tableWrites({ source, key, fields, multiple: context.multiple }),
     fields,
     interfaces: interfaces.implementedBy(logicalName),
   };

@@ -19,6 +19,8 @@ export interface ColumnSource {
   readonly definition: ColumnDefinition | undefined;
   readonly csdlDescription: string | undefined;
   readonly readOnly: boolean;
+  readonly forCreate: boolean;
+  readonly forUpdate: boolean;
 }
 
 /** A property `_x_value`. */
@@ -29,6 +31,8 @@ export interface LookupProperty {
   readonly definition: ColumnDefinition | undefined;
   readonly csdlDescription: string | undefined;
   readonly readOnly: boolean;
+  readonly forCreate: boolean;
+  readonly forUpdate: boolean;
 }
 
 export interface TableColumns {
@@ -87,7 +91,7 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
       property: property.name,
       definition,
       csdlDescription: property.description,
-      readOnly: isReadOnly(property, definition),
+      ...writability(property, definition),
     };
     if (logicalName !== property.name) lookups.push(source);
     else columns.push({ ...source, type });
@@ -95,12 +99,17 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
   return { columns, lookups, hidden, omissions };
 }
 
-function isReadOnly(property: CsdlProperty, definition: ColumnDefinition | undefined): boolean {
+function writability(
+  property: CsdlProperty,
+  definition: ColumnDefinition | undefined,
+): Pick<ColumnSource, 'readOnly' | 'forCreate' | 'forUpdate'> {
   const { isValidForCreate, isValidForUpdate } = definition ?? {};
+  const known = isValidForCreate !== undefined || isValidForUpdate !== undefined;
   // A lookup is written by its navigation, so the annotation on its property tells nothing.
-  if (isValidForCreate === undefined && isValidForUpdate === undefined)
-    return property.readOnly && lookupOf(property) === undefined;
-  return isValidForCreate !== true && isValidForUpdate !== true;
+  const open = !known && !(property.readOnly && lookupOf(property) === undefined);
+  const forCreate = open || isValidForCreate === true;
+  const forUpdate = open || isValidForUpdate === true;
+  return { readOnly: !forCreate && !forUpdate, forCreate, forUpdate };
 }
 
 /** The column of a lookup property: a lookup `x` appears only as `_x_value` (contract §3.2.5). */

@@ -1,3 +1,5 @@
+import type { ValueBounds } from '../metadata/definitions.ts';
+
 /**
  * The vocabulary that schema, plan and shape share: what of an organisation is visible, and under which GraphQL name.
  * Built once from CSDL and definitions, then immutable. Every GraphQL name is decided here, by src/model/names.ts.
@@ -43,10 +45,30 @@ export interface Table {
   readonly keys: ReadonlyMap<string, AlternateKey>;
   /** `activitypointer` on activity tables and on itself, for rows read through the base type. */
   readonly isActivity: boolean;
+  readonly writes: TableWrites;
   /** Every member by GraphQL field name. A lookup is there twice: as the record and as its id. */
   readonly fields: ReadonlyMap<string, Member>;
   /** Logical names of interfaces that this table's type implements, as keys of `Model.interfaces`. */
   readonly interfaces: readonly string[];
+}
+
+/** What of a table's rows can be written at all, whoever writes. */
+export interface TableWrites {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly delete: boolean;
+  /** A create may bring the primary key of its row along (contract §5.1). */
+  readonly choosesId: boolean;
+  /** Actions for many rows at once that the organisation has for this table (contract §5.7). */
+  readonly multiple: ReadonlySet<MultipleAction>;
+}
+
+export type MultipleAction = 'CreateMultiple' | 'UpdateMultiple' | 'UpsertMultiple';
+
+/** When a column can be set. */
+interface Writable {
+  readonly forCreate: boolean;
+  readonly forUpdate: boolean;
 }
 
 export interface AlternateKey {
@@ -68,7 +90,7 @@ interface MemberBase {
 }
 
 /** A plain value of the row. */
-export interface Column extends MemberBase {
+export interface Column extends MemberBase, Writable {
   readonly kind: 'column';
   readonly logicalName: string;
   /** Property of the CSDL, what `$select` names. */
@@ -77,6 +99,8 @@ export interface Column extends MemberBase {
   /** Neither valid for create nor for update. */
   readonly readOnly: boolean;
   readonly requiredLevel: RequiredLevel;
+  /** Which values fit; undefined: not known, or all of its type. */
+  readonly bounds?: ValueBounds;
   /** Labels of a two-option column, values 0 and 1. */
   readonly twoOptions?: readonly ChoiceOption[];
   /** The value arrives as `{ "Value": true, "CanBeChanged": … }`; the column is its `Value`. */
@@ -132,7 +156,7 @@ export type ScalarKind =
   | 'date';
 
 /** A lookup as the record it points at. */
-export interface Lookup extends MemberBase {
+export interface Lookup extends MemberBase, Writable {
   readonly kind: 'lookup';
   readonly logicalName: string;
   /** `_primarycontactid_value`. */
@@ -157,6 +181,11 @@ export interface LookupTarget {
    * expanded (contract §3.2.6): then the target is read by id. For `ownerid` it is `owninguser` or `owningteam`.
    */
   readonly navigation: string | undefined;
+  /**
+   * Navigation by which the lookup is pointed at a row of this target; for `ownerid` it is `ownerid` itself, whatever the
+   * target. Absent where the target is known by definitions only.
+   */
+  readonly binding: string | undefined;
 }
 
 /** A lookup's id: `primaryContactId`. */

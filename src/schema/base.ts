@@ -18,6 +18,9 @@ const typeDefs = /* GraphQL */ `
     required: String
   ) on OBJECT | FIELD_DEFINITION | INTERFACE | ENUM | ENUM_VALUE
 
+  "Sends the fields of a mutation as one change set: all of them are done, or none. An \`ID\` in an input may be \`$alias\`: the new record of a field before it."
+  directive @transaction on MUTATION
+
   "A whole number of up to 64 bits, as a string so that no digit is lost."
   scalar BigInt
   "A decimal number or an amount of money, as a string with the digits that Dataverse holds."
@@ -132,6 +135,36 @@ const typeDefs = /* GraphQL */ `
     order: Int!
   }
 
+  "How a write is done."
+  input WriteOptions {
+    "Refuses a row that a duplicate detection rule of the organisation calls a duplicate (DUPLICATE_RECORD)."
+    detectDuplicates: Boolean
+    "Of an upsert: refuses a row that is there already (DUPLICATE_RECORD)."
+    createOnly: Boolean
+    "A text for plug-ins: their shared variable \`tag\`."
+    tag: String
+    "Names this write among all of the caller's: sent once more, it gives the outcome of the first time. At most 255 characters."
+    idempotencyKey: String
+  }
+
+  "A row that was deleted."
+  type DeletedRecord {
+    id: ID!
+    table: String!
+    recordId: UUID!
+  }
+
+  "Why an item of a bulk form was not written."
+  type WriteError {
+    "As \`extensions.code\` of errors."
+    code: String!
+    message: String!
+    "What of the item it is about, where that is known."
+    field: String
+    "Place of the item that kept its group from being written, where it is another one."
+    causedBy: Int
+  }
+
   type Query {
     "The record with a global id, of any table; null where there is none."
     node("A record's \`id\`." id: ID!): Node
@@ -163,6 +196,8 @@ export const buildBase = (port: ResolvePort): GraphQLSchema =>
       PageInfo: picked('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
       Image: picked('url', 'thumbnail', 'timestamp'),
       DateKey: picked('year', 'quarter', 'month', 'week', 'day', 'fiscalYear', 'fiscalPeriod'),
+      DeletedRecord: picked('id', 'table', 'recordId'),
+      WriteError: picked('code', 'message', 'field', 'causedBy'),
       File: picked('name', 'size', 'url'),
       Query: { node: port.node, nodes: port.nodes, choices: port.choices },
     },

@@ -1,6 +1,12 @@
-import { isIntrospectionType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
+import {
+  isIntrospectionType,
+  isSpecifiedScalarType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
+import type { WriteRights } from '../model/write-rights.ts';
 import { defineAggregates } from './aggregate/define-aggregates.ts';
 import { buildBase } from './base.ts';
 import { choiceType } from './choice-type.ts';
@@ -13,15 +19,19 @@ import { LazySchema } from './lazy-schema.ts';
 import { lookupInterface } from './lookup-interface.ts';
 import { queryType } from './query-type.ts';
 import { recordInterfaces, recordType } from './record-type.ts';
-import type { ResolvePort } from './resolve-port.ts';
+import type { ResolvePort, WritePort } from './resolve-port.ts';
 import { defineSearch } from './search.ts';
 import { TypeRegistry } from './type-registry.ts';
+import { defineWrites } from './write/define-writes.ts';
+import { mutationType } from './write/mutation-type.ts';
 
 export interface SchemaOptions {
   /** A subgraph of Apollo Federation: `_entities`, `_service`. @default false */
   readonly federation?: boolean | undefined;
   /** Dataverse search, as the root field `search`. @default false */
   readonly search?: boolean | undefined;
+  /** What can be written, and by whom it is done. @default nothing */
+  readonly writes?: { readonly port: WritePort; readonly rights: WriteRights } | undefined;
 }
 
 /**
@@ -47,6 +57,7 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
   const federationFields =
     options.federation === true ? defineFederation({ types, model, port }) : () => ({});
   const searchFields = options.search === true ? defineSearch({ types, port }) : () => ({});
+  const mutation = defineMutations(types, model, options);
   const query = queryType({
     types,
     model,
@@ -57,9 +68,23 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
   return new LazySchema({
     types,
     query,
+    mutation,
     directives: base.getDirectives(),
     fresh: () => buildSchema(model, port, options),
   });
+};
+
+const defineMutations = (
+  types: TypeRegistry,
+  model: Model,
+  { writes }: SchemaOptions,
+): GraphQLObjectType | undefined => {
+  if (writes === undefined) return undefined;
+  const input = { types, model, rights: writes.rights };
+  if (!defineWrites(input)) return undefined;
+  const mutation = mutationType({ ...input, port: writes.port, more: () => ({}) });
+  types.define('Mutation', () => mutation);
+  return mutation;
 };
 
 const defineTable = (types: TypeRegistry, model: Model, table: Table): void => {

@@ -84,7 +84,7 @@ const readByKey = ({ types, port }: QueryTypeInput, table: Table, key: Alternate
 };
 
 /** Undefined for a column that no key can have. */
-const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | undefined => {
+export const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | undefined => {
   if (part.kind === 'lookupId') return types.scalar(valueTypes.guid.scalar);
   return part.type.kind === 'image' || part.type.kind === 'file' ? undefined : valueType(types, part.type);
 };
