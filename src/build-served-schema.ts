@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import { StartError } from './errors/start-error.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
+import { createWriteResolvers } from './execute/write-resolvers.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import { buildModel, type BuiltModel } from './model/build-model.ts';
@@ -10,6 +11,7 @@ import type { Model, Omission } from './model/model.ts';
 import { NamePreferenceError } from './model/name-book.ts';
 import type { NamesLock } from './model/names-lock.ts';
 import { restrictModel } from './model/restrict-model.ts';
+import { allWriteRights } from './model/write-rights.ts';
 import { buildSchema } from './schema/build-schema.ts';
 
 /** What of the options decides how a schema looks. */
@@ -62,7 +64,11 @@ export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInpu
 
 const audienceSchema = (model: Model, { federation, search }: SchemaOptions): AudienceSchema => ({
   model,
-  schema: buildSchema(model, createReadResolvers(model), { federation, search }),
+  schema: buildSchema(model, createReadResolvers(model), {
+    federation,
+    search,
+    writes: { port: createWriteResolvers(model, allWriteRights), rights: allWriteRights },
+  }),
 });
 
 /** What the configuration got wrong is told with the place where it is. */

@@ -94,7 +94,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     if (opened.fromSnapshot) watch.trigger();
     const server = createServer({
       schemaFor: (audience) => served.schemas.get(audience)?.schema,
-      contextFor: operationContexts(options, connection, watch.trigger.bind(watch)),
+      contextFor: operationContexts(options, { connection, log }, watch.trigger.bind(watch)),
       openFile: async ({ table, column: name, id, full, range, signal }) => {
         const column = findFileColumn(served.model, { table, column: name });
         const { sendStream } = connection;

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
 
 import type { Connection } from './connect-organization.ts';
 import { CostMeter, defaultCostLimits } from './execute/cost-meter.ts';
@@ -24,7 +25,7 @@ const owner = { principal: 'anonymous', role: 'admin' };
 /** What each operation works with: loaders of its own. */
 export const operationContexts = (
   options: GatewayOptions,
-  connection: Connection,
+  { connection, log }: { readonly connection: Connection; readonly log: Logger },
   onStaleMetadata: () => void,
 ): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
@@ -48,6 +49,8 @@ export const operationContexts = (
       log: exchanges,
       planRead,
       onStaleMetadata,
+      onWrite: (record) => log.info({ caller: owner.principal, ...record }, 'written'),
+      now: () => performance.now(),
     });
     const planning = { limits: defaultPageLimits, openCursor: cursors.open };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
@@ -58,6 +61,7 @@ export const operationContexts = (
       meter,
       shaping: { sealCursor: cursors.seal, failed: false },
       acceptLanguage,
+      newGuid,
       exchanges,
     };
   };

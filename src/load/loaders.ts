@@ -7,11 +7,15 @@ import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import { asError } from './as-error.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
+import { performWrites, type WriteContext } from './perform-writes.ts';
 import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
 import { readRowsById } from './read-rows-by-id.ts';
 import type { ListRequest, PlanRead, ReadContext, RowRequest, RowsById } from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
+import { writeMany, type ItemOutcome } from './write-many.ts';
+import type { WriteOutcome, WriteRecord, WriteRequest } from './write-request.ts';
+import { WriteSender } from './write-sender.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
 export interface Loaders {
@@ -23,10 +27,18 @@ export interface Loaders {
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
   /** Rows with words in them, by Dataverse search. */
   readonly search: (request: SearchRequest) => Promise<SearchAnswer>;
+  /** Does writes, all of them or none. */
+  readonly write: (requests: readonly WriteRequest[]) => Promise<WriteOutcome>;
+  /** Does many writes, in groups. */
+  readonly writeMany: (requests: readonly WriteRequest[]) => Promise<readonly ItemOutcome[]>;
 }
 
 export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
   readonly planRead: PlanRead;
+  /** Told of each write when its outcome is known. */
+  readonly onWrite: (record: WriteRecord) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
 }
 
 /** Loaders for one GraphQL request, and so for one caller. */
@@ -46,7 +58,14 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     readRowsById: (request) => readRowsById(context, request),
     readAggregate: (request) => readAggregate(context, request),
   };
-  return { ...context, search: (request) => search(options, request) };
+  const { onWrite, now } = options;
+  const writes: WriteContext = { reads: context, sender: new WriteSender(options), onWrite, now };
+  return {
+    ...context,
+    search: (request) => search(options, request),
+    write: (requests) => performWrites(writes, requests),
+    writeMany: (requests) => writeMany(writes, requests),
+  };
 };
 
 /** One read for each table and set of nested lists; columns and lookups that different fields want are united. */

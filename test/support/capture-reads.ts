@@ -47,6 +47,8 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     },
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
     search: () => Promise.resolve({ hits: [], count: 0 }),
+    write: () => Promise.reject(new Error('Nothing is written here.')),
+    writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };
   const contextValue: OperationContext = {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },
@@ -55,6 +57,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,
     exchanges: new ExchangeLog(() => 0),
+    newGuid: () => '00000000-0000-4000-8000-000000000001',
   };
   const schema = buildSchema(model, createReadResolvers(model));
   const result = await graphql({ schema, source, contextValue, ...(variableValues && { variableValues }) });

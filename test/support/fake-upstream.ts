@@ -81,6 +81,8 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
     onStaleMetadata,
     log,
     planRead: (need, conditions) => planRead(need, { conditions }),
+    onWrite: () => undefined,
+    now: () => 0,
   });
   return { loaders, sent, requests, log };
 }

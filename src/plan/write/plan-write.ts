@@ -42,6 +42,8 @@ interface Request {
   readonly args: WriteArguments;
   /** Place of the arguments, before their names: `inputs[3].`. @default none */
   readonly place?: string;
+  /** Whole places of arguments that stand elsewhere. */
+  readonly places?: { readonly input?: string; readonly id?: string };
 }
 
 /**
@@ -50,7 +52,7 @@ interface Request {
  * @throws GatewayError BAD_USER_INPUT with the place of what is wrong; FORBIDDEN where the role may not write so
  */
 export const planWrite = (planner: WritePlanner, request: Request): WritePlan => {
-  const { table, kind, args, place = '' } = request;
+  const { table, kind, args, place = '', places } = request;
   // Its schema has no such field; this is the second of two layers.
   if (!canWrite(planner.rights, table, kind)) throw new GatewayError('FORBIDDEN', 'You may not write so.');
   const options = readWriteOptions(args.options, kind);
@@ -60,9 +62,9 @@ export const planWrite = (planner: WritePlanner, request: Request): WritePlan =>
     table,
     kind: inputKind,
     values: args.input as RowInput['values'],
-    place: `${place}input`,
+    place: places?.input ?? `${place}input`,
   });
-  const rowId = (): string => readRowId(planner, table, { id: args.id, place: `${place}id` });
+  const rowId = (): string => readRowId(planner, table, { id: args.id, place: places?.id ?? `${place}id` });
   switch (kind) {
     case 'create': {
       const planned = planCreate(planner, table, planBody(planner, row('create')));
