@@ -2,7 +2,7 @@ import { errorAnswer, toHttpResponse } from './answer/answer.ts';
 import { Unauthorized } from './authenticate.ts';
 import { DataError } from './data-error.ts';
 import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
-import type { DataRequest } from './data-request.ts';
+import type { DataRequest, WriteNote } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { readPreferences } from './query/preferences.ts';
 
@@ -16,13 +16,18 @@ export interface ApiParts extends Omit<DataHandlerOptions, 'metadata'> {
   readonly checkPrivilege: (caller: DataRequest['caller'], path: string) => void;
 }
 
+/** @param note is told of each request that writes, those inside a `$batch` one by one */
+export type ApiHandler = (
+  request: HttpRequest,
+  path: string,
+  note: (write: WriteNote) => void,
+) => Promise<HttpResponse>;
+
 /**
  * The Web API: who asks, then what is asked; the right to read is checked for each part of a `$batch`. Takes a request
  * and its path below the service root; never throws for what the service refuses.
  */
-export function createApiHandler(
-  parts: ApiParts,
-): (request: HttpRequest, path: string) => Promise<HttpResponse> {
+export function createApiHandler(parts: ApiParts): ApiHandler {
   const { newGuid } = parts;
   const data = createDataHandler({
     ...parts,
@@ -31,10 +36,10 @@ export function createApiHandler(
       return parts.metadata(request);
     },
   });
-  return async (request, path) => {
+  return async (request, path, note) => {
     try {
       const caller = await parts.authenticate(request);
-      const addressed = { ...request, path, caller };
+      const addressed = { ...request, path, caller, note };
       // The data engine works on text; an organisation's own document must stay as it is, to the byte.
       const document = path === '$metadata' ? parts.metadata(addressed) : undefined;
       return document === undefined ? data.handle(addressed) : withServiceHeaders(document, newGuid);

@@ -89,6 +89,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let history = createMetadataHistory(organization, clock());
   let served = serve(organization, history, undefined);
 
+  /** The organisation with the rows that were written since it is served. */
+  const current = (): Organization => ({ ...organization, ...served.store.snapshot() });
+
   const handle = createRoutes({
     journal,
     served: () => served,
@@ -100,7 +103,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   return {
     get organization() {
-      return organization;
+      return current();
     },
     fetch: async (request) => toWebResponse(await handle(await fromWebRequest(request))),
     listen: (where) => listen(handle, where),
@@ -112,7 +115,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       intercept = next;
     },
     alter: (change) => {
-      const altered = settleOrganization(organization, change(organization));
+      const before = current();
+      const altered = settleOrganization(before, change(before));
       const grown = history.next(altered, clock());
       served = serve(altered, grown, served);
       [organization, history] = [altered, grown];

@@ -20,4 +20,6 @@ export interface RequestScope extends DataContext {
   readonly serviceRoot: string;
   /** Parameter aliases of the query: `@p1` → its text. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */
+  readonly contentIds?: ReadonlyMap<string, string>;
 }

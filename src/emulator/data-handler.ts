@@ -35,8 +35,8 @@ const maxUrl = 32_768;
 const maxUrlInBatch = 65_536;
 
 /**
- * Answers everything below the service root that reads rows: sets, rows, columns, relationships, counts, functions and
- * `$batch`. Never throws: a refusal is an answer, and so is a mistake of the double itself (500).
+ * Answers everything below the service root that reads or writes rows: sets, rows, columns, relationships, counts,
+ * functions and `$batch`. Never throws: a refusal is an answer, and so is a mistake of the double itself (500).
  */
 export function createDataHandler(options: DataHandlerOptions): DataHandler {
   const context: DataContext = {
@@ -48,12 +48,17 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     metadataVersion: options.metadataVersion ?? (() => '173309522'),
   };
 
-  const answerOne = (request: DataRequest, urlLimit: number): Answer =>
-    guarded(context, request, () => {
+  const answerOne = (request: DataRequest, urlLimit: number): Answer => {
+    const answer = guarded(context, request, () => {
       checkUrlLength(request, urlLimit);
       const metadata = options.metadata?.(request);
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
+    const { method, path, caller, note } = request;
+    if (method !== 'GET')
+      note?.({ method, path, principal: caller.systemUserId, applied: answer.status < 400 });
+    return answer;
+  };
 
   return {
     handle: (request) => {

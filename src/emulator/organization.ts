@@ -174,6 +174,8 @@ export interface OneToManyRelationship {
   readonly isCustom: boolean;
   /** Real documents have single-valued navigations without ReferentialConstraint: false prints it so. */
   readonly constraint: boolean;
+  /** What deleting the "one" does to the "many". Default: their lookup is cleared. */
+  readonly onDelete?: 'Cascade' | 'Restrict' | 'RemoveLink';
 }
 
 export interface ManyToManyRelationship {

@@ -1,7 +1,7 @@
 import { readBatch } from './batch/read-batch.ts';
 import { controlPath, handleControl } from './control-handler.ts';
 import { DataError } from './data-error.ts';
-import { splitServicePath } from './data-request.ts';
+import { splitServicePath, type WriteNote } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
@@ -30,7 +30,8 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
     }
     const record = to.journal.open();
     const started = performance.now();
-    const { kind, answer } = route(to, to.served(), request);
+    const writes: WriteNote[] = [];
+    const { kind, answer } = route(to, to.served(), [request, (write) => void writes.push(write)]);
     const parts = kind === 'batch' ? { parts: batchParts(request) } : {};
     const response = (await to.intercept(request)) ?? (await answer());
     record({
@@ -39,6 +40,7 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
       url: request.target,
       headers: journalHeaders(request.headers),
       ...parts,
+      ...(writes.length > 0 && { writes }),
       status: response.status,
       ms: Math.round((performance.now() - started) * 10) / 10,
     });
@@ -51,14 +53,18 @@ interface Route {
   readonly answer: () => Promise<HttpResponse>;
 }
 
-function route(to: Destinations, served: Served, request: HttpRequest): Route {
+function route(
+  to: Destinations,
+  served: Served,
+  [request, note]: readonly [HttpRequest, (write: WriteNote) => void],
+): Route {
   const api = splitServicePath(request.target);
   if (api !== undefined) {
     return {
       kind: api.path === '$batch' ? 'batch' : isMetadataPath(api.path) ? 'metadata' : 'data',
       answer: async () => {
         await to.delay();
-        return await served.api(request, api.path);
+        return await served.api(request, api.path, note);
       },
     };
   }

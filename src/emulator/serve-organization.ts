@@ -1,4 +1,4 @@
-import { createApiHandler, type ApiParts } from './api-handler.ts';
+import { createApiHandler, type ApiHandler, type ApiParts } from './api-handler.ts';
 import { authenticate, type Gatekeeper } from './authenticate.ts';
 import { createPrivilegeCheck } from './check-privilege.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
@@ -14,7 +14,7 @@ import { createStore, type Store } from './store/store.ts';
 export interface Served {
   readonly login: LoginService;
   readonly store: Store;
-  readonly api: (request: HttpRequest, path: string) => Promise<HttpResponse>;
+  readonly api: ApiHandler;
   /** Dataverse search. */
   readonly search: (request: HttpRequest) => Promise<HttpResponse>;
 }

@@ -10,6 +10,8 @@ export interface Answer {
   readonly body: string;
   /** Takes the place of `body`: what is no text, such as a file. */
   readonly bytes?: Uint8Array;
+  /** Address of the row that was written, to which later requests of a change set may refer. */
+  readonly written?: string;
 }
 
 const jsonHeaders = [

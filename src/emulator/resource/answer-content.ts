@@ -16,7 +16,7 @@ export function answerContent(request: ReadRequest, value: SingleValue): Answer 
 function answerFile({ scope, range }: ReadRequest, { row, property }: SingleValue): Answer {
   const id = columnValue(row, property.column.logicalName);
   if (typeof id !== 'string') return noBody(204);
-  const file = scope.schema.organization.files?.get(id.toLowerCase());
+  const file = scope.store.file(id.toLowerCase());
   if (file === undefined) throw notThere('fileattachment', id);
   const { content, name, mimeType } = file;
   const headers = [
@@ -44,7 +44,7 @@ function answerImage({ scope, options }: ReadRequest, { row, property }: SingleV
     return imageBody({ name: logicalName, mimeType: 'image/png', content: Buffer.from(thumbnail, 'base64') });
   }
   const id = imageId(row.values[`${logicalName}id`]);
-  const file = scope.schema.organization.files?.get(id);
+  const file = scope.store.file(id);
   if (file === undefined) throw notThere('imagedescriptor', id);
   return imageBody(file);
 }
