@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { readError } from '../odata/read-error.ts';
+import { readWriteError } from '../odata/read-write-error.ts';
 import type { SentShipment } from './write-sender.ts';
 
 /** What an answer to writes says of them. */
@@ -35,7 +35,7 @@ export const judgeWrite = (sent: SentShipment): Verdict => {
     case 'answered':
       return { kind: 'done' };
     case 'refused': {
-      const error = readError(sent.response);
+      const error = readWriteError(sent.response);
       const { index } = sent;
       // Of a part in a batch that went through, the front has no say.
       if (fromTheFront.has(sent.response.status)) return { kind: 'unknown', error, isOver: false };

@@ -134,12 +134,29 @@ const settle = async (
   switch (verdict.kind) {
     case 'done':
       return { kind: 'done', results: await readResults(context, prepared, sent) };
-    case 'refused':
-      return { kind: 'refused', index: requestAt(prepared, verdict.index), error: verdict.error };
+    case 'refused': {
+      const index = requestAt(prepared, verdict.index);
+      return { kind: 'refused', index, error: createdAlready(prepared, index, verdict.error) };
+    }
     case 'twin':
     case 'unknown':
       return lookUp(context, prepared, { verdict, requestId: sent.requestId });
   }
+};
+
+/** An upsert that may only create and finds a row is answered as a failed condition, which is no conflict of versions. */
+const createdAlready = (
+  prepared: readonly Prepared[],
+  index: number | undefined,
+  error: GatewayError,
+): GatewayError => {
+  const [write] = prepared[index ?? 0]?.request.mutations ?? [];
+  if (write?.kind !== 'upsert' || !write.createOnly || error.code !== 'CONFLICT') return error;
+  const { cause, dataverse } = error;
+  return new GatewayError('DUPLICATE_RECORD', 'There is such a record already.', {
+    cause,
+    ...(dataverse && { dataverse }),
+  });
 };
 
 /** Which request a write belongs to. */
@@ -171,7 +188,8 @@ const lookUp = async (
     return { kind: 'refused', index, error };
   };
   const create = prepared.find(({ request }) => request.kind === 'create' && request.choseId)?.request;
-  const remove = prepared.length === 1 && prepared[0]?.request.kind === 'delete' ? prepared[0].request : undefined;
+  const remove =
+    prepared.length === 1 && prepared[0]?.request.kind === 'delete' ? prepared[0].request : undefined;
   const witness = create ?? remove;
   const found = witness === undefined ? undefined : await isThere(context, witness);
   if (found !== undefined && found === (create !== undefined)) {
@@ -200,7 +218,10 @@ const lookUp = async (
 };
 
 /** Whether the row is there; undefined where that can't be told. */
-const isThere = async ({ reads }: WriteContext, { table, id, paths }: WriteRequest): Promise<boolean | undefined> => {
+const isThere = async (
+  { reads }: WriteContext,
+  { table, id, paths }: WriteRequest,
+): Promise<boolean | undefined> => {
   if (id === undefined) return undefined;
   const need = needOf(table);
   need.columns.add(table.key);
@@ -225,6 +246,7 @@ const readResults = (
       const response = answers?.responses[write];
       write += one.sent.length;
       const rows = one.read === undefined ? undefined : answers?.reads[read++];
+      if (rows !== undefined || one.source === 'answer') answers?.noteRows(1);
       return readResult(context.reads, one, { response, rows });
     }),
   );
@@ -235,11 +257,7 @@ interface Answers {
   readonly rows: ODataResponse | undefined;
 }
 
-const readResult = async (
-  reads: ReadContext,
-  prepared: Prepared,
-  answers: Answers,
-): Promise<WriteResult> => {
+const readResult = async (reads: ReadContext, prepared: Prepared, answers: Answers): Promise<WriteResult> => {
   const { request, plan } = prepared;
   const { response } = answers;
   const answer = answeredRow(prepared, response);

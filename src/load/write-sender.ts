@@ -21,6 +21,7 @@ export type ShipmentAnswer =
       readonly kind: 'answered';
       readonly responses: readonly ODataResponse[];
       readonly reads: readonly ODataResponse[];
+      readonly noteRows: (count: number) => void;
     }
   | { readonly kind: 'refused'; readonly index: number | undefined; readonly response: ODataResponse }
   /** There was no answer, or none that could be understood. */
@@ -60,18 +61,24 @@ export class WriteSender {
     { paths }: WriteShipment,
     requestId: string,
   ): Promise<ShipmentAnswer> {
-    const { end } = this.#options.log.begin({ method: request.method, url: request.path, paths: [...paths] });
+    const { exchange, end } = this.#options.log.begin({
+      method: request.method,
+      url: request.path,
+      paths: [...paths],
+    });
+    const noteRows = (count: number): void => void (exchange.rows += count);
     const answer = await this.#exchange(request, { requestId, end });
     if (answer instanceof Error) {
       const status = answer instanceof GatewayError ? (answer.answered ?? 0) : 0;
       // What was lost is only the row that the answer was to bring.
       if (isSuccess({ status })) {
-        return { kind: 'answered', responses: [{ status, headers: new Map(), body: '' }], reads: [] };
+        const responses = [{ status, headers: new Map<string, string>(), body: '' }];
+        return { kind: 'answered', responses, reads: [], noteRows };
       }
       return { kind: 'failed', error: answer, isOver: false };
     }
     return isSuccess(answer)
-      ? { kind: 'answered', responses: [answer], reads: [] }
+      ? { kind: 'answered', responses: [answer], reads: [], noteRows }
       : { kind: 'refused', index: 0, response: answer };
   }
 
@@ -83,7 +90,13 @@ export class WriteSender {
       rows: 0,
     }));
     const request = this.#encode(writes, reads);
-    const { end } = this.#options.log.begin({ method: 'POST', url: request.path, parts, paths: [...paths] });
+    const { exchange, end } = this.#options.log.begin({
+      method: 'POST',
+      url: request.path,
+      parts,
+      paths: [...paths],
+    });
+    const noteRows = (count: number): void => void (exchange.rows += count);
     const answer = await this.#exchange(request, { requestId, end });
     if (answer instanceof Error) return { kind: 'failed', error: answer, isOver: false };
     const contentType = answer.headers.get('content-type') ?? '';
@@ -101,7 +114,7 @@ export class WriteSender {
         const part = parts[index];
         if (part !== undefined) part.status = status;
       });
-      return { kind: 'answered', responses: set.responses, reads: read };
+      return { kind: 'answered', responses: set.responses, reads: read, noteRows };
     } catch (error) {
       return { kind: 'failed', error: asError(error), isOver: true };
     }

@@ -1,4 +1,4 @@
-import type { Column, Lookup, Parties, Table } from './model.ts';
+import type { Column, Lookup, Model, Parties, Table } from './model.ts';
 
 /** A way to write a row. */
 export type WriteKind = 'create' | 'update' | 'upsert' | 'delete';
@@ -28,6 +28,12 @@ export const canWrite = (rights: WriteRights, table: Table, kind: WriteKind): bo
   return can[kind] && rights.table(table, kind);
 };
 
+/** Whether there is a table of which anything may be written. */
+export const canWriteAny = (rights: WriteRights, { tables }: Model): boolean =>
+  [...tables.values()].some((table) =>
+    (['create', 'update', 'delete'] as const).some((kind) => canWrite(rights, table, kind)),
+  );
+
 /** The members of a table that an input of this kind has. */
 export const writableMembers = (
   rights: WriteRights,
@@ -35,7 +41,8 @@ export const writableMembers = (
   kind: Exclude<WriteKind, 'delete'>,
 ): readonly WritableMember[] =>
   [...table.fields.values()].filter(
-    (member): member is WritableMember => isWritable(table, member, kind) && rights.member(table, member, kind),
+    (member): member is WritableMember =>
+      isWritable(table, member, kind) && rights.member(table, member, kind),
   );
 
 const isWritable = (
@@ -62,7 +69,5 @@ const isWritable = (
 };
 
 /** An upsert may do either, so it may only set what both may. */
-const isValidFor = (
-  { forCreate, forUpdate }: Column | Lookup,
-  kind: Exclude<WriteKind, 'delete'>,
-): boolean => (kind === 'update' || forCreate) && (kind === 'create' || forUpdate);
+const isValidFor = ({ forCreate, forUpdate }: Column | Lookup, kind: Exclude<WriteKind, 'delete'>): boolean =>
+  (kind === 'update' || forCreate) && (kind === 'create' || forUpdate);

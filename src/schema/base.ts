@@ -18,9 +18,6 @@ const typeDefs = /* GraphQL */ `
     required: String
   ) on OBJECT | FIELD_DEFINITION | INTERFACE | ENUM | ENUM_VALUE
 
-  "Sends the fields of a mutation as one change set: all of them are done, or none. An \`ID\` in an input may be \`$alias\`: the new record of a field before it."
-  directive @transaction on MUTATION
-
   "A whole number of up to 64 bits, as a string so that no digit is lost."
   scalar BigInt
   "A decimal number or an amount of money, as a string with the digits that Dataverse holds."
@@ -135,6 +132,25 @@ const typeDefs = /* GraphQL */ `
     order: Int!
   }
 
+  type Query {
+    "The record with a global id, of any table; null where there is none."
+    node("A record's \`id\`." id: ID!): Node
+    "Several records by global id, in the order of the ids."
+    nodes("Records' \`id\`s." ids: [ID!]!): [Node]
+    "Options of a choice or two-option column, in the order of forms; null where there is no such column."
+    choices(
+      "Logical name of the table."
+      table: String!
+      "Logical name of the column."
+      column: String!
+    ): [ChoiceOption!]
+  }
+`;
+
+const writeTypeDefs = /* GraphQL */ `
+  "Sends the fields of a mutation as one change set: all of them are done, or none. An \`ID\` in an input may be \`$alias\`: the new record of a field before it."
+  directive @transaction on MUTATION
+
   "How a write is done."
   input WriteOptions {
     "Refuses a row that a duplicate detection rule of the organisation calls a duplicate (DUPLICATE_RECORD)."
@@ -164,26 +180,16 @@ const typeDefs = /* GraphQL */ `
     "Place of the item that kept its group from being written, where it is another one."
     causedBy: Int
   }
-
-  type Query {
-    "The record with a global id, of any table; null where there is none."
-    node("A record's \`id\`." id: ID!): Node
-    "Several records by global id, in the order of the ids."
-    nodes("Records' \`id\`s." ids: [ID!]!): [Node]
-    "Options of a choice or two-option column, in the order of forms; null where there is no such column."
-    choices(
-      "Logical name of the table."
-      table: String!
-      "Logical name of the column."
-      column: String!
-    ): [ChoiceOption!]
-  }
 `;
 
-/** The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`. */
-export const buildBase = (port: ResolvePort): GraphQLSchema =>
+/**
+ * The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`.
+ *
+ * @param writes whether anything can be written
+ */
+export const buildBase = (port: ResolvePort, { writes }: { readonly writes: boolean }): GraphQLSchema =>
   makeExecutableSchema({
-    typeDefs,
+    typeDefs: writes ? [typeDefs, writeTypeDefs] : typeDefs,
     resolvers: {
       BigInt: valueTypes.bigInt.scalar,
       Decimal: valueTypes.decimal.scalar,
@@ -196,8 +202,10 @@ export const buildBase = (port: ResolvePort): GraphQLSchema =>
       PageInfo: picked('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
       Image: picked('url', 'thumbnail', 'timestamp'),
       DateKey: picked('year', 'quarter', 'month', 'week', 'day', 'fiscalYear', 'fiscalPeriod'),
-      DeletedRecord: picked('id', 'table', 'recordId'),
-      WriteError: picked('code', 'message', 'field', 'causedBy'),
+      ...(writes && {
+        DeletedRecord: picked('id', 'table', 'recordId'),
+        WriteError: picked('code', 'message', 'field', 'causedBy'),
+      }),
       File: picked('name', 'size', 'url'),
       Query: { node: port.node, nodes: port.nodes, choices: port.choices },
     },

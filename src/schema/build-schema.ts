@@ -6,7 +6,7 @@ import {
 } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
-import type { WriteRights } from '../model/write-rights.ts';
+import { canWriteAny, type WriteRights } from '../model/write-rights.ts';
 import { defineAggregates } from './aggregate/define-aggregates.ts';
 import { buildBase } from './base.ts';
 import { choiceType } from './choice-type.ts';
@@ -40,7 +40,8 @@ export interface SchemaOptions {
  */
 export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOptions = {}): GraphQLSchema => {
   const types = new TypeRegistry();
-  const base = buildBase(port);
+  const writable = tablesToWrite(model, options);
+  const base = buildBase(port, { writes: writable });
   for (const [name, type] of Object.entries(base.getTypeMap())) {
     if (!isSpecifiedScalarType(type) && !isIntrospectionType(type)) types.define(name, () => type);
   }
@@ -57,7 +58,7 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
   const federationFields =
     options.federation === true ? defineFederation({ types, model, port }) : () => ({});
   const searchFields = options.search === true ? defineSearch({ types, port }) : () => ({});
-  const mutation = defineMutations(types, model, options);
+  const mutation = writable ? defineMutations(types, model, options) : undefined;
   const query = queryType({
     types,
     model,
@@ -74,6 +75,9 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
   });
 };
 
+const tablesToWrite = (model: Model, { writes }: SchemaOptions): boolean =>
+  writes !== undefined && canWriteAny(writes.rights, model);
+
 const defineMutations = (
   types: TypeRegistry,
   model: Model,
@@ -81,7 +85,7 @@ const defineMutations = (
 ): GraphQLObjectType | undefined => {
   if (writes === undefined) return undefined;
   const input = { types, model, rights: writes.rights };
-  if (!defineWrites(input)) return undefined;
+  defineWrites(input);
   const mutation = mutationType({ ...input, port: writes.port, more: () => ({}) });
   types.define('Mutation', () => mutation);
   return mutation;

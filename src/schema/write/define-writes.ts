@@ -7,15 +7,20 @@ import { lookupInput, lookupInputName } from './lookup-input.ts';
 import { partyInput, partyInputName } from './party-input.ts';
 import { relatedInput, relatedInputName } from './related-input.ts';
 import { writeInput, writeInputNames, type WriteTypesInput } from './write-input.ts';
-import { bulkItem, bulkResult, updateItem, upsertItem, upsertResult, writeTypeNames } from './write-results.ts';
+import {
+  bulkItem,
+  bulkResult,
+  updateItem,
+  upsertItem,
+  upsertResult,
+  writeTypeNames,
+} from './write-results.ts';
 
 /**
  * Announces the types of all writes that the rights allow. Called after all types whose names are the model's: names that
  * are not locked yield to them.
- *
- * @returns whether there are any
  */
-export const defineWrites = (input: WriteTypesInput): boolean => {
+export const defineWrites = (input: WriteTypesInput): void => {
   const { types, model, rights } = input;
   const tables = [...model.tables.values()];
   const kinds = ['create', 'update', 'upsert'] as const;
@@ -26,7 +31,6 @@ export const defineWrites = (input: WriteTypesInput): boolean => {
     }
   }
   for (const table of tables) defineUsed(input, table);
-  return tables.some((table) => canWrite(rights, table, 'delete') || kinds.some((kind) => canWrite(rights, table, kind)));
 };
 
 const defineUsed = (input: WriteTypesInput, table: Table): void => {
@@ -70,7 +74,8 @@ const defineUpsert = ({ types }: WriteTypesInput, table: Table): void => {
 const defineLookup = ({ types, model }: WriteTypesInput, table: Table, lookup: Lookup): void => {
   if (lookup.result.kind === 'object') return;
   const targets = bindingTargets(model, lookup);
-  if (targets.length > 0) types.defineFree(lookupInputName(table, lookup), (name) => lookupInput(name, targets));
+  if (targets.length > 0)
+    types.defineFree(lookupInputName(table, lookup), (name) => lookupInput(name, targets));
 };
 
 const defineParties = ({ types, model }: WriteTypesInput, target: string): void => {

@@ -42,7 +42,8 @@ export const mutationType = (input: MutationTypeInput): GraphQLObjectType =>
       // Names of the bulk forms yield: `createAccounts` is a row's where a table is called Accounts.
       for (const table of tables) {
         for (const kind of kinds) {
-          if (canWrite(input.rights, table, kind)) add(`${kind}${table.typeName}`, oneField(input, table, kind));
+          if (canWrite(input.rights, table, kind))
+            add(`${kind}${table.typeName}`, oneField(input, table, kind));
         }
       }
       for (const table of tables) {
@@ -70,7 +71,7 @@ const oneField = (input: MutationTypeInput, table: Table, kind: Kind): Field => 
     upsert: () => types.free(writeTypeNames(table).upsertResult),
     delete: () => types.object('DeletedRecord'),
   };
-  return field(input, table, {
+  return named(table, {
     type: forms[kind](),
     description: oneDescriptions[kind](table.typeName),
     args: oneArguments(input, table, kind),
@@ -122,7 +123,7 @@ const manyField = (input: MutationTypeInput, table: Table, kind: Kind): Field =>
     delete: () => ({ ids: many(GraphQLID) }),
   };
   const form = `${kind}Many` satisfies WriteForm;
-  return field(input, table, {
+  return named(table, {
     type: types.free(names.bulkResult),
     description:
       `${kind.charAt(0).toUpperCase()}${kind.slice(1)}s many rows of ${table.typeName}, ` +
@@ -132,7 +133,7 @@ const manyField = (input: MutationTypeInput, table: Table, kind: Kind): Field =>
   });
 };
 
-const field = (_input: MutationTypeInput, table: Table, config: Field): Field => ({
+const named = (table: Table, config: Field): Field => ({
   ...config,
   extensions: dataverse({ name: table.logicalName }),
 });

@@ -15,7 +15,7 @@ import {
   type WriteRights,
 } from '../../model/write-rights.ts';
 import { relatedTarget } from '../../model/write-targets.ts';
-import { dataverse, describe } from '../describe.ts';
+import { describe } from '../describe.ts';
 import { generatedName } from '../generated-name.ts';
 import type { TypeRegistry } from '../type-registry.ts';
 import { valueType } from '../value-type.ts';
@@ -30,7 +30,11 @@ export interface WriteTypesInput {
 }
 
 /** What the input of a create, update or upsert is called. */
-export const writeInputNames = { create: 'CreateInput', update: 'UpdateInput', upsert: 'UpsertInput' } as const;
+export const writeInputNames = {
+  create: 'CreateInput',
+  update: 'UpdateInput',
+  upsert: 'UpsertInput',
+} as const;
 
 type InputKind = Exclude<WriteKind, 'delete'>;
 
@@ -48,7 +52,6 @@ export const writeInput = (input: WriteTypesInput, table: Table, kind: InputKind
         fields[member.field] = {
           type: required ? new GraphQLNonNull(type) : type,
           description: describe(member),
-          extensions: dataverse({ name: member.logicalName }),
         };
       }
       // An upsert that creates takes no nested rows (contract §5.1).
