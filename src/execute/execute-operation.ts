@@ -32,7 +32,11 @@ export const executeOperation = async (args: ExecutionArgs, complete: Execute): 
   const fields = rootFields(args);
   if (fields === undefined) return complete(args);
   const context = args.contextValue as OperationContext;
-  if (isTransaction(args)) context.transaction = new Transaction(fields.filter(({ writes }) => writes).length, context.loaders.write);
+  if (isTransaction(args))
+    context.transaction = new Transaction(
+      fields.filter(({ writes }) => writes).length,
+      context.loaders.write,
+    );
   const values = new Map<string, unknown>();
   await Promise.all(
     // All begin in one tick, so that their reads go out together.

@@ -76,10 +76,14 @@ export class Transaction {
         }
         return;
       }
-      const failed = outcome.kind === 'refused' && outcome.index !== undefined ? this.#members[outcome.index] : undefined;
+      const failed =
+        outcome.kind === 'refused' && outcome.index !== undefined ? this.#members[outcome.index] : undefined;
       this.#rejectAll(failed?.key, outcome.error);
     } catch (error) {
-      this.#rejectAll(undefined, error instanceof Error ? error : new Error('A write failed', { cause: error }));
+      this.#rejectAll(
+        undefined,
+        error instanceof Error ? error : new Error('A write failed', { cause: error }),
+      );
     }
   }
 

@@ -3,8 +3,8 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { ItemOutcome } from '../load/write-many.ts';
 import type { Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
-import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/plan-write.ts';
 import type { FieldSelection } from '../plan/selection.ts';
+import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/plan-write.ts';
 import { printGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -116,7 +116,8 @@ const shapePart = (
       return index;
     case 'id': {
       // An id that was chosen here is of no row where nothing was written.
-      const known = outcome.kind === 'refused' && plan?.kind === 'create' ? undefined : (result?.id ?? plan?.id);
+      const known =
+        outcome.kind === 'refused' && plan?.kind === 'create' ? undefined : (result?.id ?? plan?.id);
       return known === undefined || plan === undefined ? null : printGlobalId(plan.table.logicalName, known);
     }
     case 'created':
@@ -128,7 +129,9 @@ const shapePart = (
       return written?.shape(part, row, request) ?? null;
     }
     case 'error':
-      return outcome.kind === 'done' || plan === undefined ? null : shapeError(part, outcome, { plan, index });
+      return outcome.kind === 'done' || plan === undefined
+        ? null
+        : shapeError(part, outcome, { plan, index });
     default:
       return part.typeName;
   }

@@ -30,7 +30,10 @@ export const writeRow = async (request: RootRequest, field: WriteField): Promise
   try {
     planned = planField(request, field);
   } catch (error) {
-    transaction?.fail(selected.key, error instanceof Error ? error : new Error('Planning failed', { cause: error }));
+    transaction?.fail(
+      selected.key,
+      error instanceof Error ? error : new Error('Planning failed', { cause: error }),
+    );
     throw error;
   }
   const { plan, written, write } = planned;
@@ -145,7 +148,8 @@ const shapeWritten = (request: RootRequest, { plan, written, result }: Done): Sh
 
 /** It was written, but its answer could not be read. */
 export const appliedUnread = (error: Error | undefined, recordId: string | undefined): Error => {
-  if (!(error instanceof GatewayError)) return error ?? new TypeError('Nothing was read of a row that was written');
+  if (!(error instanceof GatewayError))
+    return error ?? new TypeError('Nothing was read of a row that was written');
   return new GatewayError(error.code, error.message, {
     cause: error,
     details: { ...error.details, applied: true, ...(recordId === undefined ? {} : { recordId }) },

@@ -1,5 +1,5 @@
-import type { Row } from '../odata/read-rows.ts';
 import type { Table } from '../model/model.ts';
+import type { Row } from '../odata/read-rows.ts';
 import type { RecordPlan } from '../plan/record-plan.ts';
 import type { FieldSelection } from '../plan/selection.ts';
 import { copyNeed, mergeNeed, type Need } from '../query/need.ts';

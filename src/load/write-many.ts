@@ -52,7 +52,8 @@ const groupsOf = (requests: readonly WriteRequest[]): readonly Group[] => {
   for (const [index, request] of requests.entries()) {
     const size = request.mutations.length;
     const last = groups.at(-1);
-    if (last === undefined || last.size + size > groupSize) groups.push({ start: index, members: [request], size });
+    if (last === undefined || last.size + size > groupSize)
+      groups.push({ start: index, members: [request], size });
     else {
       last.members.push(request);
       last.size += size;
@@ -70,7 +71,10 @@ const failed = (error: unknown): WriteOutcome => ({
       : new GatewayError('INTERNAL', 'Something went wrong in the gateway.', { cause: asError(error) }),
 });
 
-const outcomeOf = (outcome: WriteOutcome, { start, index }: { start: number; index: number }): ItemOutcome => {
+const outcomeOf = (
+  outcome: WriteOutcome,
+  { start, index }: { start: number; index: number },
+): ItemOutcome => {
   switch (outcome.kind) {
     case 'done': {
       const result = outcome.results[index];
@@ -78,8 +82,9 @@ const outcomeOf = (outcome: WriteOutcome, { start, index }: { start: number; ind
       return { kind: 'done', result };
     }
     case 'refused': {
-      const other = outcome.index !== undefined && outcome.index !== index;
-      return { kind: 'refused', error: outcome.error, causedBy: other ? start + (outcome.index ?? 0) : undefined };
+      const { index: culprit, error } = outcome;
+      const causedBy = culprit === undefined || culprit === index ? undefined : start + culprit;
+      return { kind: 'refused', error, causedBy };
     }
     case 'unknown':
       return { kind: 'unknown', error: outcome.error, causedBy: undefined };

@@ -21,7 +21,9 @@ const noActions: ReadonlySet<MultipleAction> = new Set();
 export function tableWrites({ source, key, fields, multiple }: TableWritesInput): TableWrites {
   const { logicalName, definition } = source;
   const closed = dependent.has(logicalName) || definition?.isIntersect === true;
-  const members = [...fields.values()].filter((member) => member.kind === 'column' || member.kind === 'lookup');
+  const members = [...fields.values()].filter(
+    (member) => member.kind === 'column' || member.kind === 'lookup',
+  );
   const others = closed ? [] : members.filter((member) => member !== key);
   const create = others.some(({ forCreate }) => forCreate);
   const update = others.some(({ forUpdate }) => forUpdate);

@@ -56,7 +56,11 @@ const readChangeSet = (part: MultipartPart, writes: number): ChangeSetAnswer => 
   const inner = readMultipart(part.content, contentType);
   const failed = inner.find((one) => !isSuccess(readResponse(one)));
   if (failed !== undefined) {
-    return { kind: 'refused', index: writes === 1 ? 0 : placeOf(failed, writes), response: readResponse(failed) };
+    return {
+      kind: 'refused',
+      index: writes === 1 ? 0 : placeOf(failed, writes),
+      response: readResponse(failed),
+    };
   }
   if (inner.length !== writes) throw malformed(`has ${inner.length} answers to a change set of ${writes}`);
   const responses = new Map<number, ODataResponse>();

@@ -41,7 +41,10 @@ interface PartInput {
 }
 
 /** One operation of a batch, without the boundary before it. Errors are those of {@link encodeBatch}. */
-export const printPart = (request: ODataRequest, { servicePath, contentId, headers: common }: PartInput): string => {
+export const printPart = (
+  request: ODataRequest,
+  { servicePath, contentId, headers: common }: PartInput,
+): string => {
   if (!/^[!-~]+$/.test(request.path)) throw new TypeError('A path is printable ASCII');
   const headers = Object.entries({ ...common, ...request.headers });
   if (!headers.every(isHeader)) throw new TypeError('A header is a token and printable ASCII');

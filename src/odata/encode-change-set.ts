@@ -1,5 +1,4 @@
-import type { EncodeBatchInput } from './encode-batch.ts';
-import { printPart } from './encode-batch.ts';
+import { printPart, type EncodeBatchInput } from './encode-batch.ts';
 import type { ODataRequest } from './request.ts';
 
 /** A `$batch` of writes: change sets, and reads that follow them. */
@@ -29,7 +28,9 @@ export const encodeChangeSets = (
   const { boundary } = input;
   const parts = [
     ...changeSets.map((writes) => `--${boundary}\r\n${printChangeSet(writes, input)}`),
-    ...reads.map((request) => `--${boundary}\r\n${printPart(request, { ...input, headers: input.partHeaders })}`),
+    ...reads.map(
+      (request) => `--${boundary}\r\n${printPart(request, { ...input, headers: input.partHeaders })}`,
+    ),
   ];
   return {
     method: 'POST',

@@ -3,6 +3,7 @@ import { writableMembers, type WritableMember, type WriteKind } from '../../mode
 import { addressField, bindingTargets, partyLookup, relatedTarget } from '../../model/write-targets.ts';
 import type { BodyPart, RowBody } from '../../query/mutation.ts';
 import { badInput } from './bad-input.ts';
+import { withOwnKey } from './own-key.ts';
 import { readReference } from './read-reference.ts';
 import { wireValue } from './wire-value.ts';
 import type { WritePlanner } from './write-planner.ts';
@@ -147,9 +148,10 @@ export const relatedInputs = (
 const relatedParts = (planner: WritePlanner, related: RelatedInput): readonly BodyPart[] => {
   const { collection, target: table, create, link, place } = related;
   const { navigation } = collection;
-  const rows = create.map((values, index) =>
-    planBody(planner, { table, kind: 'create', values, place: `${place}.create[${index}]` }),
-  );
+  const rows = create.map((values, index) => {
+    const input = { table, kind: 'create', values, place: `${place}.create[${index}]` } as const;
+    return withOwnKey(planner, table, planBody(planner, input)).body;
+  });
   const targets = link.map((id, index) =>
     readReference(planner, table, { id, place: `${place}.link[${index}]` }),
   );

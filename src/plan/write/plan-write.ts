@@ -2,10 +2,11 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { AlternateKey, Table } from '../../model/model.ts';
 import { canWrite, type WriteKind } from '../../model/write-rights.ts';
 import { keyFieldOf } from '../../model/write-targets.ts';
-import type { BodyPart, Mutation, RowAddress, RowBody, WriteSettings } from '../../query/mutation.ts';
+import type { BodyPart, Mutation, RowAddress, WriteSettings } from '../../query/mutation.ts';
 import { literalOf } from '../filter/literal-of.ts';
 import { referenceTo } from '../record-input.ts';
 import { badInput } from './bad-input.ts';
+import { withOwnKey } from './own-key.ts';
 import { planBody, relatedInputs, type RelatedInput, type RowInput } from './plan-body.ts';
 import { readReference, readRowId } from './read-reference.ts';
 import { readWriteOptions, type WriteOptions } from './write-options.ts';
@@ -67,13 +68,18 @@ export const planWrite = (planner: WritePlanner, request: Request): WritePlan =>
   const rowId = (): string => readRowId(planner, table, { id: args.id, place: places?.id ?? `${place}id` });
   switch (kind) {
     case 'create': {
-      const planned = planCreate(planner, table, planBody(planner, row('create')));
-      const mutation = { kind, table: reference, settings, body: planned.body } as const;
-      return { table, kind, mutations: [mutation], id: planned.id, choseId: planned.choseId, options };
+      const { body, id, chosen } = withOwnKey(planner, table, planBody(planner, row('create')));
+      const mutation = { kind, table: reference, settings, body } as const;
+      return { table, kind, mutations: [mutation], id, choseId: chosen, options };
     }
     case 'update': {
       const id = rowId();
-      const mutations = planUpdate(planner, { row: row('update'), id, settings, ifMatch: readEtag(args, place) });
+      const mutations = planUpdate(planner, {
+        row: row('update'),
+        id,
+        settings,
+        ifMatch: readEtag(args, place),
+      });
       return { table, kind, mutations, id, choseId: false, options };
     }
     case 'upsert': {
@@ -90,23 +96,6 @@ export const planWrite = (planner: WritePlanner, request: Request): WritePlan =>
       return { table, kind, mutations: [mutation], id, choseId: false, options };
     }
   }
-};
-
-interface PlannedCreate {
-  readonly body: RowBody;
-  readonly id: string | undefined;
-  readonly choseId: boolean;
-}
-
-/** With a key of our own, unless the client brings one or the table takes none: then an answer that got lost can be looked up. */
-const planCreate = (planner: WritePlanner, { key, writes }: Table, body: RowBody): PlannedCreate => {
-  const own = body.find((part) => part.kind === 'value' && part.property === key.property);
-  if (own?.kind === 'value' && own.value.kind === 'text') return { body, id: own.value.text, choseId: false };
-  if (!writes.choosesId) return { body, id: undefined, choseId: false };
-  const id = planner.newGuid();
-  const part: BodyPart = { kind: 'value', property: key.property, value: { kind: 'text', text: id } };
-  // A key that is null is none.
-  return { body: [part, ...body.filter((one) => one !== own)], id, choseId: true };
 };
 
 interface UpdateInput {
@@ -126,8 +115,10 @@ const planUpdate = (planner: WritePlanner, input: UpdateInput): readonly Mutatio
     throw badInput(row.place, 'changes no column of the row, so "ifMatch" has nothing to guard');
   }
   const table = referenceTo(row.table);
-  const own: readonly Mutation[] = body.length === 0 ? [] : [{ kind: 'update', table, settings, id, ifMatch, body }];
-  if (own.length + related.length > maxWrites) throw badInput(row.place, `takes more than ${maxWrites} writes`);
+  const own: readonly Mutation[] =
+    body.length === 0 ? [] : [{ kind: 'update', table, settings, id, ifMatch, body }];
+  if (own.length + related.length > maxWrites)
+    throw badInput(row.place, `takes more than ${maxWrites} writes`);
   return [...own, ...related];
 };
 
@@ -141,18 +132,19 @@ const planRelated = (
   const base = { table: referenceTo(row.table), settings, id, navigation };
   const created = create.flatMap((values, index): readonly Mutation[] => {
     const input = { table: target, kind: 'create', values, place: `${place}.create[${index}]` } as const;
-    const planned = planCreate(planner, target, planBody(planner, input));
+    const planned = withOwnKey(planner, target, planBody(planner, input));
     const reference = referenceTo(target);
     const parent = { entitySet: row.table.entitySet, id };
     if (relation === 'oneToMany') {
       const back: BodyPart = { kind: 'bind', navigation: inverse.navigation, target: parent };
       return [{ kind: 'create', table: reference, settings, body: [...planned.body, back] }];
     }
-    if (planned.id === undefined) throw badInput(`${place}.create`, 'can not be linked: the table chooses its own keys');
-    const target_ = { entitySet: target.entitySet, id: planned.id };
+    if (planned.id === undefined)
+      throw badInput(`${place}.create`, 'can not be linked: the table chooses its own keys');
+    const linked = { entitySet: target.entitySet, id: planned.id };
     return [
       { kind: 'create', table: reference, settings, body: planned.body },
-      { ...base, kind: 'link', target: target_ },
+      { ...base, kind: 'link', target: linked },
     ];
   });
   const linkOf = (kind: 'link' | 'unlink', ids: readonly unknown[]): readonly Mutation[] =>
@@ -207,7 +199,6 @@ const etagPattern = /^(?:W\/)?"[!#-~]{0,100}"$/;
 
 const readEtag = ({ ifMatch }: WriteArguments, place: string): string | undefined => {
   if (ifMatch === undefined || ifMatch === null) return undefined;
-  const etag = String(ifMatch);
-  if (!etagPattern.test(etag)) throw badInput(`${place}ifMatch`, 'is not an etag, as in W/"1234"');
-  return etag;
+  if (typeof ifMatch === 'string' && etagPattern.test(ifMatch)) return ifMatch;
+  throw badInput(`${place}ifMatch`, 'is not an etag, as in W/"1234"');
 };

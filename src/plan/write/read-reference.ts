@@ -37,7 +37,8 @@ const aliased = (
   table: Table,
   { alias, place }: { readonly alias: string; readonly place: string },
 ): string => {
-  if (newRecord === undefined) throw badInput(place, 'refers to another field, which only a mutation @transaction can');
+  if (newRecord === undefined)
+    throw badInput(place, 'refers to another field, which only a mutation @transaction can');
   const record = newRecord(alias);
   if (record === undefined) throw badInput(place, 'refers to no new record of a field before it');
   if (record.table.logicalName !== table.logicalName) {

@@ -14,7 +14,10 @@ const maxSelected = 150;
  * @throws GatewayError BAD_USER_INPUT for a value that the column can't hold
  */
 export const wireValue = (column: Column, value: unknown, place: string): WireValue => {
-  if (value === null) return { kind: 'null' };
+  return value === null ? { kind: 'null' } : presentValue(column, value, place);
+};
+
+const presentValue = (column: Column, value: unknown, place: string): WireValue => {
   const { type, bounds } = column;
   switch (type.kind) {
     case 'string':
@@ -59,7 +62,11 @@ const checkedText = (value: string, maxLength: number | undefined, place: string
   return value;
 };
 
-const checkedNumber = (digits: string, { bounds: { least, most } = noBounds }: Column, place: string): string => {
+const checkedNumber = (
+  digits: string,
+  { bounds: { least, most } = noBounds }: Column,
+  place: string,
+): string => {
   if (least !== undefined && compareDigits(digits, least) < 0) throw badInput(place, `is less than ${least}`);
   if (most !== undefined && compareDigits(digits, most) > 0) throw badInput(place, `is more than ${most}`);
   return digits;
@@ -82,7 +89,11 @@ const optionValue = ({ options }: Choice, name: unknown, place: string): number 
 
 /** Ascending, as Dataverse keeps them; none at all is no value. */
 const selection = (choice: Choice, names: unknown, place: string): WireValue => {
-  const selected = new Set((Array.isArray(names) ? (names as unknown[]) : [names]).map((name) => optionValue(choice, name, place)));
+  const selected = new Set(
+    (Array.isArray(names) ? (names as unknown[]) : [names]).map((name) => optionValue(choice, name, place)),
+  );
   if (selected.size > maxSelected) throw badInput(place, `has more than ${maxSelected} options`);
-  return selected.size === 0 ? { kind: 'null' } : text([...selected].sort((one, other) => one - other).join(','));
+  return selected.size === 0
+    ? { kind: 'null' }
+    : text([...selected].sort((one, other) => one - other).join(','));
 };

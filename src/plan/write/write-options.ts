@@ -15,7 +15,9 @@ const maxKeyLength = 255;
 
 /** @throws GatewayError BAD_USER_INPUT for an option that this kind of write doesn't have, or a text that is too long */
 export const readWriteOptions = (options: unknown, kind: WriteKind): WriteOptions => {
-  const { detectDuplicates, createOnly, tag, idempotencyKey } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const { detectDuplicates, createOnly, tag, idempotencyKey } = (options ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   if (createOnly === true && kind !== 'upsert') throw badInput('options.createOnly', 'is for upserts');
   if (detectDuplicates === true && kind === 'delete') {
     throw badInput('options.detectDuplicates', 'has no meaning for a delete');
@@ -35,9 +37,7 @@ const readText = (
   { place, maxLength }: { readonly place: string; readonly maxLength: number },
 ): string | undefined => {
   if (value === undefined || value === null) return undefined;
-  const text = String(value);
-  if (text === '' || text.length > maxLength || !isCleanText(text)) {
-    throw badInput(place, `is not a text of 1 to ${maxLength} characters`);
-  }
-  return text;
+  const fits = typeof value === 'string' && value !== '' && value.length <= maxLength && isCleanText(value);
+  if (!fits) throw badInput(place, `is not a text of 1 to ${maxLength} characters`);
+  return value;
 };

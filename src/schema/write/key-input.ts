@@ -21,8 +21,7 @@ export const keyInput = (types: TypeRegistry, table: Table): GraphQLInputObjectT
       for (const key of table.keys.values()) {
         const [only, ...others] = key.parts;
         if (only === undefined) continue;
-        const type =
-          others.length > 0 ? types.input(keyPartsName(table, key)) : partType(types, only);
+        const type = others.length > 0 ? types.input(keyPartsName(table, key)) : partType(types, only);
         if (type !== undefined) fields[keyFieldOf(key)] = { type };
       }
       return fields;

@@ -1,9 +1,4 @@
-import {
-  GraphQLID,
-  GraphQLInputObjectType,
-  GraphQLString,
-  type GraphQLInputFieldConfigMap,
-} from 'graphql';
+import { GraphQLID, GraphQLInputObjectType, GraphQLString, type GraphQLInputFieldConfigMap } from 'graphql';
 
 import type { Model, Table } from '../../model/model.ts';
 import { addressField, bindingTargets, partyLookup } from '../../model/write-targets.ts';

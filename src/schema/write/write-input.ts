@@ -80,7 +80,9 @@ const memberType = (
       return member.result.kind === 'object' ? GraphQLID : types.input(lookupInputName(table, member));
     case 'parties': {
       const target = model.tables.get(member.target);
-      return target && new GraphQLList(new GraphQLNonNull(types.input(partyInputName(target))));
+      if (target === undefined) return undefined;
+      const party: GraphQLInputType = types.input(partyInputName(target));
+      return new GraphQLList(new GraphQLNonNull(party));
     }
   }
 };

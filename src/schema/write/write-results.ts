@@ -103,4 +103,5 @@ export const upsertItem = ({ types, name }: NamedType, table: Table): GraphQLInp
     }),
   });
 
-export const ifMatchDescription = "A record's `etag`: the write is refused (CONFLICT) where the row has changed since.";
+export const ifMatchDescription =
+  "A record's `etag`: the write is refused (CONFLICT) where the row has changed since.";
