@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 
 import { StartError } from './errors/start-error.ts';
+import { createCallResolvers } from './execute/call-operation.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
 import { createWriteResolvers } from './execute/write-resolvers.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -17,7 +18,7 @@ import { buildSchema } from './schema/build-schema.ts';
 /** What of the options decides how a schema looks. */
 export type SchemaOptions = Pick<
   GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search'
+  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search' | 'operations'
 >;
 
 export interface ServedSchemaInput {
@@ -47,10 +48,12 @@ export interface ServedSchemas extends BuiltModel {
  * @throws StartError 2 where patterns or chosen names make no sense, 4 where no table can be read
  */
 export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInput): ServedSchemas => {
-  const { exposure, names, audiences = {}, csdlOnly } = options;
+  const { exposure, names, audiences = {}, csdlOnly, operations } = options;
   const { csdl } = metadata;
   const definitions = csdlOnly === true ? undefined : metadata.definitions;
-  const built = configured('exposure, names', () => buildModel({ csdl, definitions, lock, exposure, names }));
+  const built = configured('exposure, names', () =>
+    buildModel({ csdl, definitions, lock, exposure, names, operations }),
+  );
   const { model } = built;
   if (model.tables.size === 0) throw withoutTables(options);
   const schemas = new Map<string | undefined, AudienceSchema>();
@@ -68,6 +71,7 @@ const audienceSchema = (model: Model, { federation, search }: SchemaOptions): Au
     federation,
     search,
     writes: { port: createWriteResolvers(model, allWriteRights), rights: allWriteRights },
+    calls: { port: createCallResolvers(model, allWriteRights), mayCall: () => true },
   }),
 });
 

@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly metadataProbeSeconds?: number | undefined;
   /** Serves a subgraph of Apollo Federation: `@key`, `_entities`, `_service`. @default false */
   readonly federation?: boolean | undefined;
+  /** Names of actions and functions that are offered, as Dataverse has them: `WinOpportunity`. @default none */
+  readonly operations?: readonly string[] | undefined;
   /** Offers Dataverse search, as `search(term:)`. @default false */
   readonly search?: boolean | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */

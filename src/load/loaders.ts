@@ -6,6 +6,7 @@ import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import { asError } from './as-error.ts';
+import { callOperation, type CallRequest } from './call-operation.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { performWrites, type WriteContext } from './perform-writes.ts';
 import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
@@ -27,6 +28,8 @@ export interface Loaders {
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
   /** Rows with words in them, by Dataverse search. */
   readonly search: (request: SearchRequest) => Promise<SearchAnswer>;
+  /** Calls an action or a function. */
+  readonly call: (request: CallRequest) => Promise<Row | undefined>;
   /** Does writes, all of them or none. */
   readonly write: (requests: readonly WriteRequest[]) => Promise<WriteOutcome>;
   /** Does many writes, in groups. */
@@ -63,6 +66,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   return {
     ...context,
     search: (request) => search(options, request),
+    call: (request) => callOperation(writes, request),
     write: (requests) => performWrites(writes, requests),
     writeMany: (requests) => writeMany(writes, requests),
   };

@@ -54,9 +54,10 @@ export interface WriteResult {
 
 /** What the audit log says of a write; never values. */
 export interface WriteRecord {
-  readonly kind: WriteRequest['kind'];
-  /** Logical name. */
-  readonly table: string;
+  readonly kind: WriteRequest['kind'] | 'action';
+  /** Logical name; undefined: an action. */
+  readonly table: string | undefined;
+  readonly action?: string;
   readonly id: string | undefined;
   readonly outcome: WriteOutcome['kind'];
   /** Code of the error, where it wasn't done. */

@@ -15,6 +15,7 @@ import type { NamePreferences } from './name-preferences.ts';
 import { nameTables, type TableNames } from './name-tables.ts';
 import type { NamesLock } from './names-lock.ts';
 import { operationOmissions } from './operation-omissions.ts';
+import { buildOperations } from './operations.ts';
 import { readPartyLists } from './party-lists.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { relatedTable } from './related-table.ts';
@@ -29,6 +30,8 @@ export interface ModelInput {
   readonly lock?: NamesLock | undefined;
   /** @default everything but intersect, private and internal tables */
   readonly exposure?: Exposure | undefined;
+  /** Names of actions and functions to offer. @default none */
+  readonly operations?: readonly string[] | undefined;
   /** @default none */
   readonly names?: NamePreferences | undefined;
 }
@@ -51,7 +54,8 @@ export interface BuiltModel {
  *
  * @throws ExposureError, NamePreferenceError where the configuration makes no sense
  */
-export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} }: ModelInput): BuiltModel {
+export function buildModel(input: ModelInput): BuiltModel {
+  const { csdl, definitions, lock, exposure = {}, names = {}, operations: allowed = [] } = input;
   const visibility = resolveExposure(exposure, definitions);
   const selection = selectTables({ csdl, definitions, visibility });
   const baseLanguage = definitions?.baseLanguage ?? 0;
@@ -79,14 +83,18 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
   };
   const tables = new Map<string, Table>();
   const multiple = multipleActions(csdl);
-  const omissions = [...selection.omissions, ...operationOmissions(csdl)];
+  const omissions = [...selection.omissions, ...operationOmissions(csdl, new Set(allowed))];
   for (const source of sources) {
     const built = buildTable(source, interfaces, { ...context, multiple });
     tables.set(source.logicalName, built.table);
     for (const omission of [...source.omissions, ...built.omissions]) omissions.push(omission);
   }
+  const operations = buildOperations({ csdl, allowed, tables });
+  for (const omission of operations.omissions) omissions.push(omission);
   const model: Model = {
     tables,
+    operations: operations.operations,
+    complexTypes: operations.complexTypes,
     choices: choices.byName,
     interfaces: interfaces.byName,
     omissions: omissions.sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -98,7 +106,7 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
     names: book.finish(),
     added: book.added(),
     clashes: book.clashes(),
-    unmatched: [...visibility.unmatched(), ...book.unused()],
+    unmatched: [...visibility.unmatched(), ...operations.unmatched, ...book.unused()],
   };
 }
 

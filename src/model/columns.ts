@@ -5,6 +5,7 @@ import type { FileType, ImageType, Omission, ScalarKind } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { readFileColumns } from './read-file-columns.ts';
+import { scalarOfEdm } from './scalar-of-edm.ts';
 import type { TableSource } from './tables.ts';
 
 /** A column before it has a name. */
@@ -42,20 +43,6 @@ export interface TableColumns {
   readonly hidden: ReadonlySet<string>;
   readonly omissions: readonly Omission[];
 }
-
-const scalars: ReadonlyMap<string, ScalarKind> = new Map([
-  ['Edm.String', 'string'],
-  ['Edm.Int16', 'int'],
-  ['Edm.Int32', 'int'],
-  ['Edm.Int64', 'bigInt'],
-  ['Edm.Decimal', 'decimal'],
-  ['Edm.Double', 'double'],
-  ['Edm.Boolean', 'boolean'],
-  ['Edm.Guid', 'guid'],
-  ['Edm.DateTimeOffset', 'dateTime'],
-  ['Edm.Date', 'date'],
-  ['BooleanManagedProperty', 'boolean'],
-]);
 
 const keyType: ColumnSource['type'] = { kind: 'scalar', scalar: 'guid', managedProperty: false };
 
@@ -129,7 +116,7 @@ function typeOf(
     const named = definition?.typeName === 'EntityNameType';
     if (property.type.name === 'Edm.String' && !named) return { kind: 'choices', optionSet };
   }
-  const scalar = property.type.collection ? undefined : scalars.get(property.type.name);
+  const scalar = property.type.collection ? undefined : scalarOfEdm(property.type.name);
   if (scalar === undefined) {
     const name = property.type.collection ? `Collection(${property.type.name})` : property.type.name;
     return `the type ${name} has no counterpart`;

@@ -11,6 +11,10 @@ export interface Model {
   readonly choices: ReadonlyMap<string, Choice>;
   /** Interfaces of polymorphic lookups (2–10 targets), by GraphQL name: `Customer`, `Principal`, `TaskRegardingObject`. */
   readonly interfaces: ReadonlyMap<string, LookupInterface>;
+  /** Actions and functions that the configuration allows. */
+  readonly operations: readonly Operation[];
+  /** That operations take or give, by CSDL name. */
+  readonly complexTypes: ReadonlyMap<string, ComplexType>;
   /** What could not be mapped, and why. Never fails the rest. */
   readonly omissions: readonly Omission[];
   /** True when there were no entity definitions: names are logical names, choices are numbers. */
@@ -263,6 +267,58 @@ export interface LookupInterface {
   readonly typeName: string;
   /** Logical names of the tables whose types implement it, sorted. */
   readonly targets: readonly string[];
+}
+
+/** An action or a function. */
+export interface Operation {
+  readonly kind: 'action' | 'function';
+  /** As the CSDL has it: `WinOpportunity`. */
+  readonly name: string;
+  /** What it is called on: a row, or the set of rows, of a table by logical name; undefined: nothing. */
+  readonly binding: { readonly table: string; readonly collection: boolean } | undefined;
+  readonly parameters: readonly OperationParameter[];
+  /** Undefined: it gives nothing back. */
+  readonly result: OperationType | undefined;
+}
+
+export interface OperationParameter {
+  readonly name: string;
+  /** GraphQL argument. */
+  readonly field: string;
+  readonly type: OperationType;
+  readonly required: boolean;
+}
+
+export interface OperationType {
+  readonly value: OperationValue;
+  readonly list: boolean;
+}
+
+export type OperationValue =
+  | { readonly kind: 'scalar'; readonly scalar: ScalarKind }
+  | { readonly kind: 'enum'; readonly enum: OperationEnum }
+  /** By CSDL name. */
+  | { readonly kind: 'complex'; readonly name: string }
+  /** A row of a table, by logical name. */
+  | { readonly kind: 'row'; readonly table: string }
+  /** A row of any table. */
+  | { readonly kind: 'anyRow' };
+
+export interface OperationEnum {
+  readonly name: string;
+  /** Several members at once. */
+  readonly isFlags: boolean;
+  readonly members: readonly { readonly name: string }[];
+}
+
+export interface ComplexType {
+  /** As the CSDL has it. */
+  readonly name: string;
+  readonly properties: readonly {
+    readonly name: string;
+    readonly field: string;
+    readonly type: OperationType;
+  }[];
 }
 
 export interface Omission {

@@ -33,7 +33,10 @@ export function restrictModel(model: Model, exposure: Exposure, definitions?: De
     tables.set(table.logicalName, restrictTable(table, members, interfaces));
   }
   const choices = new Map([...model.choices].filter(([name]) => used.has(name)));
-  return { ...model, tables, interfaces, choices };
+  const operations = model.operations.filter(
+    ({ binding }) => binding === undefined || tables.has(binding.table),
+  );
+  return { ...model, tables, interfaces, choices, operations };
 }
 
 /** Names of the interfaces and enums that members result in. */

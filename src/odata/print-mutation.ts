@@ -99,7 +99,8 @@ export const printBody = (body: RowBody): string => {
 
 const printBinding = (target: RowReference): string => JSON.stringify(`/${printReference(target)}`);
 
-const printValue = (value: WireValue): string => {
+/** JSON of a value. */
+export const printValue = (value: WireValue): string => {
   switch (value.kind) {
     case 'text':
       return JSON.stringify(value.text);

@@ -61,8 +61,7 @@ export interface RowReference {
 
 /** Which row: by primary key, or by an alternate key. */
 export type RowAddress =
-  | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'key'; readonly parts: readonly KeyPart[] };
+  { readonly kind: 'id'; readonly id: string } | { readonly kind: 'key'; readonly parts: readonly KeyPart[] };
 
 export interface KeyPart {
   readonly property: string;

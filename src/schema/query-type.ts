@@ -28,6 +28,8 @@ export interface QueryTypeInput {
   readonly port: ResolvePort;
   /** Fields that are no table's: `node`, `choices`. */
   readonly fixed: () => Fields;
+  /** Functions, whose names yield to all others. */
+  readonly functions: () => Fields;
 }
 
 /** The root: for each table a field for one row, one for each alternate key, and one for lists. */
@@ -49,6 +51,11 @@ export const queryType = (input: QueryTypeInput): GraphQLObjectType =>
         let name = `${table.oneField}Aggregate`;
         while (Object.hasOwn(fields, name)) name += '_';
         fields[name] = readAggregate(input, table);
+      }
+      for (const [wanted, field] of Object.entries(input.functions())) {
+        let name = wanted;
+        while (Object.hasOwn(fields, name)) name += '_';
+        fields[name] = field;
       }
       return fields;
     },

@@ -47,6 +47,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     },
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
     search: () => Promise.resolve({ hits: [], count: 0 }),
+    call: () => Promise.reject(new Error('Nothing is called here.')),
     write: () => Promise.reject(new Error('Nothing is written here.')),
     writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };

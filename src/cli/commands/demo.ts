@@ -78,6 +78,7 @@ const demo = async (flags: DemoFlags): Promise<void> => {
     },
     schemaDir,
     explain: true,
+    operations: demoOperations,
     graphiql: { title: 'dynamics-graphql demo', queries: demoQueries, headers: { 'x-explain': 'true' } },
     log,
   });
@@ -85,6 +86,9 @@ const demo = async (flags: DemoFlags): Promise<void> => {
   const { url } = await gateway.listen({ host: 'localhost', port: flags.port });
   process.stdout.write(welcome(url, double.url));
 };
+
+/** What the double can do. */
+const demoOperations = ['WhoAmI', 'RetrieveTotalRecordCount'];
 
 const welcome = (gateway: string, double: string): string =>
   [

@@ -56,6 +56,8 @@ export function modelOf(tables: readonly Table[], more: Partial<Model> = {}): Mo
     tables: new Map(tables.map((each) => [each.logicalName, each])),
     choices: new Map(),
     interfaces: new Map(),
+    operations: [],
+    complexTypes: new Map(),
     omissions: [],
     csdlOnly: false,
     languages: [1033],
