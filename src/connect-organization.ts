@@ -6,7 +6,7 @@ import { fetchLogin, undiciLogin } from './auth/outbound/login-exchange.ts';
 import { readCertificate } from './auth/outbound/read-certificate.ts';
 import { createTokenCycle } from './auth/outbound/token-cycle.ts';
 import { StartError } from './errors/start-error.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { OrganizationOptions } from './gateway-options.ts';
 import { createPipeline } from './transport/create-pipeline.ts';
 import { createFetchSend } from './transport/fetch-send.ts';
 import { pace } from './transport/policies/pace.ts';
@@ -40,7 +40,7 @@ const loginTimeoutMs = 6000;
  *
  * @throws StartError (exit code 2) when there is no credential, or the certificate can't be read.
  */
-export const connectOrganization = async (options: GatewayOptions, log: Logger): Promise<Connection> => {
+export const connectOrganization = async (options: OrganizationOptions, log: Logger): Promise<Connection> => {
   const { dataverse, azure, fetch, newGuid = randomUUID } = options;
   const serviceRoot = new URL(`/api/data/${dataverse.apiVersion ?? 'v9.2'}/`, dataverse.url);
   const { credential, secret } = await readCredential(azure);
@@ -78,7 +78,7 @@ export const connectOrganization = async (options: GatewayOptions, log: Logger):
   };
 };
 
-const readCredential = async (azure: GatewayOptions['azure']) => {
+const readCredential = async (azure: OrganizationOptions['azure']) => {
   const { clientSecret, clientCertificatePath: path, clientCertificatePassword: password } = azure;
   if (clientSecret !== undefined) {
     return { credential: { kind: 'secret', secret: clientSecret } as const, secret: clientSecret };

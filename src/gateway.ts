@@ -2,7 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
+import { upstreamIdentity } from './access/upstream-identity.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
+import { createCallerAccess, refuseUnknownNames } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { executeOperation } from './execute/execute-operation.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
@@ -17,10 +19,11 @@ import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts'
 import type { NamesLock } from './model/names-lock.ts';
 import { createLog } from './observe/create-log.ts';
 import { createMetrics } from './observe/create-metrics.ts';
-import { operationContexts, principal } from './operation-contexts.ts';
+import { operationContexts } from './operation-contexts.ts';
 import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
+import { RoleSchemas } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
@@ -52,6 +55,7 @@ const waitMs = 5000;
  */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const log = options.log ?? createLog();
+  const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
   const connection = await connectOrganization(options, log);
   try {
@@ -59,6 +63,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
     let served = build(options, opened.metadata, lock);
+    refuseUnknownNames(access.roles, served);
+    let roleSchemas = new RoleSchemas(served, options);
     metrics.tables(served.model.tables.size);
     log.info(summaryOf(served, lock), 'schema built');
     for (const pattern of served.unmatched)
@@ -67,6 +73,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       const before = served;
       // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
       served = build(options, metadata, before.names);
+      roleSchemas = new RoleSchemas(served, options);
       reportChanges(before, served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>
@@ -93,20 +100,27 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     // The snapshot may be old; where it tells no version, a trigger loads anew.
     if (opened.fromSnapshot) watch.trigger();
     const server = createServer({
-      schemaFor: (audience) => served.schemas.get(audience)?.schema,
+      schemaFor: (choice) => roleSchemas.get(choice)?.schema,
+      hasAudience: (audience) =>
+        options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
+      authenticators: access.authenticators,
+      isProxy: access.isProxy,
+      roleOf: access.roleOf,
       contextFor: operationContexts(options, { connection, log }, watch.trigger.bind(watch)),
-      openFile: async ({ table, column: name, id, full, range, signal }) => {
-        const column = findFileColumn(served.model, { table, column: name });
+      openFile: async ({ table, column: name, id, full, range, signal, known: { caller, role } }) => {
+        const model = roleSchemas.get({ audience: undefined, role })?.model;
+        const column = model && findFileColumn(model, { table, column: name });
+        const principal = upstreamIdentity(role, caller.objectId);
         const { sendStream } = connection;
         return column && openFile({ sendStream, principal, column, id, full, range, signal });
       },
       execute: executeOperation,
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
-      requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
+      incrementalDelivery: options.incrementalDelivery,
       extensionsFor: (context) =>
-        options.explain === true ? explained(context as OperationContext) : undefined,
+        (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
       newGuid: options.newGuid,
     });
     const metricsServer = createMetricsServer(metrics, log);

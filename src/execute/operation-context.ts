@@ -21,6 +21,8 @@ export interface OperationContext {
   readonly newGuid: () => string;
   /** Of a mutation `@transaction`: what gathers the writes of its fields. */
   transaction?: Transaction;
+  /** Whether the caller may see that, and what the operation was expected to cost. */
+  readonly explains: boolean;
   /** What was sent upstream for this operation. */
   readonly exchanges: ExchangeLog;
 }

@@ -1,5 +1,3 @@
-import DataLoader from 'dataloader';
-
 import { GatewayError } from '../errors/gateway-error.ts';
 import { decodeBatch } from '../odata/decode-batch.ts';
 import { encodeBatch } from '../odata/encode-batch.ts';
@@ -10,11 +8,14 @@ import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/sen
 import { asError } from './as-error.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
 import type { ExchangeLog } from './exchange-log.ts';
+import { tickLoader } from './tick-loader.ts';
 
 /** A read to be sent, and which fields of the answer it serves. */
 export interface Operation {
   readonly request: ODataRequest;
   readonly paths: readonly string[];
+  /** Nothing that is wanted at once waits for it. @default false */
+  readonly deferred?: boolean | undefined;
 }
 
 /** A successful answer, and where to note how many rows it held. */
@@ -48,36 +49,40 @@ interface Sized extends Operation {
  */
 export class OperationSender {
   readonly #options: OperationSenderOptions;
-  readonly #loader: DataLoader<Sized, OperationResult>;
+  readonly #load: (operation: Sized) => Promise<OperationResult>;
   #toldStale = false;
 
   constructor(options: OperationSenderOptions) {
     this.#options = options;
-    this.#loader = new DataLoader((operations) => this.#sendAll(operations), { cache: false });
+    this.#load = tickLoader((operations) => this.#sendAll(operations));
   }
 
   /** @throws GatewayError when Dataverse refused the operation, or there was no answer. */
   send(operation: Operation): Promise<OperationResult> {
     const urlLength = this.#options.serviceRoot.length + operation.request.path.length;
-    return this.#loader.load({ ...operation, urlLength });
+    return this.#load({ ...operation, urlLength });
   }
 
-  async #sendAll(operations: readonly Sized[]): Promise<(OperationResult | Error)[]> {
-    const results = new Map<Sized, OperationResult | Error>();
-    const shipments = shipOperations(operations, this.#options.policy);
-    await Promise.all(
-      shipments.map(async (shipment) => {
-        if (shipment.kind === 'plain') {
-          results.set(shipment.operation, await this.#sendPlain(shipment.operation));
-          return;
-        }
-        const answers = await this.#sendBatch(shipment.operations);
-        shipment.operations.forEach((operation, index) => {
-          results.set(operation, answers[index] ?? unanswered());
-        });
-      }),
-    );
-    return operations.map((operation) => results.get(operation) ?? unanswered());
+  #sendAll(operations: readonly Sized[]): readonly Promise<OperationResult>[] {
+    const results = new Map<Sized, Promise<OperationResult | Error>>();
+    for (const shipment of shipOperations(operations, this.#options.policy)) {
+      if (shipment.kind === 'plain') {
+        results.set(shipment.operation, this.#sendPlain(shipment.operation));
+        continue;
+      }
+      const answers = this.#sendBatch(shipment.operations);
+      shipment.operations.forEach((operation, index) => {
+        results.set(
+          operation,
+          answers.then((all) => all[index] ?? unanswered()),
+        );
+      });
+    }
+    return operations.map(async (operation) => {
+      const result = (await results.get(operation)) ?? unanswered();
+      if (result instanceof Error) throw result;
+      return result;
+    });
   }
 
   async #sendPlain({ request, paths }: Sized): Promise<OperationResult | Error> {

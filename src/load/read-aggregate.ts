@@ -3,7 +3,7 @@ import { printAggregate } from '../odata/print-aggregate.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
 import type { AggregateQuery } from '../query/aggregate-query.ts';
 import { maxUrlLength } from './batch-policy.ts';
-import type { OperationSender } from './operation-sender.ts';
+import type { ReadContext } from './reader.ts';
 
 /** An aggregate, and which fields of the answer it serves. */
 export interface AggregateRequest {
@@ -18,7 +18,7 @@ export interface AggregateRequest {
  *   limit, and for a filter that is too long; what Dataverse answered with.
  */
 export const readAggregate = async (
-  { sender, serviceRoot }: { readonly sender: OperationSender; readonly serviceRoot: string },
+  { sender, serviceRoot, deferred }: Pick<ReadContext, 'sender' | 'serviceRoot' | 'deferred'>,
   { query, paths }: AggregateRequest,
 ): Promise<readonly Row[]> => {
   const request = printAggregate(query);
@@ -28,7 +28,7 @@ export const readAggregate = async (
       `Argument "filter": this makes a request of more than ${maxUrlLength} characters; ask for less at once.`,
     );
   }
-  const { response, noteRows } = await sender.send({ request, paths });
+  const { response, noteRows } = await sender.send({ request, paths, deferred });
   const { rows, more } = readRows(response, { lossless: true });
   noteRows(rows.length);
   if (more && query.top === undefined) {

@@ -17,7 +17,8 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   checkRules(query);
   const request = printQuery(query);
   if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
-  const { response, noteRows } = await context.sender.send({ request, paths });
+  const { sender, deferred } = context;
+  const { response, noteRows } = await sender.send({ request, paths, deferred });
   const page = readRows(response, { lossless: plan.lossless });
   noteRows(page.rows.length);
   return page;

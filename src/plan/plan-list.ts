@@ -34,7 +34,8 @@ export interface ListPlan {
  */
 export const planList = (planner: Planner, { field, table, nested, source }: ListInput): ListPlan => {
   const { args, selection } = field;
-  const filter = planFilter({ model: planner.model, table, input: args['filter'], place: 'filter' });
+  const { model, filterLimits: limits } = planner;
+  const filter = planFilter({ model, table, input: args['filter'], place: 'filter', limits });
   const orderBy = planOrder(table, args['orderBy']);
   const listKey = JSON.stringify([source, filter ?? null, orderBy]);
   const count = wantsCount(selection?.common ?? []);

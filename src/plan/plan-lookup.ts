@@ -105,7 +105,8 @@ const planPointer = (
         need: needOf(referenceTo(table)),
       };
       const byId = known.byId || fields.some(({ name }) => name === 'etag');
-      input.need.lookups.set(slot, { ...known, byId });
+      const deferred = field.deferred === true && known.deferred !== false;
+      input.need.lookups.set(slot, { ...known, byId, deferred });
       branch = { table, source: { kind: 'slot', slot }, record: record(known.need) };
     }
     for (const name of tables) branches.set(name, branch);

@@ -59,7 +59,8 @@ const expandable = (draft: Draft, need: Need, path: RowPath): CollectionNeed[] =
       continue;
     }
     need.columns.add(need.table.key);
-    draft.follows.push({ kind: 'page', path, table: need.table, collection });
+    const deferred = collection.deferred === true;
+    draft.follows.push({ kind: 'page', path, table: need.table, deferred, collection });
   }
   return result;
 };
@@ -69,7 +70,10 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
   const many = taken.collections.map((each): Expand => {
     const { slot, navigation, page, filter, orderBy, manyToMany } = each;
     draft.inlined.push({ navigation, slot, first: page.first, usual: each.usual ?? page.first });
-    if (page.count) draft.follows.push({ kind: 'count', path: [], table: need.table, collection: each });
+    if (page.count) {
+      const deferred = each.countDeferred === true;
+      draft.follows.push({ kind: 'count', path: [], table: need.table, deferred, collection: each });
+    }
     const path = [{ slot, collection: true }];
     const left = {
       lookups: [...each.need.lookups.values()],
@@ -127,10 +131,13 @@ const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
       need.annotations.add('Microsoft.Dynamics.CRM.lookuplogicalname');
     }
   }
-  if (byId.length > 0) {
-    const slots = byId.map(({ slot }) => ({ slot, collection: false }));
-    const follow = { kind: 'related', path, table: need.table, reread: undefined, slots } as const;
-    draft.follows.push({ ...follow, byTarget: byId });
+  // Reads by id of one tick are united anyway: those that may come later don't keep the others waiting.
+  for (const deferred of [false, true]) {
+    const byTarget = byId.filter((lookup) => (lookup.deferred === true) === deferred);
+    if (byTarget.length === 0) continue;
+    const slots = byTarget.map(({ slot }) => ({ slot, collection: false }));
+    const follow = { kind: 'related', path, table: need.table, deferred, reread: undefined, slots } as const;
+    draft.follows.push({ ...follow, byTarget });
   }
   let rest: Related = { lookups: inline, collections: left.collections };
   while (rest.lookups.length + rest.collections.length > 0) {
@@ -149,7 +156,8 @@ const followOf = (need: Need, path: RowPath, taken: Taken): Follow => {
     ...taken.collections.map(({ slot }) => ({ slot, collection: true })),
   ];
   const byTarget: readonly LookupNeed[] | undefined = taken.collections.length === 0 ? lookups : undefined;
-  return { kind: 'related', path, table: need.table, reread, slots, byTarget };
+  const deferred = [...lookups, ...taken.collections].every((each) => each.deferred === true);
+  return { kind: 'related', path, table: need.table, deferred, reread, slots, byTarget };
 };
 
 const needOfRelated = (need: Need, { lookups, collections }: Related): Need => {

@@ -1,10 +1,13 @@
 import type { Model } from '../model/model.ts';
 import type { ResumePoint } from '../query/need.ts';
+import type { FilterLimits } from './filter/plan-filter.ts';
 
 /** What planning needs to know besides the selection. Made once for each GraphQL operation. */
 export interface Planner {
   readonly model: Model;
   readonly limits: PageLimits;
+  /** Of filters that clients write. @default what Dataverse can take */
+  readonly filterLimits?: FilterLimits | undefined;
   /** LCID of the language for labels of choices; undefined: the upstream user's. */
   readonly language: number | undefined;
   /**

@@ -96,6 +96,8 @@ export interface PartiesPlan {
   readonly key: string;
   readonly slot: string;
   readonly mask: number | undefined;
+  /** The answer may begin without its items. */
+  readonly streamed: boolean;
   readonly record: RecordPlan;
 }
 
@@ -119,6 +121,8 @@ export interface ConnectionField {
   readonly key: string;
   readonly slot: string;
   readonly connection: ConnectionPlan;
+  /** The answer may begin without the connection itself. */
+  readonly deferred: boolean;
 }
 
 /** How a page of rows becomes a connection. Fields may stand several times, under aliases. */
@@ -131,8 +135,19 @@ export interface ConnectionPlan {
 }
 
 export type ConnectionFieldPlan =
-  | { readonly kind: 'nodes'; readonly key: string; readonly record: RecordPlan }
-  | { readonly kind: 'edges'; readonly key: string; readonly fields: readonly EdgeFieldPlan[] }
+  | {
+      readonly kind: 'nodes';
+      readonly key: string;
+      /** The answer may begin without its items. */
+      readonly streamed: boolean;
+      readonly record: RecordPlan;
+    }
+  | {
+      readonly kind: 'edges';
+      readonly key: string;
+      readonly streamed: boolean;
+      readonly fields: readonly EdgeFieldPlan[];
+    }
   | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoFieldPlan[] }
   | { readonly kind: 'totalCount' | 'totalCountIsCapped'; readonly key: string }
   | TypeNamePlan;

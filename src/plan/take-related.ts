@@ -28,9 +28,12 @@ export interface Related {
 /**
  * Chooses what one query expands, by Dataverse's rules (contract §4.7): at most 15, nested ones counted; a collection
  * never beside anything nested, since it is ordered and cut; many-to-many never beside another kind; a navigation once.
- * Lookups go first: what is left of collections costs one more request for all of them.
+ * Lookups go first: what is left of collections costs one more request for all of them. What the answer may begin without
+ * goes last, so that it is what is left.
  */
-export const takeRelated = ({ lookups, collections }: Related, conditions = 0): Taken => {
+export const takeRelated = (related: Related, conditions = 0): Taken => {
+  const lookups = related.lookups.toSorted(atOnceFirst);
+  const collections = related.collections.toSorted(atOnceFirst);
   const budget = { left: maxExpands };
   let conditionsLeft = maxConditions - conditions;
   const taken = takeLookups(lookups, budget);
@@ -58,6 +61,13 @@ export const takeRelated = ({ lookups, collections }: Related, conditions = 0): 
   };
 };
 
+interface Deferrable {
+  readonly deferred?: boolean | undefined;
+}
+
+const atOnceFirst = (one: Deferrable, other: Deferrable): number =>
+  Number(one.deferred === true) - Number(other.deferred === true);
+
 const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): TakenLookups => {
   const taken: TakenLookup[] = [];
   const left: LookupNeed[] = [];
@@ -68,6 +78,7 @@ const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): 
     }
     budget.left -= 1;
     const { inline, byId } = splitLookups(lookup.need.lookups.values());
+    inline.sort(atOnceFirst);
     const inner = takeLookups(inline, budget);
     taken.push({ lookup, nested: { lookups: inner.lookups, left: [...inner.left, ...byId] } });
   }

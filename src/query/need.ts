@@ -35,6 +35,8 @@ export interface LookupNeed {
   readonly tables: ReadonlySet<string>;
   /** The etag is wanted, which an expanded record may lack (contract §4.7): read by id. */
   readonly byId: boolean;
+  /** Whether the answer may begin without the record. @default false */
+  readonly deferred?: boolean | undefined;
   readonly need: Need;
 }
 
@@ -51,6 +53,9 @@ export interface CollectionNeed {
   readonly usual?: number | undefined;
   readonly filter: Filter | undefined;
   readonly orderBy: readonly OrderBy[];
+  /** Whether the answer may begin without the rows, and whether without their number. @default false */
+  readonly deferred?: boolean | undefined;
+  readonly countDeferred?: boolean | undefined;
   readonly need: Need;
 }
 
@@ -105,12 +110,20 @@ const addLookup = (target: Need, slot: string, lookup: LookupNeed): void => {
   const known = target.lookups.get(slot);
   const need = known?.need ?? needOf(lookup.need.table);
   mergeNeed(need, lookup.need);
-  target.lookups.set(slot, { ...(known ?? lookup), byId: lookup.byId || (known?.byId ?? false), need });
+  const byId = lookup.byId || (known?.byId ?? false);
+  const deferred = isDeferred(lookup.deferred, known && [known.deferred]);
+  target.lookups.set(slot, { ...(known ?? lookup), byId, deferred, need });
 };
 
 const addCollection = (target: Need, slot: string, collection: CollectionNeed): void => {
   const known = target.collections.get(slot);
   const need = known?.need ?? needOf(collection.need.table);
   mergeNeed(need, collection.need);
-  target.collections.set(slot, { ...(known ?? collection), need });
+  const deferred = isDeferred(collection.deferred, known && [known.deferred]);
+  const countDeferred = isDeferred(collection.countDeferred, known && [known.countDeferred]);
+  target.collections.set(slot, { ...(known ?? collection), deferred, countDeferred, need });
 };
+
+/** What is wanted at once by one is not deferred, whoever else wants it. */
+const isDeferred = (wanted: boolean | undefined, known: readonly (boolean | undefined)[] = []): boolean =>
+  [wanted, ...known].every((each) => each === true);

@@ -1,3 +1,4 @@
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import {
   isIntrospectionType,
   isSpecifiedScalarType,
@@ -38,6 +39,10 @@ export interface SchemaOptions {
   readonly calls?: { readonly port: CallPort; readonly mayCall: (name: string) => boolean } | undefined;
   /** What can be written, and by whom it is done. @default nothing */
   readonly writes?: { readonly port: WritePort; readonly rights: WriteRights } | undefined;
+  /** Views and FetchXML as arguments of root lists. @default false */
+  readonly rawQueries?: boolean | undefined;
+  /** The directives `@defer` and `@stream`. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
 }
 
 /**
@@ -69,15 +74,18 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     types,
     model,
     port,
+    rawQueries: options.rawQueries === true,
     fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...searchFields(), ...federationFields() }),
     functions,
   });
   types.define('Query', () => query);
+  const incremental =
+    options.incrementalDelivery === true ? [GraphQLDeferDirective, GraphQLStreamDirective] : [];
   return new LazySchema({
     types,
     query,
     mutation,
-    directives: base.getDirectives(),
+    directives: [...base.getDirectives(), ...incremental],
     fresh: () => buildSchema(model, port, options),
   });
 };

@@ -15,6 +15,7 @@ import { pageArguments } from './connection-type.ts';
 import { dataverse, describe } from './describe.ts';
 import { listArguments } from './filter/order-by-type.ts';
 import { generatedName } from './generated-name.ts';
+import { predefinedArguments } from './predefined-arguments.ts';
 import type { ResolvePort } from './resolve-port.ts';
 import type { TypeRegistry } from './type-registry.ts';
 import { valueType, type ValueType } from './value-type.ts';
@@ -26,6 +27,8 @@ export interface QueryTypeInput {
   readonly types: TypeRegistry;
   readonly model: Model;
   readonly port: ResolvePort;
+  /** Whether lists take views and FetchXML. */
+  readonly rawQueries: boolean;
   /** Fields that are no table's: `node`, `choices`. */
   readonly fixed: () => Fields;
   /** Functions, whose names yield to all others. */
@@ -104,10 +107,14 @@ const readAggregate = ({ types, port }: QueryTypeInput, table: Table): Field => 
   extensions: dataverse({ name: table.logicalName }),
 });
 
-const readList = ({ types, port }: QueryTypeInput, table: Table): Field => ({
+const readList = ({ types, port, rawQueries }: QueryTypeInput, table: Table): Field => ({
   type: types.object(generatedName(table, 'Connection')),
   description: `Rows of ${table.typeName}.`,
-  args: { ...listArguments(types, table), ...pageArguments },
+  args: {
+    ...listArguments(types, table),
+    ...pageArguments,
+    ...(rawQueries ? predefinedArguments(types) : {}),
+  },
   resolve: port.list(table),
   extensions: dataverse({ name: table.logicalName }),
 });

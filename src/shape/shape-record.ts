@@ -2,11 +2,23 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
 import type { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import type { FieldPlan, IdentityPart, LookupPlan, RecordPlan } from '../plan/record-plan.ts';
+import type {
+  ConnectionField,
+  FieldPlan,
+  IdentityPart,
+  LookupPlan,
+  RecordPlan,
+} from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
-import { shapeConnection } from './shape-connection.ts';
+import {
+  countedOf,
+  shapeConnection,
+  shapePendingConnection,
+  type PendingConnection,
+} from './shape-connection.ts';
 import { shapeFile, shapeImage } from './shape-file.ts';
 import { shapeFormatted } from './shape-formatted.ts';
+import { pendingOf, shapeLater, streamLater } from './shape-later.ts';
 import { shapeParties } from './shape-parties.ts';
 import { shapeValue } from './shape-value.ts';
 import { newShaped, type Shaped, type Shaping } from './shaped.ts';
@@ -37,11 +49,32 @@ interface Cell {
   readonly place: Place;
 }
 
-const shapeField = (
-  field: Exclude<FieldPlan, { kind: 'identity' }>,
-  { record: { table }, place }: Cell,
+type RowField = Exclude<FieldPlan, { kind: 'identity' }>;
+
+const shapeField = (field: RowField, cell: Cell, shaping: Shaping): unknown => {
+  const wait = pendingOf(shaping, field, cell.place.row);
+  if (wait === undefined) return shapeReady(field, cell, shaping);
+  const shape = () => shapeField(field, cell, shaping);
+  if (field.kind === 'parties' && field.streamed) return streamLater(wait, shape as () => readonly Shaped[]);
+  if (field.kind === 'collection' && !field.deferred) {
+    return shapePendingConnection(connectionInput(field, cell.place, shaping), wait);
+  }
+  return shapeLater(wait, shape);
+};
+
+const connectionInput = (
+  { slot, connection }: ConnectionField,
+  place: Place,
   shaping: Shaping,
-): unknown => {
+): PendingConnection => ({
+  connection,
+  page: () => place.row[slot] as ListPage | Error,
+  counted: () => shaping.pending?.find(place.row, slot, 'count'),
+  shapeRow: (record, row) => shapeRecord(record, { row, parent: place }, shaping),
+  shaping,
+});
+
+const shapeReady = (field: RowField, { record: { table }, place }: Cell, shaping: Shaping): unknown => {
   const { row } = place;
   switch (field.kind) {
     case 'typeName':
@@ -67,9 +100,8 @@ const shapeField = (
     case 'collection': {
       const page = row[field.slot] as ListPage | Error;
       if (page instanceof Error) return page;
-      const shapeRow = (record: RecordPlan, child: Row): Shaped =>
-        shapeRecord(record, { row: child, parent: place }, shaping);
-      return shapeConnection({ connection: field.connection, page, shapeRow, shaping });
+      const input = connectionInput(field, place, shaping);
+      return shapeConnection({ ...input, page, counted: countedOf(input) });
     }
   }
 };

@@ -1,6 +1,6 @@
 import { graphql, type GraphQLFormattedError } from 'graphql';
 
-import { CostMeter, defaultCostLimits } from '../../src/execute/cost-meter.ts';
+import { CostMeter } from '../../src/execute/cost-meter.ts';
 import type { OperationContext } from '../../src/execute/operation-context.ts';
 import { createReadResolvers } from '../../src/execute/read-resolvers.ts';
 import { ExchangeLog } from '../../src/load/exchange-log.ts';
@@ -46,6 +46,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
       return input.loaders?.readList?.(request) ?? Promise.resolve(ListPage.empty());
     },
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
+    readPredefined: () => Promise.resolve(ListPage.empty()),
     search: () => Promise.resolve({ hits: [], count: 0 }),
     call: () => Promise.reject(new Error('Nothing is called here.')),
     write: () => Promise.reject(new Error('Nothing is written here.')),
@@ -54,9 +55,10 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
   const contextValue: OperationContext = {
     planning: { limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
-    meter: new CostMeter(defaultCostLimits, rememberReadPlans({})),
+    meter: new CostMeter({ requests: 200, waits: 12, rows: 500_000 }, rememberReadPlans({})),
     shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,
+    explains: true,
     exchanges: new ExchangeLog(() => 0),
     newGuid: () => '00000000-0000-4000-8000-000000000001',
   };

@@ -190,6 +190,7 @@ function partRequest({ context, outer }: Runner, part: BatchRequest): DataReques
     caller: outer.caller,
     path,
     ...(outer.note !== undefined && { note: outer.note }),
+    ...(outer.wait !== undefined && { wait: outer.wait }),
   };
 }
 

@@ -2,6 +2,8 @@ import { jsonBody, type Answer } from '../answer/answer.ts';
 import type { DataContext, RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { answerMessage } from '../message/answer-message.ts';
+import { findMessage } from '../message/find-message.ts';
 import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
@@ -24,6 +26,9 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
   const read = readRequest(context, request);
   const segments = readResourcePath(request.path);
   const name = segments[0]?.name ?? '';
+  const { method, body } = request;
+  const message = method === 'GET' || method === 'POST' ? findMessage(read.scope, segments) : undefined;
+  if (message !== undefined && !functions.has(name)) return answerMessage({ ...read, method, body }, message);
   if (request.method !== 'GET') return answerOther(read, request);
   if (name === '') return serviceDocument(read.scope);
   const [segment, ...more] = segments;
@@ -42,7 +47,7 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
 
 function readRequest(
   context: DataContext,
-  { target, origin, headers, path, caller, contentIds }: DataRequest,
+  { target, origin, headers, path, caller, contentIds, wait }: DataRequest,
 ): ReadRequest {
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
@@ -52,7 +57,9 @@ function readRequest(
     caller,
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
+    detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
     ...(contentIds !== undefined && { contentIds }),
+    ...(wait !== undefined && { wait }),
   };
   const ifNoneMatch = headers.get('if-none-match') ?? 'null';
   return {

@@ -6,8 +6,10 @@ import type {
   TableDefinition,
 } from '../organization.ts';
 import { indexKey } from './column-index.ts';
+import { readBytes, storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
 import { createTableRows, type TableRows } from './table-rows.ts';
+import type { Transfer } from './transfer.ts';
 
 export { byId, columnValue, type StoredRow } from './stored-row.ts';
 
@@ -34,9 +36,11 @@ export interface Store {
   readonly update: (row: StoredRow, values: Row) => StoredRow;
   readonly remove: (row: StoredRow) => void;
   /** Bytes of a file or image column by file or image id. */
-  readonly file: (id: string) => FileContent | undefined;
+  readonly file: (id: string) => StoredFile | undefined;
   /** Keeps the bytes as they are, without a copy; `undefined` forgets them. */
-  readonly putFile: (id: string, content: FileContent | undefined) => void;
+  readonly putFile: (id: string, file: StoredFile | undefined) => void;
+  /** Uploads and downloads under way, by token. */
+  readonly transfers: Map<string, Transfer>;
   /**
    * Runs writes that are kept together or not at all; inside another transaction, they are also undone with it.
    * @param work throws, or returns what `keep` finds wanting: then nothing it wrote stays
@@ -62,7 +66,9 @@ export function createStore(organization: Organization, before?: Store): Store {
     const known = before?.get(table, row.id);
     return known?.values === row.values ? known.version : versions.next();
   });
-  const files = new Map(organization.files);
+  const files = new Map(
+    [...(organization.files ?? [])].map(([id, file]) => [id, storedFile(file, [file.content])]),
+  );
   /** How to undo what the running transactions did, latest last. */
   let undo: (() => void)[] | undefined;
   /** Logical names of tables whose rows are no longer those of the organisation. */
@@ -79,10 +85,10 @@ export function createStore(organization: Organization, before?: Store): Store {
     snapshot = undefined;
     undo?.push(() => replace(table, [right, left]));
   };
-  const putFile: Store['putFile'] = (id, content) => {
+  const putFile: Store['putFile'] = (id, file) => {
     const known = files.get(id);
-    if (content === undefined) files.delete(id);
-    else files.set(id, content);
+    if (file === undefined) files.delete(id);
+    else files.set(id, file);
     snapshot = undefined;
     undo?.push(() => putFile(id, known));
   };
@@ -128,6 +134,7 @@ export function createStore(organization: Organization, before?: Store): Store {
     },
     file: (id) => files.get(id),
     putFile,
+    transfers: new Map(),
     transaction: (work, keep = () => true) => {
       const outer = undo;
       const own: (() => void)[] = [];
@@ -145,7 +152,7 @@ export function createStore(organization: Organization, before?: Store): Store {
       }
     },
     snapshot: () =>
-      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: new Map(files) }),
+      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
   };
 }
 
@@ -225,4 +232,20 @@ function rowsNow(
     );
   }
   return rows;
+}
+
+/** Files as an organisation holds them; blocks are joined when somebody asks for the content. */
+function contentsOf(files: ReadonlyMap<string, StoredFile>): ReadonlyMap<string, FileContent> {
+  return new Map(
+    [...files].map(([id, file]) => [
+      id,
+      {
+        name: file.name,
+        mimeType: file.mimeType,
+        get content() {
+          return readBytes(file, 0, file.size);
+        },
+      },
+    ]),
+  );
 }

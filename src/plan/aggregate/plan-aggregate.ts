@@ -22,7 +22,8 @@ const maxGroups = 5000;
  */
 export const planAggregate = (planner: Planner, table: Table, field: FieldSelection): AggregatePlan => {
   const { args } = field;
-  const filter = planFilter({ model: planner.model, table, input: args['filter'], place: 'filter' });
+  const { model, filterLimits: limits } = planner;
+  const filter = planFilter({ model, table, input: args['filter'], place: 'filter', limits });
   const groups = planGroups(planner.model, table, args['groupBy']);
   const measures = createMeasures(table);
   const fields = (field.selection?.common ?? []).flatMap((each) =>

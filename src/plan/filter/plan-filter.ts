@@ -16,14 +16,25 @@ interface FilterInput {
   readonly input: unknown;
   /** Where it stands: `filter`. */
   readonly place: string;
+  /** @default what Dataverse and the stack can take */
+  readonly limits?: FilterLimits | undefined;
+}
+
+/** How large a filter may be. */
+export interface FilterLimits {
+  /** Comparisons; a list of values in one of them counts once for each 500. */
+  readonly conditions: number;
+  /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
+  readonly depth: number;
 }
 
 interface Scope extends Pick<FilterInput, 'model' | 'table' | 'place'> {
+  readonly maxDepth: number;
   /** Lookups from the row, or from the variable of the innermost collection, to the table. */
   readonly lookups: readonly LookupStep[];
 }
 
-/** How deep filters may stand in each other; a client's text must not end the stack. */
+/** How deep filters may stand in each other at most; a client's text must not end the stack. */
 const maxDepth = 50;
 
 /**
@@ -32,11 +43,16 @@ const maxDepth = 50;
  * @throws GatewayError BAD_USER_INPUT, with the place: a value that isn't one of the column, null where a value belongs, a
  *   collection below a lookup, or a function negated that has no opposite.
  */
-export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined => {
+export const planFilter = ({ input, limits, ...scope }: FilterInput): Filter | undefined => {
   if (input === null || input === undefined) return undefined;
-  const filter = planObject({ ...scope, lookups: [] }, input, 0);
-  if (countConditions(filter) > mostConditions) {
-    throw badFilter(scope.place, `more than ${mostConditions} conditions; use in for lists of values`);
+  const filter = planObject(
+    { ...scope, lookups: [], maxDepth: Math.min(limits?.depth ?? maxDepth, maxDepth) },
+    input,
+    0,
+  );
+  const most = Math.min(limits?.conditions ?? mostConditions, mostConditions);
+  if (countConditions(filter) > most) {
+    throw badFilter(scope.place, `more than ${most} conditions; use in for lists of values`);
   }
   return filter;
 };
@@ -45,7 +61,9 @@ export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined
 const mostConditions = maxConditions - 1;
 
 const planObject = (scope: Scope, input: unknown, depth: number): Filter | undefined => {
-  if (depth > maxDepth) throw badFilter(scope.place, `filters are nested more than ${maxDepth} deep`);
+  if (depth > scope.maxDepth) {
+    throw badFilter(scope.place, `filters are nested more than ${scope.maxDepth} deep`);
+  }
   if (!isObject(input)) throw badFilter(scope.place, 'null is no filter; leave it out');
   const filters = Object.entries(input).flatMap(([name, value]): readonly Filter[] => {
     const inside = { ...scope, place: `${scope.place}.${name}` };
@@ -116,12 +134,12 @@ interface NestedInput {
 
 /** The columns of the record that a lookup points at; where it may be of several tables, table by table. */
 const planLookup = (scope: Scope, lookup: Lookup, { value, depth }: NestedInput): Filter | undefined => {
-  const { model, lookups } = scope;
+  const { model, lookups, maxDepth } = scope;
   const nested = (target: Lookup['targets'][number], input: unknown, place: string): Filter | undefined => {
     const table = model.tables.get(target.table);
     if (table === undefined || target.navigation === undefined) throw new TypeError(`No target at ${place}`);
     const step = { navigation: target.navigation, property: lookup.property, table: referenceTo(table) };
-    return planObject({ model, table, place, lookups: [...lookups, step] }, input, depth + 1);
+    return planObject({ model, table, place, maxDepth, lookups: [...lookups, step] }, input, depth + 1);
   };
   const [only] = lookup.targets;
   if (lookup.result.kind === 'object' && only !== undefined) return nested(only, value, scope.place);
@@ -138,7 +156,7 @@ const planCollection = (
   { navigation, target, relation, inverse }: Collection,
   { value, depth }: NestedInput,
 ): readonly Filter[] => {
-  const { model, lookups, place } = scope;
+  const { model, lookups, place, maxDepth } = scope;
   const table = model.tables.get(target);
   if (table === undefined) throw new TypeError(`No table ${target}`);
   // contract §4.3
@@ -146,7 +164,7 @@ const planCollection = (
   const backProperty = relation === 'oneToMany' ? inverse.property : undefined;
   const collection = { navigation, table: referenceTo(table), backProperty };
   return Object.entries(value).flatMap(([quantifier, input]): readonly Filter[] => {
-    const inside = { model, table, place: `${place}.${quantifier}`, lookups: [] };
+    const inside = { model, table, place: `${place}.${quantifier}`, maxDepth, lookups: [] };
     const filter = planObject(inside, input, depth + 1);
     if (quantifier === 'some') return [{ kind: 'any', collection, filter }];
     if (quantifier === 'none') return [noneOf(collection, filter)];
