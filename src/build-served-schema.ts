@@ -25,7 +25,6 @@ export interface SchemaOptions extends Pick<
   | 'csdlOnly'
   | 'federation'
   | 'search'
-  | 'operations'
   | 'incrementalDelivery'
 > {
   /** What one of them may do is in the schema that everyone's is a part of. @default there are none */
@@ -59,11 +58,11 @@ export interface ServedSchemas extends BuiltModel {
  * @throws StartError 2 where patterns or chosen names make no sense, 4 where no table can be read
  */
 export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInput): ServedSchemas => {
-  const { exposure, names, audiences = {}, csdlOnly, operations } = options;
+  const { exposure, names, audiences = {}, csdlOnly } = options;
   const { csdl } = metadata;
   const definitions = csdlOnly === true ? undefined : metadata.definitions;
   const built = configured('exposure, names', () =>
-    buildModel({ csdl, definitions, lock, exposure, names, operations }),
+    buildModel({ csdl, definitions, lock, exposure, names, operations: allowedOperations(options) }),
   );
   const { model } = built;
   if (model.tables.size === 0) throw withoutTables(options);
@@ -87,6 +86,12 @@ const audienceSchema = (model: Model, options: SchemaOptions): AudienceSchema =>
     calls: { port: createCallResolvers(model, allWriteRights), mayCall: () => true },
   }),
 });
+
+/** Actions and functions that some role may call. */
+const allowedOperations = ({ roles = {} }: SchemaOptions): readonly string[] | '*' => {
+  const lists = Object.values(roles).map(({ operations = [] }) => operations);
+  return lists.includes('*') ? '*' : [...new Set(lists.flat())];
+};
 
 /** Whether views and FetchXML are in the schema that everyone's is a part of. */
 export const hasRawQueries = ({ roles = {} }: SchemaOptions): boolean =>

@@ -8,6 +8,7 @@ import type { Caller } from './auth/caller.ts';
 import { createAuthentication, rolesOfCallers, type Authentication } from './auth/inbound/index.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { RoleSchemas } from './role-schemas.ts';
 
 /** Who may come in, and as what. */
 export interface CallerAccess extends Authentication {
@@ -43,7 +44,8 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
     fetchKeys: options.fetchKeys,
     clock: options.clock,
   });
-  if (authentication.authenticators.length === 0) {
+  const authenticators = [...(options.authenticators ?? []), ...authentication.authenticators];
+  if (authenticators.length === 0) {
     throw new StartError(
       'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
       { exitCode: 2 },
@@ -51,6 +53,7 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   }
   return {
     ...authentication,
+    authenticators,
     roles,
     roleOf: (caller) => {
       const role = chooseRole(roles, caller.roles);
@@ -60,12 +63,18 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   };
 };
 
-/** @throws StartError 2, with every name in the roles that the organisation doesn't have. */
-export const refuseUnknownNames = (roles: readonly RoleView[], known: KnownNames): void => {
-  refuse(checkRoles(roles, known));
-};
+/** What is wrong with roles, now that it is known what the organisation has. */
+export const problemsOfRoles = (
+  roles: readonly RoleView[],
+  known: KnownNames,
+  schemas: RoleSchemas,
+): readonly RoleProblem[] => [
+  ...checkRoles(roles, known),
+  ...roles.flatMap((role) => schemas.rows(role).problems),
+];
 
-const refuse = (problems: readonly RoleProblem[]): void => {
+/** @throws StartError 2 that lists problems, where there are any. */
+export const refuse = (problems: readonly RoleProblem[]): void => {
   const [first, ...others] = problems;
   if (first === undefined) return;
   const lines = problems.map(({ where, what }) => `${where} ${what}`);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import type { RoleOptions } from './access/role-options.ts';
+import type { Authenticator } from './auth/inbound/authenticator.ts';
 import type { CallersOptions } from './auth/inbound/index.ts';
 import type { FetchKeys } from './auth/inbound/signing-keys.ts';
 import type { CostLimits } from './execute/cost-meter.ts';
@@ -42,8 +43,6 @@ export interface OrganizationOptions {
   readonly metadataProbeSeconds?: number | undefined;
   /** Serves a subgraph of Apollo Federation: `@key`, `_entities`, `_service`. @default false */
   readonly federation?: boolean | undefined;
-  /** Names of actions and functions that are offered, as Dataverse has them: `WinOpportunity`. @default none */
-  readonly operations?: readonly string[] | undefined;
   /** Offers Dataverse search, as `search(term:)`. @default false */
   readonly search?: boolean | undefined;
   /** Offers `@defer` and `@stream`: answers may begin before everything was read. @default false */
@@ -99,6 +98,8 @@ export interface GatewayOptions extends OrganizationOptions {
   readonly roles: Readonly<Record<string, RoleOptions>>;
   /** Who may call. */
   readonly callers: CallersOptions;
+  /** Ways of one's own to prove who one is, asked before those of `callers`. @default none */
+  readonly authenticators?: readonly Authenticator[] | undefined;
   /** Reads the keys that issuers of tokens publish. @default over the network */
   readonly fetchKeys?: FetchKeys | undefined;
 }

@@ -15,14 +15,6 @@ export const exposure = z.strictObject({ include: patterns, exclude: patterns },
 /** Names that are paths of their own below `/graphql`, or may become ones. */
 const reservedAudiences: ReadonlySet<string> = new Set(['health', 'files']);
 
-/** Each by its whole name: what is called is said one by one. */
-export const operations = list(
-  text('must be the name of an action or function, as Dataverse has it', (value) =>
-    /^[A-Za-z_]\w*$/.test(value),
-  ),
-  'must be a list of names',
-);
-
 /** By name, which is a part of the endpoint's path and of a file's name. */
 export const audiences = z.record(
   text('', (name) => /^[a-z][a-z0-9-]*$/.test(name) && !reservedAudiences.has(name)),

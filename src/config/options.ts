@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { isLoopback } from '../auth/loopback.ts';
 import { callers } from './caller-options.ts';
-import { audiences, exposure, names, operations } from './exposure-options.ts';
+import { audiences, exposure, names } from './exposure-options.ts';
 import { error, group, list, switchValue, text, wholeNumber } from './option-kinds.ts';
 import { roles } from './role-options.ts';
 
@@ -96,8 +96,6 @@ export const options = z.strictObject(
     csdlOnly: switchValue.default(false),
     /** @default false */
     federation: switchValue.default(false),
-    /** Names of actions and functions. @default none */
-    operations: operations.optional(),
     /** @default false */
     search: switchValue.default(false),
     /** @default false */

@@ -158,14 +158,6 @@ export const settings: readonly Setting[] = [
     kind: 'switch',
   },
   {
-    path: 'operations',
-    variable: 'OPERATIONS',
-    flag: '--operations',
-    about: 'actions and functions that may be called, by name',
-    example: 'WhoAmI,WinOpportunity',
-    kind: 'list',
-  },
-  {
     path: 'search',
     variable: 'SEARCH',
     flag: '--search',

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { errorAnswer, toHttpResponse } from './answer/answer.ts';
 import { Unauthorized } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
 import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
 import type { DataRequest, WriteNote } from './data-request.ts';
@@ -11,11 +12,9 @@ import { readPreferences } from './query/preferences.ts';
 /** What the Web API is made of. */
 export interface ApiParts extends Omit<DataHandlerOptions, 'metadata'> {
   /** @throws Unauthorized or DataError when the request may not go on */
-  readonly authenticate: (request: HttpRequest) => Promise<DataRequest['caller']>;
+  readonly authenticate: (request: HttpRequest) => Promise<Caller>;
   /** Answers what is metadata, else undefined. */
   readonly metadata: (request: DataRequest) => HttpResponse | undefined;
-  /** @throws DataError when the caller may not read what the path names */
-  readonly checkPrivilege: (caller: DataRequest['caller'], path: string) => void;
 }
 
 /** @param note is told of each request that writes, those inside a `$batch` one by one */
@@ -26,18 +25,12 @@ export type ApiHandler = (
 ) => Promise<HttpResponse>;
 
 /**
- * The Web API: who asks, then what is asked; the right to read is checked for each part of a `$batch`. Takes a request
- * and its path below the service root; never throws for what the service refuses.
+ * The Web API: who asks, then what is asked. Takes a request and its path below the service root; never throws for what the
+ * service refuses.
  */
 export function createApiHandler(parts: ApiParts): ApiHandler {
   const { newGuid } = parts;
-  const data = createDataHandler({
-    ...parts,
-    metadata: (request) => {
-      parts.checkPrivilege(request.caller, request.path);
-      return parts.metadata(request);
-    },
-  });
+  const data = createDataHandler(parts);
   return async (request, path, note) => {
     try {
       const caller = await parts.authenticate(request);

@@ -1,15 +1,15 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 
+import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
-import type { DataRequest } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { SigningKeys } from './login/signing-keys.ts';
 import type { Organization } from './organization.ts';
 import { sameService } from './same-service.ts';
+import { findCaller, type Directory } from './security/find-caller.ts';
 
 /** What the check of a token needs. */
-export interface Gatekeeper {
-  readonly organization: Organization;
+export interface Gatekeeper extends Directory {
   readonly keys: SigningKeys;
   readonly clock: () => Date;
   /** Origins besides that of the request which count as this organisation. */
@@ -28,15 +28,12 @@ export class Unauthorized extends Error {
 }
 
 /**
- * From the bearer token to the application user (contract §1.4, §1.5): signature, audience and time must hold, and the
- * client must be bound to a user.
+ * From the bearer token to the application user (contract §1.4, §1.5), or the user for whom it acts (§10): signature,
+ * audience and time must hold, and the client must be bound to a user.
  * @throws Unauthorized without a token that holds
- * @throws DataError 403 `0x80072560` when the client has no application user
+ * @throws DataError 403 `0x80072560` when the client has no application user, and as {@link findCaller} throws
  */
-export async function authenticate(
-  gatekeeper: Gatekeeper,
-  request: HttpRequest,
-): Promise<DataRequest['caller']> {
+export async function authenticate(gatekeeper: Gatekeeper, request: HttpRequest): Promise<Caller> {
   const claims = await verifiedClaims(gatekeeper, request);
   const clientId = claims?.['appid'] ?? claims?.['azp'];
   if (claims === undefined || typeof clientId !== 'string') {
@@ -48,7 +45,7 @@ export async function authenticate(
   if (application?.systemUserId === undefined) {
     throw new DataError(403, '0x80072560', 'The user is not a member of the organization.');
   }
-  return { systemUserId: application.systemUserId };
+  return findCaller(gatekeeper, application.systemUserId, request.headers);
 }
 
 /** @returns undefined when there is no token, or it does not hold */

@@ -1,8 +1,9 @@
+import type { Caller } from './caller.ts';
 import type { HttpRequest } from './http-message.ts';
 
 /** A request below the service root, from a caller whose token has been checked. */
 export interface DataRequest extends HttpRequest {
-  readonly caller: { readonly systemUserId: string };
+  readonly caller: Caller;
   /** Path below the service root, still percent-encoded, without query: `accounts(a1…)/name`, `$batch`, or empty. */
   readonly path: string;
   /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */

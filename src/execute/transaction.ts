@@ -5,6 +5,7 @@ import { maxWrites } from '../plan/write/plan-write.ts';
 import type { NewRecord } from '../plan/write/write-planner.ts';
 
 interface Member {
+  readonly seat: number;
   /** Response key of the field. */
   readonly key: string;
   readonly request: WriteRequest;
@@ -22,6 +23,8 @@ export class Transaction {
   readonly #members: Member[] = [];
   readonly #newRecords = new Map<string, NewRecord>();
   #failure: { readonly key: string; readonly error: Error } | undefined;
+  readonly #newIds = new Set<string>();
+  #seats = 0;
   #arrived = 0;
 
   /** @param size number of its fields */
@@ -30,16 +33,34 @@ export class Transaction {
     this.#write = write;
   }
 
-  /** The new record of a field that has joined. */
+  /** The new record of a field that was announced. */
   newRecord(alias: string): NewRecord | undefined {
     return this.#newRecords.get(alias);
   }
 
+  /** Whether a row is created by a field that was announced. */
+  isNew(id: string): boolean {
+    return this.#newIds.has(id);
+  }
+
+  /**
+   * A field that is planned, in the order of the operation; it joins when it may be written.
+   *
+   * @returns its place
+   */
+  announce(key: string, created: NewRecord | undefined): number {
+    if (created !== undefined) {
+      this.#newRecords.set(key, created);
+      this.#newIds.add(created.id);
+    }
+    this.#seats += 1;
+    return this.#seats;
+  }
+
   /** @throws what refused the writes, once it is known */
-  join(key: string, request: WriteRequest, created: NewRecord | undefined): Promise<WriteResult> {
-    if (created !== undefined) this.#newRecords.set(key, created);
+  join({ key, seat }: { key: string; seat: number }, request: WriteRequest): Promise<WriteResult> {
     return new Promise((resolve, reject) => {
-      this.#members.push({ key, request, resolve, reject });
+      this.#members.push({ seat, key, request, resolve, reject });
       this.#arrive();
     });
   }
@@ -56,6 +77,7 @@ export class Transaction {
   }
 
   async #finish(): Promise<void> {
+    this.#members.sort((one, other) => one.seat - other.seat);
     if (this.#failure !== undefined) {
       this.#rejectAll(this.#failure.key, this.#failure.error);
       return;

@@ -8,8 +8,9 @@ import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/pl
 import { printGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
+import { guardWrite } from './guard-write.ts';
 import type { RootRequest } from './root-request.ts';
-import { appliedUnread, writePlanner, writeRequestOf } from './write-row.ts';
+import { appliedUnread, ruleOf, writePlanner, writeRequestOf } from './write-row.ts';
 import { planWritten, type WrittenPlan } from './written-record.ts';
 
 export interface WriteManyField {
@@ -38,7 +39,7 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
     context.transaction.fail(selected.key, error);
     throw error;
   }
-  const plans = planItems(request, field);
+  const plans = await Promise.all(planItems(request, field).map((plan) => guardWrite(request, plan)));
   const lists = (selected.selection?.common ?? []).filter(({ name }) => name === 'results');
   const parts = lists.flatMap(({ selection }) => selection?.common ?? []);
   const written = planWritten(
@@ -50,7 +51,7 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
   context.meter.addWrites(Math.ceil(plans.length / perRequest), selected.key);
   if (written !== undefined) for (const _ of plans) context.meter.addRow(written.need, selected.key);
   const outcomes = await context.loaders.writeMany(
-    plans.map((plan) => writeRequestOf(plan, { written, wantsCreated, paths })),
+    plans.map((plan) => writeRequestOf(plan, { written, wantsCreated, paths, rule: ruleOf(request, plan) })),
   );
   const items = outcomes.map((outcome, index) => ({ index, outcome, plan: plans[index], written }));
   const shaped = newShaped();

@@ -3,10 +3,12 @@ import type { WriteRequest, WriteResult } from '../load/write-request.ts';
 import type { Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
 import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/plan-write.ts';
-import type { WritePlanner } from '../plan/write/write-planner.ts';
+import type { NewRecord, WritePlanner } from '../plan/write/write-planner.ts';
+import type { Filter } from '../query/filter.ts';
 import { printGlobalId, readGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
+import { guardWrite } from './guard-write.ts';
 import type { RootRequest } from './root-request.ts';
 import { planWritten, type WrittenPlan } from './written-record.ts';
 
@@ -27,8 +29,11 @@ export const writeRow = async (request: RootRequest, field: WriteField): Promise
   const { context, field: selected } = request;
   const { transaction } = context;
   let planned: PlannedWrite;
+  let seat = 0;
   try {
     planned = planField(request, field);
+    seat = transaction?.announce(selected.key, newRecordOf(planned.plan)) ?? 0;
+    planned = { ...planned, plan: await guardWrite(request, planned.plan) };
   } catch (error) {
     transaction?.fail(
       selected.key,
@@ -36,17 +41,16 @@ export const writeRow = async (request: RootRequest, field: WriteField): Promise
     );
     throw error;
   }
-  const { plan, written, write } = planned;
+  const { plan, written } = planned;
+  const write = writeRequestOf(plan, { ...planned, paths: request.paths, rule: ruleOf(request, plan) });
   let result: WriteResult;
   if (transaction === undefined) {
     const outcome = await context.loaders.write([write]);
     if (outcome.kind !== 'done') throw explainRefusal(outcome.error, field.table, 'input');
     result = outcome.results[0] ?? { id: plan.id, created: undefined, row: undefined };
   } else {
-    const isNew = plan.kind === 'create' && plan.id !== undefined;
-    const created = isNew ? { table: field.table, id: plan.id } : undefined;
     try {
-      result = await transaction.join(selected.key, write, created);
+      result = await transaction.join({ key: selected.key, seat }, write);
     } catch (error) {
       throw error instanceof GatewayError ? explainRefusal(error, field.table, 'input') : error;
     }
@@ -54,10 +58,17 @@ export const writeRow = async (request: RootRequest, field: WriteField): Promise
   return shapeWritten(request, { plan, written, result });
 };
 
+const newRecordOf = ({ kind, id, table }: WritePlan): NewRecord | undefined =>
+  kind === 'create' && id !== undefined ? { table, id } : undefined;
+
+/** The role's condition on the rows of the table. */
+export const ruleOf = ({ planner }: RootRequest, { table }: WritePlan): Filter | undefined =>
+  planner.rules.get(table.logicalName);
+
 interface PlannedWrite {
   readonly plan: WritePlan;
   readonly written: WrittenPlan | undefined;
-  readonly write: WriteRequest;
+  readonly wantsCreated: boolean;
 }
 
 const planField = (request: RootRequest, { table, kind, rights, args }: WriteField): PlannedWrite => {
@@ -69,7 +80,7 @@ const planField = (request: RootRequest, { table, kind, rights, args }: WriteFie
   context.meter.addWrites(1, field.key);
   if (written !== undefined) context.meter.addRow(written.need, field.key);
   const wantsCreated = parts.some(({ name }) => kind === 'upsert' && name === 'created');
-  return { plan, written, write: writeRequestOf(plan, { written, wantsCreated, paths: request.paths }) };
+  return { plan, written, wantsCreated };
 };
 
 /** What planning a write takes from its operation. */
@@ -88,12 +99,13 @@ interface Wanted {
   readonly written: WrittenPlan | undefined;
   readonly wantsCreated: boolean;
   readonly paths: readonly string[];
+  readonly rule: Filter | undefined;
 }
 
 /** A plan as what sends it takes it. */
 export const writeRequestOf = (
   { kind, mutations, id, choseId, table }: WritePlan,
-  { written, wantsCreated, paths }: Wanted,
+  { written, wantsCreated, paths, rule }: Wanted,
 ): WriteRequest => ({
   kind,
   table: { logicalName: table.logicalName, entitySet: table.entitySet, key: table.key.property },
@@ -103,6 +115,7 @@ export const writeRequestOf = (
   wanted: written && { need: written.need, etag: written.etag },
   wantsCreated,
   paths,
+  rule,
 });
 
 interface Done {

@@ -27,7 +27,8 @@ export const callOperation = async (
   const response =
     call.kind === 'action'
       ? await callAction(context, request)
-      : (await context.reads.sender.send({ request: printCall(call), paths })).response;
+      : (await context.reads.sender.send({ request: printCall(call), shown: printCall(call).path, paths }))
+          .response;
   return readRow(response, { lossless: true });
 };
 

@@ -4,14 +4,16 @@ import type { Row } from '../odata/read-rows.ts';
 import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
+import type { QueryAccess } from '../query/query-access.ts';
 import { callOperation, type CallRequest } from './call-operation.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { performWrites, type WriteContext } from './perform-writes.ts';
-import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
+import { readAggregate } from './read-aggregate.ts';
 import { readList } from './read-list.ts';
 import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
 import type {
+  AggregateRequest,
   ListRequest,
   PlanRead,
   PredefinedRequest,
@@ -53,6 +55,7 @@ export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
   readonly onWrite: (record: WriteRecord) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  readonly access: QueryAccess;
   /** Told what is still being read when rows are given back. @default everything is waited for */
   readonly pending?: PendingSlots | undefined;
 }
@@ -65,6 +68,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   const contextOf = (deferred: boolean): ReadContext => ({
     sender,
     planRead: options.planRead,
+    access: options.access,
     pending: options.pending,
     serviceRoot: options.serviceRoot,
     readRow: (request) => loadRow({ ...request, deferred }),
@@ -160,7 +164,7 @@ const union = (requests: readonly { readonly need: Need }[]): Need => {
   const [first, ...others] = requests;
   if (first === undefined) throw new TypeError('Nothing to unite');
   if (others.every(({ need }) => need === first.need)) return first.need;
-  const need = needOf(first.need.table);
+  const need = needOf(first.need.table, first.need.rule);
   for (const request of requests) mergeNeed(need, request.need);
   return need;
 };

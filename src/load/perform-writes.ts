@@ -6,7 +6,7 @@ import { readEntityId, readRow } from '../odata/read-row.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { checkRules } from '../query/check-rules.ts';
-import { own } from '../query/filter.ts';
+import { both, own } from '../query/filter.ts';
 import { guidLiteral } from '../query/literal.ts';
 import { needOf } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
@@ -15,8 +15,9 @@ import { followAll } from './follow.ts';
 import { judgeWrite, type Verdict } from './judge-write.ts';
 import type { ReadContext } from './reader.ts';
 import { placeCollections } from './run-query.ts';
+import { shownPath } from './shown-path.ts';
 import type { WriteOutcome, WriteRecord, WriteRequest, WriteResult } from './write-request.ts';
-import type { SentShipment, WriteSender } from './write-sender.ts';
+import type { SentShipment, ShownRead, WriteSender } from './write-sender.ts';
 
 /** What writing needs: made once for each GraphQL request. */
 export interface WriteContext {
@@ -38,7 +39,7 @@ interface Prepared {
   readonly representation: Representation | undefined;
   readonly sent: readonly ODataRequest[];
   /** Reads the row in the same request. */
-  readonly read: ODataRequest | undefined;
+  readonly read: ShownRead | undefined;
 }
 
 /**
@@ -57,9 +58,10 @@ export const performWrites = async (
 ): Promise<WriteOutcome> => {
   const began = context.now();
   const prepared = requests.map((request) => prepare(context.reads, request));
+  const reads = prepared.flatMap(({ read }) => read ?? []);
   const sent = await context.sender.send({
     writes: prepared.flatMap((one) => one.sent),
-    reads: prepared.flatMap(({ read }) => read ?? []),
+    reads,
     paths: [...new Set(requests.flatMap(({ paths }) => paths))],
   });
   const outcome = await settle(context, prepared, sent);
@@ -102,23 +104,25 @@ const prepare = (reads: ReadContext, request: WriteRequest): Prepared => {
       ...(main === undefined ? [] : [printMutation(main, representation)]),
       ...others.map((mutation) => printMutation(mutation)),
     ],
-    read: source === 'batch' && plan !== undefined && id !== undefined ? readOf(plan, id) : undefined,
+    read: source === 'batch' && plan !== undefined && id !== undefined ? readOf(reads, plan, id) : undefined,
   };
 };
 
 const sourceOf = ({ wanted, id }: WriteRequest, plan: ReadPlan | undefined, answers: boolean): RowSource => {
   if (plan === undefined || wanted === undefined) return 'none';
   if (id !== undefined && !wanted.etag && wantsOnlyKey(plan)) return 'known';
-  if (answers && plan.query.expand.length === 0) return 'answer';
+  // What the answer of a write brings was looked at by no rule.
+  if (answers && plan.query.expand.length === 0 && plan.query.filter === undefined) return 'answer';
   return id === undefined ? 'later' : 'batch';
 };
 
 /** By a filter, as all reads by id: a row that may not be read is simply missing. */
-const readOf = ({ query, key }: ReadPlan, id: string): ODataRequest => {
+const readOf = ({ access }: ReadContext, { query, key }: ReadPlan, id: string): ShownRead => {
   const filter = { kind: 'compare', column: own(key), operator: 'eq', value: guidLiteral(id) } as const;
-  const byId = { ...query, filter };
-  checkRules(byId);
-  return printQuery(byId);
+  const { query: settled, shown } = access.settle({ ...query, filter: both(filter, query.filter) });
+  checkRules(settled);
+  const request = printQuery(settled);
+  return { request, shown: shown === settled ? request.path : shownPath(printQuery(shown)) };
 };
 
 /** The row is known without a look at it. */
@@ -220,13 +224,15 @@ const lookUp = async (
 /** Whether the row is there; undefined where that can't be told. */
 const isThere = async (
   { reads }: WriteContext,
-  { table, id, paths }: WriteRequest,
+  { kind, table, id, paths, rule }: WriteRequest,
 ): Promise<boolean | undefined> => {
   if (id === undefined) return undefined;
-  const need = needOf(table);
+  const need = needOf(table, rule);
   need.columns.add(table.key);
   try {
-    return (await reads.readRow({ need, id, paths })) !== null;
+    const found = (await reads.readRow({ need, id, paths })) !== null;
+    // A new row that the rule hides is not told apart from one that isn't there.
+    return !found && kind === 'create' && rule !== undefined ? undefined : found;
   } catch {
     return undefined;
   }

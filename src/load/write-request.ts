@@ -1,5 +1,6 @@
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Row } from '../odata/read-rows.ts';
+import type { Filter } from '../query/filter.ts';
 import type { Mutation } from '../query/mutation.ts';
 import type { Need } from '../query/need.ts';
 import type { TableReference } from '../query/table-reference.ts';
@@ -20,6 +21,8 @@ export interface WriteRequest {
   readonly wantsCreated: boolean;
   /** Response paths of the fields that it serves. */
   readonly paths: readonly string[];
+  /** Only rows of the table that meet this may be shown. */
+  readonly rule: Filter | undefined;
 }
 
 export interface WantedRow {

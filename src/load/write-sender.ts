@@ -10,8 +10,14 @@ import type { OperationSenderOptions } from './operation-sender.ts';
 /** Writes that are done together or not at all, and reads that follow them. */
 export interface WriteShipment {
   readonly writes: readonly ODataRequest[];
-  readonly reads: readonly ODataRequest[];
+  readonly reads: readonly ShownRead[];
   readonly paths: readonly string[];
+}
+
+/** A read, and its path as it may be shown. */
+export interface ShownRead {
+  readonly request: ODataRequest;
+  readonly shown: string;
 }
 
 /** What came back. */
@@ -82,14 +88,19 @@ export class WriteSender {
       : { kind: 'refused', index: 0, response: answer };
   }
 
-  async #sendBatch({ writes, reads, paths }: WriteShipment, requestId: string): Promise<ShipmentAnswer> {
-    const parts = [...writes, ...reads].map(({ method, path }) => ({
-      method,
-      url: path,
-      status: null as number | null,
-      rows: 0,
-    }));
-    const request = this.#encode(writes, reads);
+  async #sendBatch(shipment: WriteShipment, requestId: string): Promise<ShipmentAnswer> {
+    const { writes, reads, paths } = shipment;
+    const unproven = await this.#unproven(shipment);
+    if (unproven !== undefined) return unproven;
+    const urls = [
+      ...writes.map(({ method, path }) => ({ method, url: path })),
+      ...reads.map(({ request: { method }, shown }) => ({ method, url: shown })),
+    ];
+    const parts = urls.map((part) => ({ ...part, status: null as number | null, rows: 0 }));
+    const request = this.#encode(
+      writes,
+      reads.map((read) => read.request),
+    );
     const { exchange, end } = this.#options.log.begin({
       method: 'POST',
       url: request.path,
@@ -118,6 +129,14 @@ export class WriteSender {
     } catch (error) {
       return { kind: 'failed', error: asError(error), isOver: true };
     }
+  }
+
+  /** Nothing is sent in a user's name in a batch that may be done in another's (contract §6.1.7). */
+  async #unproven({ writes }: WriteShipment): Promise<ShipmentAnswer | undefined> {
+    const { principal, proveBatch } = this.#options;
+    if (principal.kind !== 'impersonate' || (await proveBatch(principal))) return undefined;
+    const message = `This organisation does not do batches in the name of a user: ${writes.length} writes can not be done as one.`;
+    return { kind: 'failed', error: new GatewayError('BAD_USER_INPUT', message), isOver: false };
   }
 
   #encode(writes: readonly ODataRequest[], reads: readonly ODataRequest[]): ODataRequest {

@@ -31,7 +31,7 @@ export interface ModelInput {
   /** @default everything but intersect, private and internal tables */
   readonly exposure?: Exposure | undefined;
   /** Names of actions and functions to offer. @default none */
-  readonly operations?: readonly string[] | undefined;
+  readonly operations?: readonly string[] | '*' | undefined;
   /** @default none */
   readonly names?: NamePreferences | undefined;
 }
@@ -83,7 +83,7 @@ export function buildModel(input: ModelInput): BuiltModel {
   };
   const tables = new Map<string, Table>();
   const multiple = multipleActions(csdl);
-  const omissions = [...selection.omissions, ...operationOmissions(csdl, new Set(allowed))];
+  const omissions = [...selection.omissions, ...operationOmissions(csdl, allowed)];
   for (const source of sources) {
     const built = buildTable(source, interfaces, { ...context, multiple });
     tables.set(source.logicalName, built.table);

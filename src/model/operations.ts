@@ -7,7 +7,7 @@ import { scalarOfEdm } from './scalar-of-edm.ts';
 export interface OperationsInput {
   readonly csdl: Csdl;
   /** Names of the operations that are offered, as the CSDL has them. */
-  readonly allowed: readonly string[];
+  readonly allowed: readonly string[] | '*';
   readonly tables: ReadonlyMap<string, Table>;
 }
 
@@ -29,7 +29,7 @@ const anyRow: ReadonlySet<string> = new Set(['crmbaseentity', 'principal', 'acti
  */
 export function buildOperations({ csdl, allowed, tables }: OperationsInput): Operations {
   const reader = new OperationReader(csdl, tables);
-  const names = new Set(allowed);
+  const names = new Set(allowed === '*' ? csdl.operations.map(({ name }) => name) : allowed);
   const operations: Operation[] = [];
   const omissions: Omission[] = [];
   const found = csdl.operations

@@ -159,8 +159,6 @@ const writeTypeDefs = /* GraphQL */ `
     createOnly: Boolean
     "A text for plug-ins: their shared variable \`tag\`."
     tag: String
-    "Names this write among all of the caller's: sent once more, it gives the outcome of the first time. At most 255 characters."
-    idempotencyKey: String
   }
 
   "A row that was deleted."

@@ -51,6 +51,7 @@ export const queryType = (input: QueryTypeInput): GraphQLObjectType =>
       }
       // Their names yield to all others.
       for (const table of input.model.tables.values()) {
+        if (table.withoutAggregates === true) continue;
         let name = `${table.oneField}Aggregate`;
         while (Object.hasOwn(fields, name)) name += '_';
         fields[name] = readAggregate(input, table);

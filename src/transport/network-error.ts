@@ -27,7 +27,10 @@ export const networkError = (error: unknown, signal: AbortSignal | undefined): G
     return new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse could not be read.', { cause: error });
   }
   const notSent = beforeSending.has(code) || /CERT|TLS|ISSUER|SIGNATURE/.test(code);
-  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', { cause: error, notSent });
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', {
+    cause: error,
+    notSent,
+  });
 };
 
 const errorCode = (error: unknown): string =>

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
+import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { payloadsOf, sendForParts, type Payload } from '../support/incremental.ts';
 import { gatewaySettings } from '../support/start-gateway.ts';
+import { callerHeaders } from '../support/test-callers.ts';
 import { createGoldenOrganization } from './data/golden-organization.ts';
 import { printRequest } from './print-request.ts';
 
@@ -13,7 +15,7 @@ import { printRequest } from './print-request.ts';
  * Each case is a `.graphql` file; beside it stand every upstream request, byte for byte (`.http`), and the answer
  * (`.json`). A lost batch or a request too many shows as a changed file in review. `npx vitest run --project golden -u`
  * writes them anew. A case with `@defer` or `@stream` has its payloads as a list; what follows the first request is held back
- * until the first payload has come.
+ * until the first payload has come. One that begins with `# as <role>` is sent by a caller of that role.
  */
 const folder = fileURLToPath(new URL('cases/', import.meta.url));
 const cases = readdirSync(folder)
@@ -22,6 +24,14 @@ const cases = readdirSync(folder)
 
 /** Those that write come last, in an organisation of their own: they change it one after another. */
 const isWrite = (name: string): boolean => name.startsWith('write-');
+
+/** Sees contacts 1 and 2. */
+const roles: GatewayOptions['roles'] = {
+  rule: {
+    tables: { '*': {}, contact: { read: { rows: { lastName: { lt: "O'Neil 3" } } } } },
+    explain: true,
+  },
+};
 
 let gateway: Gateway;
 let sent: string[] = [];
@@ -35,6 +45,7 @@ const startOrganization = async (): Promise<Gateway> => {
   });
   return createGateway({
     ...gatewaySettings,
+    roles: { ...gatewaySettings.roles, ...roles },
     clock: () => new Date('2026-11-22T08:30:00Z'),
     newGuid: () => `00000000-0000-4000-8000-${String((counter += 1)).padStart(12, '0')}`,
     randomBytes: (size) => Buffer.alloc(size, 7),
@@ -77,8 +88,17 @@ describe.each([
   });
 });
 
+const callerOf = (query: string): Record<string, string> => {
+  const role = /^# as (\w+)\n/.exec(query)?.[1];
+  return role === undefined ? {} : callerHeaders({ role });
+};
+
 const atOnce = async (query: string): Promise<readonly Payload[]> => {
-  const response = await sendForParts(gateway, { query, accept: 'application/json' });
+  const response = await sendForParts(gateway, {
+    query,
+    accept: 'application/json',
+    headers: callerOf(query),
+  });
   return [(await response.json()) as Payload];
 };
 

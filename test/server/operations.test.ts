@@ -5,7 +5,17 @@ import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 let rig: TestGateway;
 
 beforeAll(async () => {
-  rig = await startGateway({ gateway: { operations: ['WhoAmI', 'RetrieveTotalRecordCount', 'Nonsense'] } });
+  rig = await startGateway({
+    gateway: {
+      roles: {
+        admin: {
+          tables: '*',
+          operations: ['WhoAmI', 'RetrieveTotalRecordCount', 'Nonsense'],
+          explain: true,
+        },
+      },
+    },
+  });
   return () => rig.gateway.close();
 });
 

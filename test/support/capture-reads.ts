@@ -10,7 +10,7 @@ import type { Model } from '../../src/model/model.ts';
 import { ListPage } from '../../src/odata/list-page.ts';
 import { printQuery } from '../../src/odata/print-query.ts';
 import { planRead } from '../../src/plan/plan-read.ts';
-import { defaultPageLimits } from '../../src/plan/planner.ts';
+import { defaultPageLimits, noRules } from '../../src/plan/planner.ts';
 import { rememberReadPlans } from '../../src/plan/remember-read-plans.ts';
 import type { ReadPlan } from '../../src/query/read-plan.ts';
 import { buildSchema } from '../../src/schema/build-schema.ts';
@@ -53,7 +53,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };
   const contextValue: OperationContext = {
-    planning: { limits: defaultPageLimits, openCursor: openTestCursor },
+    planning: { rules: noRules, limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
     meter: new CostMeter({ requests: 200, waits: 12, rows: 500_000 }, rememberReadPlans({})),
     shaping: { sealCursor: sealTestCursor, failed: false },

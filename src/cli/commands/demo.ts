@@ -78,7 +78,6 @@ const demo = async (flags: DemoFlags): Promise<void> => {
       authorityHost: new URL(double.url),
     },
     schemaDir,
-    operations: demoOperations,
     roles: demoRoles,
     callers: { anonymous: 'admin' },
     graphiql: { title: 'dynamics-graphql demo', queries: demoQueries, headers: { 'x-explain': 'true' } },
@@ -88,9 +87,6 @@ const demo = async (flags: DemoFlags): Promise<void> => {
   const { url } = await gateway.listen({ host: 'localhost', port: flags.port });
   process.stdout.write(welcome(url, double.url));
 };
-
-/** What the double can do. */
-const demoOperations = ['WhoAmI', 'RetrieveTotalRecordCount'];
 
 const welcome = (gateway: string, double: string): string =>
   [

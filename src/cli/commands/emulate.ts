@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 
 import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
@@ -43,6 +44,10 @@ export const emulateCommand = () =>
       wholeNumber(0, 100_000),
     )
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
+    .option(
+      '--tls [file]',
+      'serve over TLS with a certificate made for it; write that to the file, for clients to trust',
+    )
     .addHelpText('after', examples)
     .action((options) => emulate(options));
 
@@ -61,6 +66,7 @@ interface EmulateFlags {
   readonly definitions?: string;
   readonly rows?: number;
   readonly latency: number;
+  readonly tls?: string | true;
 }
 
 const emulate = async (flags: EmulateFlags): Promise<void> => {
@@ -68,8 +74,10 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
   const listening = await listenEmulator(emulator, {
     host: flags.host,
     port: flags.port,
+    tls: flags.tls !== undefined,
     movedBy: 'EMULATOR_PORT or --port',
   });
+  const trust = await writeCertificate(flags.tls, listening.certificate);
   endWithGrace({ closers: [() => listening.close()], graceMs, log: createLog({ level: 'warn' }) });
   process.stdout.write(
     [
@@ -81,11 +89,23 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
       `  export AZURE_TENANT_ID=${wellKnown.tenantId}`,
       `  export AZURE_CLIENT_ID=${wellKnown.gatewayClient.clientId}`,
       `  export AZURE_CLIENT_SECRET=${wellKnown.gatewayClient.secret}`,
+      ...trust,
       '',
       `What was asked of it: ${listening.url}/__emulator/requests`,
       '',
     ].join('\n'),
   );
+};
+
+/** The lines that make a client of Node trust the certificate; none without TLS. */
+const writeCertificate = async (
+  file: EmulateFlags['tls'],
+  certificate: string | undefined,
+): Promise<readonly string[]> => {
+  if (certificate === undefined || file === undefined) return [];
+  if (file === true) return ['', 'Its certificate:', certificate.trimEnd()];
+  await writeFile(file, certificate);
+  return [`  export NODE_EXTRA_CA_CERTS=${file}`];
 };
 
 const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {

@@ -101,6 +101,7 @@ function joinAs(type: LinkType, row: JoinedRow, found: readonly JoinedRow[]): re
 function bindLinks(scope: RequestScope, parent: Source, counter: { next: number }): readonly BoundLink[] {
   return parent.entity.links.flatMap((link) => {
     const table = linkedTable(scope, parent.table, link);
+    scope.rights.require('Read', table.definition);
     const index = counter.next++;
     const alias = link.alias ?? `${link.name}${index}`;
     const bound: BoundLink = { index, alias, table, entity: link, link, parent: parent.index };

@@ -7,6 +7,8 @@ import { findMessage } from '../message/find-message.ts';
 import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
+import { createRights } from '../security/rights.ts';
+import { visibleStore } from '../security/visible-store.ts';
 import { answerWrite } from '../write/answer-write.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
 import type { WriteRequest } from '../write/write-request.ts';
@@ -52,9 +54,13 @@ function readRequest(
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
   const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
+  const rights = createRights(context.schema.organization, context.store, caller);
   const scope: RequestScope = {
     ...context,
     caller,
+    rights,
+    store: visibleStore(context.store, rights),
+    allRows: context.store,
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
     detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
@@ -95,7 +101,8 @@ function answerOther(read: ReadRequest, { method, headers, body }: DataRequest):
     const uri = `${scope.serviceRoot}/${path}`;
     throw new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
   }
-  return answerWrite({ ...read, method, segments, headers, body });
+  // What is written is written to the rows as they are, not as the caller sees them.
+  return answerWrite({ ...read, scope: { ...scope, store: scope.allRows }, method, segments, headers, body });
 }
 
 const isWriting = (method: string): method is WriteRequest['method'] =>

@@ -35,6 +35,8 @@ export interface Store {
   /** Gives a stored row these values, all of them, and a new version. */
   readonly update: (row: StoredRow, values: Row) => StoredRow;
   readonly remove: (row: StoredRow) => void;
+  /** Rows of a table that were removed and are not there again, with the version at which they went. */
+  readonly deletions: (table: string) => readonly Deletion[];
   /** Bytes of a file or image column by file or image id. */
   readonly file: (id: string) => StoredFile | undefined;
   /** Keeps the bytes as they are, without a copy; `undefined` forgets them. */
@@ -48,6 +50,12 @@ export interface Store {
   readonly transaction: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
+}
+
+/** A row that is gone. */
+export interface Deletion {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** `{ column: 'parentcustomerid', key: 'a1…' }` */
@@ -74,6 +82,7 @@ export function createStore(organization: Organization, before?: Store): Store {
   /** Logical names of tables whose rows are no longer those of the organisation. */
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
+  const deletions = createDeletions([...organization.tables.keys()], before);
 
   const replace = (
     table: TableDefinition,
@@ -81,9 +90,16 @@ export function createStore(organization: Organization, before?: Store): Store {
   ): void => {
     tables.get(table.logicalName)?.replace(left, right);
     if (table.baseType === 'activitypointer') tables.get('activitypointer')?.replace(left, right);
+    const id = left?.id ?? right?.id ?? '';
+    const deletion = deletions.get(table.logicalName, id);
+    const isGone = right === undefined;
+    deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
     written.add(table.logicalName);
     snapshot = undefined;
-    undo?.push(() => replace(table, [right, left]));
+    undo?.push(() => {
+      replace(table, [right, left]);
+      deletions.set(table.logicalName, id, deletion);
+    });
   };
   const putFile: Store['putFile'] = (id, file) => {
     const known = files.get(id);
@@ -132,6 +148,7 @@ export function createStore(organization: Organization, before?: Store): Store {
     remove: (row) => {
       replace(row.table, [row, undefined]);
     },
+    deletions: deletions.of,
     file: (id) => files.get(id),
     putFile,
     transfers: new Map(),
@@ -153,6 +170,29 @@ export function createStore(organization: Organization, before?: Store): Store {
     },
     snapshot: () =>
       (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
+  };
+}
+
+interface Deletions {
+  readonly of: Store['deletions'];
+  readonly get: (table: string, id: string) => Deletion | undefined;
+  readonly set: (table: string, id: string, deletion: Deletion | undefined) => void;
+}
+
+function createDeletions(tables: readonly string[], before: Store | undefined): Deletions {
+  const known = new Map(
+    tables.map((table) => [
+      table,
+      new Map((before?.deletions(table) ?? []).map((deletion) => [deletion.id, deletion])),
+    ]),
+  );
+  return {
+    of: (table) => [...(known.get(table)?.values() ?? [])],
+    get: (table, id) => known.get(table)?.get(id),
+    set: (table, id, deletion) => {
+      if (deletion === undefined) known.get(table)?.delete(id);
+      else known.get(table)?.set(id, deletion);
+    },
   };
 }
 

@@ -83,6 +83,7 @@ function answerRow(
   checkIfMatch(request, row);
   switch (method) {
     case 'DELETE':
+      scope.rights.requireRow('Delete', row);
       deleteRow(scope, row);
       return noBody(204);
     case 'PATCH': {

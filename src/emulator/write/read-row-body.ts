@@ -238,6 +238,7 @@ function referenced({ scope, table }: Draft, navigation: Navigation, address: un
   }
   const row = readReference(scope, address);
   checkTarget(table, navigation, row);
+  scope.rights.requireRow('AppendTo', row);
   return row;
 }
 

@@ -68,7 +68,7 @@ export function createApi(
         target,
         headers: new Headers(headers),
         body: new TextEncoder().encode(body),
-        caller: { systemUserId: user },
+        caller: { userId: user },
         path: splitServicePath(target)?.path ?? '',
       }),
     );

@@ -160,7 +160,7 @@ describe('users and applications', () => {
     expect(organization.tenantId).toBe('11111111-1111-1111-1111-111111111111');
     const registered = organization.applications.map(({ clientId, secrets, systemUserId }) => [
       clientId,
-      secrets.find(({ expired }) => !expired)?.value,
+      secrets.find(({ expires }) => expires === undefined)?.value,
       rows('systemuser').find((row) => row['systemuserid'] === systemUserId)?.['applicationid'],
     ]);
     expect(registered).toEqual([

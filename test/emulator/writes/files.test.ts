@@ -46,7 +46,7 @@ function client(): Send {
       target,
       headers: new Headers({ 'Content-Type': type, ...headers }),
       body: isBytes ? body : new TextEncoder().encode(JSON.stringify(body)),
-      caller: { systemUserId: user },
+      caller: { userId: user },
       path: splitServicePath(target)?.path ?? '',
     });
     const isJson = reply.headers.get('content-type')?.startsWith('application/json') ?? false;

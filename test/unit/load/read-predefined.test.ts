@@ -6,6 +6,7 @@ import { createLoaders } from '../../../src/load/loaders.ts';
 import type { ListPage } from '../../../src/odata/list-page.ts';
 import { planRead } from '../../../src/plan/plan-read.ts';
 import type { PageArguments } from '../../../src/query/need.ts';
+import { everyRight } from '../../support/every-right.ts';
 import { guid } from '../../support/guid.ts';
 import { makeNeed } from '../../support/make-need.ts';
 
@@ -49,6 +50,8 @@ const read = async (
     onWrite: () => undefined,
     now: () => 0,
     planRead: (need) => planRead(need),
+    proveBatch: () => Promise.resolve(true),
+    access: everyRight,
   });
   const need = makeNeed('account', { columns: ['accountid'] });
   const result = await loaders.readPredefined({
