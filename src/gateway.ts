@@ -119,6 +119,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     const contexts = operationContexts({
       options,
       connection,
+      log,
       onStaleMetadata: watch.trigger.bind(watch),
       roleSchema: roleSchemaOf,
     });
