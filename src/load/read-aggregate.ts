@@ -3,12 +3,19 @@ import { printAggregate } from '../odata/print-aggregate.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
 import type { AggregateQuery } from '../query/aggregate-query.ts';
 import { maxUrlLength } from './batch-policy.ts';
-import type { ReadContext } from './reader.ts';
+import type { OperationSender } from './operation-sender.ts';
 
 /** An aggregate, and which fields of the answer it serves. */
 export interface AggregateRequest {
   readonly query: AggregateQuery;
   readonly paths: readonly string[];
+}
+
+/** What it takes of a `ReadContext`. */
+interface AggregateContext {
+  readonly sender: OperationSender;
+  readonly serviceRoot: string;
+  readonly deferred: boolean;
 }
 
 /**
@@ -18,7 +25,7 @@ export interface AggregateRequest {
  *   limit, and for a filter that is too long; what Dataverse answered with.
  */
 export const readAggregate = async (
-  { sender, serviceRoot, deferred }: Pick<ReadContext, 'sender' | 'serviceRoot' | 'deferred'>,
+  { sender, serviceRoot, deferred }: AggregateContext,
   { query, paths }: AggregateRequest,
 ): Promise<readonly Row[]> => {
   const request = printAggregate(query);
