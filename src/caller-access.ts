@@ -6,8 +6,10 @@ import { createRoleView, type RoleView } from './access/role-view.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
 import type { Caller } from './auth/caller.ts';
 import { createAuthentication, rolesOfCallers, type Authentication } from './auth/inbound/index.ts';
+import { isLoopback } from './auth/loopback.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { RoleSchemas } from './role-schemas.ts';
 
 /** Who may come in, and as what. */
 export interface CallerAccess extends Authentication {
@@ -15,6 +17,8 @@ export interface CallerAccess extends Authentication {
   readonly roles: readonly RoleView[];
   /** @throws GatewayError FORBIDDEN for a caller without role, or who is no user where the role requires one. */
   readonly roleOf: (caller: Caller) => RoleView;
+  /** @throws StartError 2 for an address that other machines reach, where they would be let in as nobody by accident. */
+  readonly refuseStrangers: (host: string) => void;
 }
 
 /**
@@ -39,11 +43,14 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   );
   const authentication = await createAuthentication(callers, {
     roles: names,
-    onProblem: (problem, error) => log.info({ err: error }, problem),
+    onProblem: (problem, error) => log.warn({ err: error }, problem),
+    // Anybody can send bad ones: at a higher level they would fill the log.
+    onRefused: (error) => log.debug({ err: error }, 'a token was refused'),
     fetchKeys: options.fetchKeys,
     clock: options.clock,
   });
-  if (authentication.authenticators.length === 0) {
+  const authenticators = [...(options.authenticators ?? []), ...authentication.authenticators];
+  if (authenticators.length === 0) {
     throw new StartError(
       'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
       { exitCode: 2 },
@@ -51,7 +58,16 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   }
   return {
     ...authentication,
+    authenticators,
     roles,
+    refuseStrangers: (host) => {
+      if (isLoopback(host) || callers.anonymous === undefined || callers.anonymousFromNetwork === true)
+        return;
+      throw new StartError(
+        `Everybody who reaches ${host} would be let in as "${callers.anonymous}": set callers.anonymousFromNetwork to mean it, or leave out callers.anonymous`,
+        { exitCode: 2 },
+      );
+    },
     roleOf: (caller) => {
       const role = chooseRole(roles, caller.roles);
       upstreamIdentity(role, caller.objectId); // who can't be impersonated is refused before anything is read
@@ -60,12 +76,18 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   };
 };
 
-/** @throws StartError 2, with every name in the roles that the organisation doesn't have. */
-export const refuseUnknownNames = (roles: readonly RoleView[], known: KnownNames): void => {
-  refuse(checkRoles(roles, known));
-};
+/** What is wrong with roles, now that it is known what the organisation has. */
+export const problemsOfRoles = (
+  roles: readonly RoleView[],
+  known: KnownNames,
+  schemas: RoleSchemas,
+): readonly RoleProblem[] => [
+  ...checkRoles(roles, known),
+  ...roles.flatMap((role) => schemas.rows(role).problems),
+];
 
-const refuse = (problems: readonly RoleProblem[]): void => {
+/** @throws StartError 2 that lists problems, where there are any. */
+export const refuse = (problems: readonly RoleProblem[]): void => {
   const [first, ...others] = problems;
   if (first === undefined) return;
   const lines = problems.map(({ where, what }) => `${where} ${what}`);

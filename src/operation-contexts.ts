@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
 
 import type { RoleLimits } from './access/role-options.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
@@ -11,22 +12,41 @@ import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
 import { PendingSlots } from './odata/pending-slots.ts';
+import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
+import { createQueryAccess } from './query/query-access.ts';
+import type { RoleSchema } from './role-schemas.ts';
 import type { OperationRequest } from './server/create-server.ts';
+import type { KnownRequest } from './server/requests.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
 
+export interface OperationContextsOptions {
+  readonly options: GatewayOptions;
+  readonly connection: Connection;
+  /** Where each write leaves a line. */
+  readonly log: Logger;
+  /** Told when an answer shows that metadata changed. */
+  readonly onStaleMetadata: () => void;
+  /** The schema that a request was let in with, and the rights behind it. */
+  readonly roleSchema: (request: KnownRequest) => Pick<RoleSchema, 'rows' | 'rights'>;
+}
+
 /** What each operation works with: loaders of its own. */
-export const operationContexts = (
-  options: GatewayOptions,
-  connection: Connection,
-  onStaleMetadata: () => void,
-): ((operation: OperationRequest) => OperationContext) => {
+export const operationContexts = ({
+  options,
+  connection,
+  log,
+  onStaleMetadata,
+  roleSchema,
+}: OperationContextsOptions): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
   const key = cursorKey(options.cursorSecret ?? connection.secret);
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
-  return ({ request, known: { caller, role }, signal }) => {
+  return ({ request, known, signal }) => {
+    const { caller, role } = known;
+    const { rows: rules, rights } = roleSchema(known);
     const cursors = createCursorSealer({
       key,
       owner: { environment, principal: caller.id, role: role.name },
@@ -39,6 +59,7 @@ export const operationContexts = (
     const loaders = createLoaders({
       send: connection.send,
       sendSearch: connection.sendSearch,
+      proveBatch: connection.proveBatch,
       principal: upstreamIdentity(role, caller.objectId),
       signal,
       serviceRoot: connection.serviceRoot,
@@ -46,11 +67,15 @@ export const operationContexts = (
       newBoundary: newGuid,
       log: exchanges,
       planRead,
+      access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
       pending,
       onStaleMetadata,
+      onWrite: (record) => log.info({ caller: caller.id, ...record }, 'written'),
+      now: () => performance.now(),
     });
     const { filterConditions: conditions, filterDepth: depth } = limits;
     const planning = {
+      rules: rules.rules,
       limits: pageLimits(limits),
       filterLimits: { conditions, depth },
       openCursor: cursors.open,
@@ -64,6 +89,7 @@ export const operationContexts = (
       meter,
       shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
+      newGuid,
       explains: role.explain,
       exchanges,
     };

@@ -22,15 +22,28 @@ export const checkRoles = (
   { model, omissions }: KnownNames,
 ): readonly RoleProblem[] => {
   const leftOut = new Set(omissions.map(({ path }) => path));
-  return roles.flatMap((role) =>
-    role.namedTables.flatMap((name): readonly RoleProblem[] => {
+  return roles.flatMap((role) => [
+    ...checkRawQueries(role, model),
+    ...role.namedTables.flatMap((name): readonly RoleProblem[] => {
       const where = `roles.${role.name}.tables.${name}`;
       const table = model.tables.get(name);
       if (table !== undefined) return checkColumns(role, { table, where, leftOut });
       if (leftOut.has(name)) return [];
       return [{ where, what: 'names a table that the organisation does not have' }];
     }),
-  );
+  ]);
+};
+
+/** What such a query reads, nobody limits. */
+const checkRawQueries = (role: RoleView, { tables }: Pick<Model, 'tables'>): readonly RoleProblem[] => {
+  if (!role.rawQueries) return [];
+  const limited = [...tables.keys()].find((table) => {
+    const read = role.table(table)?.read;
+    return read !== undefined && (read.rows !== undefined || read.named.length > 0);
+  });
+  if (limited === undefined) return [];
+  const where = `roles.${role.name}.rawQueries`;
+  return [{ where, what: `can’t go with limits on columns or rows, which "${limited}" has` }];
 };
 
 interface TableCheck {

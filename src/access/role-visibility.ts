@@ -2,9 +2,17 @@ import type { Model } from '../model/model.ts';
 import type { ModelPart } from '../model/restrict-model.ts';
 import type { RoleView } from './role-view.ts';
 
-/** What of a model a role may read, for restricting the model to it. A primary name is a column like any other. */
-export const visibleTo = (role: RoleView): ModelPart => ({
-  table: (table) => role.table(table)?.read !== undefined,
+/**
+ * What of a model a role may read, for restricting the model to it. A primary name is a column like any other. A table whose
+ * rule makes no sense any more, since the organisation changed, is gone: rather nothing than all of its rows.
+ *
+ * @param rules the rules that make sense, by table
+ */
+export const visibleTo = (role: RoleView, rules: ReadonlyMap<string, unknown>): ModelPart => ({
+  table: (table) => {
+    const read = role.table(table)?.read;
+    return read !== undefined && (read.rows === undefined || rules.has(table));
+  },
   column: (table, column) => role.table(table)?.read?.has(column) === true,
   aggregate: (table) => role.table(table)?.read?.aggregate === true,
 });

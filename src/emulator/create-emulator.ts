@@ -4,10 +4,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
 import { listen, type Listening, type ListenOptions } from './listen.ts';
+import { signInRefusal } from './login/sign-in-refusal.ts';
 import { createSigningKeys } from './login/signing-keys.ts';
 import { createMetadataHistory, type MetadataHistory } from './metadata/metadata-history.ts';
 import type { Organization } from './organization.ts';
 import { createSampleOrganization } from './organization/create-sample-organization.ts';
+import type { PlugIn } from './plug-in.ts';
 import type { Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';
 import { serveOrganization, type Served } from './serve-organization.ts';
@@ -32,6 +34,8 @@ export interface EmulatorOptions {
   readonly latencyMs?: number;
   /** Behaviours on which the documents are not clear. @default those of `defaultQuirks` */
   readonly quirks?: Partial<Quirks>;
+  /** Custom logic, asked before each message that writes: it may refuse, or take its time. @default none */
+  readonly plugIn?: PlugIn;
   /** Further addresses of this organisation, for in-process use: `https://acme.crm.dynamics.com`. @default none */
   readonly origins?: readonly string[];
 }
@@ -58,6 +62,12 @@ export interface Emulator {
    */
   readonly intercept: (intercept: Intercept | undefined) => void;
   /**
+   * Refuses all tokens from now on with a code of Entra ID that lies outside of this double: 53003 for a Conditional
+   * Access policy, 90055 for throttling (contract §1.6). `undefined` ends it.
+   * @throws RangeError for a code that is not known; the message lists those that are
+   */
+  readonly refuseSignIn: (code: number | undefined) => void;
+  /**
    * Changes the organisation while it is served, as a customizer does: `emulator.alter(dropColumn('account', 'fax'))`.
    * `organization/changes/` holds the usual changes; any function will do. Documents, definitions, rows, roles and app
    * registrations are those of the new organisation from the next request on; requests that run finish on the old one.
@@ -75,15 +85,25 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const keys = await createSigningKeys(newGuid());
   const journal = createJournal();
   let intercept: Intercept | undefined;
+  let refusal: number | undefined;
 
   const serve = (organization: Organization, history: MetadataHistory, before: Served | undefined): Served =>
     serveOrganization({
-      login: { organization, keys, clock, newGuid, origins, tokenLifetimeSeconds },
+      login: {
+        organization,
+        keys,
+        clock,
+        newGuid,
+        origins,
+        tokenLifetimeSeconds,
+        refusal: () => refusal,
+      },
       history,
       before,
       quirks,
       clock,
       newGuid,
+      ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
     });
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
   let history = createMetadataHistory(organization, clock());
@@ -113,6 +133,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     clearRequests: journal.clear,
     intercept: (next) => {
       intercept = next;
+    },
+    refuseSignIn: (code) => {
+      if (code !== undefined) signInRefusal(code);
+      refusal = code;
     },
     alter: (change) => {
       const before = current();

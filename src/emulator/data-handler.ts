@@ -5,10 +5,12 @@ import { DataError } from './data-error.ts';
 import type { DataRequest } from './data-request.ts';
 import type { HttpResponse } from './http-message.ts';
 import type { Organization } from './organization.ts';
+import type { PlugIn } from './plug-in.ts';
 import { readPreferences } from './query/preferences.ts';
 import { defaultQuirks, type Quirks } from './quirks.ts';
 import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
 import { createSchema } from './schema/create-schema.ts';
+import { callerHeaders, findCaller } from './security/find-caller.ts';
 import type { Store } from './store/store.ts';
 
 /** What the data engine is made of. */
@@ -22,6 +24,8 @@ export interface DataHandlerOptions {
   readonly metadataVersion?: () => string;
   /** @default {@link defaultQuirks} */
   readonly quirks?: Partial<Quirks>;
+  /** Custom logic of the organisation. @default none */
+  readonly plugIn?: PlugIn;
   /** Answers what is no data (`$metadata`, `EntityDefinitions`), asked first; parts of a `$batch` go through it too. */
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
 }
@@ -46,6 +50,7 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     clock: options.clock,
     newGuid: options.newGuid,
     metadataVersion: options.metadataVersion ?? (() => '173309522'),
+    ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
   };
 
   const answerOne = (request: DataRequest, urlLimit: number): Answer => {
@@ -55,22 +60,31 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
     const { method, path, caller, note } = request;
-    if (method !== 'GET')
-      note?.({ method, path, principal: caller.systemUserId, applied: answer.status < 400 });
+    if (method !== 'GET') note?.({ method, path, principal: caller.userId, applied: answer.status < 400 });
     return answer;
   };
+
+  const answerPart = (part: DataRequest): Answer =>
+    guarded(context, part, () => answerOne(withOwnCaller(context, part), maxUrlInBatch));
 
   return {
     handle: (request) => {
       const answer =
         request.path === '$batch'
-          ? guarded(context, request, () =>
-              answerBatch(context, request, (part) => answerOne(part, maxUrlInBatch)),
-            )
+          ? guarded(context, request, () => answerBatch(context, request, answerPart))
           : answerOne(request, maxUrl);
       return toHttpResponse(answer, context.newGuid);
     },
   };
+}
+
+/** A part of a `$batch` as the user that it names itself, if the double is switched to honour that (contract §6.1, rule 7). */
+function withOwnCaller({ schema, store, quirks }: DataContext, part: DataRequest): DataRequest {
+  const isNamed = callerHeaders.some((name) => part.headers.has(name));
+  if (!isNamed || quirks.batchPartImpersonation === 'ignored') return part;
+  const signedIn = part.caller.onBehalfOf ?? part.caller.userId;
+  const directory = { organization: schema.organization, store, quirks };
+  return { ...part, caller: findCaller(directory, signedIn, part.headers) };
 }
 
 /** Turns what is thrown into an answer. */

@@ -21,6 +21,10 @@ export interface Quirks {
   readonly oversizedPage: 'clamp' | 'refuse';
   /** Whether the parts of a `$batch` take over `Prefer` of the outer request. */
   readonly batchPartsInheritPrefer: boolean;
+  /** Whether `CallerObjectId` and `MSCRMCallerID` on a part or change set of a `$batch` count, or only those outside. */
+  readonly batchPartImpersonation: 'ignored' | 'honoured';
+  /** A caller id that matches no user: the request runs as the user who signed in, or gets 403. */
+  readonly unknownImpersonatedUser: 'ignored' | 'refused';
   /** Whether a part of a file (206) comes with `Content-Range`; the contract names `x-ms-file-size` and `-chunk-size` only. */
   readonly contentRangeOnFiles: boolean;
   /** Whether columns of a FetchXML link are called `contact_x002e_fullname`, or `contact.fullname`. */
@@ -63,6 +67,8 @@ export const defaultQuirks: Quirks = {
   unsupportedFunctionStatus: 501,
   oversizedPage: 'clamp',
   batchPartsInheritPrefer: false,
+  batchPartImpersonation: 'ignored',
+  unknownImpersonatedUser: 'ignored',
   contentRangeOnFiles: false,
   linkedColumnsEncoded: false,
   searchDisabled: false,

@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
+import { answerManagedIdentity, isIdentityPath } from './login/managed-identity.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
@@ -78,6 +79,9 @@ function route(
       },
     };
   }
+  if (isIdentityPath(path)) {
+    return { kind: 'token', answer: () => answerManagedIdentity(served.login, request) };
+  }
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
     return { kind: 'token', answer: () => handleLogin(served.login, request, login) };
@@ -88,10 +92,21 @@ function route(
       Promise.resolve(
         path === '/' && request.method === 'GET'
           ? statusPage(served.login.organization, request.origin)
-          : jsonAnswer(404, { error: `Nothing is served at ${path}.` }),
+          : notServed(request, path),
       ),
   };
 }
+
+/** Below `/api` in the words of the service (contract §7.3). */
+const notServed = ({ origin }: HttpRequest, path: string): HttpResponse =>
+  path.startsWith('/api/')
+    ? jsonAnswer(404, {
+        error: {
+          code: '',
+          message: `No HTTP resource was found that matches the request URI '${origin}${path}'.`,
+        },
+      })
+    : jsonAnswer(404, { error: `Nothing is served at ${path}.` });
 
 /** Requests inside a `$batch`, in order; none when it cannot be read, which its answer says. */
 function batchParts({ headers, body }: HttpRequest): readonly JournalPart[] {

@@ -1,6 +1,9 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
 import { literalOf } from '../plan/filter/literal-of.ts';
+import { lookupGuard, lookupOf } from '../plan/filter/lookup-guard.ts';
+import { countConditions } from '../query/count-conditions.ts';
+import { both, type Filter } from '../query/filter.ts';
 import type { Literal } from '../query/literal.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
 import type { Shaped } from '../shape/shaped.ts';
@@ -29,10 +32,24 @@ export const readByKey = async (
     value: keyLiteral(part, values[part.field]),
   }));
   const { plan: record, need } = planRow(request, field.selection, table);
-  context.meter.addList(need, { first: 1, conditions: parts.length }, field.key);
-  const row = await context.loaders.readByKey({ need, parts, paths });
+  const guard = guardOf(request, table, key);
+  context.meter.addList(need, { first: 1, conditions: parts.length + countConditions(guard) }, field.key);
+  const row = await context.loaders.readByKey({ need, parts, guard, paths });
   return row === null ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
 };
+
+/** Lookups in the key have to point at rows that may be seen. */
+const guardOf = (
+  { model, planner }: RootRequest,
+  table: Table,
+  { parts }: AlternateKey,
+): Filter | undefined =>
+  parts
+    .map((part) => {
+      const scope = { model, rules: planner.rules, table, lookups: [], place: part.field };
+      return part.kind === 'column' ? undefined : lookupGuard(scope, lookupOf(table, part.logicalName));
+    })
+    .reduce(both, undefined);
 
 const keyLiteral = (part: Column | LookupId, value: unknown): Literal => {
   try {

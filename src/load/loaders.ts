@@ -4,13 +4,17 @@ import type { Row } from '../odata/read-rows.ts';
 import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
+import type { QueryAccess } from '../query/query-access.ts';
+import { callOperation, type CallRequest } from './call-operation.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
-import { readAggregate, type AggregateRequest } from './read-aggregate.ts';
+import { performWrites, type WriteContext } from './perform-writes.ts';
+import { readAggregate } from './read-aggregate.ts';
 import { readByKeys, type KeyRequest } from './read-by-keys.ts';
 import { readList } from './read-list.ts';
 import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
 import type {
+  AggregateRequest,
   ListRequest,
   PlanRead,
   PredefinedRequest,
@@ -20,6 +24,9 @@ import type {
 } from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 import { tickLoader } from './tick-loader.ts';
+import { writeMany, type ItemOutcome } from './write-many.ts';
+import type { WriteOutcome, WriteRecord, WriteRequest } from './write-request.ts';
+import { WriteSender } from './write-sender.ts';
 
 /** What a GraphQL request reads through. Requests of one tick are merged; nothing outlives the GraphQL request. */
 export interface Loaders {
@@ -35,12 +42,23 @@ export interface Loaders {
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
   /** Rows with words in them, by Dataverse search. */
   readonly search: (request: SearchRequest) => Promise<SearchAnswer>;
+  /** Calls an action or a function. */
+  readonly call: (request: CallRequest) => Promise<Row | undefined>;
+  /** Does writes, all of them or none. */
+  readonly write: (requests: readonly WriteRequest[]) => Promise<WriteOutcome>;
+  /** Does many writes, in groups. */
+  readonly writeMany: (requests: readonly WriteRequest[]) => Promise<readonly ItemOutcome[]>;
   /** The same for what the answer may begin without: nothing that is wanted at once waits for it. */
   readonly later?: Loaders | undefined;
 }
 
 export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
   readonly planRead: PlanRead;
+  /** Told of each write when its outcome is known. */
+  readonly onWrite: (record: WriteRecord) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  readonly access: QueryAccess;
   /** Told what is still being read when rows are given back. @default everything is waited for */
   readonly pending?: PendingSlots | undefined;
 }
@@ -54,6 +72,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   const contextOf = (deferred: boolean): ReadContext => ({
     sender,
     planRead: options.planRead,
+    access: options.access,
     pending: options.pending,
     serviceRoot: options.serviceRoot,
     readRow: (request) => loadRow({ ...request, deferred }),
@@ -71,13 +90,18 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   });
   const context = contextOf(false);
   const later = contextOf(true);
+  const { onWrite, now } = options;
+  const writes: WriteContext = { reads: context, sender: new WriteSender(options), onWrite, now };
   const loadersOf = (of: ReadContext): Loaders => ({
     readRow: of.readRow,
     readByKey: (request) => loadByKey({ ...request, deferred: of.deferred }),
     readList: of.readList,
-    readAggregate: (request) => readAggregate(of, request),
     readPredefined: (request) => readPredefined(of, request),
+    readAggregate: (request) => readAggregate(of, request),
     search: (request) => search(options, request),
+    call: (request) => callOperation(writes, request),
+    write: (requests) => performWrites(writes, requests),
+    writeMany: (requests) => writeMany(writes, requests),
   });
   return { ...loadersOf(context), later: loadersOf(later) };
 };
@@ -165,7 +189,7 @@ const union = (requests: readonly { readonly need: Need }[]): Need => {
   const [first, ...others] = requests;
   if (first === undefined) throw new TypeError('Nothing to unite');
   if (others.every(({ need }) => need === first.need)) return first.need;
-  const need = needOf(first.need.table);
+  const need = needOf(first.need.table, first.need.rule);
   for (const request of requests) mergeNeed(need, request.need);
   return need;
 };

@@ -1,6 +1,6 @@
 import { printFilter } from '../odata/print-filter.ts';
 import type { Row } from '../odata/read-rows.ts';
-import { maxConditions } from '../query/count-conditions.ts';
+import { countConditions, maxConditions } from '../query/count-conditions.ts';
 import { own, type Filter } from '../query/filter.ts';
 import type { Literal } from '../query/literal.ts';
 import { copyNeed, type Need } from '../query/need.ts';
@@ -16,6 +16,8 @@ export interface KeyPart {
 export interface KeyRequest {
   readonly need: Need;
   readonly parts: readonly KeyPart[];
+  /** What has to hold besides, of the lookups in the key. */
+  readonly guard: Filter | undefined;
   readonly paths: readonly string[];
 }
 
@@ -38,7 +40,7 @@ export const readByKeys = async (
   const distinct = new Map(requests.map((request) => [textOf(request), request]));
   const found = new Map<string, Row | null>();
   await Promise.all(
-    chunksOf([...distinct.values()]).map(async (chunk) => {
+    chunksOf(need, [...distinct.values()]).map(async (chunk) => {
       for (const [request, row] of await readChunk(context, need, chunk)) found.set(textOf(request), row);
     }),
   );
@@ -101,13 +103,14 @@ const readRows = async (
   return (await readList(context, { need, page, filter, orderBy, paths })).rows;
 };
 
-const filterOf = ({ parts }: KeyRequest): Filter => {
+const filterOf = ({ parts, guard }: KeyRequest): Filter => {
   const filters = parts.map(({ property, value }): Filter => ({
     kind: 'compare',
     column: own(property),
     operator: 'eq',
     value,
   }));
+  if (guard !== undefined) filters.push(guard);
   const [only, ...others] = filters;
   return only === undefined || others.length > 0 ? { kind: 'and', filters } : only;
 };
@@ -122,16 +125,18 @@ const withKey = (need: Need, { parts }: KeyRequest): Need => {
 const isOf = (row: Row, { parts }: KeyRequest): boolean =>
   parts.every(({ property, value }) => String(row[property]).toLowerCase() === value.value.toLowerCase());
 
-const chunksOf = (requests: readonly KeyRequest[]): readonly (readonly KeyRequest[])[] => {
+const chunksOf = ({ rule }: Need, requests: readonly KeyRequest[]): readonly (readonly KeyRequest[])[] => {
   const chunks: KeyRequest[][] = [];
+  const most = maxConditions - countConditions(rule);
   let [conditions, length] = [Infinity, Infinity];
   for (const request of requests) {
     const size = textOf(request).length + encodeURIComponent(' or ()').length;
-    if (conditions + request.parts.length > maxConditions || length + size > maxFilterLength) {
+    const count = countConditions(filterOf(request));
+    if (conditions + count > most || length + size > maxFilterLength) {
       chunks.push([]);
       [conditions, length] = [0, 0];
     }
-    conditions += request.parts.length;
+    conditions += count;
     length += size;
     chunks.at(-1)?.push(request);
   }

@@ -73,7 +73,7 @@ const documentOf = async (
   const { argument } = query;
   const purpose = { table: need.table.logicalName, argument };
   if (argument === 'fetchXml') return readFetch(query.text, purpose);
-  const view = needOf(viewTables[argument]);
+  const view = needOf(viewTables[argument], undefined);
   view.columns.add('fetchxml');
   const row = await context.readRow({ need: view, id: query.id, paths });
   const text = row?.['fetchxml'];
@@ -103,9 +103,11 @@ const readIds = async (
   if (serviceRoot.length + request.path.length > maxUrlLength) {
     throw bad(argument, `makes a request of more than ${maxUrlLength} characters`);
   }
-  const { response, noteRows } = await sender.send({ request, paths, deferred }).catch((error: unknown) => {
-    throw refusalOf(argument, error);
-  });
+  const { response, noteRows } = await sender
+    .send({ request, shown: request.path, paths, deferred })
+    .catch((error: unknown) => {
+      throw refusalOf(argument, error);
+    });
   const { rows, more, pagingCookie } = readRows(response, { lossless: false });
   noteRows(rows.length);
   const left = (document.top ?? Infinity) - (page - 1) * pageSize;

@@ -1,9 +1,9 @@
 import type { Collection } from '../model/model.ts';
-import { needOf, type CollectionNeed } from '../query/need.ts';
+import type { CollectionNeed } from '../query/need.ts';
 import { asksForMore, planConnection, wantsCount } from './plan-connection.ts';
 import { planList } from './plan-list.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { ConnectionField } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -26,7 +26,7 @@ export const planCollection = (
   const { filter, orderBy, page, listKey } = planList(planner, { field, table, nested: true, source });
   const slot = slotOf(collection.navigation, { page, filter, orderBy });
   const known = input.need.collections.get(slot);
-  const need = known?.need ?? needOf(referenceTo(table));
+  const need = known?.need ?? needFor(planner, table);
   const { navigation, inverse } = collection;
   const manyToMany = collection.relation === 'manyToMany';
   // What is asked for at once by another field of the same slot is not deferred.

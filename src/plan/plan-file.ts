@@ -55,7 +55,7 @@ const needSizes = (need: Need, { attachments }: FileType, field: FieldSelection)
   const { navigation, table, inverse } = attachments;
   const slot = `${navigation}#sizes`;
   const known = need.collections.get(slot);
-  const rows = known?.need ?? needOf(table);
+  const rows = known?.need ?? needOf(table, undefined);
   for (const property of ['filesizeinbytes', 'regardingfieldname']) rows.columns.add(property);
   need.collections.set(slot, {
     slot,

@@ -1,7 +1,6 @@
 import type { Parties } from '../model/model.ts';
-import { needOf } from '../query/need.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { PartiesPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -31,7 +30,7 @@ export const planParties = (
   const { navigation, inverse } = member.related;
   const slot = `${navigation}#parties`;
   const known = need.collections.get(slot);
-  const rows = known?.need ?? needOf(referenceTo(table));
+  const rows = known?.need ?? needFor(planner, table);
   const isLater = field.deferred === true || field.streamed === true;
   rows.columns.add(partyKind);
   need.collections.set(slot, {

@@ -1,3 +1,5 @@
+import { countConditions } from '../query/count-conditions.ts';
+import { both } from '../query/filter.ts';
 import { needOf, type CollectionNeed, type LookupNeed, type Need } from '../query/need.ts';
 import type { Follow, FollowCount, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
 import type { Annotation, Expand } from '../query/table-query.ts';
@@ -30,7 +32,9 @@ export const planRead = (
   const draft: Draft = { annotations: new Set(), inlined: [], follows: [], lossless: false };
   const { inline, byId } = splitLookups(need.lookups.values());
   const related = { lookups: inline, collections: expandable(draft, need, []) };
-  const taken = expands ? takeRelated(related, conditions) : { lookups: [], collections: [], left: related };
+  const taken = expands
+    ? takeRelated(related, conditions + countConditions(need.rule))
+    : { lookups: [], collections: [], left: related };
   const left = { lookups: [...taken.left.lookups, ...byId], collections: taken.left.collections };
   const expand = planExpands(draft, need, taken);
   planFollows(draft, { need, path: [], left });
@@ -39,7 +43,7 @@ export const planRead = (
     entitySet: need.table.entitySet,
     select: selectOf(draft, need),
     expand,
-    filter: undefined,
+    filter: need.rule,
     orderBy: [],
     pageSize: undefined,
     count: false,
@@ -101,7 +105,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
       collection: true,
       select: selectOf(draft, each.need),
       expand: [],
-      filter,
+      filter: both(filter, each.need.rule),
       orderBy,
       top: page.first + 1,
       manyToMany,
@@ -156,7 +160,7 @@ const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
   }
   let rest: Related = { lookups: inline, collections: left.collections };
   while (rest.lookups.length + rest.collections.length > 0) {
-    const taken = takeRelated(rest, 1); // one for the ids
+    const taken = takeRelated(rest, 1 + countConditions(need.rule)); // one for the ids
     draft.follows.push(followOf(need, path, taken));
     rest = taken.left;
   }
@@ -176,7 +180,7 @@ const followOf = (need: Need, path: RowPath, taken: Taken): Follow => {
 };
 
 const needOfRelated = (need: Need, { lookups, collections }: Related): Need => {
-  const related = needOf(need.table);
+  const related = needOf(need.table, need.rule);
   related.columns.add(need.table.key);
   for (const lookup of lookups) related.lookups.set(lookup.slot, lookup);
   for (const collection of collections) related.collections.set(collection.slot, collection);

@@ -44,15 +44,16 @@ export const takeRelated = (related: Related, conditions = 0): Taken => {
   const chosen: CollectionNeed[] = [];
   const left: CollectionNeed[] = [];
   for (const collection of collections) {
+    const own = countConditions(collection.filter) + countConditions(collection.need.rule);
     const fits =
       budget.left > 0 &&
-      countConditions(collection.filter) <= conditionsLeft &&
+      own <= conditionsLeft &&
       collection.manyToMany === takesManyToMany &&
       !chosen.some(({ navigation }) => navigation === collection.navigation);
     (fits ? chosen : left).push(collection);
     if (!fits) continue;
     budget.left -= 1;
-    conditionsLeft -= countConditions(collection.filter);
+    conditionsLeft -= own;
   }
   return {
     lookups: taken.lookups,
@@ -85,14 +86,15 @@ const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): 
   return { lookups: taken, left };
 };
 
-/** Lookups that can be expanded, and those that must be read by id. */
+/** Lookups that can be expanded, and those that must be read by id: no condition can stand in a single-valued `$expand`. */
 export const splitLookups = (
   lookups: Iterable<LookupNeed>,
 ): { readonly inline: LookupNeed[]; readonly byId: LookupNeed[] } => {
   const inline: LookupNeed[] = [];
   const byId: LookupNeed[] = [];
   for (const lookup of lookups) {
-    (lookup.navigation === undefined || lookup.byId ? byId : inline).push(lookup);
+    const mustBeRead = lookup.navigation === undefined || lookup.byId || lookup.need.rule !== undefined;
+    (mustBeRead ? byId : inline).push(lookup);
   }
   return { inline, byId };
 };

@@ -8,6 +8,8 @@ import type { TableReference } from './table-reference.ts';
  */
 export interface Need {
   readonly table: TableReference;
+  /** Which rows may be read at all: the role's rule on the table. */
+  readonly rule: Filter | undefined;
   /** Properties to select. */
   readonly columns: Set<string>;
   readonly annotations: Set<Annotation>;
@@ -82,9 +84,14 @@ export interface ResumePoint {
   readonly parent: string | undefined;
 }
 
-/** An empty need of a table. */
-export const needOf = (table: TableReference): Need => ({
+/**
+ * An empty need of a table.
+ *
+ * @param rule of the role, on the table; undefined: every row may be read
+ */
+export const needOf = (table: TableReference, rule: Filter | undefined): Need => ({
   table,
+  rule,
   columns: new Set(),
   annotations: new Set(),
   lossless: false,
@@ -94,7 +101,7 @@ export const needOf = (table: TableReference): Need => ({
 
 /** The same need once more: who plans a copy changes nothing of the original. */
 export const copyNeed = (need: Need): Need => {
-  const copy = needOf(need.table);
+  const copy = needOf(need.table, need.rule);
   mergeNeed(copy, need);
   return copy;
 };
@@ -110,7 +117,7 @@ export const mergeNeed = (target: Need, other: Need): void => {
 
 const addLookup = (target: Need, slot: string, lookup: LookupNeed): void => {
   const known = target.lookups.get(slot);
-  const need = known?.need ?? needOf(lookup.need.table);
+  const need = known?.need ?? needOf(lookup.need.table, lookup.need.rule);
   mergeNeed(need, lookup.need);
   const byId = lookup.byId || (known?.byId ?? false);
   const deferred = isDeferred(lookup.deferred, known && [known.deferred]);
@@ -119,7 +126,7 @@ const addLookup = (target: Need, slot: string, lookup: LookupNeed): void => {
 
 const addCollection = (target: Need, slot: string, collection: CollectionNeed): void => {
   const known = target.collections.get(slot);
-  const need = known?.need ?? needOf(collection.need.table);
+  const need = known?.need ?? needOf(collection.need.table, collection.need.rule);
   mergeNeed(need, collection.need);
   const deferred = isDeferred(collection.deferred, known && [known.deferred]);
   const countDeferred = isDeferred(collection.countDeferred, known && [known.countDeferred]);

@@ -4,7 +4,7 @@ import type { TableReference } from './table-reference.ts';
 
 /** How a need is met: one query, and further ones for what Dataverse's rules keep out of it. */
 export interface ReadPlan {
-  /** Without filter, paging and order, which whoever runs it adds. */
+  /** Its filter is the table's rule, if there is one. Whoever runs it adds which rows, paging and order. */
   readonly query: TableQuery;
   /** Property of the rows' primary key. */
   readonly key: string;

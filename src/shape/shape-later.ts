@@ -1,5 +1,5 @@
 import type { Row } from '../odata/read-rows.ts';
-import type { FieldPlan } from '../plan/record-plan.ts';
+import type { FieldPlan, LookupPlan } from '../plan/record-plan.ts';
 import type { Shaping } from './shaped.ts';
 
 /** Resolves when what a field is made of was read; undefined where it was. */
@@ -12,8 +12,12 @@ export const pendingOf = ({ pending }: Shaping, field: FieldPlan, row: Row): Pro
 const slotsOf = (field: FieldPlan): readonly string[] => {
   switch (field.kind) {
     case 'lookup':
-      return [...field.branches.values()].flatMap(({ source }) =>
-        source.kind === 'slot' ? source.slot : [],
+      return slotsOfLookup(field);
+    case 'part of record':
+      return slotsOfLookup(field.lookup);
+    case 'formatted':
+      return field.texts.flatMap((text) =>
+        text.kind === 'part of record' ? slotsOfLookup(text.lookup) : [],
       );
     case 'collection':
     case 'parties':
@@ -24,11 +28,13 @@ const slotsOf = (field: FieldPlan): readonly string[] => {
     case 'identity':
     case 'column':
     case 'lookupId':
-    case 'formatted':
     case 'image':
       return [];
   }
 };
+
+const slotsOfLookup = ({ branches }: LookupPlan): readonly string[] =>
+  [...branches.values()].flatMap(({ source }) => (source.kind === 'slot' ? source.slot : []));
 
 /** A value once something was read. Never rejects: what goes wrong is an `Error` as the value, as everywhere in an answer. */
 export const shapeLater = async (wait: Promise<unknown>, shape: () => unknown): Promise<unknown> => {

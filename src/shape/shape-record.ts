@@ -7,6 +7,7 @@ import type {
   FieldPlan,
   IdentityPart,
   LookupPlan,
+  PartPlan,
   RecordPlan,
 } from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
@@ -21,7 +22,7 @@ import { shapeFormatted } from './shape-formatted.ts';
 import { pendingOf, shapeLater, streamLater } from './shape-later.ts';
 import { shapeParties } from './shape-parties.ts';
 import { shapeValue } from './shape-value.ts';
-import { newShaped, type Shaped, type Shaping } from './shaped.ts';
+import { isShaped, newShaped, type Shaped, type Shaping } from './shaped.ts';
 
 /** A row, and the rows that it was reached from. */
 export interface Place {
@@ -86,8 +87,10 @@ const shapeReady = (field: RowField, { record: { table }, place }: Cell, shaping
     }
     case 'lookupId':
       return row[field.property] ?? null;
+    case 'part of record':
+      return shapePart(field, place, shaping);
     case 'formatted':
-      return shapeFormatted(shaping, field, row);
+      return shapeFormatted(shaping, field, { row, shapePart: (part) => shapePart(part, place, shaping) });
     case 'image':
       return shapeImage(shaping, field, row);
     case 'file':
@@ -143,9 +146,18 @@ const shapeLookup = (plan: LookupPlan, place: Place, shaping: Shaping): unknown 
       const target = row[source.slot];
       if (target instanceof Error) return target;
       // Null although the lookup has a value: the row may not be read. Not told apart from an empty lookup.
-      return isSet(target) ? shapePointedAt({ plan, record, row, target: target as Row }, shaping) : null;
+      if (!isSet(target)) return null;
+      if (source.identity === 'row')
+        return shapeRecord(record, { row: target as Row, parent: undefined }, shaping);
+      return shapePointedAt({ plan, record, row, target: target as Row }, shaping);
     }
   }
+};
+
+/** One part of the record that a lookup points at. */
+const shapePart = ({ key, lookup }: PartPlan, place: Place, shaping: Shaping): unknown => {
+  const record = shapeLookup(lookup, place, shaping);
+  return isShaped(record) ? record[key] : record;
 };
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;

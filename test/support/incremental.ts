@@ -24,13 +24,15 @@ interface Operation {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** @default as those clients do */
   readonly accept?: string;
+  /** Further ones. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
 /** Sends an operation that wants its answer in parts. */
 export const sendForParts = ({ fetch }: Pick<Gateway, 'fetch'>, operation: Operation): Promise<Response> => {
   const { query, variables, accept = acceptsParts, signal } = operation;
-  const headers = { 'content-type': 'application/json', 'x-explain': 'true', accept };
+  const headers = { 'content-type': 'application/json', 'x-explain': 'true', accept, ...operation.headers };
   const body = JSON.stringify({ query, variables });
   return fetch(
     new Request('http://localhost/graphql', { method: 'POST', headers, body, ...(signal && { signal }) }),

@@ -8,6 +8,7 @@ import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Exchange } from '../../src/load/exchange-log.ts';
 import type { Cost } from '../../src/plan/predict-cost.ts';
 import type { FetchFunction } from '../../src/transport/fetch-send.ts';
+import { callerHeaders, testCallers, type TestCaller } from './test-callers.ts';
 
 /** An answer as a client reads it. */
 export interface Answer {
@@ -21,6 +22,12 @@ export interface Answer {
 }
 
 export interface TestGateway {
+  /** Runs an operation in the name of a caller. */
+  readonly runAs: (
+    caller: TestCaller,
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+  ) => Promise<Answer>;
   readonly emulator: Emulator;
   readonly gateway: Gateway;
   /** Runs an operation with `x-explain: true`. */
@@ -47,6 +54,7 @@ export const gatewaySettings: GatewayOptions = {
   // As generous as the demo's, and open to tests that set their own.
   limits: { requests: 200, rows: 500_000 },
   callers: { anonymous: 'admin' },
+  authenticators: [testCallers],
   log: pino({ level: 'silent' }),
 };
 
@@ -64,20 +72,27 @@ export const startGateway = async (
   const fetch: FetchFunction =
     between === undefined ? emulator.fetch : (request) => between(request, emulator.fetch);
   const gateway = await createGateway({ ...gatewaySettings, fetch, ...options.gateway });
-  const run: TestGateway['run'] = async (query, variables) => {
+  const send = async (
+    query: string,
+    variables: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer> => {
     const response = await gateway.fetch(
       new Request('http://localhost/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-explain': 'true' },
+        headers: { 'content-type': 'application/json', 'x-explain': 'true', ...headers },
         body: JSON.stringify({ query, variables }),
       }),
     );
     return (await response.json()) as Answer;
   };
+  const run: TestGateway['run'] = (query, variables) => send(query, variables, {});
+  const runAs: TestGateway['runAs'] = (caller, query, variables) =>
+    send(query, variables, callerHeaders(caller));
   const data: TestGateway['data'] = async (query, variables) => {
     const answer = await run(query, variables);
     if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors, null, 2));
     return answer;
   };
-  return { emulator, gateway, run, data };
+  return { emulator, gateway, run, runAs, data };
 };

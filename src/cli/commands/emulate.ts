@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 
-import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
+import { createEmulator } from '../../emulator/create-emulator.ts';
+import type { Organization } from '../../emulator/organization.ts';
+import { createSampleOrganization } from '../../emulator/organization/create-sample-organization.ts';
+import { readDataFolder, writeDataFolder } from '../../emulator/organization/json-rows/data-folder.ts';
 import { organizationFromFiles } from '../../emulator/organization/organization-from-files.ts';
 import { wellKnown } from '../../emulator/organization/well-known.ts';
 import { StartError } from '../../errors/start-error.ts';
@@ -42,7 +46,16 @@ export const emulateCommand = () =>
       'with --metadata: made-up rows of each table (default: 25)',
       wholeNumber(0, 100_000),
     )
+    .option(
+      '--data <folder>',
+      'rows of your own: a file for each table (accounts.json) with rows as the Web API answers them',
+    )
+    .option('--export <folder>', 'write all rows into a folder, as --data reads them, and end')
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
+    .option(
+      '--tls [file]',
+      'serve over TLS with a certificate made for it; write that to the file, for clients to trust',
+    )
     .addHelpText('after', examples)
     .action((options) => emulate(options));
 
@@ -50,7 +63,8 @@ const examples = `
 Examples:
   dynamics-graphql emulate
   dynamics-graphql emulate --port 5060 --size large --latency 40
-  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50`;
+  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50
+  dynamics-graphql emulate --export ./rows && dynamics-graphql emulate --data ./rows`;
 
 interface EmulateFlags {
   readonly port: number;
@@ -61,15 +75,26 @@ interface EmulateFlags {
   readonly definitions?: string;
   readonly rows?: number;
   readonly latency: number;
+  readonly tls?: string | true;
+  readonly data?: string;
+  readonly export?: string;
 }
 
 const emulate = async (flags: EmulateFlags): Promise<void> => {
-  const emulator = await createEmulator(await emulatorOptions(flags));
+  const organization = await chooseOrganization(flags);
+  if (flags.export !== undefined) {
+    const files = await writeDataFolder(organization, flags.export);
+    process.stdout.write(`${files} files of rows are in ${flags.export}\n`);
+    return;
+  }
+  const emulator = await createEmulator({ organization, latencyMs: flags.latency });
   const listening = await listenEmulator(emulator, {
     host: flags.host,
     port: flags.port,
+    tls: flags.tls !== undefined,
     movedBy: 'EMULATOR_PORT or --port',
   });
+  const trust = await writeCertificate(flags.tls, listening.certificate);
   endWithGrace({ closers: [() => listening.close()], graceMs, log: createLog({ level: 'warn' }) });
   process.stdout.write(
     [
@@ -81,6 +106,7 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
       `  export AZURE_TENANT_ID=${wellKnown.tenantId}`,
       `  export AZURE_CLIENT_ID=${wellKnown.gatewayClient.clientId}`,
       `  export AZURE_CLIENT_SECRET=${wellKnown.gatewayClient.secret}`,
+      ...trust,
       '',
       `What was asked of it: ${listening.url}/__emulator/requests`,
       '',
@@ -88,19 +114,29 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
   );
 };
 
-const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
-  const { metadata, definitions, rows, seed, latency } = flags;
+/** The lines that make a client of Node trust the certificate; none without TLS. */
+const writeCertificate = async (
+  file: EmulateFlags['tls'],
+  certificate: string | undefined,
+): Promise<readonly string[]> => {
+  if (certificate === undefined || file === undefined) return [];
+  if (file === true) return ['', 'Its certificate:', certificate.trimEnd()];
+  await writeFile(file, certificate);
+  return [`  export NODE_EXTRA_CA_CERTS=${file}`];
+};
+
+const chooseOrganization = async (flags: EmulateFlags): Promise<Organization> => {
+  const organization = await documentedOrganization(flags);
+  return flags.data === undefined ? organization : await readDataFolder(organization, flags.data);
+};
+
+const documentedOrganization = async (flags: EmulateFlags): Promise<Organization> => {
+  const { metadata, definitions, rows, seed } = flags;
   if (metadata === undefined) {
     for (const [flag, value] of Object.entries({ '--definitions': definitions, '--rows': rows })) {
       if (value !== undefined) throw new StartError(`${flag} needs --metadata beside it`, { exitCode: 2 });
     }
-    return { size: flags.size === 'large' ? 'large' : 'small', seed, latencyMs: latency };
+    return createSampleOrganization({ size: flags.size === 'large' ? 'large' : 'small', seed });
   }
-  const organization = await organizationFromFiles({
-    metadata,
-    definitions,
-    rowsPerTable: rows ?? standardRows,
-    seed,
-  });
-  return { organization, latencyMs: latency };
+  return organizationFromFiles({ metadata, definitions, rowsPerTable: rows ?? standardRows, seed });
 };

@@ -44,5 +44,4 @@ const newKey = async (id: string, { role, expires: until, scrypt }: FlagValues):
   process.stdout.write(`- { ${entry} }\n`);
 };
 
-const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));

@@ -4,6 +4,7 @@ import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest, type WriteNote } from '../data-request.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
+import { callerHeaders } from '../security/find-caller.ts';
 import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
 import {
   readBatch,
@@ -71,7 +72,7 @@ function runItem(runner: Runner, item: BatchItem): Outcome {
  * All or nothing: the first failure is the only answer of the whole set, and what was written before it is undone. Each
  * request may refer to the rows of those before it.
  */
-function runChangeSet(runner: Runner, { requests }: ChangeSet): Outcome {
+function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome {
   const { context, outer } = runner;
   const boundary = `changesetresponse_${context.newGuid()}`;
   const notes: WriteNote[] = [];
@@ -83,7 +84,9 @@ function runChangeSet(runner: Runner, { requests }: ChangeSet): Outcome {
       for (const request of requests) {
         const refusal = refuseInChangeSet(request, contentIds);
         const answer =
-          refusal === undefined ? runRequest(runner, request, { contentIds, note }) : refuse(runner, refusal);
+          refusal === undefined
+            ? runRequest(runner, request, { contentIds, note, headers })
+            : refuse(runner, refusal);
         const part = { answer, contentId: request.contentId };
         const failure = failureOf(answer);
         if (failure !== undefined) return { answer: { boundary, answers: [part] }, failure };
@@ -117,7 +120,10 @@ function refuseInChangeSet(
 }
 
 /** What a change set gives to the requests in it. */
-type ChangeSetContext = Required<Pick<DataRequest, 'contentIds' | 'note'>>;
+interface ChangeSetContext extends Required<Pick<DataRequest, 'contentIds' | 'note'>> {
+  /** Of the set itself. */
+  readonly headers: Headers;
+}
 
 function runRequest(
   runner: Runner,
@@ -125,9 +131,14 @@ function runRequest(
   changeSet?: ChangeSetContext,
 ): Answer {
   if (part.kind === 'malformed') return refuse(runner, unreadable);
-  const request = partRequest(runner, withAddress(part, changeSet));
+  const request = partRequest(runner, withAddress(part, changeSet), changeSet?.headers);
   if (request instanceof DataError) return refuse(runner, request);
-  const answer = runner.answerOne({ ...request, ...changeSet });
+  const { contentIds, note } = changeSet ?? {};
+  const answer = runner.answerOne({
+    ...request,
+    ...(contentIds !== undefined && { contentIds }),
+    ...(note !== undefined && { note }),
+  });
   if (answer.bytes !== undefined) return refuse(runner, notSupported('Bytes of a file or image in $batch'));
   return part.method === 'POST' ? withLocation(answer) : answer;
 }
@@ -164,7 +175,11 @@ const unreadable = new DataError(
 );
 
 /** A part's own headers count, with nothing of the outer request's but its caller (contract §6.1, rule 7). */
-function partRequest({ context, outer }: Runner, part: BatchRequest): DataRequest | DataError {
+function partRequest(
+  { context, outer }: Runner,
+  part: BatchRequest,
+  set: Headers | undefined,
+): DataRequest | DataError {
   const outerRoot = splitServicePath(outer.target)?.root ?? '/api/data/v9.2';
   const local = part.url.replace(/^https?:\/\/[^/?]*/i, '');
   const target = local.startsWith('/') ? local : `${outerRoot}/${local}`;
@@ -181,6 +196,12 @@ function partRequest({ context, outer }: Runner, part: BatchRequest): DataReques
   if (context.quirks.batchPartsInheritPrefer && prefer !== null && !headers.has('prefer')) {
     headers.set('prefer', prefer);
   }
+  if (set !== undefined && context.quirks.batchPartImpersonation === 'honoured') {
+    for (const name of callerHeaders) {
+      const value = set.get(name);
+      if (value !== null && !headers.has(name)) headers.set(name, value);
+    }
+  }
   return {
     method: part.method,
     origin: outer.origin,
@@ -190,6 +211,7 @@ function partRequest({ context, outer }: Runner, part: BatchRequest): DataReques
     caller: outer.caller,
     path,
     ...(outer.note !== undefined && { note: outer.note }),
+    ...(outer.wait !== undefined && { wait: outer.wait }),
   };
 }
 

@@ -107,8 +107,8 @@ function numberFormatter(
   { column }: Property,
   { aggregate }: FetchAttribute,
 ): Column['format'] {
-  const { schema, store, caller } = scope;
-  const settings = userSettings(schema.organization, store, caller.systemUserId);
+  const { schema, allRows, caller } = scope;
+  const settings = userSettings(schema.organization, allRows, caller.userId);
   const format = formatter(scope, column);
   const isCount = aggregate === 'count' || aggregate === 'countcolumn';
   return (text, row) =>

@@ -35,6 +35,7 @@ export type LinkType = 'inner' | 'outer' | 'exists' | 'in' | 'matchfirstrowusing
 export interface FetchLink extends FetchEntity {
   readonly from: string;
   readonly to: string;
+  /** Without meaning in a filter. */
   readonly type: LinkType;
   readonly alias: string | undefined;
 }
@@ -53,8 +54,22 @@ export interface FetchAttribute {
 export interface FetchFilter {
   readonly kind: 'filter';
   readonly or: boolean;
-  readonly parts: readonly (FetchFilter | FetchCondition)[];
+  readonly parts: readonly FetchFilterPart[];
 }
+
+export type FetchFilterPart = FetchFilter | FetchCondition | FetchLinkFilter;
+
+/**
+ * `<link-entity>` in a filter: whether there are rows of another table that meet its own filters. `all` holds where there are
+ * rows, but none that meets them, as odd as that is; `not all` says the same as `any`.
+ */
+export interface FetchLinkFilter {
+  readonly kind: 'link';
+  readonly type: LinkFilterType;
+  readonly link: FetchLink;
+}
+
+export type LinkFilterType = 'any' | 'not any' | 'all' | 'not all';
 
 /** `<condition>`. */
 export interface FetchCondition {

@@ -8,8 +8,10 @@ import type {
   FetchEntity,
   FetchFilter,
   FetchLink,
+  FetchLinkFilter,
   FetchOrder,
   FetchQuery,
+  LinkFilterType,
   LinkType,
 } from './fetch-query.ts';
 
@@ -24,6 +26,7 @@ interface Element {
 const maxDepth = 100;
 const maxConditions = 500;
 const linkTypes: readonly LinkType[] = ['inner', 'outer', 'exists', 'in', 'matchfirstrowusingcrossapply'];
+const linkFilterTypes: readonly LinkFilterType[] = ['any', 'not any', 'all', 'not all'];
 
 /**
  * Reads FetchXML.
@@ -103,11 +106,23 @@ function readEntity({ attributes, children }: Element): FetchEntity {
 }
 
 function readLink(element: Element): FetchLink {
-  const { from, to, alias, 'link-type': written = 'inner' } = element.attributes;
-  if (from === undefined || to === undefined) throw malformed('a link-entity needs from and to');
+  const { 'link-type': written = 'inner' } = element.attributes;
   const type = linkTypes.find((each) => each === written);
   if (type === undefined) throw malformed(`the link-type ${written} is not supported`);
-  return { ...readEntity(element), from, to, alias, type };
+  return { ...readJoin(element), type };
+}
+
+function readLinkFilter(element: Element): FetchLinkFilter {
+  const { 'link-type': written = '' } = element.attributes;
+  const type = linkFilterTypes.find((each) => each === written);
+  if (type === undefined) throw malformed(`the link-type ${written} can not stand in a filter`);
+  return { kind: 'link', type, link: { ...readJoin(element), type: 'inner' } };
+}
+
+function readJoin(element: Element): Omit<FetchLink, 'type'> {
+  const { from, to, alias } = element.attributes;
+  if (from === undefined || to === undefined) throw malformed('a link-entity needs from and to');
+  return { ...readEntity(element), from, to, alias };
 }
 
 function readAttribute({ attributes }: Element): FetchAttribute {
@@ -130,6 +145,7 @@ function readFilter({ attributes, children }: Element): FetchFilter {
     parts: children.map((child) => {
       if (child.name === 'filter') return readFilter(child);
       if (child.name === 'condition') return readCondition(child);
+      if (child.name === 'link-entity') return readLinkFilter(child);
       throw malformed(`${child.name} can not stand in a filter`);
     }),
   };

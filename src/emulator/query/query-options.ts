@@ -18,6 +18,7 @@ const supported = [
   '$count',
   '$expand',
   '$skiptoken',
+  '$deltatoken',
   '$id',
   '$apply',
   'fetchXml',
@@ -27,7 +28,7 @@ const supported = [
 export type SystemOption = (typeof supported)[number];
 
 /** Real, but not of this double (yet). */
-const unsupported = ['$deltatoken', 'sql'];
+const unsupported = ['sql'];
 
 /**
  * Reads a query string. Options without `$` or `@` that nobody knows (`tag`) have no effect (contract §2.1).

@@ -2,9 +2,13 @@ import { jsonBody, type Answer } from '../answer/answer.ts';
 import type { DataContext, RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { answerMessage } from '../message/answer-message.ts';
+import { findMessage } from '../message/find-message.ts';
 import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
+import { createRights } from '../security/rights.ts';
+import { visibleStore } from '../security/visible-store.ts';
 import { answerWrite } from '../write/answer-write.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
 import type { WriteRequest } from '../write/write-request.ts';
@@ -24,6 +28,9 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
   const read = readRequest(context, request);
   const segments = readResourcePath(request.path);
   const name = segments[0]?.name ?? '';
+  const { method, body } = request;
+  const message = method === 'GET' || method === 'POST' ? findMessage(read.scope, segments) : undefined;
+  if (message !== undefined && !functions.has(name)) return answerMessage({ ...read, method, body }, message);
   if (request.method !== 'GET') return answerOther(read, request);
   if (name === '') return serviceDocument(read.scope);
   const [segment, ...more] = segments;
@@ -42,17 +49,23 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
 
 function readRequest(
   context: DataContext,
-  { target, origin, headers, path, caller, contentIds }: DataRequest,
+  { target, origin, headers, path, caller, contentIds, wait }: DataRequest,
 ): ReadRequest {
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
   const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
+  const rights = createRights(context.schema.organization, context.store, caller);
   const scope: RequestScope = {
     ...context,
     caller,
+    rights,
+    store: visibleStore(context.store, rights),
+    allRows: context.store,
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
+    detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
     ...(contentIds !== undefined && { contentIds }),
+    ...(wait !== undefined && { wait }),
   };
   const ifNoneMatch = headers.get('if-none-match') ?? 'null';
   return {
@@ -88,7 +101,8 @@ function answerOther(read: ReadRequest, { method, headers, body }: DataRequest):
     const uri = `${scope.serviceRoot}/${path}`;
     throw new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
   }
-  return answerWrite({ ...read, method, segments, headers, body });
+  // What is written is written to the rows as they are, not as the caller sees them.
+  return answerWrite({ ...read, scope: { ...scope, store: scope.allRows }, method, segments, headers, body });
 }
 
 const isWriting = (method: string): method is WriteRequest['method'] =>

@@ -6,8 +6,10 @@ import type {
   TableDefinition,
 } from '../organization.ts';
 import { indexKey } from './column-index.ts';
+import { readBytes, storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
 import { createTableRows, type TableRows } from './table-rows.ts';
+import type { Transfer } from './transfer.ts';
 
 export { byId, columnValue, type StoredRow } from './stored-row.ts';
 
@@ -33,10 +35,14 @@ export interface Store {
   /** Gives a stored row these values, all of them, and a new version. */
   readonly update: (row: StoredRow, values: Row) => StoredRow;
   readonly remove: (row: StoredRow) => void;
+  /** Rows of a table that were removed and are not there again, with the version at which they went. */
+  readonly deletions: (table: string) => readonly Deletion[];
   /** Bytes of a file or image column by file or image id. */
-  readonly file: (id: string) => FileContent | undefined;
+  readonly file: (id: string) => StoredFile | undefined;
   /** Keeps the bytes as they are, without a copy; `undefined` forgets them. */
-  readonly putFile: (id: string, content: FileContent | undefined) => void;
+  readonly putFile: (id: string, file: StoredFile | undefined) => void;
+  /** Uploads and downloads under way, by token. */
+  readonly transfers: Map<string, Transfer>;
   /**
    * Runs writes that are kept together or not at all; inside another transaction, they are also undone with it.
    * @param work throws, or returns what `keep` finds wanting: then nothing it wrote stays
@@ -44,6 +50,12 @@ export interface Store {
   readonly transaction: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
+}
+
+/** A row that is gone. */
+export interface Deletion {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** `{ column: 'parentcustomerid', key: 'a1…' }` */
@@ -62,12 +74,15 @@ export function createStore(organization: Organization, before?: Store): Store {
     const known = before?.get(table, row.id);
     return known?.values === row.values ? known.version : versions.next();
   });
-  const files = new Map(organization.files);
+  const files = new Map(
+    [...(organization.files ?? [])].map(([id, file]) => [id, storedFile(file, [file.content])]),
+  );
   /** How to undo what the running transactions did, latest last. */
   let undo: (() => void)[] | undefined;
   /** Logical names of tables whose rows are no longer those of the organisation. */
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
+  const deletions = createDeletions([...organization.tables.keys()], before);
 
   const replace = (
     table: TableDefinition,
@@ -75,14 +90,21 @@ export function createStore(organization: Organization, before?: Store): Store {
   ): void => {
     tables.get(table.logicalName)?.replace(left, right);
     if (table.baseType === 'activitypointer') tables.get('activitypointer')?.replace(left, right);
+    const id = left?.id ?? right?.id ?? '';
+    const deletion = deletions.get(table.logicalName, id);
+    const isGone = right === undefined;
+    deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
     written.add(table.logicalName);
     snapshot = undefined;
-    undo?.push(() => replace(table, [right, left]));
+    undo?.push(() => {
+      replace(table, [right, left]);
+      deletions.set(table.logicalName, id, deletion);
+    });
   };
-  const putFile: Store['putFile'] = (id, content) => {
+  const putFile: Store['putFile'] = (id, file) => {
     const known = files.get(id);
-    if (content === undefined) files.delete(id);
-    else files.set(id, content);
+    if (file === undefined) files.delete(id);
+    else files.set(id, file);
     snapshot = undefined;
     undo?.push(() => putFile(id, known));
   };
@@ -126,8 +148,10 @@ export function createStore(organization: Organization, before?: Store): Store {
     remove: (row) => {
       replace(row.table, [row, undefined]);
     },
+    deletions: deletions.of,
     file: (id) => files.get(id),
     putFile,
+    transfers: new Map(),
     transaction: (work, keep = () => true) => {
       const outer = undo;
       const own: (() => void)[] = [];
@@ -145,7 +169,30 @@ export function createStore(organization: Organization, before?: Store): Store {
       }
     },
     snapshot: () =>
-      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: new Map(files) }),
+      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
+  };
+}
+
+interface Deletions {
+  readonly of: Store['deletions'];
+  readonly get: (table: string, id: string) => Deletion | undefined;
+  readonly set: (table: string, id: string, deletion: Deletion | undefined) => void;
+}
+
+function createDeletions(tables: readonly string[], before: Store | undefined): Deletions {
+  const known = new Map(
+    tables.map((table) => [
+      table,
+      new Map((before?.deletions(table) ?? []).map((deletion) => [deletion.id, deletion])),
+    ]),
+  );
+  return {
+    of: (table) => [...(known.get(table)?.values() ?? [])],
+    get: (table, id) => known.get(table)?.get(id),
+    set: (table, id, deletion) => {
+      if (deletion === undefined) known.get(table)?.delete(id);
+      else known.get(table)?.set(id, deletion);
+    },
   };
 }
 
@@ -225,4 +272,20 @@ function rowsNow(
     );
   }
   return rows;
+}
+
+/** Files as an organisation holds them; blocks are joined when somebody asks for the content. */
+function contentsOf(files: ReadonlyMap<string, StoredFile>): ReadonlyMap<string, FileContent> {
+  return new Map(
+    [...files].map(([id, file]) => [
+      id,
+      {
+        name: file.name,
+        mimeType: file.mimeType,
+        get content() {
+          return readBytes(file, 0, file.size);
+        },
+      },
+    ]),
+  );
 }

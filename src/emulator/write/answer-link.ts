@@ -56,25 +56,33 @@ function changeLookup(
   if (inside !== undefined || (method !== 'PUT' && method !== 'DELETE')) throw unsupportedMethod(method);
   const target = method === 'PUT' ? bodyReference(request, navigation.name) : undefined;
   if (target !== undefined) checkTarget(table, navigation, target);
+  scope.rights.requireRow('Append', row);
+  if (target !== undefined) scope.rights.requireRow('AppendTo', target);
   setLookup(scope, navigation.column, [row, target]);
 }
 
 function changeCollection(request: WriteRequest, navigation: CollectionNavigation, end: LinkEnd): void {
   const { scope, method, options } = request;
   const { table, row, inside } = end;
+  const permitted = (member: StoredRow): StoredRow => {
+    scope.rights.requireRow('AppendTo', row);
+    scope.rights.requireRow('Append', member);
+    return member;
+  };
   if (method === 'POST' && inside === undefined) {
-    associate(scope, table, { row, navigation, member: bodyReference(request, navigation.name) });
+    const member = permitted(bodyReference(request, navigation.name));
+    associate(scope, table, { row, navigation, member });
     return;
   }
   if (method !== 'DELETE') throw unsupportedMethod(method);
   const id = options.system.get('$id');
   const target = scope.schema.table(navigation.target);
   if (inside !== undefined && target !== undefined) {
-    disassociate(scope, { row, navigation, member: findRow(scope, target, inside) });
+    disassociate(scope, { row, navigation, member: permitted(findRow(scope, target, inside)) });
     return;
   }
   if (id === undefined) throw queryError(`Which record to take out of '${navigation.name}' is not said.`);
-  disassociate(scope, { row, navigation, member: readReference(scope, id) });
+  disassociate(scope, { row, navigation, member: permitted(readReference(scope, id)) });
 }
 
 /** `{"@odata.id":"API/contacts(c1…)"}` */

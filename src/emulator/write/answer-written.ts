@@ -3,6 +3,7 @@ import { contextColumns } from '../answer/context-url.ts';
 import { etag, rowPrinter } from '../answer/print-row.ts';
 import { readRowShape, refuseCollectionOptions } from '../query/read-query.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
+import { visibleStore } from '../security/visible-store.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { WriteRequest } from './write-request.ts';
 
@@ -16,7 +17,7 @@ export interface Written {
 }
 
 /** `https://…/api/data/v9.2/accounts(a1…)` */
-export const addressOf = ({ scope }: Pick<WriteRequest, 'scope'>, row: StoredRow): string =>
+const addressOf = ({ scope }: Pick<WriteRequest, 'scope'>, row: StoredRow): string =>
   `${scope.serviceRoot}/${row.table.entitySetName}(${row.id})`;
 
 /**
@@ -50,11 +51,15 @@ function representation(
   { table, row }: Written,
 ): Answer {
   refuseCollectionOptions(options);
+  const visible = { ...scope, store: visibleStore(scope.allRows, scope.rights) };
   const system = new Map(options.system);
   if (method === 'PATCH') system.delete('$expand');
-  const shape = readRowShape(scope, table, { system });
+  const shape = readRowShape(visible, table, { system });
   const context = `${scope.serviceRoot}/$metadata#${table.definition.entitySetName}${contextColumns(shape)}/$entity`;
-  const printed = rowPrinter({ scope, preferences, single: true }, shape)(row);
+  const printed = rowPrinter(
+    { scope: visible, preferences, single: true },
+    shape,
+  )(visible.store.get(row.table.logicalName, row.id) ?? row);
   return jsonBody(`{"@odata.context":${JSON.stringify(context)},${printed.slice(1)}`, {
     preferences,
     etag: etag(row),

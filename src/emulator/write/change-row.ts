@@ -4,6 +4,7 @@ import type { Row, TableDefinition } from '../organization.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { auditValues } from './caller-values.ts';
+import { checkDuplicates } from './check-duplicates.ts';
 import { checkKeys } from './check-keys.ts';
 import { derivedValues, targetType } from './derived-values.ts';
 import { ownerValues } from './owner-values.ts';
@@ -37,6 +38,7 @@ export function changeRow(
   };
   const whole = { ...values, ...derivedValues(scope, definition, [values, given]) };
   checkKeys(scope, table, { id: row.id, values: whole, changed: given });
+  checkDuplicates(scope, definition, { id: row.id, values: whole, changed: given });
   return scope.store.update(row, whole);
 }
 

@@ -27,6 +27,7 @@ export interface MemberTarget {
 export function createIn(request: WriteRequest): Answer {
   const { scope, body } = request;
   const { table, row, navigation, target } = memberTarget(request);
+  scope.rights.requireRow('AppendTo', row);
   const json = readJsonBody(target.definition.entitySetName, body);
   const input = readRowBody(scope, target, [json, { for: 'create', nested: true }]);
   const created = createRow(scope, {
@@ -48,6 +49,7 @@ export function replaceMembers(request: WriteRequest): Answer {
   const { row, navigation, target } = memberTarget(request);
   if (navigation.kind !== 'children' || navigation.target !== 'activityparty')
     throw unsupportedMethod(method);
+  scope.rights.requireRow('Write', row);
   const { value } = readJsonBody(target.definition.entitySetName, body);
   if (!Array.isArray(value)) throw expectedArray(target, navigation.name);
   const inputs = value.map((item: unknown) => {
@@ -66,7 +68,7 @@ export function replaceMembers(request: WriteRequest): Answer {
  * The row before the collection that a path ends in.
  * @throws DataError 404 for names that lead nowhere, 400 for a set
  */
-export function memberTarget({ scope, segments }: Pick<WriteRequest, 'scope' | 'segments'>): MemberTarget {
+function memberTarget({ scope, segments }: Pick<WriteRequest, 'scope' | 'segments'>): MemberTarget {
   const parent = resolveResource(scope, segments.slice(0, -1));
   const name = segments.at(-1)?.name ?? '';
   if (parent.kind !== 'row' || parent.row === undefined || parent.table === undefined) {

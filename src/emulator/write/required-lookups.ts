@@ -10,8 +10,8 @@ export function requiredLookups(
   { columns }: TableDefinition,
   given: Row,
 ): Row {
-  const user = { table: 'systemuser', id: caller.systemUserId };
-  const unit = store.get('systemuser', caller.systemUserId)?.values['businessunitid'] ?? null;
+  const user = { table: 'systemuser', id: caller.userId };
+  const unit = store.get('systemuser', caller.userId)?.values['businessunitid'] ?? null;
   const values: Record<string, Value> = {};
   for (const { logicalName, requiredLevel, type, targets = [], validForCreate } of columns.values()) {
     if (requiredLevel !== 'SystemRequired' || !validForCreate || (given[logicalName] ?? null) !== null)

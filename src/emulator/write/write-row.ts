@@ -7,25 +7,31 @@ import type { StoredRow } from '../store/store.ts';
 import { associate } from './associate.ts';
 import { auditValues } from './caller-values.ts';
 import { changeRow, refuseTable } from './change-row.ts';
+import { checkDuplicates } from './check-duplicates.ts';
 import { checkKeys } from './check-keys.ts';
 import { derivedValues, targetType } from './derived-values.ts';
 import { ownerValues } from './owner-values.ts';
 import { missingValue } from './read-value.ts';
 import { requiredLookups } from './required-lookups.ts';
 import type { RowInput } from './row-input.ts';
+import { runPlugIn } from './run-plug-in.ts';
 import { checkClosing, stateValues } from './state-values.ts';
 
 /**
  * Creates a row with everything that comes with it: rows that its lookups point at first, members of its collections
  * last. Not in a transaction of its own.
- * @throws DataError for what the service refuses
+ * @throws DataError for what the service refuses, and for what the caller has no right to
  */
 export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   const { table } = input;
   const { definition } = table;
   refuseTable(definition, 'Create');
+  const { rights } = scope;
+  rights.require('Create', definition);
+  rights.requireColumns('create', definition, Object.keys(input.values));
   const id = (input.id ?? scope.newGuid()).toLowerCase();
   refuseTaken(scope, definition, { id, isChosen: input.id !== undefined });
+  runPlugIn(scope, { message: 'Create', table: definition.logicalName, id });
   const parents = input.parents.map(({ column, input: parent }) => {
     const row = createRow(scope, parent);
     return [column, { table: row.table.logicalName, id: row.id }] as const;
@@ -46,6 +52,10 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   const whole = { ...values, ...derivedValues(scope, definition, [values, given]) };
   checkRequired(table, whole);
   checkKeys(scope, table, { id, values: whole, changed: whole });
+  const made: StoredRow = { table: definition, id, version: '', values: whole };
+  rights.requireRow('Create', made);
+  if (pointsAtRows(definition, input.values)) rights.requireRow('Append', made);
+  checkDuplicates(scope, definition, { id, values: whole, changed: whole });
   const row = scope.store.insert(definition, whole);
   addMembers(scope, table, [row, input]);
   return row;
@@ -58,7 +68,13 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
  */
 export function updateRow(scope: RequestScope, row: StoredRow, input: RowInput): StoredRow {
   const { table, values, collections } = input;
+  const { rights } = scope;
+  rights.requireRow('Write', row);
+  if (values['ownerid'] !== undefined) rights.requireRow('Assign', row);
+  if (pointsAtRows(row.table, values)) rights.requireRow('Append', row);
+  rights.requireColumns('update', row.table, Object.keys(values));
   checkClosing(row.table, [row.values, values]);
+  runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
   const changed = changeRow(scope, row, { table, values });
   for (const { navigation } of collections) {
     for (const party of [...relatedRows(scope.store, changed, navigation)]) scope.store.remove(party);
@@ -86,6 +102,12 @@ function addMembers(
     }
   }
 }
+
+/** Whether lookups are set; whose a row is, is another matter. */
+const pointsAtRows = ({ columns }: TableDefinition, values: Row): boolean =>
+  Object.entries(values).some(
+    ([name, value]) => typeof value === 'object' && value !== null && columns.get(name)?.type !== 'Owner',
+  );
 
 /** Yes-or-no columns are "no" until somebody says otherwise. */
 function noes({ columns }: TableDefinition): Row {

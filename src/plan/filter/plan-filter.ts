@@ -1,17 +1,23 @@
 import { filterKind } from '../../model/filter-kind.ts';
-import type { Collection, Lookup, Model, Table } from '../../model/model.ts';
+import type { Collection, Lookup, LookupId, Model, Table } from '../../model/model.ts';
 import { countConditions, maxConditions } from '../../query/count-conditions.ts';
-import type { Filter, LookupStep } from '../../query/filter.ts';
-import { allOf, negateFilter, noneOf } from '../../query/negate-filter.ts';
+import { both, guarded, type Filter, type LookupStep } from '../../query/filter.ts';
+import { allOf, complementFilter, negateFilter, noneOf } from '../../query/negate-filter.ts';
+import type { FilterLimits, RowRules } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
-import { planColumnFilter } from './plan-column-filter.ts';
+import { lookupGuard, lookupOf, ruleUnder } from './lookup-guard.ts';
+import { planColumnFilter, type OnClaim } from './plan-column-filter.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
 interface FilterInput {
   readonly model: Model;
   readonly table: Table;
+  /** Which rows may be looked at, of tables that the filter leads to; the table itself is whoever asks's business. */
+  readonly rules: RowRules;
+  /** What stands for a claim in a row rule. @default there are none */
+  readonly onClaim?: OnClaim | undefined;
   /** Value of an argument of the table's filter type, as GraphQL read it. */
   readonly input: unknown;
   /** Where it stands: `filter`. */
@@ -20,15 +26,7 @@ interface FilterInput {
   readonly limits?: FilterLimits | undefined;
 }
 
-/** How large a filter may be. */
-export interface FilterLimits {
-  /** Comparisons; a list of values in one of them counts once for each 500. */
-  readonly conditions: number;
-  /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
-  readonly depth: number;
-}
-
-interface Scope extends Pick<FilterInput, 'model' | 'table' | 'place'> {
+interface Scope extends Omit<FilterInput, 'input' | 'limits'> {
   readonly maxDepth: number;
   /** Lookups from the row, or from the variable of the innermost collection, to the table. */
   readonly lookups: readonly LookupStep[];
@@ -115,7 +113,15 @@ const planMember = (scope: Scope, { name, value, depth }: MemberInput): readonly
       const kind = filterKind(table, member);
       if (kind === undefined) throw new TypeError(`${place} can't be filtered`);
       const path = { lookups, property: member.property };
-      return planColumnFilter({ column: member, kind, path, input: value, place });
+      const filters = planColumnFilter({
+        column: member,
+        kind,
+        path,
+        input: value,
+        place,
+        onClaim: scope.onClaim,
+      });
+      return member.kind === 'column' ? filters : guardIds(scope, member, filters);
     }
     case 'lookup':
       return present([planLookup(scope, member, { value, depth })]);
@@ -127,6 +133,16 @@ const planMember = (scope: Scope, { name, value, depth }: MemberInput): readonly
   }
 };
 
+/** An id that isn't to be seen is as good as none. */
+const guardIds = (scope: Scope, { logicalName }: LookupId, filters: readonly Filter[]): readonly Filter[] => {
+  const guard = lookupGuard(scope, lookupOf(scope.table, logicalName));
+  if (guard === undefined) return filters;
+  return filters.map((filter) => {
+    const isNull = filter.kind === 'compare' && filter.value === null && filter.operator === 'eq';
+    return isNull ? { kind: 'or', filters: [filter, complementFilter(guard)] } : guarded(guard, filter);
+  });
+};
+
 interface NestedInput {
   readonly value: Input;
   readonly depth: number;
@@ -134,12 +150,15 @@ interface NestedInput {
 
 /** The columns of the record that a lookup points at; where it may be of several tables, table by table. */
 const planLookup = (scope: Scope, lookup: Lookup, { value, depth }: NestedInput): Filter | undefined => {
-  const { model, lookups, maxDepth } = scope;
+  const { model, lookups } = scope;
   const nested = (target: Lookup['targets'][number], input: unknown, place: string): Filter | undefined => {
     const table = model.tables.get(target.table);
     if (table === undefined || target.navigation === undefined) throw new TypeError(`No target at ${place}`);
     const step = { navigation: target.navigation, property: lookup.property, table: referenceTo(table) };
-    return planObject({ model, table, place, maxDepth, lookups: [...lookups, step] }, input, depth + 1);
+    const path = [...lookups, step];
+    const filter = planObject({ ...scope, table, place, lookups: path }, input, depth + 1);
+    const rule = filter && ruleUnder({ ...scope, place }, table, path);
+    return filter !== undefined && rule !== undefined ? guarded(rule, filter) : filter;
   };
   const [only] = lookup.targets;
   if (lookup.result.kind === 'object' && only !== undefined) return nested(only, value, scope.place);
@@ -156,7 +175,7 @@ const planCollection = (
   { navigation, target, relation, inverse }: Collection,
   { value, depth }: NestedInput,
 ): readonly Filter[] => {
-  const { model, lookups, place, maxDepth } = scope;
+  const { model, rules, lookups, place } = scope;
   const table = model.tables.get(target);
   if (table === undefined) throw new TypeError(`No table ${target}`);
   // contract §4.3
@@ -164,11 +183,12 @@ const planCollection = (
   const backProperty = relation === 'oneToMany' ? inverse.property : undefined;
   const collection = { navigation, table: referenceTo(table), backProperty };
   return Object.entries(value).flatMap(([quantifier, input]): readonly Filter[] => {
-    const inside = { model, table, place: `${place}.${quantifier}`, maxDepth, lookups: [] };
+    const inside = { ...scope, table, place: `${place}.${quantifier}`, lookups: [] };
     const filter = planObject(inside, input, depth + 1);
-    if (quantifier === 'some') return [{ kind: 'any', collection, filter }];
-    if (quantifier === 'none') return [noneOf(collection, filter)];
-    return filter === undefined ? [] : [allOf(collection, filter)];
+    const rule = rules.get(target);
+    if (quantifier === 'some') return [{ kind: 'any', collection, filter: both(rule, filter) }];
+    if (quantifier === 'none') return [noneOf(collection, both(rule, filter))];
+    return filter === undefined ? [] : [allOf(collection, filter, rule)];
   });
 };
 

@@ -216,7 +216,7 @@ describe('change sets', () => {
       target: '/api/data/v9.2/$batch',
       headers: new Headers(headers),
       body: new TextEncoder().encode(body),
-      caller: { systemUserId: id('b', 1) },
+      caller: { userId: id('b', 1) },
       path: '$batch',
     };
     const store = { transaction: (work: () => unknown) => work() };

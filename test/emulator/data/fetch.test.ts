@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { A1, C1, id, user } from './fixture-rows.ts';
-import { all, batch, createApi, error, organization, type Json } from './fixture.ts';
+import { all, batch, column, createApi, error, organization, type Json } from './fixture.ts';
 
 const owner = { table: 'systemuser', id: user };
 const contactOf = (number: number) => ({ table: 'contact', id: id('c', number) });
@@ -157,6 +157,44 @@ describe('FetchXML', () => {
     expect(found('inner')).toHaveLength(2);
   });
 
+  it('asks in a filter for rows of another table', () => {
+    const people = (type: string, name: string) =>
+      `<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="${type}"><filter><condition attribute="lastname" operator="eq" value="${name}"/></filter></link-entity>`;
+    const found = (type: string, name = 'Ants') =>
+      names(fetch(entity(`<attribute name="name"/><filter>${people(type, name)}</filter>`)).rows);
+    expect(found('any')).toEqual(['Account 1']);
+    expect(found('not all')).toEqual(['Account 1']);
+    expect(found('not any')).toEqual(['Account 2', 'Account 3', 'Account 4', 'Account 5']);
+    expect(found('all')).toEqual([]);
+    expect(found('all', 'Wasps')).toEqual(['Account 1']);
+  });
+
+  it('looks up hierarchies, and choices of many', () => {
+    const own = createApi();
+    const of = (set: string, name: string, condition: string) =>
+      column(
+        own.get(
+          `${set}?fetchXml=${encodeURIComponent(`<fetch><entity name="${name}"><filter>${condition}</filter></entity></fetch>`)}`,
+        ).rows,
+        `${name}id`,
+      );
+    const hierarchy = (operator: string, value: string) =>
+      of('accounts', 'account', `<condition attribute="accountid" operator="${operator}" value="${value}"/>`);
+    expect(hierarchy('under', A1)).toEqual([id('a', 3)]);
+    expect(hierarchy('eq-or-under', A1)).toEqual([A1, id('a', 3)]);
+    expect(hierarchy('not-under', A1)).toEqual([A1, id('a', 2), id('a', 4)]);
+    expect(hierarchy('above', id('a', 3))).toEqual([A1]);
+    expect(hierarchy('eq-or-above', id('a', 3))).toEqual([A1, id('a', 3)]);
+    const services = (operator: string) =>
+      of(
+        'acme_shipments',
+        'acme_shipment',
+        `<condition attribute="acme_services" operator="${operator}"><value>3</value><value>9</value></condition>`,
+      );
+    expect(services('contain-values')).toEqual([id('5', 1)]);
+    expect(services('not-contain-values')).toEqual([id('5', 2)]);
+  });
+
   it('calls columns of links as asked, with dots or as names in XML', () => {
     const link =
       '<link-entity name="contact" from="contactid" to="primarycontactid" alias="c"><attribute name="lastname"/><attribute name="fullname" alias="who"/></link-entity>';
@@ -306,6 +344,7 @@ describe('FetchXML', () => {
     [entity('<link-entity name="contact" from="contactid" to="primarycontactid" link-type="cross"/>'), 400],
     [entity(`${'<filter>'.repeat(200)}${'</filter>'.repeat(200)}`), 400],
     [entity(`<filter>${'<condition attribute="name" operator="null"/>'.repeat(501)}</filter>`), 400],
+    [entity('<filter><link-entity name="contact" from="contactid" to="primarycontactid"/></filter>'), 400],
     [entity('&nothing;'), 400],
   ])('refuses %s', (xml, status) => {
     expect(fetch(xml).status).toBe(status);

@@ -29,6 +29,7 @@ const ask = (
       loaders.readByKey({
         need: makeNeed('depot', { columns }),
         parts: [{ property: 'code', value: stringLiteral(code) }],
+        guard: undefined,
         paths: [code],
       }),
     ),

@@ -31,6 +31,6 @@ export const userQuery = table(
       team: 'team_userquery',
       user: 'user_userquery',
     }),
-    ...audit('lk_userquery_*', 'lk_userquerybase_*'),
+    ...audit('lk_userquery_*'),
   ],
 );
