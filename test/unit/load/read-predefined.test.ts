@@ -47,11 +47,9 @@ const read = async (
     policy: defaultBatchPolicy,
     newBoundary: () => '1',
     log: new ExchangeLog(() => 0),
-    proveBatch: () => Promise.resolve(true),
-    access: everyRight,
+    onWrite: () => undefined,
+    now: () => 0,
     planRead: (need) => planRead(need),
-    proveBatch: () => Promise.resolve(true),
-    access: everyRight,
   });
   const need = makeNeed('account', { columns: ['accountid'] });
   const result = await loaders.readPredefined({
