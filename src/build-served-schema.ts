@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import { StartError } from './errors/start-error.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { GatewayOptions, OrganizationOptions } from './gateway-options.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import { buildModel, type BuiltModel } from './model/build-model.ts';
 import { ExposureError } from './model/exposure.ts';
@@ -13,10 +13,20 @@ import { restrictModel } from './model/restrict-model.ts';
 import { buildSchema } from './schema/build-schema.ts';
 
 /** What of the options decides how a schema looks. */
-export type SchemaOptions = Pick<
-  GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search'
->;
+export interface SchemaOptions extends Pick<
+  OrganizationOptions,
+  | 'exposure'
+  | 'audiences'
+  | 'names'
+  | 'languages'
+  | 'csdlOnly'
+  | 'federation'
+  | 'search'
+  | 'incrementalDelivery'
+> {
+  /** What one of them may do is in the schema that everyone's is a part of. @default there are none */
+  readonly roles?: GatewayOptions['roles'] | undefined;
+}
 
 export interface ServedSchemaInput {
   readonly metadata: Pick<LoadedMetadata, 'csdl' | 'definitions'>;
@@ -60,10 +70,19 @@ export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInpu
   return { ...built, omissions: model.omissions, schemas };
 };
 
-const audienceSchema = (model: Model, { federation, search }: SchemaOptions): AudienceSchema => ({
+const audienceSchema = (model: Model, options: SchemaOptions): AudienceSchema => ({
   model,
-  schema: buildSchema(model, createReadResolvers(model), { federation, search }),
+  schema: buildSchema(model, createReadResolvers(model), {
+    federation: options.federation,
+    search: options.search,
+    incrementalDelivery: options.incrementalDelivery,
+    rawQueries: hasRawQueries(options),
+  }),
 });
+
+/** Whether views and FetchXML are in the schema that everyone's is a part of. */
+export const hasRawQueries = ({ roles = {} }: SchemaOptions): boolean =>
+  Object.values(roles).some(({ rawQueries }) => rawQueries === true);
 
 /** What the configuration got wrong is told with the place where it is. */
 const configured = <Result>(where: string, make: () => Result): Result => {

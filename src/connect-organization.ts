@@ -6,13 +6,16 @@ import { fetchLogin, undiciLogin } from './auth/outbound/login-exchange.ts';
 import { readCertificate } from './auth/outbound/read-certificate.ts';
 import { createTokenCycle } from './auth/outbound/token-cycle.ts';
 import { StartError } from './errors/start-error.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { OrganizationOptions } from './gateway-options.ts';
+import { createProveBatch, type ProveBatch } from './load/prove-batch.ts';
 import { createPipeline } from './transport/create-pipeline.ts';
 import { createFetchSend } from './transport/fetch-send.ts';
 import { pace } from './transport/policies/pace.ts';
+import { proveImpersonation } from './transport/policies/prove-impersonation.ts';
 import { compose, type Send, type SendStream } from './transport/send.ts';
 import { createUndiciSend } from './transport/undici-send.ts';
 import type { Upstream } from './transport/upstream.ts';
+import { createWhoAmI, readUserId } from './transport/who-am-i.ts';
 
 /** A signed-in way to one organisation. */
 export interface Connection {
@@ -20,6 +23,8 @@ export interface Connection {
   readonly sendStream: SendStream;
   /** To Dataverse search, whose paths are relative to `/api/search/v2.0/`; one request a second and user. */
   readonly sendSearch: Send;
+  /** Whether batches in a user's name are done in that name. */
+  readonly proveBatch: ProveBatch;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   /** The client secret or private key, for deriving other keys; never printed. */
@@ -40,7 +45,7 @@ const loginTimeoutMs = 6000;
  *
  * @throws StartError (exit code 2) when there is no credential, or the certificate can't be read.
  */
-export const connectOrganization = async (options: GatewayOptions, log: Logger): Promise<Connection> => {
+export const connectOrganization = async (options: OrganizationOptions, log: Logger): Promise<Connection> => {
   const { dataverse, azure, fetch, newGuid = randomUUID } = options;
   const serviceRoot = new URL(`/api/data/${dataverse.apiVersion ?? 'v9.2'}/`, dataverse.url);
   const { credential, secret } = await readCredential(azure);
@@ -66,9 +71,18 @@ export const connectOrganization = async (options: GatewayOptions, log: Logger):
   const userAgent = 'dynamics-graphql/0.1.0';
   const pipeline = createPipeline({ upstream, tokens, log, newGuid, userAgent });
   const search = createPipeline({ upstream: searchUpstream, tokens, log, newGuid, userAgent });
+  const proven = proveImpersonation(createWhoAmI(pipeline.send));
+  const send = compose([proven], pipeline.send);
   return {
-    ...pipeline,
-    sendSearch: compose([pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
+    send,
+    sendStream: proven(pipeline.sendStream),
+    sendSearch: compose([proven, pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
+    proveBatch: createProveBatch({
+      send,
+      serviceRoot: serviceRoot.href,
+      newBoundary: newGuid,
+      readUserId,
+    }),
     serviceRoot: serviceRoot.href,
     secret,
     refused: () => tokens.refused(),
@@ -78,7 +92,7 @@ export const connectOrganization = async (options: GatewayOptions, log: Logger):
   };
 };
 
-const readCredential = async (azure: GatewayOptions['azure']) => {
+const readCredential = async (azure: OrganizationOptions['azure']) => {
   const { clientSecret, clientCertificatePath: path, clientCertificatePassword: password } = azure;
   if (clientSecret !== undefined) {
     return { credential: { kind: 'secret', secret: clientSecret } as const, secret: clientSecret };

@@ -9,7 +9,9 @@ export const secretsOf = (config: Config): string[] => {
   );
 };
 
-const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [{ path: 'audiences' }, { path: 'names' }];
+const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [
+  ...[{ path: 'roles' }, { path: 'audiences' }, { path: 'names' }],
+];
 
 /** The configuration as it may be printed: one entry a setting, secrets only as "set". */
 export const redact = (config: Config): Record<string, string> => {

@@ -1,3 +1,5 @@
+import { defaultRoleLimits } from '../access/role-options.ts';
+
 /** One value that can be configured, and the names under which it is. */
 export interface Setting {
   /** Place in the file: `dataverse.url`. */
@@ -164,6 +166,14 @@ export const settings: readonly Setting[] = [
     kind: 'switch',
   },
   {
+    path: 'incrementalDelivery',
+    variable: 'INCREMENTAL_DELIVERY',
+    flag: '--incremental-delivery',
+    about: 'offer @defer and @stream: answers may begin before everything was read',
+    example: 'true',
+    kind: 'switch',
+  },
+  {
     path: 'metadata.probeSeconds',
     variable: 'METADATA_PROBE_SECONDS',
     flag: '--metadata-probe-seconds',
@@ -175,15 +185,15 @@ export const settings: readonly Setting[] = [
     path: 'limits.requests',
     variable: 'LIMIT_REQUESTS',
     flag: '--limit-requests',
-    about: 'requests to Dataverse that one operation may take, by prediction',
-    example: '50',
-    standard: '200',
+    about: 'requests to Dataverse that one operation may take, by prediction, where its role does not say',
+    example: '20',
+    standard: '50',
   },
   {
     path: 'limits.waits',
     variable: 'LIMIT_WAITS',
     flag: '--limit-waits',
-    about: 'requests one after another that one operation may take, by prediction',
+    about: 'requests one after another that one operation may take, likewise',
     example: '6',
     standard: '12',
   },
@@ -191,9 +201,9 @@ export const settings: readonly Setting[] = [
     path: 'limits.rows',
     variable: 'LIMIT_ROWS',
     flag: '--limit-rows',
-    about: 'rows that one operation may read, by prediction',
-    example: '50000',
-    standard: '500000',
+    about: 'rows that one operation may read, likewise',
+    example: '10000',
+    standard: '50000',
   },
   {
     path: 'cursorSecret',
@@ -221,6 +231,34 @@ export interface FileSetting {
 
 /** Every one of them. */
 export const fileSettings: readonly FileSetting[] = [
+  { path: 'callers', example: 'callers: { anonymous: reader }' },
+  { path: 'callers.anonymous', example: 'reader' },
+  { path: 'callers.anonymousFromNetwork', example: 'true' },
+  { path: 'roles', example: 'roles: { reader: { tables: { account: { read: true } } } }' },
+  { path: 'roles.*', example: 'reader: { tables: { account: { read: true } } }' },
+  { path: 'roles.*.tables', example: '{ account: { read: { except: [creditlimit] } } }' },
+  { path: 'roles.*.tables.*', example: 'account: { read: true, update: { columns: [name] } }' },
+  { path: 'roles.*.tables.*.read', example: '{ columns: [name], rows: { stateCode: { eq: ACTIVE } } }' },
+  { path: 'roles.*.tables.*.read.columns', example: '[name, telephone1]' },
+  { path: 'roles.*.tables.*.read.except', example: '[creditlimit]' },
+  { path: 'roles.*.tables.*.read.rows', example: '{ stateCode: { eq: ACTIVE } }' },
+  { path: 'roles.*.tables.*.read.aggregate', example: 'false' },
+  { path: 'roles.*.tables.*.create', example: '{ columns: [name] }' },
+  { path: 'roles.*.tables.*.create.columns', example: '[name]' },
+  { path: 'roles.*.tables.*.create.except', example: '[creditlimit]' },
+  { path: 'roles.*.tables.*.update', example: '{ columns: [name] }' },
+  { path: 'roles.*.tables.*.update.columns', example: '[name]' },
+  { path: 'roles.*.tables.*.update.except', example: '[creditlimit]' },
+  { path: 'roles.*.tables.*.delete', example: 'true' },
+  { path: 'roles.*.operations', example: '[WinOpportunity]' },
+  { path: 'roles.*.impersonate', example: 'required' },
+  { path: 'roles.*.rawQueries', example: 'true' },
+  { path: 'roles.*.explain', example: 'true' },
+  { path: 'roles.*.limits', example: '{ depth: 8, upstreamRequests: 10 }' },
+  ...Object.entries(defaultRoleLimits).map(([name, value]) => ({
+    path: `roles.*.limits.${name}`,
+    example: String(value),
+  })),
   { path: 'audiences', example: 'audiences: { partners: { include: [account, contact] } }' },
   { path: 'audiences.*', example: 'partners: { include: [account, contact] }' },
   { path: 'audiences.*.include', example: '[account, contact, acme_*]' },

@@ -27,6 +27,8 @@ export interface Quirks {
   readonly unknownImpersonatedUser: 'ignored' | 'refused';
   /** Whether a part of a file (206) comes with `Content-Range`; the contract names `x-ms-file-size` and `-chunk-size` only. */
   readonly contentRangeOnFiles: boolean;
+  /** Whether columns of a FetchXML link are called `contact_x002e_fullname`, or `contact.fullname`. */
+  readonly linkedColumnsEncoded: boolean;
   /** Whether the environment has Dataverse search switched off. */
   readonly searchDisabled: boolean;
   /** Code of an unknown or wrongly cased property in a body: that of the support article, or that observed today. */
@@ -68,6 +70,7 @@ export const defaultQuirks: Quirks = {
   batchPartImpersonation: 'ignored',
   unknownImpersonatedUser: 'ignored',
   contentRangeOnFiles: false,
+  linkedColumnsEncoded: false,
   searchDisabled: false,
   unknownBodyPropertyCode: '0x80048d19',
   optionOutOfRangeCode: '0x8004431A',

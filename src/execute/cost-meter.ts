@@ -1,20 +1,18 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
+import { after, costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { copyNeed, mergeNeed, type Need } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 
 /** What one operation may cost at most, by prediction. */
 export interface CostLimits {
-  /** HTTP requests to Dataverse. @default 200 */
+  /** HTTP requests to Dataverse. */
   readonly requests: number;
-  /** The longest chain of them. @default 12 */
+  /** The longest chain of them. */
   readonly waits: number;
-  /** Rows that Dataverse reads. @default 500000 */
+  /** Rows that Dataverse reads. */
   readonly rows: number;
 }
-
-export const defaultCostLimits: CostLimits = { requests: 200, waits: 12, rows: 500_000 };
 
 const names: Readonly<Record<keyof Cost, string>> = {
   requests: 'requests to Dataverse',
@@ -62,6 +60,14 @@ export class CostMeter {
   addList(need: Need, { first, conditions }: { first: number; conditions: number }, place: string): void {
     const plan = this.#planRead(need, conditions);
     this.#lists = together(this.#lists, costOfList(this.#planRead, plan, first));
+    this.#check(place);
+  }
+
+  /** Adds a page of a predefined query: so many requests, one after another, for ids, and then the rows. */
+  addPredefined(need: Need, { first, requests }: { first: number; requests: number }, place: string): void {
+    const ids = costOfIds(this.#planRead, this.#planRead(need), first);
+    const before = { requests, waits: requests, rows: Math.max(first, 1) + requests - 1 };
+    this.#lists = together(this.#lists, after(before, ids));
     this.#check(place);
   }
 

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 
 import { readRootFields } from '../plan/selection.ts';
+import { hasIncrementalParts } from '../schema/incremental-parts.ts';
 import { isShaped } from '../shape/shaped.ts';
 import type { OperationContext } from './operation-context.ts';
 
@@ -24,10 +25,12 @@ export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<Executi
  * Executes a query whose root fields answer with all that is selected below them: their values are the answer, and nothing
  * walks over them once more. Where something is wrong with the operation or with a value, `complete` makes the answer,
  * so that errors and nulls are those of the GraphQL specification; root fields then give the values that they have given.
+ * It also makes answers in several parts, out of values with promises in them.
  *
  * @param complete executes any operation
  */
 export const executeOperation = async (args: ExecutionArgs, complete: Execute): Promise<ExecutionResult> => {
+  if (hasIncrementalParts(args.document)) return complete(args);
   const fields = rootFields(args);
   if (fields === undefined) return complete(args);
   const context = args.contextValue as OperationContext;

@@ -16,6 +16,8 @@ export interface OperationContext {
   settled?: ReadonlyMap<string, unknown>;
   /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */
   readonly acceptLanguage: string | undefined;
+  /** Whether the caller may see that, and what the operation was expected to cost. */
+  readonly explains: boolean;
   /** What was sent upstream for this operation. */
   readonly exchanges: ExchangeLog;
 }

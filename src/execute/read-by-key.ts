@@ -1,7 +1,8 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
 import { literalOf } from '../plan/filter/literal-of.ts';
-import { own, type Filter } from '../query/filter.ts';
+import { lookupGuard, lookupOf } from '../plan/filter/lookup-guard.ts';
+import { both, own, type Filter } from '../query/filter.ts';
 import type { Literal } from '../query/literal.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
 import type { Shaped } from '../shape/shaped.ts';
@@ -30,14 +31,28 @@ export const readByKey = async (
     return { kind: 'compare', column: own(part.property), operator: 'eq', value };
   });
   const { plan: record, need } = planRow(request, field.selection, table);
-  const [only, ...others] = filters;
-  const filter = only === undefined || others.length > 0 ? ({ kind: 'and', filters } as const) : only;
+  const { model, planner } = request;
+  const filter = key.parts
+    .map((part) =>
+      part.kind === 'column'
+        ? undefined
+        : lookupGuard(
+            { model, rules: planner.rules, table, lookups: [], place: part.field },
+            lookupOf(table, part.logicalName),
+          ),
+    )
+    .reduce(both, joined(filters));
   const page = { first: 1, resume: undefined, count: false };
   const orderBy = [{ property: table.key.property, direction: 'asc' as const }];
   context.meter.addList(need, { first: 1, conditions: filters.length }, field.key);
   const { rows } = await context.loaders.readList({ need, page, filter, orderBy, paths });
   const [row] = rows;
   return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
+};
+
+const joined = (filters: readonly Filter[]): Filter => {
+  const [only, ...others] = filters;
+  return only === undefined || others.length > 0 ? { kind: 'and', filters } : only;
 };
 
 const keyLiteral = (part: Column | LookupId, value: unknown): Literal => {

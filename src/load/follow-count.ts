@@ -33,7 +33,7 @@ export const followCount = async (
   const open = parents.filter((row) => isOpen(row, collection.slot) && isId(row[table.key]));
   if (open.length === 0) return;
   const back = collection.inverse.property;
-  if (back === undefined || isAboutRelated(collection.filter)) {
+  if (back === undefined || isAboutRelated(collection.filter) || isAboutRelated(collection.need.rule)) {
     await countEach(context, follow, { parents: open, paths });
     return;
   }
@@ -67,7 +67,13 @@ const groupedCount = (
   ids: readonly string[],
 ): AggregateQuery => ({
   table: need.table,
-  filter: both({ kind: 'function', name: 'In', column: own(back), values: ids.map(guidLiteral) }, filter),
+  filter: both(
+    both(
+      { kind: 'function', name: 'In', column: own(back), values: ids.map(guidLiteral), ofParents: true },
+      filter,
+    ),
+    need.rule,
+  ),
   keys: [{ alias: keyAlias, column: own(back), dateGrouping: undefined }],
   measures: [{ alias: countAlias, property: need.table.key, aggregate: 'count', distinct: false }],
   orderBy: [],
@@ -83,7 +89,7 @@ const countEach = async (
   { parents, paths }: ParentRows,
 ): Promise<void> => {
   const { slot, orderBy } = collection;
-  const need = needOf(collection.need.table);
+  const need = needOf(collection.need.table, collection.need.rule);
   const page = { first: 0, resume: undefined, count: true };
   await Promise.all(
     parents.map(async (row) => {

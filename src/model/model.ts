@@ -43,6 +43,8 @@ export interface Table {
   readonly keys: ReadonlyMap<string, AlternateKey>;
   /** `activitypointer` on activity tables and on itself, for rows read through the base type. */
   readonly isActivity: boolean;
+  /** Numbers about its rows can't be asked for. */
+  readonly withoutAggregates?: true;
   /** Every member by GraphQL field name. A lookup is there twice: as the record and as its id. */
   readonly fields: ReadonlyMap<string, Member>;
   /** Logical names of interfaces that this table's type implements, as keys of `Model.interfaces`. */
@@ -139,6 +141,8 @@ export interface Lookup extends MemberBase {
   readonly property: string;
   readonly targets: readonly LookupTarget[];
   readonly result: LookupResult;
+  /** It may also point at tables that are kept from whom this model is for: such a lookup is null, its id included. */
+  readonly narrowed?: true;
   readonly readOnly: boolean;
   readonly requiredLevel: RequiredLevel;
 }

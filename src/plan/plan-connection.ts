@@ -30,11 +30,17 @@ export const planConnection = (input: ConnectionInput): ConnectionPlan['fields']
 const planField = (input: ConnectionInput, field: FieldSelection): ConnectionFieldPlan | undefined => {
   const { key, name, selection } = field;
   const fields = selection?.common ?? [];
+  const streamed = field.streamed === true;
   switch (name) {
     case 'nodes':
-      return { kind: 'nodes', key, record: input.planNode(fields) };
+      return { kind: 'nodes', key, streamed, record: input.planNode(fields) };
     case 'edges':
-      return { kind: 'edges', key, fields: fields.flatMap((field) => planEdge(input, field) ?? []) };
+      return {
+        kind: 'edges',
+        key,
+        streamed,
+        fields: fields.flatMap((field) => planEdge(input, field) ?? []),
+      };
     case 'pageInfo':
       return { kind: 'pageInfo', key, fields: fields.flatMap((field) => planPageInfo(input, field) ?? []) };
     case 'totalCount':

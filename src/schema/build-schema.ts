@@ -1,3 +1,4 @@
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import { isIntrospectionType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
 
 import type { Model, Table } from '../model/model.ts';
@@ -22,6 +23,10 @@ export interface SchemaOptions {
   readonly federation?: boolean | undefined;
   /** Dataverse search, as the root field `search`. @default false */
   readonly search?: boolean | undefined;
+  /** Views and FetchXML as arguments of root lists. @default false */
+  readonly rawQueries?: boolean | undefined;
+  /** The directives `@defer` and `@stream`. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
 }
 
 /**
@@ -51,13 +56,16 @@ export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOpti
     types,
     model,
     port,
+    rawQueries: options.rawQueries === true,
     fixed: () => ({ ...base.getQueryType()?.toConfig().fields, ...searchFields(), ...federationFields() }),
   });
   types.define('Query', () => query);
+  const incremental =
+    options.incrementalDelivery === true ? [GraphQLDeferDirective, GraphQLStreamDirective] : [];
   return new LazySchema({
     types,
     query,
-    directives: base.getDirectives(),
+    directives: [...base.getDirectives(), ...incremental],
     fresh: () => buildSchema(model, port, options),
   });
 };

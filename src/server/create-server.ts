@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 
+import type { RoleView } from '../access/role-view.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Authenticator } from '../auth/inbound/authenticator.ts';
+import type { IsProxy } from '../auth/inbound/proxies.ts';
 import { Deadlines } from './deadlines.ts';
 import { documentCaches } from './document-caches.ts';
 import type { GraphiqlOptions } from './graphiql-page.ts';
@@ -16,8 +20,8 @@ import type { KnownRequest, KnownRequests, SchemaFor } from './requests.ts';
 /** A valid operation that is about to be executed. */
 export interface OperationRequest {
   readonly request: Request;
-  /** undefined: the main schema. */
-  readonly audience: string | undefined;
+  /** Who asks, and with which schema. */
+  readonly known: KnownRequest;
   /** Aborted when the answer is no longer wanted or possible; everything that waits should heed it. */
   readonly signal: AbortSignal;
 }
@@ -25,6 +29,14 @@ export interface OperationRequest {
 export interface ServerOptions {
   /** Asked once for each request, so that a new schema takes effect with the next one. */
   readonly schemaFor: SchemaFor;
+  /** Whether there is an endpoint of that name. */
+  readonly hasAudience: (audience: string) => boolean;
+  /** Ways to prove who one is, in the order in which they are asked. */
+  readonly authenticators: readonly Authenticator[];
+  /** Whose word counts for where a request comes from. @default nobody's */
+  readonly isProxy?: IsProxy | undefined;
+  /** The one role of a caller. @throws GatewayError FORBIDDEN where the caller has none, or may not come in */
+  readonly roleOf: (caller: Caller) => RoleView;
   /** Makes the context that resolvers get, once per valid operation. A plain object: its own properties are copied. */
   readonly contextFor: (operation: OperationRequest) => object | Promise<object>;
   /** @default as graphql-js does */
@@ -37,10 +49,8 @@ export interface ServerOptions {
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
   readonly graphiql?: GraphiqlOptions | undefined;
-  /** Bytes of a request body. @default 262144 (256 KiB) */
-  readonly maxBodyBytes?: number | undefined;
-  /** Milliseconds for one operation, and until a file begins. @default 30000 */
-  readonly requestTimeoutMs?: number | undefined;
+  /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
@@ -61,29 +71,36 @@ export interface Server extends HttpServer {
 export const createServer = (options: ServerOptions): Server => {
   const { graceMs = 30_000, log } = options;
   const contexts = new WeakMap<Request, object>();
-  const requests: KnownRequests = new WeakMap();
-  const deadlines = new Deadlines(options.requestTimeoutMs ?? 30_000);
+  const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
+  const deadlines = new Deadlines();
   let draining = false;
   const yoga = createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
     context: async ({ request }) => {
-      const { route } = known(requests, request);
-      const audience = route.kind === 'operations' ? route.audience : undefined;
-      const context = await options.contextFor({ request, audience, signal: deadlines.signal(request) });
+      const context = await options.contextFor({
+        request,
+        known: known(requests, request),
+        signal: deadlines.signal(request),
+      });
       contexts.set(request, context);
       return context;
     },
     plugins: serverPlugins({
       requests,
       schemaFor: options.schemaFor,
+      hasAudience: options.hasAudience,
+      authenticators: options.authenticators,
+      isProxy: options.isProxy ?? (() => false),
+      roleOf: options.roleOf,
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
       graphiql: options.graphiql,
       execute: options.execute,
+      incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
-      maxBodyBytes: options.maxBodyBytes ?? 256 * 1024,
+      limitsFor: (request) => known(requests, request).role.limits,
       contexts,
       extensionsFor: options.extensionsFor ?? (() => undefined),
       mask: { log, newGuid: options.newGuid ?? randomUUID },
@@ -118,7 +135,7 @@ export const createServer = (options: ServerOptions): Server => {
 };
 
 const known = (requests: KnownRequests, request: Request): KnownRequest => {
-  const found = requests.get(request);
+  const found = requests.known.get(request);
   if (found === undefined) throw new TypeError('The request took another way than that of the routes');
   return found;
 };

@@ -1,5 +1,6 @@
 import type { RequestScope } from '../data-context.ts';
 import { indexKey } from '../store/column-index.ts';
+import { userSettings } from '../user-settings.ts';
 import { scanning, type Predicate } from './predicate.ts';
 import type { QueryFunction } from './query-function.ts';
 import { reader } from './resolve-path.ts';
@@ -23,6 +24,8 @@ export function bindUserFunction(scope: RequestScope, query: QueryFunction): Pre
       return oneOf(scope, query, [userId, ...reportsOf(scope)]);
     case 'EqualUserOrUserHierarchyAndTeams':
       return oneOf(scope, query, [userId, ...reportsOf(scope), ...teamsOf(scope)]);
+    case 'EqualUserLanguage':
+      return oneOf(scope, query, [String(userLanguage(scope))]);
     case 'EqualBusinessId':
       return oneOf(scope, query, businessUnitOf(scope));
     case 'NotEqualBusinessId':
@@ -64,6 +67,9 @@ function teamsOf({ schema, allRows, caller }: RequestScope): readonly string[] {
     return [];
   });
 }
+
+const userLanguage = ({ schema, allRows, caller }: RequestScope): number =>
+  userSettings(schema.organization, allRows, caller.userId).language;
 
 function businessUnitOf({ allRows, caller }: RequestScope): readonly string[] {
   const unit = indexKey(allRows.get('systemuser', caller.userId)?.values['businessunitid']);

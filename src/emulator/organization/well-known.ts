@@ -40,6 +40,12 @@ export const wellKnown = {
     dollar: 'd0000000-0000-4000-8000-000000000001',
     euro: 'd0000000-0000-4000-8000-000000000002',
   },
+  /** Views; the first two have these ids in every organisation. */
+  views: {
+    activeAccounts: '00000000-0000-0000-00aa-000010001002',
+    openOpportunities: '00000000-0000-0000-00aa-000010003001',
+    largeAccounts: 'f0000000-0000-4000-8000-000000000001',
+  },
   teams: {
     sales: 'e0000000-0000-4000-8000-000000000001',
     service: 'e0000000-0000-4000-8000-000000000002',

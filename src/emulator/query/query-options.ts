@@ -20,12 +20,15 @@ const supported = [
   '$skiptoken',
   '$deltatoken',
   '$id',
+  '$apply',
   'fetchXml',
+  'savedQuery',
+  'userQuery',
 ] as const;
 export type SystemOption = (typeof supported)[number];
 
 /** Real, but not of this double (yet). */
-const unsupported = ['$apply', 'savedQuery', 'userQuery', 'sql'];
+const unsupported = ['sql'];
 
 /**
  * Reads a query string. Options without `$` or `@` that nobody knows (`tag`) have no effect (contract §2.1).

@@ -1,7 +1,9 @@
 import { jsonBody, textBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { rowPrinter } from '../answer/print-row.ts';
+import { answerApply } from '../apply/answer-apply.ts';
 import { answerFetch } from '../fetch/answer-fetch.ts';
+import { requestedFetch } from '../fetch/requested-fetch.ts';
 import { queryError } from '../query-error.ts';
 import { standing } from '../query/order.ts';
 import { countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
@@ -20,8 +22,13 @@ export function answerCollection(request: ReadRequest, collection: Collection): 
   const { scope, options, preferences } = request;
   if (isTracked(request)) return answerChanges(request, collection);
   const { table } = collection;
-  const fetchXml = options.system.get('fetchXml');
+  const fetchXml = requestedFetch(scope, options);
+  const apply = options.system.get('$apply');
+  if (collection.as !== 'rows' && (fetchXml ?? apply) !== undefined) {
+    throw queryError('A query in FetchXML or with $apply is one of rows, not of their number or links.');
+  }
   if (fetchXml !== undefined) return answerFetch(request, collection, fetchXml);
+  if (apply !== undefined) return answerApply(request, collection, apply);
   const query = readCollectionQuery(scope, table, options);
   const rows = collection.rows(query.filter);
   if (collection.as === 'count') {

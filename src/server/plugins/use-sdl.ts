@@ -26,7 +26,7 @@ export const useSdl = (requests: KnownRequests, mask: MaskOptions): Plugin => {
   return {
     onRequest: async (event) => {
       const { request } = event;
-      const known = requests.get(request);
+      const known = requests.known.get(request);
       if (known?.route.kind !== 'sdl') return;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         event.endResponse(new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));

@@ -1,4 +1,5 @@
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
+import { viewRows } from '../../../src/emulator/organization/rows/view-rows.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import type { Organization, Reference, Row } from '../../../src/emulator/organization.ts';
 
@@ -173,6 +174,7 @@ const teams: readonly Row[] = [
 export const createGoldenOrganization = (): Organization => {
   const organization = createSampleOrganization({ rows: 'none' });
   const rows = new Map(organization.rows);
+  for (const [table, views] of Object.entries(viewRows())) rows.set(table, views);
   rows.set('team', teams);
   rows.set('account', accounts);
   rows.set('contact', contacts);

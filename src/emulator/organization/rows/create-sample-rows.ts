@@ -15,6 +15,7 @@ import { solutionRows } from './solution-rows.ts';
 import { systemRows } from './system-rows.ts';
 import { userRows } from './user-rows.ts';
 import { userSettingsRows } from './user-settings-rows.ts';
+import { viewRows } from './view-rows.ts';
 import { createWorld } from './world.ts';
 
 /**
@@ -39,6 +40,7 @@ export const createSampleRows = (
     fileRows(world),
     solutionRows(),
     userSettingsRows(),
+    viewRows(),
   ];
   const rows = new Map(systemRows);
   for (const [table, more] of made.flatMap((tables) => Object.entries(tables))) {

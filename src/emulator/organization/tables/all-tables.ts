@@ -30,6 +30,7 @@ import { queue } from './queue.ts';
 import { quote } from './quote.ts';
 import { role } from './role.ts';
 import { salesOrder } from './sales-order.ts';
+import { savedQuery } from './saved-query.ts';
 import { solutionComponent } from './solution-component.ts';
 import { solution } from './solution.ts';
 import { subject } from './subject.ts';
@@ -38,6 +39,7 @@ import { task } from './task.ts';
 import { team } from './team.ts';
 import { transactionCurrency } from './transaction-currency.ts';
 import { uom } from './uom.ts';
+import { userQuery } from './user-query.ts';
 import { userSettings } from './user-settings.ts';
 
 /** Every table of the sample organisation, as its file writes it. A new table needs its file and a line here. */
@@ -71,12 +73,14 @@ export const allTables: readonly TableSpec[] = [
   quote,
   role,
   salesOrder,
+  savedQuery,
   subject,
   systemUser,
   task,
   team,
   transactionCurrency,
   uom,
+  userQuery,
   ...intersectTables,
   // Tables of the system itself: private, so that they are not among the tables that people see.
   fileAttachment,
