@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { errorAnswer, toHttpResponse } from './answer/answer.ts';
 import { Unauthorized } from './authenticate.ts';
 import type { Caller } from './caller.ts';
@@ -32,10 +34,15 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
   return async (request, path, note) => {
     try {
       const caller = await parts.authenticate(request);
-      const addressed = { ...request, path, caller, note };
+      let delay = 0;
+      const wait = (milliseconds: number): void => void (delay += milliseconds);
+      const addressed = { ...request, path, caller, note, wait };
       // The data engine works on text; an organisation's own document must stay as it is, to the byte.
       const document = path === '$metadata' ? parts.metadata(addressed) : undefined;
-      return document === undefined ? data.handle(addressed) : withServiceHeaders(document, newGuid);
+      if (document !== undefined) return withServiceHeaders(document, newGuid);
+      const answer = data.handle(addressed);
+      if (delay > 0) await setTimeout(delay);
+      return answer;
     } catch (error) {
       if (error instanceof Unauthorized) return error.answer;
       if (!(error instanceof DataError)) throw error;

@@ -9,6 +9,7 @@ import { createSigningKeys } from './login/signing-keys.ts';
 import { createMetadataHistory, type MetadataHistory } from './metadata/metadata-history.ts';
 import type { Organization } from './organization.ts';
 import { createSampleOrganization } from './organization/create-sample-organization.ts';
+import type { PlugIn } from './plug-in.ts';
 import type { Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';
 import { serveOrganization, type Served } from './serve-organization.ts';
@@ -33,6 +34,8 @@ export interface EmulatorOptions {
   readonly latencyMs?: number;
   /** Behaviours on which the documents are not clear. @default those of `defaultQuirks` */
   readonly quirks?: Partial<Quirks>;
+  /** Custom logic, asked before each message that writes: it may refuse, or take its time. @default none */
+  readonly plugIn?: PlugIn;
   /** Further addresses of this organisation, for in-process use: `https://acme.crm.dynamics.com`. @default none */
   readonly origins?: readonly string[];
 }
@@ -100,6 +103,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       quirks,
       clock,
       newGuid,
+      ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
     });
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
   let history = createMetadataHistory(organization, clock());

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import type { PlugIn } from './plug-in.ts';
 import type { Quirks } from './quirks.ts';
 import type { Schema } from './schema/create-schema.ts';
 import type { Rights } from './security/rights.ts';
@@ -13,6 +14,8 @@ export interface DataContext {
   readonly newGuid: () => string;
   /** Printed where `globalmetadataversion` is asked for; changes with every change of the schema. */
   readonly metadataVersion: () => string;
+  /** Custom logic of the organisation. @default none */
+  readonly plugIn?: PlugIn;
 }
 
 /** What one request adds. */
@@ -29,4 +32,8 @@ export interface RequestScope extends DataContext {
   readonly aliases: ReadonlyMap<string, string>;
   /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */
   readonly contentIds?: ReadonlyMap<string, string>;
+  /** `MSCRM.SuppressDuplicateDetection: false` */
+  readonly detectsDuplicates?: boolean;
+  /** Keeps the answer back for so long. */
+  readonly wait?: (milliseconds: number) => void;
 }

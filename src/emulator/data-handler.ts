@@ -5,6 +5,7 @@ import { DataError } from './data-error.ts';
 import type { DataRequest } from './data-request.ts';
 import type { HttpResponse } from './http-message.ts';
 import type { Organization } from './organization.ts';
+import type { PlugIn } from './plug-in.ts';
 import { readPreferences } from './query/preferences.ts';
 import { defaultQuirks, type Quirks } from './quirks.ts';
 import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
@@ -23,6 +24,8 @@ export interface DataHandlerOptions {
   readonly metadataVersion?: () => string;
   /** @default {@link defaultQuirks} */
   readonly quirks?: Partial<Quirks>;
+  /** Custom logic of the organisation. @default none */
+  readonly plugIn?: PlugIn;
   /** Answers what is no data (`$metadata`, `EntityDefinitions`), asked first; parts of a `$batch` go through it too. */
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
 }
@@ -47,6 +50,7 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     clock: options.clock,
     newGuid: options.newGuid,
     metadataVersion: options.metadataVersion ?? (() => '173309522'),
+    ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
   };
 
   const answerOne = (request: DataRequest, urlLimit: number): Answer => {

@@ -10,6 +10,8 @@ export interface DataRequest extends HttpRequest {
   readonly contentIds?: ReadonlyMap<string, string>;
   /** Told of each request that writes, with what became of it. */
   readonly note?: (write: WriteNote) => void;
+  /** Told how long to keep the answer back. */
+  readonly wait?: (milliseconds: number) => void;
 }
 
 /** A request that writes, for the journal. */

@@ -33,6 +33,8 @@ export interface Organization {
    * only its thumbnail, which is in its row. Default: none.
    */
   readonly files?: ReadonlyMap<string, FileContent>;
+  /** Published rules of duplicate detection. Default: none. */
+  readonly duplicateRules?: readonly DuplicateRule[];
   /** Whether EntityDefinitions can be answered from `tables`. */
   readonly definitions: boolean;
 }
@@ -48,6 +50,12 @@ export type Value = string | number | boolean | null | Reference | undefined;
 export interface Reference {
   readonly table: string;
   readonly id: string;
+}
+
+/** Rows of the table that are alike in all these columns (logical names) are duplicates; a null is like nothing. */
+export interface DuplicateRule {
+  readonly table: string;
+  readonly columns: readonly string[];
 }
 
 /** What is in a file column, or a full image. */
@@ -82,6 +90,8 @@ export interface TableDefinition {
   readonly optimisticConcurrency: boolean;
   readonly changeTracking: boolean;
   readonly hasNotes: boolean;
+  /** Kept in Cosmos DB (contract §9.3). Default: no. */
+  readonly elastic?: true;
   /** By logical name, inherited ones (from activitypointer, principal) included and marked. */
   readonly columns: ReadonlyMap<string, ColumnDefinition>;
   readonly keys: readonly AlternateKey[];

@@ -211,6 +211,7 @@ function partRequest(
     caller: outer.caller,
     path,
     ...(outer.note !== undefined && { note: outer.note }),
+    ...(outer.wait !== undefined && { wait: outer.wait }),
   };
 }
 

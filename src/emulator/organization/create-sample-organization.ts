@@ -40,6 +40,11 @@ export const createSampleOrganization = (options: SampleOptions = {}): Organizat
     security: sampleSecurity,
     rows: rows === 'none' ? systemRows : createSampleRows(seed, size),
     files: rows === 'none' ? new Map() : sampleFiles(size),
+    // The rules that come with every organisation: same name, same email address.
+    duplicateRules: [
+      { table: 'account', columns: ['name'] },
+      { table: 'contact', columns: ['emailaddress1'] },
+    ],
     definitions: true,
   };
 };

@@ -2,6 +2,8 @@ import { jsonBody, type Answer } from '../answer/answer.ts';
 import type { DataContext, RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { answerMessage } from '../message/answer-message.ts';
+import { findMessage } from '../message/find-message.ts';
 import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
@@ -26,6 +28,11 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
   const read = readRequest(context, request);
   const segments = readResourcePath(request.path);
   const name = segments[0]?.name ?? '';
+  const { method, body } = request;
+  const message = method === 'GET' || method === 'POST' ? findMessage(read.scope, segments) : undefined;
+  if (message !== undefined && !functions.has(name)) {
+    return answerMessage({ ...(method === 'POST' ? writing(read) : read), method, body }, message);
+  }
   if (request.method !== 'GET') return answerOther(read, request);
   if (name === '') return serviceDocument(read.scope);
   const [segment, ...more] = segments;
@@ -44,7 +51,7 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
 
 function readRequest(
   context: DataContext,
-  { target, origin, headers, path, caller, contentIds }: DataRequest,
+  { target, origin, headers, path, caller, contentIds, wait }: DataRequest,
 ): ReadRequest {
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
@@ -58,7 +65,9 @@ function readRequest(
     allRows: context.store,
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
+    detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
     ...(contentIds !== undefined && { contentIds }),
+    ...(wait !== undefined && { wait }),
   };
   const ifNoneMatch = headers.get('if-none-match') ?? 'null';
   return {
@@ -94,9 +103,14 @@ function answerOther(read: ReadRequest, { method, headers, body }: DataRequest):
     const uri = `${scope.serviceRoot}/${path}`;
     throw new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
   }
-  // What is written is written to the rows as they are, not as the caller sees them.
-  return answerWrite({ ...read, scope: { ...scope, store: scope.allRows }, method, segments, headers, body });
+  return answerWrite({ ...writing(read), method, segments, headers, body });
 }
+
+/** What is written is written to the rows as they are, not as the caller sees them. */
+const writing = (read: ReadRequest): ReadRequest => ({
+  ...read,
+  scope: { ...read.scope, store: read.scope.allRows },
+});
 
 const isWriting = (method: string): method is WriteRequest['method'] =>
   method === 'POST' || method === 'PATCH' || method === 'PUT' || method === 'DELETE';

@@ -6,8 +6,10 @@ import type {
   TableDefinition,
 } from '../organization.ts';
 import { indexKey } from './column-index.ts';
+import { readBytes, storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
 import { createTableRows, type TableRows } from './table-rows.ts';
+import type { Transfer } from './transfer.ts';
 
 export { byId, columnValue, type StoredRow } from './stored-row.ts';
 
@@ -36,9 +38,11 @@ export interface Store {
   /** Rows of a table that were removed and are not there again, with the version at which they went. */
   readonly deletions: (table: string) => readonly Deletion[];
   /** Bytes of a file or image column by file or image id. */
-  readonly file: (id: string) => FileContent | undefined;
+  readonly file: (id: string) => StoredFile | undefined;
   /** Keeps the bytes as they are, without a copy; `undefined` forgets them. */
-  readonly putFile: (id: string, content: FileContent | undefined) => void;
+  readonly putFile: (id: string, file: StoredFile | undefined) => void;
+  /** Uploads and downloads under way, by token. */
+  readonly transfers: Map<string, Transfer>;
   /**
    * Runs writes that are kept together or not at all; inside another transaction, they are also undone with it.
    * @param work throws, or returns what `keep` finds wanting: then nothing it wrote stays
@@ -70,7 +74,9 @@ export function createStore(organization: Organization, before?: Store): Store {
     const known = before?.get(table, row.id);
     return known?.values === row.values ? known.version : versions.next();
   });
-  const files = new Map(organization.files);
+  const files = new Map(
+    [...(organization.files ?? [])].map(([id, file]) => [id, storedFile(file, [file.content])]),
+  );
   /** How to undo what the running transactions did, latest last. */
   let undo: (() => void)[] | undefined;
   /** Logical names of tables whose rows are no longer those of the organisation. */
@@ -95,10 +101,10 @@ export function createStore(organization: Organization, before?: Store): Store {
       deletions.set(table.logicalName, id, deletion);
     });
   };
-  const putFile: Store['putFile'] = (id, content) => {
+  const putFile: Store['putFile'] = (id, file) => {
     const known = files.get(id);
-    if (content === undefined) files.delete(id);
-    else files.set(id, content);
+    if (file === undefined) files.delete(id);
+    else files.set(id, file);
     snapshot = undefined;
     undo?.push(() => putFile(id, known));
   };
@@ -145,6 +151,7 @@ export function createStore(organization: Organization, before?: Store): Store {
     deletions: deletions.of,
     file: (id) => files.get(id),
     putFile,
+    transfers: new Map(),
     transaction: (work, keep = () => true) => {
       const outer = undo;
       const own: (() => void)[] = [];
@@ -162,7 +169,7 @@ export function createStore(organization: Organization, before?: Store): Store {
       }
     },
     snapshot: () =>
-      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: new Map(files) }),
+      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
   };
 }
 
@@ -265,4 +272,20 @@ function rowsNow(
     );
   }
   return rows;
+}
+
+/** Files as an organisation holds them; blocks are joined when somebody asks for the content. */
+function contentsOf(files: ReadonlyMap<string, StoredFile>): ReadonlyMap<string, FileContent> {
+  return new Map(
+    [...files].map(([id, file]) => [
+      id,
+      {
+        name: file.name,
+        mimeType: file.mimeType,
+        get content() {
+          return readBytes(file, 0, file.size);
+        },
+      },
+    ]),
+  );
 }

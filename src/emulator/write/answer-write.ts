@@ -1,10 +1,12 @@
 import { noBody, type Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
-import { resolveResource } from '../resource/resolve-resource.ts';
+import { answerFile } from '../file/answer-file.ts';
+import { resolveResource, type SingleValue } from '../resource/resolve-resource.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { answerLink } from './answer-link.ts';
 import { answerProperty } from './answer-property.ts';
+import { answerUpsert } from './answer-upsert.ts';
 import { answerWritten } from './answer-written.ts';
 import { checkIfMatch } from './conditions.ts';
 import { deleteRow } from './delete-row.ts';
@@ -12,7 +14,6 @@ import { createIn, replaceMembers } from './post-member.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { readRowBody } from './read-row-body.ts';
 import { unsupportedMethod } from './unsupported-method.ts';
-import { answerUpsert } from './upsert.ts';
 import type { WriteRequest } from './write-request.ts';
 import { createRow, updateRow } from './write-row.ts';
 
@@ -47,8 +48,18 @@ function answer(request: WriteRequest): Answer {
     case 'row':
       return answerRow(request, resource);
     case 'value':
-      return answerProperty(request, resource);
+      return isFileRequest(request, resource)
+        ? answerFile(request, resource)
+        : answerProperty(request, resource);
   }
+}
+
+/** Files are bytes always; an image may come as bytes, or as base64 in JSON. */
+function isFileRequest({ headers }: WriteRequest, { property, as }: SingleValue): boolean {
+  const { type } = property.column;
+  if (as === 'raw') return false;
+  const isJson = /^application\/json/i.test(headers.get('content-type') ?? '');
+  return type === 'File' || (type === 'Image' && !isJson);
 }
 
 /** `POST accounts`: a row, with all that its body nests. */

@@ -4,6 +4,7 @@ import type { Row, TableDefinition } from '../organization.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { auditValues } from './caller-values.ts';
+import { checkDuplicates } from './check-duplicates.ts';
 import { checkKeys } from './check-keys.ts';
 import { derivedValues, targetType } from './derived-values.ts';
 import { ownerValues } from './owner-values.ts';
@@ -27,6 +28,8 @@ export function changeRow(
 ): StoredRow {
   const { definition } = table;
   refuseTable(definition, 'Update');
+  scope.rights.requireRow('Write', row);
+  scope.rights.requireColumns('update', definition, Object.keys(given));
   const values: Row = {
     ...row.values,
     ...given,
@@ -37,6 +40,7 @@ export function changeRow(
   };
   const whole = { ...values, ...derivedValues(scope, definition, [values, given]) };
   checkKeys(scope, table, { id: row.id, values: whole, changed: given });
+  checkDuplicates(scope, definition, { id: row.id, values: whole, changed: given });
   return scope.store.update(row, whole);
 }
 

@@ -3,6 +3,7 @@ import { DataError } from '../data-error.ts';
 import type { OneToManyRelationship } from '../organization.ts';
 import { lineage } from '../schema/create-schema.ts';
 import type { StoredRow } from '../store/store.ts';
+import { runPlugIn } from './run-plug-in.ts';
 
 /**
  * Deletes a row and does with rows that point at it what their relationships say: delete them, too, clear their lookups, or
@@ -11,6 +12,7 @@ import type { StoredRow } from '../store/store.ts';
  */
 export function deleteRow(scope: RequestScope, row: StoredRow): void {
   const { store, schema } = scope;
+  runPlugIn(scope, { message: 'Delete', table: row.table.logicalName, id: row.id });
   const { oneToMany, manyToMany } = schema.organization;
   const names = lineage(row.table);
   const pointing = oneToMany.filter(({ referencedTable }) => names.includes(referencedTable));

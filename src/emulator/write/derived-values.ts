@@ -1,9 +1,13 @@
 import type { RequestScope } from '../data-context.ts';
+import { imageValues } from '../file/image-values.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 import { compositeValues } from './composite-values.ts';
 import { moneyValues } from './money-values.ts';
 
-/** Columns that are made of others. */
+/**
+ * Columns that are made of others.
+ * @param values all values of the row, with what changes
+ */
 export function derivedValues(
   scope: RequestScope,
   definition: TableDefinition,
@@ -16,6 +20,7 @@ export function derivedValues(
   return {
     ...(touchesMoney || isNew ? moneyValues(scope, definition, values) : {}),
     ...compositeValues(scope, definition, [values, changed]),
+    ...imageValues(scope, definition, [values, changed]),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RequestScope } from '../data-context.ts';
-import { toExact } from '../filter/comparable.ts';
+import { plainText, toExact } from '../filter/comparable.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 import { indexKey } from '../store/column-index.ts';
 import { divideExact, printScaled } from './exact-number.ts';
@@ -14,11 +14,11 @@ export function moneyValues({ store }: RequestScope, { columns }: TableDefinitio
   const currency = values['transactioncurrencyid'] ?? store.all('organization')[0]?.values['basecurrencyid'];
   const row = store.get('transactioncurrency', indexKey(currency) ?? '');
   if (row === undefined) return {};
-  const rate = toExact(String(row.values['exchangerate'] ?? '1')) ?? 0n;
+  const rate = toExact(plainText(row.values['exchangerate'] ?? '1')) ?? 0n;
   const amounts = [...columns.values()].flatMap(({ type, logicalName }) => {
     if (type !== 'Money' || !columns.has(`${logicalName}_base`)) return [];
     const amount = values[logicalName] ?? null;
-    const exact = amount === null ? null : toExact(String(amount));
+    const exact = amount === null ? null : toExact(plainText(amount));
     const base = exact === null || rate === 0n ? null : printScaled(divideExact(exact, rate), 4);
     return base === null && values[`${logicalName}_base`] === undefined
       ? []

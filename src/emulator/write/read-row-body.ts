@@ -73,14 +73,14 @@ export function readRowBody(
  */
 function typeOf(scope: RequestScope, declared: TableSchema, json: JsonRow): TableSchema {
   const type = json['@odata.type'];
-  if (type === undefined) return declared;
-  const name = String(type).replace(/^#?(?:Microsoft\.Dynamics\.CRM\.|mscrm\.)/, '');
+  if (typeof type !== 'string') return declared;
+  const name = type.replace(/^#?(?:Microsoft\.Dynamics\.CRM\.|mscrm\.)/, '');
   const { logicalName, entitySetName } = declared.definition;
   const table = name === logicalName ? declared : scope.schema.table(name);
   if (table === undefined || (table !== declared && table.definition.baseType !== logicalName)) {
     throw payloadError(
       entitySetName,
-      `Microsoft.OData.ODataException: A resource with type '${String(type)}' was found, but it is not assignable to ` +
+      `Microsoft.OData.ODataException: A resource with type '${type}' was found, but it is not assignable to ` +
         `the expected type 'Microsoft.Dynamics.CRM.${logicalName}'.`,
     );
   }
@@ -148,7 +148,7 @@ function readKey(
   value: unknown,
 ): string | undefined {
   const id = readValue({ scope, table, column }, value);
-  if (rules.for === 'create') return String(id);
+  if (rules.for === 'create') return typeof id === 'string' ? id : undefined;
   if (rules.id !== undefined && id !== rules.id) throw readOnly(column);
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { TableSchema } from '../schema/table-schema.ts';
 import { edmType, isLookup } from '../schema/value-kind.ts';
 import { printScaled } from './exact-number.ts';
 import { payloadError } from './payload-error.ts';
-import { readDate } from './read-date.ts';
+import { readDate, tooEarly } from './read-date.ts';
 import { LongNumber, readNumber } from './read-json-body.ts';
 
 /** The column that a value is for. */
@@ -49,7 +49,7 @@ export function readValue(target: ColumnTarget, json: unknown): Value {
     case 'DateTime': {
       const date = typeof json === 'string' ? readDate(column, json) : undefined;
       if (date === undefined) throw wrongType(target, json);
-      if (date === 'tooEarly') throw outOfRange('0x80044329', 'A date/time value provided');
+      if (date === tooEarly) throw outOfRange('0x80044329', 'A date/time value provided');
       return date;
     }
     case 'Picklist':
@@ -87,7 +87,7 @@ export const missingValue = ({ definition }: TableSchema, { logicalName }: Colum
 /** A value of another type than the column's. */
 export function wrongType({ table, column }: ColumnTarget, json: unknown): DataError {
   const written = json instanceof LongNumber ? json.text : JSON.stringify(json);
-  const shown = typeof json === 'string' ? json : (written ?? '');
+  const shown = typeof json === 'string' ? json : written;
   return payloadError(
     table.definition.entitySetName,
     isLookup(column)

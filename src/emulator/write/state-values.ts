@@ -1,4 +1,5 @@
 import { DataError } from '../data-error.ts';
+import { plainText } from '../filter/comparable.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 
 /** States that only a message of their own brings about, by table (contract §5.4). */
@@ -30,8 +31,8 @@ export function stateValues(
     throw new DataError(
       400,
       '0x80048408',
-      `${String(reason)} is not a valid status code for state code ${String(state)} on ${logicalName} with Id ` +
-        `${String(row?.[primaryId] ?? '')}.`,
+      `${plainText(reason ?? '')} is not a valid status code for state code ${plainText(state ?? '')} on ${logicalName} ` +
+        `with Id ${plainText(row?.[primaryId] ?? '')}.`,
     );
   }
   return { statecode: state, statuscode: reason ?? null };

@@ -7,12 +7,14 @@ import type { StoredRow } from '../store/store.ts';
 import { associate } from './associate.ts';
 import { auditValues } from './caller-values.ts';
 import { changeRow, refuseTable } from './change-row.ts';
+import { checkDuplicates } from './check-duplicates.ts';
 import { checkKeys } from './check-keys.ts';
 import { derivedValues, targetType } from './derived-values.ts';
 import { ownerValues } from './owner-values.ts';
 import { missingValue } from './read-value.ts';
 import { requiredLookups } from './required-lookups.ts';
 import type { RowInput } from './row-input.ts';
+import { runPlugIn } from './run-plug-in.ts';
 import { checkClosing, stateValues } from './state-values.ts';
 
 /**
@@ -29,6 +31,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   rights.requireColumns('create', definition, Object.keys(input.values));
   const id = (input.id ?? scope.newGuid()).toLowerCase();
   refuseTaken(scope, definition, { id, isChosen: input.id !== undefined });
+  runPlugIn(scope, { message: 'Create', table: definition.logicalName, id });
   const parents = input.parents.map(({ column, input: parent }) => {
     const row = createRow(scope, parent);
     return [column, { table: row.table.logicalName, id: row.id }] as const;
@@ -52,6 +55,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   const made: StoredRow = { table: definition, id, version: '', values: whole };
   rights.requireRow('Create', made);
   if (pointsAtRows(definition, input.values)) rights.requireRow('Append', made);
+  checkDuplicates(scope, definition, { id, values: whole, changed: whole });
   const row = scope.store.insert(definition, whole);
   addMembers(scope, table, [row, input]);
   return row;
@@ -65,11 +69,10 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
 export function updateRow(scope: RequestScope, row: StoredRow, input: RowInput): StoredRow {
   const { table, values, collections } = input;
   const { rights } = scope;
-  rights.requireRow('Write', row);
   if (values['ownerid'] !== undefined) rights.requireRow('Assign', row);
   if (pointsAtRows(row.table, values)) rights.requireRow('Append', row);
-  rights.requireColumns('update', row.table, Object.keys(values));
   checkClosing(row.table, [row.values, values]);
+  runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
   const changed = changeRow(scope, row, { table, values });
   for (const { navigation } of collections) {
     for (const party of [...relatedRows(scope.store, changed, navigation)]) scope.store.remove(party);

@@ -2,6 +2,7 @@ import type { Row } from '../../organization.ts';
 import { accountRows } from './account-rows.ts';
 import { activityRows } from './activity-rows.ts';
 import { catalogRows } from './catalog-rows.ts';
+import { closingRows } from './closing-rows.ts';
 import { contactRows } from './contact-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { incidentRows } from './incident-rows.ts';
@@ -42,8 +43,11 @@ export const createSampleRows = (
     userSettingsRows(),
     viewRows(),
   ];
+  const all: RowsByTable = Object.fromEntries(made.flatMap((tables) => Object.entries(tables)));
   const rows = new Map(systemRows);
-  for (const [table, more] of made.flatMap((tables) => Object.entries(tables))) {
+  for (const [table, more] of [...made, closingRows(world, all)].flatMap((tables) =>
+    Object.entries(tables),
+  )) {
     rows.set(table, [...(rows.get(table) ?? []), ...more]);
   }
   return rows;

@@ -1,5 +1,6 @@
 import type { Row } from '../../organization.ts';
 import { wellKnown } from '../well-known.ts';
+import { messageRows } from './message-rows.ts';
 import { rowId } from './row-id.ts';
 
 const made: Row = {
@@ -196,4 +197,5 @@ export const systemRows: ReadonlyMap<string, readonly Row[]> = new Map<string, r
       userRole(users.serviceRepresentative, roles.serviceRepresentative, 5),
     ],
   ],
+  ...messageRows,
 ]);

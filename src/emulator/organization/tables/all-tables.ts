@@ -8,6 +8,7 @@ import { annotation } from './annotation.ts';
 import { appointment } from './appointment.ts';
 import { businessUnit } from './business-unit.ts';
 import { campaign } from './campaign.ts';
+import { closingActivities } from './closing-activities.ts';
 import { competitor } from './competitor.ts';
 import { connection } from './connection.ts';
 import { contact } from './contact.ts';
@@ -26,11 +27,13 @@ import { organization } from './organization.ts';
 import { phoneCall } from './phone-call.ts';
 import { priceLevel } from './price-level.ts';
 import { product } from './product.ts';
+import { queueItem } from './queue-item.ts';
 import { queue } from './queue.ts';
 import { quote } from './quote.ts';
 import { role } from './role.ts';
 import { salesOrder } from './sales-order.ts';
 import { savedQuery } from './saved-query.ts';
+import { sdkMessages } from './sdk-messages.ts';
 import { solutionComponent } from './solution-component.ts';
 import { solution } from './solution.ts';
 import { subject } from './subject.ts';
@@ -70,6 +73,7 @@ export const allTables: readonly TableSpec[] = [
   priceLevel,
   product,
   queue,
+  queueItem,
   quote,
   role,
   salesOrder,
@@ -81,9 +85,11 @@ export const allTables: readonly TableSpec[] = [
   transactionCurrency,
   uom,
   userQuery,
+  ...closingActivities,
   ...intersectTables,
   // Tables of the system itself: private, so that they are not among the tables that people see.
   fileAttachment,
+  ...sdkMessages,
   solution,
   solutionComponent,
   userSettings,
