@@ -16,7 +16,12 @@ interface Denied {
 
 const tables = ['account', 'contact', 'opportunity', 'task', 'systemuser'];
 /** Columns whose names are parts of no other, so that a request that has one shows it. */
-const named = ['account.creditlimit', 'account.primarycontactid', 'contact.fullname', 'contact.emailaddress1'];
+const named = [
+  'account.creditlimit',
+  'account.primarycontactid',
+  'contact.fullname',
+  'contact.emailaddress1',
+];
 const everyNth = 29;
 
 const nameOf = (path: string): string => `no-${path.replace('.', '-').replaceAll('_', '')}`;
@@ -184,7 +189,10 @@ describe('D1, D2, D4, D7: what a role may not see', () => {
         ]);
         asked += 1;
       }
-      expect(wholeRows.length === 0 || (await ask('/graphql', { query: wholeRows[0] ?? '', headers })).startsWith('200')).toBe(true);
+      expect(
+        wholeRows.length === 0 ||
+          (await ask('/graphql', { query: wholeRows[0] ?? '', headers })).startsWith('200'),
+      ).toBe(true);
       const gone = await ask(`/graphql/${each.name}/schema.graphql`, { headers: whole });
       expect([each.name, (await ask('/schema.graphql', { headers })) === gone]).toEqual([each.name, true]);
     }
