@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
 
 import type { RoleLimits } from './access/role-options.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
@@ -23,6 +24,8 @@ import { createCursorSealer, cursorKey } from './shape/cursor.ts';
 export interface OperationContextsOptions {
   readonly options: GatewayOptions;
   readonly connection: Connection;
+  /** Where each write leaves a line. */
+  readonly log: Logger;
   /** Told when an answer shows that metadata changed. */
   readonly onStaleMetadata: () => void;
   /** The schema that a request was let in with, and the rights behind it. */
@@ -33,6 +36,7 @@ export interface OperationContextsOptions {
 export const operationContexts = ({
   options,
   connection,
+  log,
   onStaleMetadata,
   roleSchema,
 }: OperationContextsOptions): ((operation: OperationRequest) => OperationContext) => {
@@ -66,6 +70,8 @@ export const operationContexts = ({
       access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
       pending,
       onStaleMetadata,
+      onWrite: (record) => log.info({ caller: caller.id, ...record }, 'written'),
+      now: () => performance.now(),
     });
     const { filterConditions: conditions, filterDepth: depth } = limits;
     const planning = {
@@ -83,6 +89,7 @@ export const operationContexts = ({
       meter,
       shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
+      newGuid,
       explains: role.explain,
       exchanges,
     };

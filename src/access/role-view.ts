@@ -20,9 +20,12 @@ export interface RoleView {
   readonly impersonate: Impersonation;
   readonly rawQueries: boolean;
   readonly explain: boolean;
+  readonly introspection: boolean;
   readonly limits: RoleLimits;
   /** Equal for roles that may read the same: their schemas are shared. */
   readonly readKey: string;
+  /** Equal for roles that may write and call the same. */
+  readonly writeKey: string;
   /** Tables that the configuration names, in its order. */
   readonly namedTables: readonly string[];
 }
@@ -68,8 +71,13 @@ export const createRoleView = (name: string, options: RoleOptions, limits: Defau
     impersonate: options.impersonate ?? 'none',
     rawQueries: options.rawQueries === true,
     explain: options.explain === true,
+    introspection: options.introspection !== false,
     limits: limitsOf(options.limits ?? {}, limits),
     readKey: JSON.stringify(Object.entries(tables).map(([table, given]) => [table, readOf(given) ?? false])),
+    writeKey: JSON.stringify([
+      Object.entries(tables).map(([table, given]) => [table, writesOf(given)]),
+      options.operations ?? [],
+    ]),
     namedTables: [...rights.keys()].filter((table) => table !== '*'),
   };
 };
@@ -80,6 +88,9 @@ const tableRights = (given: TableOptions): TableRights => ({
   update: columnRight(namesNothing(given) || given.update),
   delete: namesNothing(given) || given.delete === true,
 });
+
+const writesOf = (given: TableOptions) =>
+  namesNothing(given) || [given.create ?? false, given.update ?? false, given.delete ?? false];
 
 const namesNothing = (given: TableOptions): boolean =>
   Object.values(given).every((value) => value === undefined);

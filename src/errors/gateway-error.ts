@@ -14,6 +14,10 @@ export interface GatewayErrorOptions extends ErrorOptions {
   readonly dataverse?: DataverseFault;
   /** Seconds after which trying again makes sense (THROTTLED, RATE_LIMITED, OVERLOADED). */
   readonly retryAfterSeconds?: number;
+  /** The request surely did not reach Dataverse, so that a write was not done. */
+  readonly notSent?: boolean;
+  /** Status of the answer, where that had come before the rest of it was lost. */
+  readonly answered?: number;
   /** Further values for `extensions`, such as the number of an unknown choice. Must be safe to show. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +31,8 @@ export class GatewayError extends Error {
   readonly code: Code;
   readonly dataverse: DataverseFault | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly notSent: boolean;
+  readonly answered: number | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: Code, message: string, options: GatewayErrorOptions = {}) {
@@ -34,6 +40,8 @@ export class GatewayError extends Error {
     this.code = code;
     this.dataverse = options.dataverse;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.notSent = options.notSent === true;
+    this.answered = options.answered;
     this.details = options.details;
   }
 }

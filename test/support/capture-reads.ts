@@ -41,6 +41,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
       rows.push(request);
       return input.loaders?.readRow?.(request) ?? Promise.resolve(null);
     },
+    readByKey: (request) => input.loaders?.readByKey?.(request) ?? Promise.resolve(null),
     readList: (request) => {
       lists.push(request);
       return input.loaders?.readList?.(request) ?? Promise.resolve(ListPage.empty());
@@ -48,6 +49,9 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
     readPredefined: () => Promise.resolve(ListPage.empty()),
     search: () => Promise.resolve({ hits: [], count: 0 }),
+    call: () => Promise.reject(new Error('Nothing is called here.')),
+    write: () => Promise.reject(new Error('Nothing is written here.')),
+    writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };
   const contextValue: OperationContext = {
     planning: { rules: noRules, limits: defaultPageLimits, openCursor: openTestCursor },
@@ -57,6 +61,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     acceptLanguage: undefined,
     explains: true,
     exchanges: new ExchangeLog(() => 0),
+    newGuid: () => '00000000-0000-4000-8000-000000000001',
   };
   const schema = buildSchema(model, createReadResolvers(model));
   const result = await graphql({ schema, source, contextValue, ...(variableValues && { variableValues }) });

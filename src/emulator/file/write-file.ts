@@ -73,6 +73,8 @@ function setFile(
   { row, column }: FileTarget,
   [id, name]: readonly [id: string | null, name: string | null],
 ): void {
+  scope.rights.requireRow('Write', row);
+  scope.rights.requireColumns('update', row.table, [column.logicalName]);
   const table = scope.schema.table(row.table.logicalName);
   if (table === undefined) return;
   const nameColumn = `${column.logicalName}_name`;

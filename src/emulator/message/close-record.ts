@@ -56,6 +56,7 @@ function close(
   if (row.values['statecode'] !== 0) {
     throw new DataError(400, '0x80040203', `The ${row.table.logicalName} is closed already.`);
   }
+  scope.rights.requireRow('Write', row);
   const activity = createRow(scope, input);
   const status = statusOf(row, state, numberOf(parameters, 'Status') ?? -1);
   changeRow(scope, row, {

@@ -29,6 +29,7 @@ export const merge: MessageHandler = ({ scope, parameters }) => {
   }
   if (subordinate.table !== target.table || subordinate.id === target.id)
     throw missingParameter('Subordinate');
+  for (const row of [target, subordinate]) scope.rights.requireRow('Write', row);
   const content = rowOf(parameters, 'UpdateContent');
   if (content !== undefined) {
     const input = readRowBody(scope, table, [content.json, { for: 'update', nested: false, id: target.id }]);

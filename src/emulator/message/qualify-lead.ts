@@ -33,6 +33,7 @@ export const qualifyLead: MessageHandler = ({ scope, bound, parameters }) => {
     make('opportunity', { name: text('subject'), customerid: account ?? contact });
   }
   const status = numberOf(parameters, 'Status') ?? -1;
+  scope.rights.requireRow('Write', lead);
   changeRow(scope, lead, {
     table: bound?.table ?? missing(),
     values: { statecode: 1, ...(status !== -1 && { statuscode: status }) },

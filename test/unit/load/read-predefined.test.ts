@@ -47,6 +47,8 @@ const read = async (
     policy: defaultBatchPolicy,
     newBoundary: () => '1',
     log: new ExchangeLog(() => 0),
+    onWrite: () => undefined,
+    now: () => 0,
     planRead: (need) => planRead(need),
     proveBatch: () => Promise.resolve(true),
     access: everyRight,
