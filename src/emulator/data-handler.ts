@@ -24,6 +24,8 @@ export interface DataHandlerOptions {
   readonly quirks?: Partial<Quirks>;
   /** Answers what is no data (`$metadata`, `EntityDefinitions`), asked first; parts of a `$batch` go through it too. */
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
+  /** Stands around the answer to each request inside a `$batch`, for faults. */
+  readonly handlePart?: (request: DataRequest, answer: (request: DataRequest) => Answer) => Answer;
 }
 
 /** The data half of the Web API. */
@@ -55,12 +57,16 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
 
+  const handlePart: NonNullable<DataHandlerOptions['handlePart']> =
+    options.handlePart ?? ((part, answer) => answer(part));
   return {
     handle: (request) => {
       const answer =
         request.path === '$batch'
           ? guarded(context, request, () =>
-              answerBatch(context, request, (part) => answerOne(part, maxUrlInBatch)),
+              answerBatch(context, request, (part) =>
+                handlePart(part, (asked) => answerOne(asked, maxUrlInBatch)),
+              ),
             )
           : answerOne(request, maxUrl);
       return toHttpResponse(answer, context.newGuid);

@@ -11,6 +11,10 @@ export interface JournalEntry {
   /** Requests inside a `$batch`, in order. */
   readonly parts?: readonly JournalPart[];
   readonly status: number;
+  /** Whether the request was carried out; a fault or a limit may keep it from that. */
+  readonly applied: boolean;
+  /** Name of the fault that hit it. */
+  readonly fault?: string;
   /** Milliseconds from the request's arrival to its answer. */
   readonly ms: number;
 }

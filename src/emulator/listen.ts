@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
+import { deliver } from './faults/deliver.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 
 export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
@@ -102,7 +103,8 @@ async function serve(handle: Handle, incoming: IncomingMessage, outgoing: Server
   try {
     const answer = await handle(await readRequest(incoming));
     outgoing.writeHead(answer.status, headersOf(answer));
-    outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
+    if (answer.delivery !== undefined) await deliver(outgoing, answer.body, answer.delivery);
+    else outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
   } catch (error) {
     // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
     outgoing.destroy(error instanceof Error ? error : undefined);

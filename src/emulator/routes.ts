@@ -2,11 +2,13 @@ import { readBatch } from './batch/read-batch.ts';
 import { controlPath, handleControl } from './control-handler.ts';
 import { DataError } from './data-error.ts';
 import { splitServicePath } from './data-request.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
 import { statusPage } from './status-page.ts';
@@ -18,21 +20,32 @@ export interface Destinations {
   readonly served: () => Served;
   /** An answer given instead of the double's own. */
   readonly intercept: (request: HttpRequest) => Promise<HttpResponse | undefined>;
-  /** Waits before an answer of the Web API. */
-  readonly delay: () => Promise<void>;
+  /** Waits before an answer of the Web API that so many operations make. */
+  readonly delay: (operations: number) => Promise<void>;
+  readonly faults: FaultPlan;
+  readonly misbehaviour: Misbehaviour;
 }
 
 /** From path to room: control endpoint, Web API, login service, status page; what was asked goes into the journal. */
 export function createRoutes(to: Destinations): (request: HttpRequest) => Promise<HttpResponse> {
   return async (request) => {
     if (request.target.startsWith(controlPath)) {
-      return handleControl(to.journal, request);
+      return handleControl(to, request);
     }
     const record = to.journal.open();
     const started = performance.now();
-    const { kind, answer } = route(to, to.served(), request);
+    const { kind, path, answer } = route(to, to.served(), request);
     const parts = kind === 'batch' ? { parts: batchParts(request) } : {};
-    const response = (await to.intercept(request)) ?? (await answer());
+    const own = (await to.intercept(request)) ?? undefined;
+    const { response, applied, fault } =
+      own === undefined
+        ? await to.misbehaviour.handle({
+            kind,
+            request,
+            path,
+            answer: (target = request.target) => answer({ ...request, target }, parts.parts?.length ?? 1),
+          })
+        : { response: own, applied: false, fault: undefined };
     record({
       kind,
       method: request.method,
@@ -40,6 +53,8 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
       headers: journalHeaders(request.headers),
       ...parts,
       status: response.status,
+      applied,
+      ...(fault !== undefined && { fault }),
       ms: Math.round((performance.now() - started) * 10) / 10,
     });
     return response;
@@ -48,7 +63,9 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
 
 interface Route {
   readonly kind: JournalEntry['kind'];
-  readonly answer: () => Promise<HttpResponse>;
+  /** Below the service root, or the whole path; with its query. */
+  readonly path: string;
+  readonly answer: (request: HttpRequest, operations: number) => Promise<HttpResponse>;
 }
 
 function route(to: Destinations, served: Served, request: HttpRequest): Route {
@@ -56,9 +73,10 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
   if (api !== undefined) {
     return {
       kind: api.path === '$batch' ? 'batch' : isMetadataPath(api.path) ? 'metadata' : 'data',
-      answer: async () => {
-        await to.delay();
-        return await served.api(request, api.path);
+      path: api.path + (/\?.*$/s.exec(request.target)?.[0] ?? ''),
+      answer: async (asked, operations) => {
+        await to.delay(operations);
+        return await served.api(asked, api.path);
       },
     };
   }
@@ -66,18 +84,24 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
   if (path === searchPath) {
     return {
       kind: 'search',
-      answer: async () => {
-        await to.delay();
-        return await served.search(request);
+      path: request.target,
+      answer: async (asked) => {
+        await to.delay(1);
+        return await served.search(asked);
       },
     };
   }
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
-    return { kind: 'token', answer: () => handleLogin(served.login, request, login) };
+    return {
+      kind: 'token',
+      path: request.target,
+      answer: (asked) => handleLogin(served.login, asked, login),
+    };
   }
   return {
     kind: 'other',
+    path: request.target,
     answer: () =>
       Promise.resolve(
         path === '/' && request.method === 'GET'

@@ -19,7 +19,7 @@ export interface Served {
   readonly search: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-export interface ServeOptions extends Pick<ApiParts, 'quirks' | 'clock' | 'newGuid'> {
+export interface ServeOptions extends Pick<ApiParts, 'quirks' | 'clock' | 'newGuid' | 'handlePart'> {
   readonly login: LoginService;
   /** Its last state is the one that is served. */
   readonly history: MetadataHistory;

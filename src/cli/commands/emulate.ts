@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 
 import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
+import type { FaultInput } from '../../emulator/faults/fault.ts';
+import { parseFaults } from '../../emulator/faults/read-faults.ts';
+import type { ServiceProtectionOptions } from '../../emulator/limits/service-protection.ts';
 import { organizationFromFiles } from '../../emulator/organization/organization-from-files.ts';
 import { wellKnown } from '../../emulator/organization/well-known.ts';
 import { StartError } from '../../errors/start-error.ts';
@@ -43,6 +47,18 @@ export const emulateCommand = () =>
       wholeNumber(0, 100_000),
     )
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
+    .option(
+      '--op-latency <ms>',
+      'milliseconds more for each operation, also in a $batch',
+      wholeNumber(0, 60_000),
+      0,
+    )
+    .option('--faults <file>', 'JSON file of what goes wrong (docs/emulator.md)')
+    .option(
+      '--service-protection [scale]',
+      'limit each user as the real service does; a scale divides its window and what fits into it: 60 makes it 5 s',
+      wholeNumber(1, 300),
+    )
     .addHelpText('after', examples)
     .action((options) => emulate(options));
 
@@ -50,6 +66,7 @@ const examples = `
 Examples:
   dynamics-graphql emulate
   dynamics-graphql emulate --port 5060 --size large --latency 40
+  dynamics-graphql emulate --service-protection 60 --faults faults.json
   dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50`;
 
 interface EmulateFlags {
@@ -61,6 +78,9 @@ interface EmulateFlags {
   readonly definitions?: string;
   readonly rows?: number;
   readonly latency: number;
+  readonly opLatency: number;
+  readonly faults?: string;
+  readonly serviceProtection?: number | true;
 }
 
 const emulate = async (flags: EmulateFlags): Promise<void> => {
@@ -89,12 +109,13 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
 };
 
 const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
-  const { metadata, definitions, rows, seed, latency } = flags;
+  const { metadata, definitions, rows, seed } = flags;
+  const behaviour = await behaviourOptions(flags);
   if (metadata === undefined) {
     for (const [flag, value] of Object.entries({ '--definitions': definitions, '--rows': rows })) {
       if (value !== undefined) throw new StartError(`${flag} needs --metadata beside it`, { exitCode: 2 });
     }
-    return { size: flags.size === 'large' ? 'large' : 'small', seed, latencyMs: latency };
+    return { ...behaviour, size: flags.size === 'large' ? 'large' : 'small', seed };
   }
   const organization = await organizationFromFiles({
     metadata,
@@ -102,5 +123,37 @@ const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> =>
     rowsPerTable: rows ?? standardRows,
     seed,
   });
-  return { organization, latencyMs: latency };
+  return { ...behaviour, organization };
 };
+
+/** How it answers, whatever it holds. */
+const behaviourOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
+  const { latency, opLatency, faults, serviceProtection } = flags;
+  return {
+    latencyMs: latency,
+    operationLatencyMs: opLatency,
+    ...(faults !== undefined && { faults: await readFaultFile(faults) }),
+    ...(serviceProtection !== undefined && {
+      serviceProtection: scaledProtection(serviceProtection === true ? 1 : serviceProtection),
+    }),
+  };
+};
+
+const readFaultFile = async (path: string): Promise<readonly FaultInput[]> => {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new StartError(`--faults: the file ${path} cannot be read`, { exitCode: 2, cause: error });
+  });
+  try {
+    return parseFaults(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw new StartError(`--faults ${path}: ${message}`, { exitCode: 2, cause: error });
+  }
+};
+
+/** The real limits in a shorter time. How many run at once is no matter of time. */
+const scaledProtection = (scale: number): ServiceProtectionOptions => ({
+  windowSeconds: 300 / scale,
+  requests: 6000 / scale,
+  executionMs: 1_200_000 / scale,
+});
