@@ -12,7 +12,7 @@ import { defaultPageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
-import type { UpstreamPrincipal } from './transport/send.ts';
+import type { Send, UpstreamPrincipal } from './transport/send.ts';
 
 /** Callers aren't told apart yet: the gateway listens on loopback only, and each may read what the application user may. */
 export const principal: UpstreamPrincipal = {
@@ -35,11 +35,16 @@ export const operationContexts = (
     randomBytes: options.randomBytes ?? randomBytes,
   });
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
-  return ({ request, signal }) => {
+  return ({ request, signal, deadline }) => {
+    const attributed =
+      (send: Send): Send =>
+      (sent) =>
+        send({ ...sent, caller: owner.principal, deadline });
     const exchanges = new ExchangeLog(() => performance.now());
     const loaders = createLoaders({
-      send: connection.send,
-      sendSearch: connection.sendSearch,
+      send: attributed(connection.send),
+      sendSearch: attributed(connection.sendSearch),
+      waitToRepeat: connection.waitToRepeat({ deadline, signal }),
       principal,
       signal,
       serviceRoot: connection.serviceRoot,

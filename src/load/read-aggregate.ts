@@ -4,6 +4,7 @@ import { readRows, type Row } from '../odata/read-rows.ts';
 import type { AggregateQuery } from '../query/aggregate-query.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { OperationSender } from './operation-sender.ts';
+import { sendReadable } from './send-readable.ts';
 
 /** An aggregate, and which fields of the answer it serves. */
 export interface AggregateRequest {
@@ -28,8 +29,10 @@ export const readAggregate = async (
       `Argument "filter": this makes a request of more than ${maxUrlLength} characters; ask for less at once.`,
     );
   }
-  const { response, noteRows } = await sender.send({ request, paths });
-  const { rows, more } = readRows(response, { lossless: true });
+  const { answer, noteRows } = await sendReadable(sender, { request, paths }, (response) =>
+    readRows(response, { lossless: true }),
+  );
+  const { rows, more } = answer;
   noteRows(rows.length);
   if (more && query.top === undefined) {
     throw new GatewayError('BAD_USER_INPUT', 'There are more than 5,000 groups: give "first".');

@@ -6,6 +6,7 @@ import { checkRules } from '../query/check-rules.ts';
 import type { ReadPlan, RowPath } from '../query/read-plan.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { QueryRun, ReadContext } from './reader.ts';
+import { sendReadable } from './send-readable.ts';
 
 /**
  * Sends one query and reads its rows; expanded collections are put into their slots, without the look-ahead row.
@@ -17,8 +18,9 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   checkRules(query);
   const request = printQuery(query);
   if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
-  const { response, noteRows } = await context.sender.send({ request, paths });
-  const page = readRows(response, { lossless: plan.lossless });
+  const { answer: page, noteRows } = await sendReadable(context.sender, { request, paths }, (response) =>
+    readRows(response, { lossless: plan.lossless }),
+  );
   noteRows(page.rows.length);
   return page;
 };

@@ -20,6 +20,8 @@ export interface OperationRequest {
   readonly audience: string | undefined;
   /** Aborted when the answer is no longer wanted or possible; everything that waits should heed it. */
   readonly signal: AbortSignal;
+  /** When the answer is not possible any more, in monotonic milliseconds. */
+  readonly deadline: number;
 }
 
 export interface ServerOptions {
@@ -71,7 +73,9 @@ export const createServer = (options: ServerOptions): Server => {
     context: async ({ request }) => {
       const { route } = known(requests, request);
       const audience = route.kind === 'operations' ? route.audience : undefined;
-      const context = await options.contextFor({ request, audience, signal: deadlines.signal(request) });
+      const signal = deadlines.signal(request);
+      const deadline = deadlines.deadline(request);
+      const context = await options.contextFor({ request, audience, signal, deadline });
       contexts.set(request, context);
       return context;
     },

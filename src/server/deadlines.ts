@@ -1,12 +1,19 @@
+import { performance } from 'node:perf_hooks';
+
 import { GatewayError } from '../errors/gateway-error.ts';
 
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */
 const lastWordsMs = 1000;
 
+interface Running {
+  readonly controller: AbortController;
+  readonly deadline: number;
+}
+
 /** The time limits of all that runs. */
 export class Deadlines {
   readonly #timeoutMs: number;
-  readonly #running = new Map<Request, AbortController>();
+  readonly #running = new Map<Request, Running>();
   #idle: (() => void) | undefined;
 
   /** @param timeoutMs of one operation. */
@@ -16,9 +23,12 @@ export class Deadlines {
 
   /** Aborted when the client went away, the time is up (reason: GatewayError TIMEOUT), or the server ends. */
   signal(request: Request): AbortSignal {
-    const running = this.#running.get(request);
-    if (running === undefined) throw new TypeError('The request is not running');
-    return running.signal;
+    return this.#find(request).controller.signal;
+  }
+
+  /** When its time is up, in monotonic milliseconds. */
+  deadline(request: Request): number {
+    return this.#find(request).deadline;
   }
 
   /**
@@ -32,7 +42,7 @@ export class Deadlines {
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => controller.abort(timedOut()), this.#timeoutMs);
-    this.#running.set(request, controller);
+    this.#running.set(request, { controller, deadline: performance.now() + this.#timeoutMs });
     try {
       return await Promise.race([answer(), overdue(controller.signal)]);
     } finally {
@@ -48,10 +58,16 @@ export class Deadlines {
     if (this.#running.size === 0) return;
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
     const timer = setTimeout(() => {
-      for (const controller of this.#running.values()) controller.abort(stopped());
+      for (const { controller } of this.#running.values()) controller.abort(stopped());
     }, graceMs);
     await idle;
     clearTimeout(timer);
+  }
+
+  #find(request: Request): Running {
+    const running = this.#running.get(request);
+    if (running === undefined) throw new TypeError('The request is not running');
+    return running;
   }
 }
 
