@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import { GatewayError } from '../errors/gateway-error.ts';
 
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */

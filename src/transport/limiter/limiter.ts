@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
@@ -208,7 +206,8 @@ export class Limiter {
 
   #wakeAfter(ms: number): void {
     // Whoever waits keeps the process alive in another way, such as by a socket.
-    this.#wakeUp ??= setTimeout(() => {
+    if (this.#wakeUp !== undefined) return;
+    this.#wakeUp = setTimeout(() => {
       this.#wakeUp = undefined;
       this.#pump();
     }, Math.ceil(ms)).unref();

@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import { effectOf } from '../send.ts';
 import type { Step } from '../step.ts';
 

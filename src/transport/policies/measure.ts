@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import type { Step } from '../step.ts';
 
 /** One exchange with Dataverse that is over. */

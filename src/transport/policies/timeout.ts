@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Policy } from '../send.ts';
 
