@@ -38,6 +38,8 @@ export interface Connection {
   readonly refused: () => boolean;
   /** Whether so much is refused here that traffic should go elsewhere. */
   readonly shedding: () => boolean;
+  /** Counts something that was refused elsewhere for want of time. */
+  readonly noteRefusal: () => void;
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   readonly expectedWaitMs: (caller: string) => number;
   /** Of each application user. */
@@ -85,6 +87,7 @@ export const connectOrganization = async (
     secret: secret ?? ownSecret(options, log),
     refused: () => tokens.every((source) => source.refused()),
     shedding: () => shed.isShedding(),
+    noteRefusal: () => shed.count(),
     expectedWaitMs: (caller) => Math.min(...users.map(({ limiter }) => limiter.expectedWaitMs(caller))),
     limiters: () => users.map(({ limiter }) => limiter.state),
     close: async () => {

@@ -23,6 +23,7 @@ import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
+import type { Readiness } from './server/plugins/use-health.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
@@ -31,7 +32,19 @@ export interface Gateway extends Server {
   readonly current: () => ServedSchema;
   /** Serves `GET /metrics` on an address of its own. */
   readonly listenMetrics: Server['listen'];
+  /**
+   * Puts options in the place of those in force; operations under way keep theirs.
+   *
+   * @throws Error where no schema can be made with them: nothing changed then.
+   */
+  readonly reload: (options: ReloadableOptions) => void;
 }
+
+/** What can change while the gateway runs. */
+export type ReloadableOptions = Pick<
+  GatewayOptions,
+  'exposure' | 'audiences' | 'names' | 'federation' | 'search' | 'limits'
+>;
 
 /** The schemas of all audiences and what they were made of. */
 export interface ServedSchema extends ServedSchemas {
@@ -50,23 +63,27 @@ const waitMs = 5000;
  *
  * @throws StartError whose message names the cause and the remedy, and whose exit code graphql-surface.md §8 lists.
  */
-export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+export const createGateway = async (initial: GatewayOptions): Promise<Gateway> => {
+  let options = initial;
   const log = options.log ?? createLog();
   const metrics = createMetrics();
-  const connection = await connectOrganization(options, log);
+  const connection = await connectOrganization(options, log, metrics.upstream.exchange);
+  metrics.upstream.watchLimiters(connection.limiters);
   try {
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
-    let served = build(options, opened.metadata, lock);
+    let { metadata } = opened;
+    let served = build(options, metadata, lock);
     metrics.tables(served.model.tables.size);
     log.info(summaryOf(served, lock), 'schema built');
     for (const pattern of served.unmatched)
       log.warn({ pattern }, 'this part of the configuration fits nothing');
-    const swap = (metadata: LoadedMetadata): void => {
+    const swap = (next: LoadedMetadata): void => {
       const before = served;
       // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
-      served = build(options, metadata, before.names);
+      served = build(options, next, before.names);
+      metadata = next;
       reportChanges(before, served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>
@@ -92,16 +109,20 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
     if (opened.fromSnapshot) watch.trigger();
+    const contextsOf = (): ReturnType<typeof operationContexts> =>
+      operationContexts(options, connection, watch.trigger.bind(watch));
+    let contexts = contextsOf();
     const server = createServer({
       schemaFor: (audience) => served.schemas.get(audience)?.schema,
-      contextFor: operationContexts(options, connection, watch.trigger.bind(watch)),
+      contextFor: (operation) => contexts(operation),
       openFile: async ({ table, column: name, id, full, range, signal }) => {
         const column = findFileColumn(served.model, { table, column: name });
         const { sendStream } = connection;
         return column && openFile({ sendStream, principal, column, id, full, range, signal });
       },
       execute: executeOperation,
-      readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
+      readiness: () => readinessOf(connection),
+      isShedding: connection.shedding,
       requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
@@ -114,6 +135,17 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       ...server,
       listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
+      reload: ({ exposure, audiences, names, federation, search, limits }) => {
+        const before = options;
+        options = { ...options, exposure, audiences, names, federation, search, limits };
+        try {
+          swap(metadata);
+        } catch (error) {
+          options = before;
+          throw error;
+        }
+        contexts = contextsOf();
+      },
       close: async () => {
         watch.close();
         await server.close();
@@ -125,6 +157,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await connection.close();
     throw error;
   }
+};
+
+/** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
+const readinessOf = ({ refused, shedding }: Connection): Readiness => {
+  if (refused()) return 'unavailable';
+  return shedding() ? 'shedding' : 'ok';
 };
 
 interface Opening {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 
+import { admitOperation } from './admit-operation.ts';
 import type { Connection } from './connect-organization.ts';
 import { CostMeter, defaultCostLimits } from './execute/cost-meter.ts';
 import type { OperationContext } from './execute/operation-context.ts';
@@ -36,6 +37,7 @@ export const operationContexts = (
   });
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   return ({ request, signal, deadline }) => {
+    admitOperation(connection, { caller: owner.principal, deadline });
     const attributed =
       (send: Send): Send =>
       (sent) =>

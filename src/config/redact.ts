@@ -3,10 +3,11 @@ import { settings, type Setting } from './settings.ts';
 
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
-  const { clientSecret, clientCertificatePassword } = config.azure;
-  return [clientSecret, clientCertificatePassword, config.cursorSecret].filter(
-    (value) => value !== undefined,
-  );
+  const users = [config.azure, ...(config.azure.applicationUsers ?? [])];
+  return [
+    ...users.flatMap((user) => [user.clientSecret, user.clientSecretNext, user.clientCertificatePassword]),
+    config.cursorSecret,
+  ].filter((value) => value !== undefined);
 };
 
 const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [{ path: 'audiences' }, { path: 'names' }];

@@ -160,7 +160,8 @@ export class OperationSender {
    * @param garbled what is said of an operation whose URL fits only into a batch
    */
   async #sendSingly(operations: readonly Sized[], garbled: Error): Promise<(OperationResult | Error)[]> {
-    const { maxParallel, maxPlainUrl } = this.#options.policy;
+    const { maxPlainUrl } = this.#options.policy;
+    const maxParallel = Math.max(1, this.#options.policy.maxParallel); // 0 means that all goes in batches
     const results: (OperationResult | Error)[] = [];
     for (let start = 0; start < operations.length; start += maxParallel) {
       const answers = operations

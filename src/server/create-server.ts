@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** @default as graphql-js does */
   readonly execute?: ExecuteOperation | undefined;
   readonly readiness: () => Readiness;
+  /** Whether there is too much to do: introspection is refused first. @default never */
+  readonly isShedding?: (() => boolean) | undefined;
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
   readonly openFile?: OpenFile | undefined;
@@ -57,6 +59,8 @@ export interface ServerOptions {
 export interface Server extends HttpServer {
   /** The same without sockets, for tests and for embedding. Answers never fail; they have a status. */
   fetch(request: Request): Promise<Response>;
+  /** Says at `/health/ready` that traffic should go elsewhere, and answers on. The first step of closing. */
+  drain(): void;
 }
 
 /** Builds the server. Nothing listens before `listen`. */
@@ -84,6 +88,7 @@ export const createServer = (options: ServerOptions): Server => {
       schemaFor: options.schemaFor,
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
+      isShedding: options.isShedding ?? (() => false),
       graphiql: options.graphiql,
       execute: options.execute,
       openFile: options.openFile,
@@ -113,6 +118,9 @@ export const createServer = (options: ServerOptions): Server => {
   return {
     fetch: async (request) => yoga.fetch(request),
     listen: (address) => http.listen(address),
+    drain: () => {
+      draining = true;
+    },
     close: async () => {
       draining = true;
       await Promise.all([http.close(), deadlines.drain(graceMs)]);

@@ -26,6 +26,7 @@ export interface PluginDeps {
   readonly schemaFor: SchemaFor;
   readonly deadlines: Deadlines;
   readonly readiness: () => Readiness;
+  readonly isShedding: () => boolean;
   /** undefined: no GraphiQL. */
   readonly graphiql: GraphiqlOptions | undefined;
   /** undefined: no files. */
@@ -53,7 +54,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useDeadline(deadlines),
     useDocumentLimits(),
     useValidationRules(),
-    useIntrospection(),
+    useIntrospection(deps.isShedding),
     ...(execute ? [useExecution(execute)] : []),
     useExplain(deps.contexts, deps.extensionsFor),
     useErrorMask(mask), // after all that can fail: it must see every error
