@@ -11,24 +11,23 @@ export interface GraceOptions {
   readonly log: Logger;
   /** Done before anything is closed, not within the grace: `SIGTERM` may leave traffic some time to go elsewhere. */
   readonly before?: ((signal: string | undefined) => Promise<void>) | undefined;
-  /** Whether an error that nobody caught is logged, and the process goes on. @default false */
-  readonly outliveErrors?: boolean | undefined;
+  /** Goes on after errors that nobody caught, which are logged, and leaves SIGHUP to others. @default false */
+  readonly lasting?: boolean | undefined;
 }
 
 const errorEvents = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
- * Ends the process in order on SIGTERM and SIGINT (exit code 0), and, where it is not to outlive them, on an error that nobody
- * caught (1). A second signal ends it at once.
+ * Ends the process in order on SIGTERM and SIGINT (exit code 0), and, unless it is to last, on an error that nobody caught (1). A second signal ends it at once.
  */
 export const endWithGrace = (options: GraceOptions): void => {
-  const { closers, graceMs, log, before, outliveErrors = false } = options;
-  if (outliveErrors) {
+  const { closers, graceMs, log, before, lasting = false } = options;
+  if (lasting) {
     for (const event of errorEvents) {
       process.on(event, (err: unknown) => log.error({ err }, 'unexpected error; the process goes on'));
     }
   }
-  const skip = outliveErrors ? [...errorEvents] : [];
+  const skip = lasting ? [...errorEvents, 'SIGHUP' as const] : [];
   closeWithGrace({ delay: false, logger: false, skip }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'unexpected error; the process ends');
     else log.info({ signal }, 'closing');

@@ -50,7 +50,7 @@ const serve = async (values: FlagValues): Promise<void> => {
     closers,
     graceMs,
     log,
-    outliveErrors: true,
+    lasting: true,
     before: async (signal) => {
       gateway.drain();
       if (signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);

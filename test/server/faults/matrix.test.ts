@@ -364,7 +364,7 @@ describe('the fault matrix, for reads', () => {
       truths.set(query, answer.data);
     }
     await gateway.close();
-  });
+  }, 60_000);
   afterAll(() => {
     expect(strangers).toEqual([]);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
