@@ -4,14 +4,20 @@ import type { ODataRequest, ODataResponse } from './request.ts';
 const context = /^\s*\{\s*"@odata\.context"\s*:\s*"[^"#]*\$metadata#(\w+)/;
 
 /**
- * Whether an answer says that it holds rows of another set than was asked for, as when the parts of a `$batch` come in
- * another order. One that says nothing of the kind is taken as it is.
+ * Whether an answer shows that it belongs to another request, as when the parts of a `$batch` come in another order: rows of
+ * another set, or a page size that was not asked for. One that shows nothing of the kind is taken as it is.
  */
 export const answersAnother = (
-  { path }: Pick<ODataRequest, 'path'>,
-  response: Pick<ODataResponse, 'body'> | undefined,
+  request: Pick<ODataRequest, 'path' | 'headers'>,
+  response: Pick<ODataResponse, 'body' | 'headers'> | undefined,
 ): boolean => {
-  const asked = /^(\w+)(?:\?|$)/.exec(path)?.[1];
-  const answered = context.exec(response?.body.slice(0, 1000) ?? '')?.[1];
-  return asked !== undefined && answered !== undefined && asked !== answered;
+  if (response === undefined) return false;
+  const asked = /^(\w+)(?:\?|$)/.exec(request.path)?.[1];
+  const answered = context.exec(response.body.slice(0, 1000))?.[1];
+  if (asked !== undefined && answered !== undefined && asked !== answered) return true;
+  const applied = pageSizeOf(response.headers.get('preference-applied'));
+  return applied !== undefined && applied !== pageSizeOf(request.headers['Prefer']);
 };
+
+const pageSizeOf = (preferences: string | undefined): string | undefined =>
+  /\bodata\.maxpagesize\s*=\s*(\d+)/i.exec(preferences ?? '')?.[1];

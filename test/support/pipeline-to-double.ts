@@ -62,7 +62,7 @@ export const pipelineToDouble = (
         options.onRequest?.(new URL(request.url));
         return emulator.fetch(request);
       },
-      maxBodyBytes: 1_000_000,
+      maxBodyBytes: 50_000,
     }),
     users: [
       {

@@ -36,7 +36,7 @@ const anyAction = (dice: Dice): FaultInput['action'] => {
     },
     { kind: 'cut', after: dice.pick(['nothing', 'headers', dice.whole(0, 400)] as const) },
     { kind: 'alter', keepBytes: dice.whole(0, 600) },
-    { kind: 'alter', padTo: 1_200_000 },
+    { kind: 'alter', padTo: 60_000 },
     { kind: 'alter', headers: { 'content-type': 'text/html' } },
     { kind: 'alter', prepend: dice.pick(['\uFEFF', ')]}', '<html>']) },
     {
@@ -96,14 +96,20 @@ describe(`${sequences} random sequences of faults`, () => {
   beforeAll(async () => {
     emulator = await createEmulator();
     token = await tokenOf(emulator);
-    ids = emulator.organization.tables
-      .filter(({ logicalName }) => logicalName === 'account')
-      .flatMap(({ rows }) => rows.slice(0, 2).map((row) => String(row['accountid'])));
     const loaders = pipelineToDouble(emulator, token).loaders({ withinMs: 60_000, inBatches: false });
+    const { rows } = await loaders.readList({
+      need: accounts,
+      page: { first: 2, resume: undefined, count: false },
+      orderBy: [],
+      filter: undefined,
+      paths: [],
+    });
+    ids = rows.map(({ accountid }) => String(accountid));
+    expect(ids).toHaveLength(2);
     truth = JSON.stringify(await Promise.all(read(loaders)));
   }, 60_000);
 
-  it('bring no wrong answer, ask no stranger, and hang nowhere', { timeout: 300_000 }, async () => {
+  it('bring no wrong answer, ask no stranger, and hang nowhere', { timeout: 500_000 }, async () => {
     const wrong: string[] = [];
     const strangers = new Set<string>();
     const expected = JSON.parse(truth) as unknown[];
