@@ -46,7 +46,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot: [
-          '^src/(cli|config|diff|emulator|errors|observe)/',
+          '^src/(cli|auth|config|diff|emulator|errors|observe)/',
           // Composition for commands that serve and for those that don't.
           '^src/(gateway|load-schemas|print-schema|read-names-lock|read-organization|report-schema)[.]ts$',
         ],

@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 
+import { demoRoles } from '../src/cli/demo-roles.ts';
 import { createEmulator } from '../src/emulator/create-emulator.ts';
 import { wellKnown } from '../src/emulator/organization/well-known.ts';
 import { createGateway } from '../src/gateway.ts';
@@ -22,6 +23,8 @@ const gateway = await createGateway({
     clientSecret: wellKnown.gatewayClient.secret,
     authorityHost: new URL('http://127.0.0.1:5050/login'),
   },
+  roles: demoRoles,
+  callers: { anonymous: 'admin' },
   schemaDir: directory,
   fetch: emulator.fetch,
   log: pino({ level: 'warn' }),

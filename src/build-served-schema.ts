@@ -1,8 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 
 import { StartError } from './errors/start-error.ts';
+import { createCallResolvers } from './execute/call-operation.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import { createWriteResolvers } from './execute/write-resolvers.ts';
+import type { GatewayOptions, OrganizationOptions } from './gateway-options.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import { buildModel, type BuiltModel } from './model/build-model.ts';
 import { ExposureError } from './model/exposure.ts';
@@ -10,13 +12,24 @@ import type { Model, Omission } from './model/model.ts';
 import { NamePreferenceError } from './model/name-book.ts';
 import type { NamesLock } from './model/names-lock.ts';
 import { restrictModel } from './model/restrict-model.ts';
+import { allWriteRights } from './model/write-rights.ts';
 import { buildSchema } from './schema/build-schema.ts';
 
 /** What of the options decides how a schema looks. */
-export type SchemaOptions = Pick<
-  GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'languages' | 'csdlOnly' | 'federation' | 'search'
->;
+export interface SchemaOptions extends Pick<
+  OrganizationOptions,
+  | 'exposure'
+  | 'audiences'
+  | 'names'
+  | 'languages'
+  | 'csdlOnly'
+  | 'federation'
+  | 'search'
+  | 'incrementalDelivery'
+> {
+  /** What one of them may do is in the schema that everyone's is a part of. @default there are none */
+  readonly roles?: GatewayOptions['roles'] | undefined;
+}
 
 export interface ServedSchemaInput {
   readonly metadata: Pick<LoadedMetadata, 'csdl' | 'definitions'>;
@@ -48,7 +61,9 @@ export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInpu
   const { exposure, names, audiences = {}, csdlOnly } = options;
   const { csdl } = metadata;
   const definitions = csdlOnly === true ? undefined : metadata.definitions;
-  const built = configured('exposure, names', () => buildModel({ csdl, definitions, lock, exposure, names }));
+  const built = configured('exposure, names', () =>
+    buildModel({ csdl, definitions, lock, exposure, names, operations: allowedOperations(options) }),
+  );
   const { model } = built;
   if (model.tables.size === 0) throw withoutTables(options);
   const schemas = new Map<string | undefined, AudienceSchema>();
@@ -60,10 +75,27 @@ export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInpu
   return { ...built, omissions: model.omissions, schemas };
 };
 
-const audienceSchema = (model: Model, { federation, search }: SchemaOptions): AudienceSchema => ({
+const audienceSchema = (model: Model, options: SchemaOptions): AudienceSchema => ({
   model,
-  schema: buildSchema(model, createReadResolvers(model), { federation, search }),
+  schema: buildSchema(model, createReadResolvers(model), {
+    federation: options.federation,
+    search: options.search,
+    incrementalDelivery: options.incrementalDelivery,
+    rawQueries: hasRawQueries(options),
+    writes: { port: createWriteResolvers(model, allWriteRights), rights: allWriteRights },
+    calls: { port: createCallResolvers(model, allWriteRights), mayCall: () => true },
+  }),
 });
+
+/** Actions and functions that some role may call. */
+const allowedOperations = ({ roles = {} }: SchemaOptions): readonly string[] | '*' => {
+  const lists = Object.values(roles).map(({ operations = [] }) => operations);
+  return lists.includes('*') ? '*' : [...new Set(lists.flat())];
+};
+
+/** Whether views and FetchXML are in the schema that everyone's is a part of. */
+export const hasRawQueries = ({ roles = {} }: SchemaOptions): boolean =>
+  Object.values(roles).some(({ rawQueries }) => rawQueries === true);
 
 /** What the configuration got wrong is told with the place where it is. */
 const configured = <Result>(where: string, make: () => Result): Result => {

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 
-import type { GatewayOptions } from './gateway-options.ts';
+import type { OrganizationOptions } from './gateway-options.ts';
+import { createProveBatch, type ProveBatch } from './load/prove-batch.ts';
 import { signInUsers } from './sign-in-users.ts';
 import { createPipeline } from './transport/create-pipeline.ts';
 import { createFetchSend } from './transport/fetch-send.ts';
@@ -10,6 +11,7 @@ import { ShedMeter } from './transport/limiter/shed-meter.ts';
 import { createBreaker } from './transport/policies/break-circuit.ts';
 import type { OnExchange } from './transport/policies/measure.ts';
 import { pace } from './transport/policies/pace.ts';
+import { proveImpersonation } from './transport/policies/prove-impersonation.ts';
 import type { UpstreamUser } from './transport/policies/spread.ts';
 import { Repeats } from './transport/retry/repeats.ts';
 import {
@@ -21,6 +23,7 @@ import {
 } from './transport/send.ts';
 import { createUndiciSend } from './transport/undici-send.ts';
 import type { Upstream } from './transport/upstream.ts';
+import { createWhoAmI, readUserId } from './transport/who-am-i.ts';
 
 /** A signed-in way to one organisation. */
 export interface Connection {
@@ -30,6 +33,8 @@ export interface Connection {
   readonly sendSearch: Send;
   /** For the parts of batches that this request sent. */
   readonly waitToRepeat: (request: Pick<UpstreamRequest, 'deadline' | 'signal'>) => WaitToRepeat;
+  /** Whether batches in a user's name are done in that name. */
+  readonly proveBatch: ProveBatch;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   /** For deriving other keys; never printed. Replicas of the same client secret or certificate have the same. */
@@ -56,7 +61,7 @@ const searchIntervalMs = 1100;
  * @throws StartError (exit code 2) when there is no credential, or its file can't be read.
  */
 export const connectOrganization = async (
-  options: GatewayOptions,
+  options: OrganizationOptions,
   log: Logger,
   onExchange: OnExchange = () => undefined,
 ): Promise<Connection> => {
@@ -76,11 +81,23 @@ export const connectOrganization = async (
   const searchUpstream = connect(new URL('/api/search/v2.0/', dataverse.url));
   const repeats = new Repeats();
   const shared = { users, repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
-  const pipeline = createPipeline({ ...shared, upstream, breaker: createBreaker() });
+  const breaker = createBreaker();
+  const pipeline = createPipeline({ ...shared, upstream, breaker });
+  // Proofs compare with one application user: asked as another, a user who is not there would look like somebody.
+  const first = createPipeline({ ...shared, users: users.slice(0, 1), upstream, breaker });
   const search = createPipeline({ ...shared, upstream: searchUpstream, breaker: createBreaker() });
+  const proven = proveImpersonation(createWhoAmI(first.send));
+  const send = compose([proven], pipeline.send);
   return {
-    ...pipeline,
-    sendSearch: compose([pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
+    send,
+    sendStream: proven(pipeline.sendStream),
+    sendSearch: compose([proven, pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
+    proveBatch: createProveBatch({
+      send,
+      serviceRoot: serviceRoot.href,
+      newBoundary: newGuid,
+      readUserId,
+    }),
     waitToRepeat: (request) => (answer, count) =>
       repeats.wait({ effect: 'read', repeats: count, outcome: { kind: 'answer', answer } }, request),
     serviceRoot: serviceRoot.href,
@@ -96,14 +113,14 @@ export const connectOrganization = async (
   };
 };
 
-const createLimiter = ({ upstream = {} }: GatewayOptions, onRefusal: () => void): Limiter => {
+const createLimiter = ({ upstream = {} }: OrganizationOptions, onRefusal: () => void): Limiter => {
   const { maxConcurrent, executionSeconds, weightOf } = upstream;
   const executionMs = executionSeconds === undefined ? undefined : executionSeconds * 1000;
   return new Limiter({ maxConcurrent, executionMs, weightOf, onRefusal });
 };
 
 /** Where nothing lasting is known to derive keys from. */
-const ownSecret = ({ cursorSecret }: GatewayOptions, log: Logger): string => {
+const ownSecret = ({ cursorSecret }: OrganizationOptions, log: Logger): string => {
   if (cursorSecret === undefined) {
     log.warn('cursors hold on this replica until it ends: set CURSOR_SECRET to make them last');
   }

@@ -1,13 +1,20 @@
 import type { Logger } from 'pino';
 
+import type { RoleOptions } from './access/role-options.ts';
+import type { Authenticator } from './auth/inbound/authenticator.ts';
+import type { CallersOptions } from './auth/inbound/index.ts';
+import type { FetchKeys } from './auth/inbound/signing-keys.ts';
 import type { CostLimits } from './execute/cost-meter.ts';
 import type { BatchPolicy } from './load/batch-policy.ts';
 import type { Exposure } from './model/exposure.ts';
 import type { NamePreferences } from './model/name-preferences.ts';
+import type { TrustedDocuments } from './server/documents/trusted-documents.ts';
+import type { CorsOptions } from './server/plugins/use-cors.ts';
+import type { RateLimitOptions } from './server/rate-limits/rate-limiter.ts';
 import type { FetchFunction } from './transport/fetch-send.ts';
 
-/** What a gateway needs to know. `loadConfig` makes it of environment and file. */
-export interface GatewayOptions {
+/** What it takes to reach an organisation and make a schema of it. */
+export interface OrganizationOptions {
   readonly dataverse: {
     /** Origin of the environment: `https://acme.crm.dynamics.com`. */
     readonly url: URL;
@@ -53,6 +60,8 @@ export interface GatewayOptions {
   readonly federation?: boolean | undefined;
   /** Offers Dataverse search, as `search(term:)`. @default false */
   readonly search?: boolean | undefined;
+  /** Offers `@defer` and `@stream`: answers may begin before everything was read. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */
   readonly schemaDir?: string | undefined;
   /** Folder of the metadata snapshot. @default no snapshot */
@@ -63,7 +72,11 @@ export interface GatewayOptions {
   readonly wait?: boolean | undefined;
   /** Milliseconds for one operation, and until a file begins; what is not answered then fails with TIMEOUT. @default 30000 */
   readonly requestTimeoutMs?: number | undefined;
-  /** What one operation may cost at most, by prediction. @default 200 requests, 12 one after another, 500,000 rows */
+  /**
+   * What one operation of a role that doesn't say may cost at most, by prediction.
+   *
+   * @default 50 requests, 12 one after another, 50,000 rows
+   */
   readonly limits?: Partial<CostLimits> | undefined;
   /** How reads become requests, for measurements: the defaults cost least. */
   readonly requests?:
@@ -73,8 +86,6 @@ export interface GatewayOptions {
         readonly expand?: boolean | undefined;
       }
     | undefined;
-  /** Whether `x-explain: true` shows the upstream requests of an operation. @default false */
-  readonly explain?: boolean | undefined;
   /** Serves GraphiQL, with a tab for each query. @default not served */
   readonly graphiql?:
     | {
@@ -105,4 +116,35 @@ export interface ApplicationUser {
   /** PEM or PKCS #12 file with certificate and private key. */
   readonly clientCertificatePath?: string | undefined;
   readonly clientCertificatePassword?: string | undefined;
+}
+
+/** What a gateway needs to know. `loadConfig` makes it of environment and file. */
+export interface GatewayOptions extends OrganizationOptions {
+  /** What callers may see and do, by name: a caller has the first of these that it fits. */
+  readonly roles: Readonly<Record<string, RoleOptions>>;
+  /** Who may call. */
+  readonly callers: CallersOptions;
+  /** Pages of other origins that may use the gateway. @default none */
+  readonly cors?: CorsOptions | undefined;
+  /** How much a caller may ask of Dataverse in a while. @default there is no limit */
+  readonly rateLimits?:
+    | (RateLimitOptions & {
+        /** Where all gateways count together. @default each counts for itself */
+        readonly redisUrl?: string | undefined;
+      })
+    | undefined;
+  /** Documents that are known beforehand; the first entry that belongs to a caller counts. @default none */
+  readonly trustedDocuments?: readonly TrustedDocumentsOptions[] | undefined;
+  /** Whether clients may register documents by their hash. @default false */
+  readonly automaticPersistedQueries?: boolean | undefined;
+  /** Ways of one's own to prove who one is, asked before those of `callers`. @default none */
+  readonly authenticators?: readonly Authenticator[] | undefined;
+  /** Reads the keys that issuers of tokens publish. @default over the network */
+  readonly fetchKeys?: FetchKeys | undefined;
+}
+
+/** A manifest of documents, and whom it is for. */
+export interface TrustedDocumentsOptions extends Omit<TrustedDocuments, 'documents'> {
+  /** JSON file of ids and documents. */
+  readonly manifest: string;
 }

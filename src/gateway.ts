@@ -2,10 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
+import { upstreamIdentity } from './access/upstream-identity.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
+import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { executeOperation } from './execute/execute-operation.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
+import { mayReadRow } from './execute/may-read-row.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
@@ -17,13 +20,16 @@ import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts'
 import type { NamesLock } from './model/names-lock.ts';
 import { createLog } from './observe/create-log.ts';
 import { createMetrics } from './observe/create-metrics.ts';
-import { operationContexts, principal } from './operation-contexts.ts';
+import { operationContexts } from './operation-contexts.ts';
 import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
+import { createRequestRules } from './request-rules.ts';
+import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import type { Readiness } from './server/plugins/use-health.ts';
+import type { KnownRequest } from './server/requests.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
@@ -66,15 +72,22 @@ const waitMs = 5000;
 export const createGateway = async (initial: GatewayOptions): Promise<Gateway> => {
   let options = initial;
   const log = options.log ?? createLog();
+  const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
   const connection = await connectOrganization(options, log, metrics.upstream.exchange);
   metrics.upstream.watchLimiters(connection.limiters);
+  const rules = await createRequestRules(options, log).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   try {
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
     let { metadata } = opened;
     let served = build(options, metadata, lock);
+    let roleSchemas = new RoleSchemas(served, options);
+    refuse(problemsOfRoles(access.roles, served, roleSchemas));
     metrics.tables(served.model.tables.size);
     log.info(summaryOf(served, lock), 'schema built');
     for (const pattern of served.unmatched)
@@ -84,6 +97,9 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
       served = build(options, next, before.names);
       metadata = next;
+      roleSchemas = new RoleSchemas(served, options);
+      for (const { where, what } of problemsOfRoles(access.roles, served, roleSchemas))
+        log.error({ where, what }, 'a role is cut short: the organisation changed');
       reportChanges(before, served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>
@@ -109,30 +125,63 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
     if (opened.fromSnapshot) watch.trigger();
+    // A request ends on the metadata that it began with.
+    const generations = new WeakMap<GraphQLSchema, RoleSchemas>();
+    const roleSchemaOf = ({ schema, route, role }: KnownRequest): RoleSchema => {
+      const audience = route.kind === 'file' ? undefined : route.audience;
+      const found = generations.get(schema)?.get({ audience, role });
+      if (found === undefined) throw new TypeError('A request has a schema that nobody made');
+      return found;
+    };
     const contextsOf = (): ReturnType<typeof operationContexts> =>
-      operationContexts(options, connection, watch.trigger.bind(watch));
+      operationContexts({
+        options,
+        connection,
+        log,
+        onStaleMetadata: watch.trigger.bind(watch),
+        roleSchema: roleSchemaOf,
+      });
     let contexts = contextsOf();
     const server = createServer({
-      schemaFor: (audience) => served.schemas.get(audience)?.schema,
-      contextFor: (operation) => contexts(operation),
-      openFile: async ({ table, column: name, id, full, range, signal }) => {
-        const column = findFileColumn(served.model, { table, column: name });
-        const { sendStream } = connection;
-        return column && openFile({ sendStream, principal, column, id, full, range, signal });
+      schemaFor: (choice) => {
+        const found = roleSchemas.get(choice);
+        if (found !== undefined) generations.set(found.schema, roleSchemas);
+        return found?.schema;
       },
+      hasAudience: (audience) =>
+        options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
+      authenticators: access.authenticators,
+      isProxy: access.isProxy,
+      roleOf: access.roleOf,
+      contextFor: (operation) => contexts(operation),
+      openFile: async ({ table, column: name, id, full, range, signal, request, known }) => {
+        const { model, rows } = roleSchemaOf(known);
+        const column = findFileColumn(model, { table, column: name });
+        const found = model.tables.get(table);
+        if (column === undefined || found === undefined) return undefined;
+        const { loaders } = contexts({ request, known, signal, deadline: undefined });
+        if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
+        const principal = upstreamIdentity(known.role, known.caller.objectId);
+        return openFile({ sendStream: connection.sendStream, principal, column, id, full, range, signal });
+      },
+      ...rules.server,
       execute: executeOperation,
       readiness: () => readinessOf(connection),
       isShedding: connection.shedding,
-      requestTimeoutMs: options.requestTimeoutMs,
       log,
       graphiql: options.graphiql,
+      incrementalDelivery: options.incrementalDelivery,
       extensionsFor: (context) =>
-        options.explain === true ? explained(context as OperationContext) : undefined,
+        (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
       newGuid: options.newGuid,
     });
     const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
+      listen: (address) => {
+        access.refuseStrangers(address.host);
+        return server.listen(address);
+      },
       listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
       reload: ({ exposure, audiences, names, federation, search, limits }) => {
@@ -150,10 +199,12 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         watch.close();
         await server.close();
         await metricsServer.close();
+        rules.close();
         await connection.close();
       },
     };
   } catch (error) {
+    rules.close();
     await connection.close();
     throw error;
   }

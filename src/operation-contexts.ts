@@ -1,71 +1,113 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
 
+import type { RoleLimits } from './access/role-options.ts';
+import { upstreamIdentity } from './access/upstream-identity.ts';
 import { admitOperation } from './admit-operation.ts';
 import type { Connection } from './connect-organization.ts';
-import { CostMeter, defaultCostLimits } from './execute/cost-meter.ts';
+import { CostMeter } from './execute/cost-meter.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
-import { defaultPageLimits } from './plan/planner.ts';
+import { PendingSlots } from './odata/pending-slots.ts';
+import { claimValues } from './plan/filter/plan-row-rules.ts';
+import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
+import { createQueryAccess } from './query/query-access.ts';
+import type { RoleSchema } from './role-schemas.ts';
 import type { OperationRequest } from './server/create-server.ts';
+import type { KnownRequest } from './server/requests.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
-import type { Send, UpstreamPrincipal } from './transport/send.ts';
+import type { Send } from './transport/send.ts';
 
-/** Callers aren't told apart yet: the gateway listens on loopback only, and each may read what the application user may. */
-export const principal: UpstreamPrincipal = {
-  kind: 'service',
-  reason: 'callers on loopback are not told apart',
-};
-const owner = { principal: 'anonymous', role: 'admin' };
+export interface OperationContextsOptions {
+  readonly options: GatewayOptions;
+  readonly connection: Connection;
+  /** Where each write leaves a line. */
+  readonly log: Logger;
+  /** Told when an answer shows that metadata changed. */
+  readonly onStaleMetadata: () => void;
+  /** The schema that a request was let in with, and the rights behind it. */
+  readonly roleSchema: (request: KnownRequest) => Pick<RoleSchema, 'rows' | 'rights'>;
+}
 
 /** What each operation works with: loaders of its own. */
-export const operationContexts = (
-  options: GatewayOptions,
-  connection: Connection,
-  onStaleMetadata: () => void,
-): ((operation: OperationRequest) => OperationContext) => {
+export const operationContexts = ({
+  options,
+  connection,
+  log,
+  onStaleMetadata,
+  roleSchema,
+}: OperationContextsOptions): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
-  const cursors = createCursorSealer({
-    key: cursorKey(options.cursorSecret ?? connection.secret),
-    owner: { environment: options.dataverse.url.origin, ...owner },
-    now: () => clock().getTime(),
-    randomBytes: options.randomBytes ?? randomBytes,
-  });
+  const key = cursorKey(options.cursorSecret ?? connection.secret);
+  const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
-  return ({ request, signal, deadline }) => {
-    admitOperation(connection, { caller: owner.principal, deadline });
+  return ({ request, known, signal, deadline }) => {
+    const { caller, role } = known;
+    admitOperation(connection, { caller: caller.id, deadline });
     const attributed =
       (send: Send): Send =>
       (sent) =>
-        send({ ...sent, caller: owner.principal, deadline });
+        send({ ...sent, caller: caller.id, deadline });
+    const { rows: rules, rights } = roleSchema(known);
+    const cursors = createCursorSealer({
+      key,
+      owner: { environment, principal: caller.id, role: role.name },
+      now: () => clock().getTime(),
+      randomBytes: options.randomBytes ?? randomBytes,
+    });
+    const { limits } = role;
     const exchanges = new ExchangeLog(() => performance.now());
+    const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
       send: attributed(connection.send),
       sendSearch: attributed(connection.sendSearch),
       waitToRepeat: connection.waitToRepeat({ deadline, signal }),
-      principal,
+      proveBatch: connection.proveBatch,
+      principal: upstreamIdentity(role, caller.objectId),
       signal,
       serviceRoot: connection.serviceRoot,
       policy: { ...defaultBatchPolicy, ...options.requests?.batch },
       newBoundary: newGuid,
       log: exchanges,
       planRead,
+      access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
+      pending,
       onStaleMetadata,
+      onWrite: (record) => log.info({ caller: caller.id, ...record }, 'written'),
+      now: () => performance.now(),
     });
-    const planning = { limits: defaultPageLimits, openCursor: cursors.open };
+    const { filterConditions: conditions, filterDepth: depth } = limits;
+    const planning = {
+      rules: rules.rules,
+      limits: pageLimits(limits),
+      filterLimits: { conditions, depth },
+      openCursor: cursors.open,
+    };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
-    const meter = new CostMeter({ ...defaultCostLimits, ...options.limits }, planRead);
+    const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
+    const meter = new CostMeter({ requests, waits, rows }, planRead);
     return {
       planning,
       loaders,
       meter,
-      shaping: { sealCursor: cursors.seal, failed: false },
+      shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
+      newGuid,
+      explains: role.explain,
       exchanges,
     };
   };
 };
+
+/** A role's own; where no `first` is given, no more than it allows. */
+const pageLimits = ({ pageSize, nestedPageSize }: RoleLimits): PageLimits => ({
+  maxFirst: pageSize,
+  nestedMaxFirst: nestedPageSize,
+  defaultFirst: Math.min(defaultPageLimits.defaultFirst, pageSize),
+  nestedDefaultFirst: Math.min(defaultPageLimits.nestedDefaultFirst, nestedPageSize),
+});

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 
 import type { Connection } from './connect-organization.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { OrganizationOptions } from './gateway-options.ts';
 import { httpSource } from './metadata/http-source.ts';
 import type { MetadataProgress, MetadataRequestOptions, MetadataSource } from './metadata/metadata-source.ts';
 
 /** What of the options decides which metadata is asked for. */
-export type SourceOptions = Pick<GatewayOptions, 'exposure' | 'audiences' | 'csdlOnly' | 'languages'>;
+export type SourceOptions = Pick<OrganizationOptions, 'exposure' | 'audiences' | 'csdlOnly' | 'languages'>;
 
 export interface SourceListeners {
   readonly log: Logger;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 import { connectOrganization } from './connect-organization.ts';
 import { StartError } from './errors/start-error.ts';
-import type { GatewayOptions } from './gateway-options.ts';
+import type { OrganizationOptions } from './gateway-options.ts';
 import { checkSignIn } from './lifecycle/check-sign-in.ts';
 import { fetchMetadata, openSnapshot } from './lifecycle/open-metadata.ts';
 import { CsdlError } from './metadata/csdl-error.ts';
@@ -13,7 +13,7 @@ import { organizationSource } from './organization-source.ts';
 
 /** Where to read an organisation's metadata. */
 export type MetadataOrigin =
-  | { readonly kind: 'organization'; readonly options: GatewayOptions }
+  | { readonly kind: 'organization'; readonly options: OrganizationOptions }
   /** What an earlier start or pull kept in `stateDir`. */
   | { readonly kind: 'snapshot'; readonly environment: URL; readonly stateDir: string }
   | { readonly kind: 'file'; readonly metadata: string; readonly definitions: string | undefined };
@@ -55,7 +55,7 @@ export const readOrganization = async (
 };
 
 const readLive = async (
-  options: GatewayOptions,
+  options: OrganizationOptions,
   { log, onProgress }: ReadOrganizationOptions,
 ): Promise<LoadedMetadata> => {
   const connection = await connectOrganization(options, log);

@@ -13,7 +13,7 @@ import { createManagedIdentity } from './auth/outbound/managed-identity.ts';
 import { createTokenCycle } from './auth/outbound/token-cycle.ts';
 import type { AcquireToken, TokenSource } from './auth/outbound/token-source.ts';
 import { guideSteps, StartError } from './errors/start-error.ts';
-import type { ApplicationUser, GatewayOptions } from './gateway-options.ts';
+import type { ApplicationUser, OrganizationOptions } from './gateway-options.ts';
 
 /** The application users that sign in, and a secret of the first. */
 export interface SignInUsers {
@@ -30,7 +30,7 @@ const loginTimeoutMs = 6000;
  *
  * @throws StartError (exit code 2) when there is no credential, or a file can't be read.
  */
-export const signInUsers = async (options: GatewayOptions, log: Logger): Promise<SignInUsers> => {
+export const signInUsers = async (options: OrganizationOptions, log: Logger): Promise<SignInUsers> => {
   const { azure, fetch } = options;
   const exchange = fetch === undefined ? undiciLogin(loginTimeoutMs) : fetchLogin(fetch);
   const cycle = (acquire: AcquireToken): TokenSource =>
@@ -53,7 +53,7 @@ export const signInUsers = async (options: GatewayOptions, log: Logger): Promise
 };
 
 interface SignInContext {
-  readonly options: GatewayOptions;
+  readonly options: OrganizationOptions;
   readonly exchange: LoginExchange;
   readonly log: Logger;
 }

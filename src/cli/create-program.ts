@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 
 import { demoCommand } from './commands/demo.ts';
 import { emulateCommand } from './commands/emulate.ts';
+import { keysCommand } from './commands/keys.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 
@@ -14,7 +15,7 @@ export const createProgram = (): Command => {
     .description('A GraphQL gateway over the Dynamics 365 / Dataverse Web API.')
     .addHelpText('after', exitHelp)
     .exitOverride();
-  for (const command of [serveCommand(), schemaCommand(), demoCommand(), emulateCommand()]) {
+  for (const command of [serveCommand(), schemaCommand(), keysCommand(), demoCommand(), emulateCommand()]) {
     program.addCommand(command.exitOverride());
   }
   return program;

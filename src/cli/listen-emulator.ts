@@ -2,7 +2,9 @@ import type { Emulator } from '../emulator/create-emulator.ts';
 import type { Listening, ListenOptions } from '../emulator/listen.ts';
 import { StartError } from '../errors/start-error.ts';
 
-export interface EmulatorAddress extends Required<ListenOptions> {
+export interface EmulatorAddress extends ListenOptions {
+  readonly host: string;
+  readonly port: number;
   /** Flag and variable that move the port: `EMULATOR_PORT or --emulator-port`. */
   readonly movedBy: string;
 }
@@ -13,8 +15,8 @@ export interface EmulatorAddress extends Required<ListenOptions> {
  * @throws StartError (exit code 2) that names what moves the port, when it is taken.
  */
 export const listenEmulator = async (emulator: Emulator, address: EmulatorAddress): Promise<Listening> => {
-  const { host, port, movedBy } = address;
-  return emulator.listen({ host, port }).catch((error: unknown) => {
+  const { port, movedBy, ...where } = address;
+  return emulator.listen({ ...where, port }).catch((error: unknown) => {
     const taken = error instanceof Error && isTaken(error.cause);
     throw taken
       ? new StartError(`Port ${port} is already in use: choose another one for the double with ${movedBy}`, {

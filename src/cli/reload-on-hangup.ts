@@ -16,6 +16,12 @@ export interface ReloadOptions {
 /** Groups that take effect at a start only. */
 const fixed = [
   'dataverse',
+  'roles',
+  'callers',
+  'rateLimits',
+  'cors',
+  'trustedDocuments',
+  'automaticPersistedQueries',
   'azure',
   'server',
   'upstream',

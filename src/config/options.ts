@@ -1,8 +1,12 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { isLoopback } from '../auth/loopback.ts';
+import { callers } from './caller-options.ts';
 import { audiences, exposure, names } from './exposure-options.ts';
+import { cors, rateLimits, trustedDocuments } from './http-options.ts';
 import { error, group, list, switchValue, text, wholeNumber } from './option-kinds.ts';
+import { roles } from './role-options.ts';
 
 const url = (what: string, holds: (value: URL) => boolean) =>
   text(what, (value) => {
@@ -80,10 +84,10 @@ export const options = z.strictObject(
     ),
     server: z.strictObject(
       {
-        /** `localhost` is 127.0.0.1 and ::1. @default 'localhost' */
+        /** `localhost` is 127.0.0.1 and ::1; other addresses need callers who are somebody. @default 'localhost' */
         host: text(
-          'must be a loopback address: callers are not authenticated, so nobody else may reach the gateway',
-          isLoopback,
+          'must be localhost or an IP address of this machine, 0.0.0.0 for all of them',
+          (value) => isLoopback(value) || isIP(value) !== 0,
         ).default('localhost'),
         /** 0 takes any free port. @default 4000 */
         port: wholeNumber(65535).default(4000),
@@ -110,6 +114,18 @@ export const options = z.strictObject(
     schemaDir: text('must be the path of a folder', unbroken).default('./schema'),
     /** @default './.dynamics-graphql' */
     stateDir: text('must be the path of a folder', unbroken).default('./.dynamics-graphql'),
+    /** What callers may see and do, by name. Only in the file. @default none, so that nobody may come in */
+    roles: roles.optional(),
+    /** Who may call, and as which role. Only in the file. @default nobody */
+    callers: callers.optional(),
+    /** Pages of other origins that may use the gateway. Only in the file. @default none */
+    cors: cors.optional(),
+    /** How much a caller may ask of Dataverse in a while. Only in the file. @default there is no limit */
+    rateLimits: rateLimits.optional(),
+    /** Documents that are known beforehand. Only in the file. @default none */
+    trustedDocuments: trustedDocuments.optional(),
+    /** Whether clients may register documents by their hash. @default false */
+    automaticPersistedQueries: switchValue.default(false),
     /** What of the organisation is visible. @default all but intersect, private and internal tables */
     exposure: exposure.optional(),
     /** Subsets of that with an endpoint of their own, by name. Only in the file. @default none */
@@ -124,6 +140,8 @@ export const options = z.strictObject(
     federation: switchValue.default(false),
     /** @default false */
     search: switchValue.default(false),
+    /** @default false */
+    incrementalDelivery: switchValue.default(false),
     metadata: z
       .strictObject(
         {
@@ -133,20 +151,20 @@ export const options = z.strictObject(
         { error: group },
       )
       .default({ probeSeconds: 300 }),
-    /** What one operation may cost at most, by prediction. */
+    /** What one operation of a role that doesn't say may cost at most, by prediction. */
     limits: z
       .strictObject(
         {
-          /** To Dataverse. @default 200 */
-          requests: wholeNumber(1_000_000, 1).default(200),
+          /** To Dataverse. @default 50 */
+          requests: wholeNumber(1_000_000, 1).default(50),
           /** Requests one after another. @default 12 */
           waits: wholeNumber(1000, 1).default(12),
-          /** @default 500000 */
-          rows: wholeNumber(1_000_000_000, 1).default(500_000),
+          /** @default 50000 */
+          rows: wholeNumber(1_000_000_000, 1).default(50_000),
         },
         { error: group },
       )
-      .default({ requests: 200, waits: 12, rows: 500_000 }),
+      .default({ requests: 50, waits: 12, rows: 50_000 }),
     /** @default made of the credential */
     cursorSecret: text(
       'must be one line of at least 16 characters',

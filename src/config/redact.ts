@@ -4,13 +4,19 @@ import { settings, type Setting } from './settings.ts';
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
   const users = [config.azure, ...(config.azure.applicationUsers ?? [])];
+  const redisUrl = config.rateLimits?.redisUrl;
+  const redisPassword = redisUrl === undefined ? undefined : URL.parse(redisUrl)?.password;
   return [
     ...users.flatMap((user) => [user.clientSecret, user.clientSecretNext, user.clientCertificatePassword]),
     config.cursorSecret,
-  ].filter((value) => value !== undefined);
+    redisUrl,
+    redisPassword,
+  ].filter((value): value is string => value !== undefined && value !== '');
 };
 
-const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [{ path: 'audiences' }, { path: 'names' }];
+const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [
+  ...[{ path: 'roles' }, { path: 'audiences' }, { path: 'names' }, { path: 'cors' }],
+];
 
 /** The configuration as it may be printed: one entry a setting, secrets only as "set". */
 export const redact = (config: Config): Record<string, string> => {

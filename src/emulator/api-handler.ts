@@ -1,43 +1,48 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { errorAnswer, toHttpResponse } from './answer/answer.ts';
 import { Unauthorized } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
 import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
-import type { DataRequest } from './data-request.ts';
+import type { DataRequest, WriteNote } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { readPreferences } from './query/preferences.ts';
 
 /** What the Web API is made of. */
 export interface ApiParts extends Omit<DataHandlerOptions, 'metadata'> {
   /** @throws Unauthorized or DataError when the request may not go on */
-  readonly authenticate: (request: HttpRequest) => Promise<DataRequest['caller']>;
+  readonly authenticate: (request: HttpRequest) => Promise<Caller>;
   /** Answers what is metadata, else undefined. */
   readonly metadata: (request: DataRequest) => HttpResponse | undefined;
-  /** @throws DataError when the caller may not read what the path names */
-  readonly checkPrivilege: (caller: DataRequest['caller'], path: string) => void;
 }
 
+/** @param note is told of each request that writes, those inside a `$batch` one by one */
+export type ApiHandler = (
+  request: HttpRequest,
+  path: string,
+  note: (write: WriteNote) => void,
+) => Promise<HttpResponse>;
+
 /**
- * The Web API: who asks, then what is asked; the right to read is checked for each part of a `$batch`. Takes a request
- * and its path below the service root; never throws for what the service refuses.
+ * The Web API: who asks, then what is asked. Takes a request and its path below the service root; never throws for what the
+ * service refuses.
  */
-export function createApiHandler(
-  parts: ApiParts,
-): (request: HttpRequest, path: string) => Promise<HttpResponse> {
+export function createApiHandler(parts: ApiParts): ApiHandler {
   const { newGuid } = parts;
-  const data = createDataHandler({
-    ...parts,
-    metadata: (request) => {
-      parts.checkPrivilege(request.caller, request.path);
-      return parts.metadata(request);
-    },
-  });
-  return async (request, path) => {
+  const data = createDataHandler(parts);
+  return async (request, path, note) => {
     try {
       const caller = await parts.authenticate(request);
-      const addressed = { ...request, path, caller };
+      let delay = 0;
+      const wait = (milliseconds: number): void => void (delay += milliseconds);
+      const addressed = { ...request, path, caller, note, wait };
       // The data engine works on text; an organisation's own document must stay as it is, to the byte.
       const document = path === '$metadata' ? parts.metadata(addressed) : undefined;
-      return document === undefined ? data.handle(addressed) : withServiceHeaders(document, newGuid);
+      if (document !== undefined) return withServiceHeaders(document, newGuid);
+      const answer = data.handle(addressed);
+      if (delay > 0) await setTimeout(delay);
+      return answer;
     } catch (error) {
       if (error instanceof Unauthorized) return error.answer;
       if (!(error instanceof DataError)) throw error;

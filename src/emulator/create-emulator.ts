@@ -8,11 +8,13 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
 import { createServiceProtection, type ServiceProtectionOptions } from './limits/service-protection.ts';
 import { listen, type Listening, type ListenOptions } from './listen.ts';
+import { signInRefusal } from './login/sign-in-refusal.ts';
 import { createSigningKeys } from './login/signing-keys.ts';
 import { createMetadataHistory, type MetadataHistory } from './metadata/metadata-history.ts';
 import { createMisbehaviour } from './misbehaviour.ts';
 import type { Organization } from './organization.ts';
 import { createSampleOrganization } from './organization/create-sample-organization.ts';
+import type { PlugIn } from './plug-in.ts';
 import type { Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';
 import { serveOrganization, type Served } from './serve-organization.ts';
@@ -45,6 +47,8 @@ export interface EmulatorOptions {
   readonly random?: () => number;
   /** Behaviours on which the documents are not clear. @default those of `defaultQuirks` */
   readonly quirks?: Partial<Quirks>;
+  /** Custom logic, asked before each message that writes: it may refuse, or take its time. @default none */
+  readonly plugIn?: PlugIn;
   /** Further addresses of this organisation, for in-process use: `https://acme.crm.dynamics.com`. @default none */
   readonly origins?: readonly string[];
 }
@@ -73,6 +77,12 @@ export interface Emulator {
    */
   readonly intercept: (intercept: Intercept | undefined) => void;
   /**
+   * Refuses all tokens from now on with a code of Entra ID that lies outside of this double: 53003 for a Conditional
+   * Access policy, 90055 for throttling (contract §1.6). `undefined` ends it.
+   * @throws RangeError for a code that is not known; the message lists those that are
+   */
+  readonly refuseSignIn: (code: number | undefined) => void;
+  /**
    * Changes the organisation while it is served, as a customizer does: `emulator.alter(dropColumn('account', 'fax'))`.
    * `organization/changes/` holds the usual changes; any function will do. Documents, definitions, rows, roles and app
    * registrations are those of the new organisation from the next request on; requests that run finish on the old one.
@@ -94,20 +104,33 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const keys = await createSigningKeys(newGuid());
   const journal = createJournal();
   let intercept: Intercept | undefined;
+  let refusal: number | undefined;
 
   const serve = (organization: Organization, history: MetadataHistory, before: Served | undefined): Served =>
     serveOrganization({
-      login: { organization, keys, clock, newGuid, origins, tokenLifetimeSeconds },
+      login: {
+        organization,
+        keys,
+        clock,
+        newGuid,
+        origins,
+        tokenLifetimeSeconds,
+        refusal: () => refusal,
+      },
       history,
       before,
       quirks,
       clock,
       newGuid,
       handlePart: misbehaviour.handlePart,
+      ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
     });
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
   let history = createMetadataHistory(organization, clock());
   let served = serve(organization, history, undefined);
+
+  /** The organisation with the rows that were written since it is served. */
+  const current = (): Organization => ({ ...organization, ...served.store.snapshot() });
 
   const handle = createRoutes({
     journal,
@@ -123,7 +146,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   return {
     get organization() {
-      return organization;
+      return current();
     },
     fetch: async (request) => toWebResponse(await handle(await fromWebRequest(request)), request.signal),
     listen: (where) => listen(handle, where),
@@ -135,8 +158,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     intercept: (next) => {
       intercept = next;
     },
+    refuseSignIn: (code) => {
+      if (code !== undefined) signInRefusal(code);
+      refusal = code;
+    },
     alter: (change) => {
-      const altered = settleOrganization(organization, change(organization));
+      const before = current();
+      const altered = settleOrganization(before, change(before));
       const grown = history.next(altered, clock());
       served = serve(altered, grown, served);
       [organization, history] = [altered, grown];

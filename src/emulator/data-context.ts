@@ -1,5 +1,8 @@
+import type { Caller } from './caller.ts';
+import type { PlugIn } from './plug-in.ts';
 import type { Quirks } from './quirks.ts';
 import type { Schema } from './schema/create-schema.ts';
+import type { Rights } from './security/rights.ts';
 import type { Store } from './store/store.ts';
 
 /** What every read needs. */
@@ -11,13 +14,26 @@ export interface DataContext {
   readonly newGuid: () => string;
   /** Printed where `globalmetadataversion` is asked for; changes with every change of the schema. */
   readonly metadataVersion: () => string;
+  /** Custom logic of the organisation. @default none */
+  readonly plugIn?: PlugIn;
 }
 
 /** What one request adds. */
 export interface RequestScope extends DataContext {
-  readonly caller: { readonly systemUserId: string };
+  readonly caller: Caller;
+  readonly rights: Rights;
+  /** The rows that the caller may read, secured columns that they may not being null. */
+  readonly store: Store;
+  /** All rows: for what is shown whoever may read it (names of lookups, contract §10), and for users and their settings. */
+  readonly allRows: Store;
   /** `http://127.0.0.1:5050/api/data/v9.2`: as the client named it, without a slash at the end. */
   readonly serviceRoot: string;
   /** Parameter aliases of the query: `@p1` → its text. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */
+  readonly contentIds?: ReadonlyMap<string, string>;
+  /** `MSCRM.SuppressDuplicateDetection: false` */
+  readonly detectsDuplicates?: boolean;
+  /** Keeps the answer back for so long. */
+  readonly wait?: (milliseconds: number) => void;
 }

@@ -3,10 +3,12 @@
  * Every room of the double throws this, and only this, for what the real service refuses.
  */
 export class DataError extends Error {
-  override readonly name = 'DataError';
+  override readonly name: string = 'DataError';
   readonly status: number;
   /** `0x80060888`, `0x0` or empty. */
   readonly code: string;
+  /** Values of error annotations, by name, where they are others than usual. */
+  readonly details: Readonly<Record<string, string>> = {};
 
   constructor(status: number, code: string, message: string) {
     super(message);

@@ -5,10 +5,12 @@ import { DataError } from './data-error.ts';
 import type { DataRequest } from './data-request.ts';
 import type { HttpResponse } from './http-message.ts';
 import type { Organization } from './organization.ts';
+import type { PlugIn } from './plug-in.ts';
 import { readPreferences } from './query/preferences.ts';
 import { defaultQuirks, type Quirks } from './quirks.ts';
 import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
 import { createSchema } from './schema/create-schema.ts';
+import { callerHeaders, findCaller } from './security/find-caller.ts';
 import type { Store } from './store/store.ts';
 
 /** What the data engine is made of. */
@@ -22,6 +24,8 @@ export interface DataHandlerOptions {
   readonly metadataVersion?: () => string;
   /** @default {@link defaultQuirks} */
   readonly quirks?: Partial<Quirks>;
+  /** Custom logic of the organisation. @default none */
+  readonly plugIn?: PlugIn;
   /** Answers what is no data (`$metadata`, `EntityDefinitions`), asked first; parts of a `$batch` go through it too. */
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
   /** Stands around the answer to each request inside a `$batch`, for faults. */
@@ -37,8 +41,8 @@ const maxUrl = 32_768;
 const maxUrlInBatch = 65_536;
 
 /**
- * Answers everything below the service root that reads rows: sets, rows, columns, relationships, counts, functions and
- * `$batch`. Never throws: a refusal is an answer, and so is a mistake of the double itself (500).
+ * Answers everything below the service root that reads or writes rows: sets, rows, columns, relationships, counts,
+ * functions and `$batch`. Never throws: a refusal is an answer, and so is a mistake of the double itself (500).
  */
 export function createDataHandler(options: DataHandlerOptions): DataHandler {
   const context: DataContext = {
@@ -48,14 +52,22 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     clock: options.clock,
     newGuid: options.newGuid,
     metadataVersion: options.metadataVersion ?? (() => '173309522'),
+    ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
   };
 
-  const answerOne = (request: DataRequest, urlLimit: number): Answer =>
-    guarded(context, request, () => {
+  const answerOne = (request: DataRequest, urlLimit: number): Answer => {
+    const answer = guarded(context, request, () => {
       checkUrlLength(request, urlLimit);
       const metadata = options.metadata?.(request);
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
+    const { method, path, caller, note } = request;
+    if (method !== 'GET') note?.({ method, path, principal: caller.userId, applied: answer.status < 400 });
+    return answer;
+  };
+
+  const answerPart = (part: DataRequest): Answer =>
+    guarded(context, part, () => answerOne(withOwnCaller(context, part), maxUrlInBatch));
 
   const handlePart: NonNullable<DataHandlerOptions['handlePart']> =
     options.handlePart ?? ((part, answer) => answer(part));
@@ -64,14 +76,21 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
       const answer =
         request.path === '$batch'
           ? guarded(context, request, () =>
-              answerBatch(context, request, (part) =>
-                handlePart(part, (asked) => answerOne(asked, maxUrlInBatch)),
-              ),
+              answerBatch(context, request, (part) => handlePart(part, answerPart)),
             )
           : answerOne(request, maxUrl);
       return toHttpResponse(answer, context.newGuid);
     },
   };
+}
+
+/** A part of a `$batch` as the user that it names itself, if the double is switched to honour that (contract §6.1, rule 7). */
+function withOwnCaller({ schema, store, quirks }: DataContext, part: DataRequest): DataRequest {
+  const isNamed = callerHeaders.some((name) => part.headers.has(name));
+  if (!isNamed || quirks.batchPartImpersonation === 'ignored') return part;
+  const signedIn = part.caller.onBehalfOf ?? part.caller.userId;
+  const directory = { organization: schema.organization, store, quirks };
+  return { ...part, caller: findCaller(directory, signedIn, part.headers) };
 }
 
 /** Turns what is thrown into an answer. */

@@ -1,10 +1,28 @@
+import type { Caller } from './caller.ts';
 import type { HttpRequest } from './http-message.ts';
 
 /** A request below the service root, from a caller whose token has been checked. */
 export interface DataRequest extends HttpRequest {
-  readonly caller: { readonly systemUserId: string };
+  readonly caller: Caller;
   /** Path below the service root, still percent-encoded, without query: `accounts(a1…)/name`, `$batch`, or empty. */
   readonly path: string;
+  /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */
+  readonly contentIds?: ReadonlyMap<string, string>;
+  /** Told of each request that writes, with what became of it. */
+  readonly note?: (write: WriteNote) => void;
+  /** Told how long to keep the answer back. */
+  readonly wait?: (milliseconds: number) => void;
+}
+
+/** A request that writes, for the journal. */
+export interface WriteNote {
+  readonly method: string;
+  /** Below the service root. */
+  readonly path: string;
+  /** `systemuserid` of the user in whose name it came. */
+  readonly principal: string;
+  /** Whether its effects are kept. */
+  readonly applied: boolean;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { WriteNote } from './data-request.ts';
+
 /** One thing that the double was asked; never with a secret or a token in it. */
 export interface JournalEntry {
   /** From 1, in the order in which requests came in; starts again when the journal is cleared. */
@@ -10,6 +12,8 @@ export interface JournalEntry {
   readonly headers: Readonly<Record<string, string>>;
   /** Requests inside a `$batch`, in order. */
   readonly parts?: readonly JournalPart[];
+  /** What came of each request that writes; absent where nothing of the kind was tried. */
+  readonly writes?: readonly WriteNote[];
   readonly status: number;
   /** Whether the request was carried out; a fault or a limit may keep it from that. */
   readonly applied: boolean;

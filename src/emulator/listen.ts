@@ -1,7 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 
 import { deliver } from './faults/deliver.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { selfSigned, type Certificate } from './self-signed.ts';
 
 export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
 
@@ -11,12 +19,16 @@ export interface ListenOptions {
   readonly host?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** Serves over TLS with a certificate made for it, for clients that insist. @default false */
+  readonly tls?: boolean;
 }
 
 /** A double that can be reached. */
 export interface Listening {
   /** `http://127.0.0.1:5050`. */
   readonly url: string;
+  /** Over TLS: the certificate as PEM, which clients must be told to trust (`NODE_EXTRA_CA_CERTS`). */
+  readonly certificate: string | undefined;
   /** Stops listening, ends idle connections and waits for answers under way. */
   readonly close: () => Promise<void>;
 }
@@ -29,7 +41,9 @@ const maxHeaderSize = 131_072;
  * @throws Error with a clear message when the port is taken or the address is not of this machine
  */
 export async function listen(handle: Handle, options: ListenOptions = {}): Promise<Listening> {
-  const { host = 'localhost', port = 0 } = options;
+  const { host = 'localhost', port = 0, tls = false } = options;
+  const certificate = tls ? await selfSigned(host) : undefined;
+  const scheme = tls ? 'https' : 'http';
   const servers: Server[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(closeServer));
@@ -37,8 +51,8 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
   try {
     const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
     for (const address of addresses) {
-      const server = createServer({ maxHeaderSize, keepAlive: true }, (incoming, outgoing) => {
-        void serve(handle, incoming, outgoing);
+      const server = serverOf(certificate, (incoming, outgoing) => {
+        void serve(handle, incoming, { outgoing, scheme });
       });
       // Port 0 is settled by the first address; the second must get the same.
       const wanted = portOf(servers[0]) ?? port;
@@ -54,7 +68,19 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
     throw error;
   }
   const name = host === 'localhost' ? '127.0.0.1' : bracketed(host);
-  return { url: `http://${name}:${portOf(servers[0]) ?? port}`, close };
+  const url = `${scheme}://${name}:${portOf(servers[0]) ?? port}`;
+  return { url, certificate: certificate?.certificate, close };
+}
+
+/** A server of HTTP, or of HTTPS where there is a certificate. */
+function serverOf(certificate: Certificate | undefined, listener: RequestListener): Server {
+  const settings = { maxHeaderSize, keepAlive: true };
+  return certificate === undefined
+    ? createServer(settings, listener)
+    : createSecureServer(
+        { ...settings, cert: certificate.certificate, key: certificate.privateKey },
+        listener,
+      );
 }
 
 /** As URLs write an address of IPv6. */
@@ -99,9 +125,18 @@ async function closeServer(server: Server): Promise<void> {
   await closed;
 }
 
-async function serve(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+interface Exchange {
+  readonly outgoing: ServerResponse;
+  readonly scheme: 'http' | 'https';
+}
+
+async function serve(
+  handle: Handle,
+  incoming: IncomingMessage,
+  { outgoing, scheme }: Exchange,
+): Promise<void> {
   try {
-    const answer = await handle(await readRequest(incoming));
+    const answer = await handle(await readRequest(incoming, scheme));
     outgoing.writeHead(answer.status, headersOf(answer));
     if (answer.delivery !== undefined) await deliver(outgoing, answer.body, answer.delivery);
     else outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
@@ -111,7 +146,7 @@ async function serve(handle: Handle, incoming: IncomingMessage, outgoing: Server
   }
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     chunks.push(chunk);
@@ -125,7 +160,7 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const { localAddress = '127.0.0.1', localPort = 80 } = incoming.socket;
   return {
     method: incoming.method ?? 'GET',
-    origin: `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
+    origin: `${scheme}://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
     target: incoming.url ?? '/',
     headers,
     body: Buffer.concat(chunks),

@@ -1,3 +1,7 @@
+import type { JWK } from 'jose';
+
+import type { OrganizationSecurity } from './security/organization-security.ts';
+
 /**
  * What the double serves: an organisation's tables, columns, relationships, choices, users and rows, in Dataverse's
  * own words. `src/emulator/organization/` builds one (the sample, or from a CSDL file); everything else serves it.
@@ -15,6 +19,8 @@ export interface Organization {
   readonly oneToMany: readonly OneToManyRelationship[];
   readonly manyToMany: readonly ManyToManyRelationship[];
   readonly applications: readonly ApplicationRegistration[];
+  /** What roles grant, and who reads secured columns. Absent: everybody who has a role may do everything. */
+  readonly security?: OrganizationSecurity;
   /** Rows to start with, by logical name of the table. */
   readonly rows: ReadonlyMap<string, readonly Row[]>;
   /**
@@ -27,6 +33,8 @@ export interface Organization {
    * only its thumbnail, which is in its row. Default: none.
    */
   readonly files?: ReadonlyMap<string, FileContent>;
+  /** Published rules of duplicate detection. Default: none. */
+  readonly duplicateRules?: readonly DuplicateRule[];
   /** Whether EntityDefinitions can be answered from `tables`. */
   readonly definitions: boolean;
 }
@@ -42,6 +50,12 @@ export type Value = string | number | boolean | null | Reference | undefined;
 export interface Reference {
   readonly table: string;
   readonly id: string;
+}
+
+/** Rows of the table that are alike in all these columns (logical names) are duplicates; a null is like nothing. */
+export interface DuplicateRule {
+  readonly table: string;
+  readonly columns: readonly string[];
 }
 
 /** What is in a file column, or a full image. */
@@ -76,6 +90,8 @@ export interface TableDefinition {
   readonly optimisticConcurrency: boolean;
   readonly changeTracking: boolean;
   readonly hasNotes: boolean;
+  /** Kept in Cosmos DB (contract §9.3). Default: no. */
+  readonly elastic?: true;
   /** By logical name, inherited ones (from activitypointer, principal) included and marked. */
   readonly columns: ReadonlyMap<string, ColumnDefinition>;
   readonly keys: readonly AlternateKey[];
@@ -174,6 +190,8 @@ export interface OneToManyRelationship {
   readonly isCustom: boolean;
   /** Real documents have single-valued navigations without ReferentialConstraint: false prints it so. */
   readonly constraint: boolean;
+  /** What deleting the "one" does to the "many". Default: their lookup is cleared. */
+  readonly onDelete?: 'Cascade' | 'Restrict' | 'RemoveLink';
 }
 
 export interface ManyToManyRelationship {
@@ -191,9 +209,29 @@ export interface ManyToManyRelationship {
 /** An app registration in Entra ID, and the application user bound to it, if any. */
 export interface ApplicationRegistration {
   readonly clientId: string;
-  readonly secrets: readonly { readonly value: string; readonly expired: boolean }[];
+  readonly secrets: readonly ClientSecret[];
   /** PEM certificates whose keys may sign assertions. */
   readonly certificates: readonly string[];
+  /** Assertions of other issuers that it trusts. */
+  readonly federatedCredentials?: readonly FederatedCredential[];
+  /** Whether a process in Azure may have this identity: the endpoints of managed identities then give tokens for it. */
+  readonly managedIdentity?: boolean;
   /** `systemuserid` of its application user; undefined: a valid token, but 403 `0x80072560`. */
   readonly systemUserId: string | undefined;
+}
+
+export interface ClientSecret {
+  readonly value: string;
+  /** When it ends, as an ISO instant. Absent: never. */
+  readonly expires?: string;
+}
+
+/** A federated identity credential: who may sign in as the application with a token of their own. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  /** `api://AzureADTokenExchange` as a rule. */
+  readonly audience: string;
+  /** The issuer's public keys; the double asks nobody for them. */
+  readonly keys: readonly JWK[];
 }

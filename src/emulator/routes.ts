@@ -1,12 +1,13 @@
 import { readBatch } from './batch/read-batch.ts';
 import { controlPath, handleControl } from './control-handler.ts';
 import { DataError } from './data-error.ts';
-import { splitServicePath } from './data-request.ts';
+import { splitServicePath, type WriteNote } from './data-request.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
+import { answerManagedIdentity, isIdentityPath } from './login/managed-identity.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { searchPath } from './search/search-handler.ts';
@@ -34,7 +35,8 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
     }
     const record = to.journal.open();
     const started = performance.now();
-    const { kind, path, answer } = route(to, to.served(), request);
+    const writes: WriteNote[] = [];
+    const { kind, path, answer } = route(to, to.served(), [request, (write) => void writes.push(write)]);
     const parts = kind === 'batch' ? { parts: batchParts(request) } : {};
     const own = (await to.intercept(request)) ?? undefined;
     const { response, applied, fault } =
@@ -52,6 +54,7 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
       url: request.target,
       headers: journalHeaders(request.headers),
       ...parts,
+      ...(writes.length > 0 && { writes }),
       status: response.status,
       applied,
       ...(fault !== undefined && { fault }),
@@ -68,7 +71,11 @@ interface Route {
   readonly answer: (request: HttpRequest, operations: number) => Promise<HttpResponse>;
 }
 
-function route(to: Destinations, served: Served, request: HttpRequest): Route {
+function route(
+  to: Destinations,
+  served: Served,
+  [request, note]: readonly [HttpRequest, (write: WriteNote) => void],
+): Route {
   const api = splitServicePath(request.target);
   if (api !== undefined) {
     return {
@@ -76,7 +83,7 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
       path: api.path + (/\?.*$/s.exec(request.target)?.[0] ?? ''),
       answer: async (asked, operations) => {
         await to.delay(operations);
-        return await served.api(asked, api.path);
+        return await served.api(asked, api.path, note);
       },
     };
   }
@@ -89,6 +96,13 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
         await to.delay(1);
         return await served.search(asked);
       },
+    };
+  }
+  if (isIdentityPath(path)) {
+    return {
+      kind: 'token',
+      path: request.target,
+      answer: (asked) => answerManagedIdentity(served.login, asked),
     };
   }
   const login = loginAddress(request.origin, path);
@@ -106,10 +120,21 @@ function route(to: Destinations, served: Served, request: HttpRequest): Route {
       Promise.resolve(
         path === '/' && request.method === 'GET'
           ? statusPage(served.login.organization, request.origin)
-          : jsonAnswer(404, { error: `Nothing is served at ${path}.` }),
+          : notServed(request, path),
       ),
   };
 }
+
+/** Below `/api` in the words of the service (contract §7.3). */
+const notServed = ({ origin }: HttpRequest, path: string): HttpResponse =>
+  path.startsWith('/api/')
+    ? jsonAnswer(404, {
+        error: {
+          code: '',
+          message: `No HTTP resource was found that matches the request URI '${origin}${path}'.`,
+        },
+      })
+    : jsonAnswer(404, { error: `Nothing is served at ${path}.` });
 
 /** Requests inside a `$batch`, in order; none when it cannot be read, which its answer says. */
 function batchParts({ headers, body }: HttpRequest): readonly JournalPart[] {

@@ -1,6 +1,5 @@
-import { createApiHandler, type ApiParts } from './api-handler.ts';
+import { createApiHandler, type ApiHandler, type ApiParts } from './api-handler.ts';
 import { authenticate, type Gatekeeper } from './authenticate.ts';
-import { createPrivilegeCheck } from './check-privilege.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { LoginService } from './login/login-service.ts';
 import { createMetadataHandler } from './metadata/metadata-handler.ts';
@@ -14,12 +13,15 @@ import { createStore, type Store } from './store/store.ts';
 export interface Served {
   readonly login: LoginService;
   readonly store: Store;
-  readonly api: (request: HttpRequest, path: string) => Promise<HttpResponse>;
+  readonly api: ApiHandler;
   /** Dataverse search. */
   readonly search: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-export interface ServeOptions extends Pick<ApiParts, 'quirks' | 'clock' | 'newGuid' | 'handlePart'> {
+export interface ServeOptions extends Pick<
+  ApiParts,
+  'quirks' | 'clock' | 'newGuid' | 'plugIn' | 'handlePart'
+> {
   readonly login: LoginService;
   /** Its last state is the one that is served. */
   readonly history: MetadataHistory;
@@ -32,8 +34,8 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
   const { organization } = login;
   const store = createStore(organization, before?.store);
   const { version } = history.current;
-  const gatekeeper: Gatekeeper = login;
-  const checkPrivilege = createPrivilegeCheck(organization);
+  const quirks = { ...defaultQuirks, ...options.quirks };
+  const gatekeeper: Gatekeeper = { ...login, store, quirks };
   return {
     login,
     store,
@@ -44,18 +46,16 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
       metadataVersion: () => version,
       authenticate: (request) => authenticate(gatekeeper, request),
       metadata: createMetadataHandler({ organization, history, clock: options.clock, store }),
-      checkPrivilege,
     }),
     search: createSearchHandler({
       context: {
         ...options,
         schema: createSchema(organization),
         store,
-        quirks: { ...defaultQuirks, ...options.quirks },
+        quirks,
         metadataVersion: () => version,
       },
       authenticate: (request) => authenticate(gatekeeper, request),
-      checkPrivilege,
     }),
   };
 }

@@ -7,7 +7,7 @@ export function statusPage(organization: Organization, origin: string): HttpResp
   const clients = organization.applications.map(
     ({ clientId, secrets, systemUserId }) =>
       `<tr><td><code>${escapeHtml(clientId)}</code></td>` +
-      `<td>${secrets.map(({ value, expired }) => `<code>${escapeHtml(value)}</code>${expired ? ' (expired)' : ''}`).join('<br>')}</td>` +
+      `<td>${secrets.map(({ value, expires }) => `<code>${escapeHtml(value)}</code>${expires === undefined ? '' : ` (until ${escapeHtml(expires)})`}`).join('<br>')}</td>` +
       `<td>${systemUserId === undefined ? 'none: 403' : `<code>${escapeHtml(systemUserId)}</code>`}</td></tr>`,
   );
   const page = `<!doctype html>

@@ -1,20 +1,18 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
+import { after, costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { copyNeed, mergeNeed, type Need } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 
 /** What one operation may cost at most, by prediction. */
 export interface CostLimits {
-  /** HTTP requests to Dataverse. @default 200 */
+  /** HTTP requests to Dataverse. */
   readonly requests: number;
-  /** The longest chain of them. @default 12 */
+  /** The longest chain of them. */
   readonly waits: number;
-  /** Rows that Dataverse reads. @default 500000 */
+  /** Rows that Dataverse reads. */
   readonly rows: number;
 }
-
-export const defaultCostLimits: CostLimits = { requests: 200, waits: 12, rows: 500_000 };
 
 const names: Readonly<Record<keyof Cost, string>> = {
   requests: 'requests to Dataverse',
@@ -65,6 +63,14 @@ export class CostMeter {
     this.#check(place);
   }
 
+  /** Adds a page of a predefined query: so many requests, one after another, for ids, and then the rows. */
+  addPredefined(need: Need, { first, requests }: { first: number; requests: number }, place: string): void {
+    const ids = costOfIds(this.#planRead, this.#planRead(need), first);
+    const before = { requests, waits: requests, rows: Math.max(first, 1) + requests - 1 };
+    this.#lists = together(this.#lists, after(before, ids));
+    this.#check(place);
+  }
+
   /** Adds a row by id. Those of one table are read together, unless they want different lists. */
   addRow(need: Need, place: string): void {
     const key = JSON.stringify([need.table.logicalName, listsOf(need)]);
@@ -77,6 +83,13 @@ export class CostMeter {
   /** Adds a search for so many rows; those that are found are added by {@link addRow}. */
   addSearch(first: number, place: string): void {
     this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: first });
+    this.#check(place);
+  }
+
+  /** Adds so many requests that write, one after another at worst; what is read of the rows is added by {@link addRow}. */
+  addWrites(requests: number, place: string): void {
+    const { requests: before, waits, rows } = this.#lists;
+    this.#lists = { requests: before + requests, waits: waits + 1, rows };
     this.#check(place);
   }
 

@@ -28,8 +28,14 @@ interface RootRequestInput extends Pick<RootRequest, 'model' | 'plans' | 'contex
 /** Puts together what resolving a root field takes. */
 export const rootRequest = ({ info, ...request }: RootRequestInput): RootRequest => ({
   ...request,
+  context: request.field.deferred === true ? deferredContext(request.context) : request.context,
   planner: { ...request.context.planning, model: request.model, language: request.language },
   paths: [String(info.path.key)],
+});
+
+const deferredContext = (context: OperationContext): OperationContext => ({
+  ...context,
+  loaders: context.loaders.later ?? context.loaders,
 });
 
 /** Plans what is wanted of one row of a table; the type that it is selected of may be an abstract one. */

@@ -1,7 +1,12 @@
+import type { Table } from '../model/model.ts';
 import { planSearch } from '../plan/plan-search.ts';
+import { needFor } from '../plan/record-input.ts';
 import type { Selection } from '../plan/selection.ts';
+import { conditionsOf } from '../query/map-conditions.ts';
+import type { SearchQuery } from '../query/search-query.ts';
 import { shapeSearch, type VisibleHit } from '../shape/shape-search.ts';
 import type { Shaped } from '../shape/shaped.ts';
+import { mayReadRow } from './may-read-row.ts';
 import { readRecord } from './read-record.ts';
 import type { RootRequest } from './root-request.ts';
 
@@ -11,7 +16,7 @@ interface Hit extends VisibleHit {
 
 /**
  * Searches, and reads what is selected of the rows found, one request a table. Hits in tables that the schema doesn't have
- * are left out, so that a page may be shorter than `first`.
+ * are left out, like those that only a hidden column or row would bring, so that a page may be shorter than `first`.
  */
 export const searchRecords = async (request: RootRequest): Promise<Shaped> => {
   const { planner, context, field, paths, model } = request;
@@ -19,10 +24,20 @@ export const searchRecords = async (request: RootRequest): Promise<Shaped> => {
   const { skip, top } = plan.query;
   context.meter.addSearch(top, field.key);
   const found = await context.loaders.search({ query: plan.query, paths });
-  const hits = found.hits.flatMap(({ table: name, ...hit }, index): readonly Hit[] => {
+  const seenHits = found.hits.flatMap(({ table: name, ...hit }, index): readonly Hit[] => {
     const table = model.tables.get(name);
-    return table === undefined ? [] : [{ ...hit, table, number: skip + index + 1 }];
+    return table !== undefined && mayTell(plan.query, table, hit.highlights)
+      ? [{ ...hit, table, number: skip + index + 1 }]
+      : [];
   });
+  const { rules } = context.planning;
+  for (const { table } of seenHits) {
+    if (rules.has(table.logicalName)) context.meter.addRow(needFor({ rules }, table), field.key);
+  }
+  const readable = await Promise.all(
+    seenHits.map(({ table, id }) => mayReadRow(context.loaders, { table, rules, id })),
+  );
+  const hits = seenHits.filter((_hit, index) => readable[index]);
   const records = new Map<Selection, readonly (Shaped | Error | null)[]>();
   await Promise.all(
     plan.records.map(async (selection) => {
@@ -32,6 +47,17 @@ export const searchRecords = async (request: RootRequest): Promise<Shaped> => {
   const seen = skip + found.hits.length;
   const hasNextPage = found.count === undefined ? found.hits.length === top : seen < found.count;
   return shapeSearch(context.shaping, { plan, hits, hasNextPage, records });
+};
+
+/** Whether a hit tells nothing of columns that aren't to be seen: they were searched and filtered like all others. */
+const mayTell = ({ filter }: SearchQuery, { fields }: Table, highlights: Hit['highlights']): boolean => {
+  const columns = new Set<string>();
+  for (const member of fields.values()) if (member.kind === 'column') columns.add(member.logicalName);
+  const found = [...highlights.keys()];
+  return (
+    (found.length === 0 || found.some((column) => columns.has(column))) &&
+    conditionsOf(filter).every(({ column }) => columns.has(column.property))
+  );
 };
 
 /** A row that can't be read is an error of its own: the other hits stand. */

@@ -15,7 +15,7 @@ export const filterByParent = (
     ? {
         kind: 'any',
         collection: { navigation: inverse.navigation, table, backProperty: undefined },
-        filter: { kind: 'compare', column: own(table.key), operator: 'eq', value },
+        filter: { kind: 'compare', column: own(table.key), operator: 'eq', value, ofParents: true },
       }
-    : { kind: 'compare', column: own(inverse.property), operator: 'eq', value };
+    : { kind: 'compare', column: own(inverse.property), operator: 'eq', value, ofParents: true };
 };

@@ -30,10 +30,10 @@ export const followCount = async (
   { parents, paths }: ParentRows,
 ): Promise<void> => {
   const { collection, table } = follow;
-  const open = parents.filter((row) => isOpen(row, collection.slot) && isId(row[table.key]));
+  const open = parents.filter((row) => isOpen(row, collection) && isId(row[table.key]));
   if (open.length === 0) return;
   const back = collection.inverse.property;
-  if (back === undefined || isAboutRelated(collection.filter)) {
+  if (back === undefined || isAboutRelated(collection.filter) || isAboutRelated(collection.need.rule)) {
     await countEach(context, follow, { parents: open, paths });
     return;
   }
@@ -67,7 +67,13 @@ const groupedCount = (
   ids: readonly string[],
 ): AggregateQuery => ({
   table: need.table,
-  filter: both({ kind: 'function', name: 'In', column: own(back), values: ids.map(guidLiteral) }, filter),
+  filter: both(
+    both(
+      { kind: 'function', name: 'In', column: own(back), values: ids.map(guidLiteral), ofParents: true },
+      filter,
+    ),
+    need.rule,
+  ),
   keys: [{ alias: keyAlias, column: own(back), dateGrouping: undefined }],
   measures: [{ alias: countAlias, property: need.table.key, aggregate: 'count', distinct: false }],
   orderBy: [],
@@ -83,7 +89,7 @@ const countEach = async (
   { parents, paths }: ParentRows,
 ): Promise<void> => {
   const { slot, orderBy } = collection;
-  const need = needOf(collection.need.table);
+  const need = needOf(collection.need.table, collection.need.rule);
   const page = { first: 0, resume: undefined, count: true };
   await Promise.all(
     parents.map(async (row) => {
@@ -95,14 +101,14 @@ const countEach = async (
   );
 };
 
-/** Whether the rows at hand don't tell how many there are. */
-const isOpen = (row: Row, slot: string): boolean => {
+/** Whether the rows at hand, if there are any, don't tell how many there are. */
+const isOpen = (row: Row, { slot, rowless }: CollectionNeed): boolean => {
   const rows = row[slot];
-  return rows instanceof ListPage && rows.total === undefined;
+  return (rows === undefined && rowless === true) || (rows instanceof ListPage && rows.total === undefined);
 };
 
 const setTotal = (row: Row, slot: string, total: Parameters<ListPage['withTotal']>[0]): void => {
-  const rows = row[slot];
+  const rows = row[slot] ?? ListPage.empty();
   if (rows instanceof ListPage) row[slot] = rows.withTotal(total);
 };
 

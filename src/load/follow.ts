@@ -1,9 +1,10 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
+import type { PendingPart } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
 import { both } from '../query/filter.ts';
 import type { LookupNeed } from '../query/need.ts';
-import type { FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
+import type { Follow, FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
 import { asError } from './as-error.ts';
 import { filterByParent } from './filter-by-parent.ts';
 import { followCount } from './follow-count.ts';
@@ -27,26 +28,55 @@ const idsPerRequest = 500;
 
 /**
  * Runs the further reads of a plan, in parallel, and puts what they bring into the slots of the rows. Never throws: a failed
- * read puts its error into the slots that it was to fill.
+ * read puts its error into the slots that it was to fill. What is deferred is begun, and noted as pending, not waited for.
  */
 export const followAll = async (context: ReadContext, { plan, rows, paths }: FollowInput): Promise<void> => {
   await Promise.all(
     plan.follows.map(async (follow) => {
       const parents = rowsAt(rows, follow.path);
       if (parents.length === 0) return;
-      switch (follow.kind) {
-        case 'related':
-          await followRelated(context, follow, { parents, paths });
-          return;
-        case 'page':
-          await followPage(context, follow, { parents, paths });
-          return;
-        case 'count':
-          await followCount(context, follow, { parents, paths });
-          return;
+      if (!follow.deferred || context.pending === undefined) {
+        await runFollow(context, follow, { parents, paths });
+        return;
       }
+      const filled = runFollow(context.later, follow, { parents, paths });
+      // Nobody waits for it here, so that what it throws, which only a defect can, has to be caught here.
+      const settled = filled.catch((error: unknown) => {
+        for (const row of parents) for (const { slot } of slotsOf(follow)) row[slot] = asError(error);
+      });
+      context.pending.add(parents, slotsOf(follow), settled);
     }),
   );
+};
+
+const runFollow = async (context: ReadContext, follow: Follow, input: ParentRows): Promise<void> => {
+  switch (follow.kind) {
+    case 'related':
+      await followRelated(context, follow, input);
+      return;
+    case 'page':
+      await followPage(context, follow, input);
+      return;
+    case 'count':
+      await followCount(context, follow, input);
+      return;
+  }
+};
+
+interface FilledSlot {
+  readonly slot: string;
+  readonly part: PendingPart;
+}
+
+const slotsOf = (follow: Follow): readonly FilledSlot[] => {
+  switch (follow.kind) {
+    case 'related':
+      return follow.slots.map(({ slot }) => ({ slot, part: 'rows' }));
+    case 'page':
+      return [{ slot: follow.collection.slot, part: 'rows' }];
+    case 'count':
+      return [{ slot: follow.collection.slot, part: 'count' }];
+  }
 };
 
 const followRelated = async (
@@ -133,8 +163,23 @@ const rereadRows = async (
     for (const { slot, collection } of slots) {
       const missing = collection ? ListPage.empty() : null;
       parent[slot] = again instanceof Error ? again : (again?.[slot] ?? missing);
+      if (again !== undefined && !(again instanceof Error)) copyCount(context, slot, { parent, again });
     }
   }
+};
+
+/** A page that is still being counted is replaced on the row that was read again, and so is the parent's. */
+const copyCount = (
+  { pending }: ReadContext,
+  slot: string,
+  { parent, again }: { readonly parent: Row; readonly again: Row },
+): void => {
+  const counted = pending?.find(again, slot, 'count');
+  if (counted === undefined) return;
+  const filled = counted.then(() => {
+    parent[slot] = again[slot];
+  });
+  pending?.add([parent], [{ slot, part: 'count' }], filled);
 };
 
 /** A nested list that goes on from a cursor; the cursor's parent is the only one that has rows to show. */

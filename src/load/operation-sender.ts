@@ -1,5 +1,3 @@
-import DataLoader from 'dataloader';
-
 import { GatewayError } from '../errors/gateway-error.ts';
 import { answersAnother } from '../odata/answers-another.ts';
 import { decodeBatch } from '../odata/decode-batch.ts';
@@ -9,13 +7,20 @@ import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse, WaitToRepeat } from '../transport/send.ts';
 import { asError } from './as-error.ts';
+import { batchPartHeaders } from './batch-part-headers.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
 import type { ExchangeLog } from './exchange-log.ts';
+import type { ProveBatch } from './prove-batch.ts';
+import { tickLoader } from './tick-loader.ts';
 
 /** A read to be sent, and which fields of the answer it serves. */
 export interface Operation {
   readonly request: ODataRequest;
+  /** Its path as it may be shown. */
+  readonly shown: string;
   readonly paths: readonly string[];
+  /** Nothing that is wanted at once waits for it. @default false */
+  readonly deferred?: boolean | undefined;
 }
 
 /** A successful answer, and where to note how many rows it held. */
@@ -32,6 +37,8 @@ export interface OperationSenderOptions {
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   readonly policy: BatchPolicy;
+  /** Whether a batch in a user's name is done in that name. */
+  readonly proveBatch: ProveBatch;
   /** 128 random bits as text. */
   readonly newBoundary: () => string;
   readonly log: ExchangeLog;
@@ -51,42 +58,46 @@ interface Sized extends Operation {
  */
 export class OperationSender {
   readonly #options: OperationSenderOptions;
-  readonly #loader: DataLoader<Sized, OperationResult>;
+  readonly #load: (operation: Sized) => Promise<OperationResult>;
   #toldStale = false;
 
   constructor(options: OperationSenderOptions) {
     this.#options = options;
-    this.#loader = new DataLoader((operations) => this.#sendAll(operations), { cache: false });
+    this.#load = tickLoader((operations) => this.#sendAll(operations));
   }
 
   /** @throws GatewayError when Dataverse refused the operation, or there was no answer. */
   send(operation: Operation): Promise<OperationResult> {
     const urlLength = this.#options.serviceRoot.length + operation.request.path.length;
-    return this.#loader.load({ ...operation, urlLength });
+    return this.#load({ ...operation, urlLength });
   }
 
-  async #sendAll(operations: readonly Sized[]): Promise<(OperationResult | Error)[]> {
-    const results = new Map<Sized, OperationResult | Error>();
-    const shipments = shipOperations(operations, this.#options.policy);
-    await Promise.all(
-      shipments.map(async (shipment) => {
-        if (shipment.kind === 'plain') {
-          results.set(shipment.operation, await this.#sendPlain(shipment.operation));
-          return;
-        }
-        const answers = await this.#sendBatch(shipment.operations, 0);
-        shipment.operations.forEach((operation, index) => {
-          results.set(operation, answers[index] ?? unanswered());
-        });
-      }),
-    );
-    return operations.map((operation) => results.get(operation) ?? unanswered());
+  #sendAll(operations: readonly Sized[]): readonly Promise<OperationResult>[] {
+    const results = new Map<Sized, Promise<OperationResult | Error>>();
+    for (const shipment of shipOperations(operations, this.#options.policy)) {
+      if (shipment.kind === 'plain') {
+        results.set(shipment.operation, this.#sendPlain(shipment.operation));
+        continue;
+      }
+      const answers = this.#sendBatch(shipment.operations, 0);
+      shipment.operations.forEach((operation, index) => {
+        results.set(
+          operation,
+          answers.then((all) => all[index] ?? unanswered()),
+        );
+      });
+    }
+    return operations.map(async (operation) => {
+      const result = (await results.get(operation)) ?? unanswered();
+      if (result instanceof Error) throw result;
+      return result;
+    });
   }
 
-  async #sendPlain({ request, paths }: Sized): Promise<OperationResult | Error> {
+  async #sendPlain({ request, shown, paths }: Sized): Promise<OperationResult | Error> {
     const { exchange, end } = this.#options.log.begin({
       method: request.method,
-      url: request.path,
+      url: shown,
       paths: [...paths],
     });
     const noteRows = (count: number): void => {
@@ -104,9 +115,13 @@ export class OperationSender {
     operations: readonly Sized[],
     repeats: number,
   ): Promise<readonly (OperationResult | Error)[]> {
-    const parts = operations.map(({ request: { method, path } }) => ({
+    const { principal, proveBatch } = this.#options;
+    if (principal.kind === 'impersonate' && !(await proveBatch(principal))) {
+      return this.#sendSingly(operations, tooLongAlone());
+    }
+    const parts = operations.map(({ request: { method }, shown }) => ({
       method,
-      url: path,
+      url: shown,
       status: null as number | null,
       rows: 0,
     }));
@@ -144,18 +159,14 @@ export class OperationSender {
       {
         servicePath: new URL(serviceRoot).pathname,
         boundary: `batch_${newBoundary()}`,
-        partHeaders: {
-          Accept: 'application/json',
-          'If-None-Match': 'null', // expanded rows may be cached otherwise (contract §4.7)
-          // One batch, one principal: on the outer request and on every part (contract §6.1.7).
-          ...(principal.kind === 'impersonate' ? { CallerObjectId: principal.objectId } : {}),
-        },
+        partHeaders: batchPartHeaders(principal),
       },
     );
   }
 
   /**
-   * Once more without the batch whose answer can't be taken apart. Batches hold reads only, so nothing is done twice.
+   * Without a batch, where there may be none, or once more where its answer can't be taken apart: batches hold reads only, so
+   * nothing is done twice.
    *
    * @param garbled what is said of an operation whose URL fits only into a batch
    */
@@ -233,6 +244,12 @@ const decodeParts = (
     return asError(error);
   }
 };
+
+const tooLongAlone = (): GatewayError =>
+  new GatewayError(
+    'BAD_USER_INPUT',
+    'This makes a request that is too long in your name; ask for less at once.',
+  );
 
 const unanswered = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse did not answer a part of a batch.');

@@ -1,16 +1,10 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { printAggregate } from '../odata/print-aggregate.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
-import type { AggregateQuery } from '../query/aggregate-query.ts';
 import { maxUrlLength } from './batch-policy.ts';
-import type { OperationSender } from './operation-sender.ts';
+import type { AggregateRequest, ReadContext } from './reader.ts';
 import { sendReadable } from './send-readable.ts';
-
-/** An aggregate, and which fields of the answer it serves. */
-export interface AggregateRequest {
-  readonly query: AggregateQuery;
-  readonly paths: readonly string[];
-}
+import { shownPath } from './shown-path.ts';
 
 /**
  * Reads the groups of an aggregate: values by alias; a key that is null is missing (contract §4.10).
@@ -19,17 +13,25 @@ export interface AggregateRequest {
  *   limit, and for a filter that is too long; what Dataverse answered with.
  */
 export const readAggregate = async (
-  { sender, serviceRoot }: { readonly sender: OperationSender; readonly serviceRoot: string },
+  {
+    sender,
+    serviceRoot,
+    access,
+    deferred,
+  }: Pick<ReadContext, 'sender' | 'serviceRoot' | 'access' | 'deferred'>,
   { query, paths }: AggregateRequest,
 ): Promise<readonly Row[]> => {
-  const request = printAggregate(query);
+  const { query: settled, shown } = access.settleAggregate(query);
+  const request = printAggregate(settled);
   if (serviceRoot.length + request.path.length > maxUrlLength) {
     throw new GatewayError(
       'BAD_USER_INPUT',
       `Argument "filter": this makes a request of more than ${maxUrlLength} characters; ask for less at once.`,
     );
   }
-  const { answer, noteRows } = await sendReadable(sender, { request, paths }, (response) =>
+  const text = shown === settled ? request.path : shownPath(printAggregate(shown));
+  const operation = { request, shown: text, paths, deferred };
+  const { answer, noteRows } = await sendReadable(sender, operation, (response) =>
     readRows(response, { lossless: true }),
   );
   const { rows, more } = answer;

@@ -3,6 +3,7 @@ import { ListPage, type SourcePage } from '../odata/list-page.ts';
 import { skipTokenOf } from '../odata/next-link.ts';
 import type { Row, RowPage, TotalCount } from '../odata/read-rows.ts';
 import { countConditions } from '../query/count-conditions.ts';
+import { both } from '../query/filter.ts';
 import type { ResumePoint } from '../query/need.ts';
 import type { Annotation, TableQuery } from '../query/table-query.ts';
 import { followAll } from './follow.ts';
@@ -43,7 +44,7 @@ export const readList = async (context: ReadContext, request: ListRequest): Prom
   const pageSize = page.resume?.pageSize ?? Math.max(page.first, 1);
   const base: TableQuery = {
     ...plan.query,
-    filter,
+    filter: both(filter, plan.query.filter),
     orderBy,
     pageSize,
     count: page.count,

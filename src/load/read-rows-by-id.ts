@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { printQuery } from '../odata/print-query.ts';
 import type { Row } from '../odata/read-rows.ts';
+import { both } from '../query/filter.ts';
 import { isGuid } from '../query/literal.ts';
 import { asError } from './as-error.ts';
 import { chunkIds } from './chunk-ids.ts';
@@ -22,7 +23,8 @@ export const readRowsById = async (context: ReadContext, request: ByIdRequest): 
   await Promise.all(
     chunkIds(distinct, { key, baseLength }).map(async ({ ids: asked, filter }) => {
       try {
-        const { rows, nextLink } = await runQuery(context, { plan, query: { ...plan.query, filter }, paths });
+        const query = { ...plan.query, filter: both(filter, plan.query.filter) };
+        const { rows, nextLink } = await runQuery(context, { plan, query, paths });
         if (!areAmong(asked, rows, key)) throw unasked();
         // At most 500 rows have no second page; without it, rows that are there would be said not to be.
         if (nextLink !== undefined) throw incomplete();

@@ -1,11 +1,14 @@
 import type { ListPage } from '../odata/list-page.ts';
+import type { PendingSlots } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
+import type { AggregateQuery } from '../query/aggregate-query.ts';
 import type { Filter } from '../query/filter.ts';
 import type { Need, PageArguments } from '../query/need.ts';
+import type { PredefinedQuery } from '../query/predefined-query.ts';
+import type { QueryAccess } from '../query/query-access.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
 import type { OperationSender } from './operation-sender.ts';
-import type { AggregateRequest } from './read-aggregate.ts';
 
 /** Need, and how many conditions the query's own filter has → plan; handed in, since planning is not this room's business. */
 export type PlanRead = (need: Need, conditions?: number) => ReadPlan;
@@ -17,6 +20,14 @@ export type PlanRead = (need: Need, conditions?: number) => ReadPlan;
 export interface ReadContext {
   readonly sender: OperationSender;
   readonly planRead: PlanRead;
+  /** What the caller may ask for. */
+  readonly access: QueryAccess;
+  /** Where to note what is read while the answer already begins; undefined: everything is waited for. */
+  readonly pending: PendingSlots | undefined;
+  /** Whether the answer may begin without what is read: nothing that is wanted at once waits for it then. */
+  readonly deferred: boolean;
+  /** The same for what is deferred. */
+  readonly later: ReadContext;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   /** One row by id; null where there is none. Calls of one tick become one request per table. */
@@ -24,6 +35,12 @@ export interface ReadContext {
   readonly readList: (request: ListRequest) => Promise<ListPage>;
   readonly readRowsById: (request: ByIdRequest) => Promise<RowsById>;
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
+}
+
+/** An aggregate, and which fields of the answer it serves. */
+export interface AggregateRequest {
+  readonly query: AggregateQuery;
+  readonly paths: readonly string[];
 }
 
 export interface RowRequest {
@@ -40,6 +57,10 @@ export interface ListRequest {
   readonly orderBy: readonly OrderBy[];
   readonly filter: Filter | undefined;
   readonly paths: readonly string[];
+}
+
+export interface PredefinedRequest extends Pick<ListRequest, 'need' | 'page' | 'paths'> {
+  readonly query: PredefinedQuery;
 }
 
 export interface ByIdRequest {

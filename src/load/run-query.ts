@@ -7,18 +7,24 @@ import type { ReadPlan, RowPath } from '../query/read-plan.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { QueryRun, ReadContext } from './reader.ts';
 import { sendReadable } from './send-readable.ts';
+import { shownPath } from './shown-path.ts';
 
 /**
  * Sends one query and reads its rows; expanded collections are put into their slots, without the look-ahead row.
  *
  * @throws GatewayError what Dataverse, or the way there, answered with; INTERNAL for a query that breaks a rule of
- *   Dataverse, which is a defect of the planner; BAD_USER_INPUT for a filter that is too long to be sent.
+ *   Dataverse or goes beyond the role's rights, which is a defect of the planner; FORBIDDEN where a rule on rows needs a
+ *   claim that the caller lacks; BAD_USER_INPUT for a filter that is too long to be sent.
  */
 export const runQuery = async (context: ReadContext, { plan, query, paths }: QueryRun): Promise<RowPage> => {
-  checkRules(query);
-  const request = printQuery(query);
+  const { query: settled, shown } = context.access.settle(query);
+  checkRules(settled);
+  const request = printQuery(settled);
   if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
-  const { answer: page, noteRows } = await sendReadable(context.sender, { request, paths }, (response) =>
+  const text = shown === settled ? request.path : shownPath(printQuery(shown));
+  const { sender, deferred } = context;
+  const operation = { request, shown: text, paths, deferred };
+  const { answer: page, noteRows } = await sendReadable(sender, operation, (response) =>
     readRows(response, { lossless: plan.lossless }),
   );
   noteRows(page.rows.length);

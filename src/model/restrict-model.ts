@@ -2,23 +2,35 @@ import type { Definitions } from '../metadata/definitions.ts';
 import { resolveExposure, type Exposure, type Visibility } from './exposure.ts';
 import type { AlternateKey, Lookup, LookupInterface, Member, Model, Table } from './model.ts';
 
+/** Which part of a model is kept; all by logical names. */
+export interface ModelPart extends Pick<Visibility, 'table' | 'column'> {
+  /** Whether numbers about a table's rows can be asked for. @default for every table */
+  readonly aggregate?: (table: string) => boolean;
+}
+
 /** What stays of a table, as its members ask it. */
 interface Restriction {
   /** Logical names of visible tables. */
   readonly tables: ReadonlySet<string>;
-  readonly visibility: Visibility;
+  readonly visibility: ModelPart;
 }
 
 /**
- * The part of a model that an audience sees. Names, enums and the kinds of lookups stay as they are, so that a query which is
- * valid in two audiences means the same in both. What leads to something invisible is gone with it, ids of lookups and
- * relationships by way of an invisible lookup too.
+ * The part of a model that an audience sees.
  *
  * @param definitions needed where a pattern names a solution
  * @throws ExposureError
  */
 export function restrictModel(model: Model, exposure: Exposure, definitions?: Definitions): Model {
-  const visibility = resolveExposure(exposure, definitions);
+  return keepPart(model, resolveExposure(exposure, definitions));
+}
+
+/**
+ * A part of a model. Names, enums and the kinds of lookups stay as they are, so that a query which is
+ * valid in two audiences means the same in both. What leads to something invisible is gone with it, ids of lookups and
+ * relationships by way of an invisible lookup too.
+ */
+export function keepPart(model: Model, visibility: ModelPart): Model {
   const visible = [...model.tables.values()].filter(({ logicalName }) => visibility.table(logicalName));
   const restriction = { tables: new Set(visible.map(({ logicalName }) => logicalName)), visibility };
   const fields = new Map(visible.map((table) => [table, restrictFields(table, restriction)]));
@@ -30,10 +42,15 @@ export function restrictModel(model: Model, exposure: Exposure, definitions?: De
   }
   const tables = new Map<string, Table>();
   for (const [table, members] of fields) {
-    tables.set(table.logicalName, restrictTable(table, members, interfaces));
+    const kept = restrictTable(table, members, interfaces);
+    const aggregates = visibility.aggregate?.(table.logicalName) !== false;
+    tables.set(table.logicalName, aggregates ? kept : { ...kept, withoutAggregates: true });
   }
   const choices = new Map([...model.choices].filter(([name]) => used.has(name)));
-  return { ...model, tables, interfaces, choices };
+  const operations = model.operations.filter(
+    ({ binding }) => binding === undefined || tables.has(binding.table),
+  );
+  return { ...model, tables, interfaces, choices, operations };
 }
 
 /** Names of the interfaces and enums that members result in. */
@@ -79,7 +96,8 @@ function restrictMember(
       return sees(member.logicalName) ? member : undefined;
     case 'lookup': {
       const targets = member.targets.filter((target) => tables.has(target.table));
-      return targets.length > 0 && sees(member.logicalName) ? { ...member, targets } : undefined;
+      if (targets.length === 0 || !sees(member.logicalName)) return undefined;
+      return targets.length < member.targets.length ? { ...member, targets, narrowed: true } : member;
     }
     case 'activity':
       return sees(member.property) ? member : undefined;

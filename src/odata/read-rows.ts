@@ -14,6 +14,8 @@ export interface RowPage {
   readonly total: TotalCount | undefined;
   /** FetchXML: there are rows on a next page, where that annotation was asked for. */
   readonly more: boolean;
+  /** FetchXML: the annotation with the paging cookie as it came, where it was asked for and there is one. */
+  readonly pagingCookie: string | undefined;
 }
 
 /** Number of all rows of a list, wherever its page begins. */
@@ -39,7 +41,14 @@ export const readRows = (response: ODataResponse, { lossless }: { readonly lossl
   if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
   const nextLink = body['@odata.nextLink'];
   const more = body['@Microsoft.Dynamics.CRM.morerecords'] === true;
-  return { rows, nextLink: typeof nextLink === 'string' ? nextLink : undefined, total: totalOf(body), more };
+  const cookie = body['@Microsoft.Dynamics.CRM.fetchxmlpagingcookie'];
+  return {
+    rows,
+    nextLink: typeof nextLink === 'string' ? nextLink : undefined,
+    total: totalOf(body),
+    more,
+    pagingCookie: typeof cookie === 'string' ? cookie : undefined,
+  };
 };
 
 const totalOf = (body: Row): TotalCount | undefined => {

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Table } from '../model/model.ts';
-import { needOf, type Need } from '../query/need.ts';
+import type { Need } from '../query/need.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo } from './record-input.ts';
+import { needFor } from './record-input.ts';
 import type { FieldSelection } from './selection.ts';
 
 interface Wanted {
@@ -62,7 +62,7 @@ export class PlanCache {
         size += 1 + count;
       },
     };
-    const need = needOf(referenceTo(table));
+    const need = needFor(planner, table);
     const planned = { plan: make(watched, need), need };
     if (cursors.length === 0) this.#plans.set(key, planned, { size });
     return planned;

@@ -1,9 +1,9 @@
 import type { Collection } from '../model/model.ts';
-import { needOf, type CollectionNeed } from '../query/need.ts';
-import { planConnection } from './plan-connection.ts';
+import type { CollectionNeed } from '../query/need.ts';
+import { asksForMore, planConnection, wantsCount } from './plan-connection.ts';
 import { planList } from './plan-list.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { ConnectionField } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -26,9 +26,12 @@ export const planCollection = (
   const { filter, orderBy, page, listKey } = planList(planner, { field, table, nested: true, source });
   const slot = slotOf(collection.navigation, { page, filter, orderBy });
   const known = input.need.collections.get(slot);
-  const need = known?.need ?? needOf(referenceTo(table));
+  const need = known?.need ?? needFor(planner, table);
   const { navigation, inverse } = collection;
   const manyToMany = collection.relation === 'manyToMany';
+  // What is asked for at once by another field of the same slot is not deferred.
+  const deferred = isDeferred(field, fields) && known?.deferred !== false;
+  const countDeferred = isCountDeferred(fields) && known?.countDeferred !== false;
   input.need.collections.set(slot, {
     slot,
     navigation,
@@ -37,14 +40,27 @@ export const planCollection = (
     page,
     filter,
     orderBy,
+    rowless: page.first === 0 && !asksForMore(fields) && known?.rowless !== false,
+    deferred,
+    countDeferred,
     need,
   });
   const parent = { collection, table: input.table, need: input.need, parent: input.parent };
   const planNode = (nodeFields: readonly FieldSelection[]) =>
     planRecord(planner, { table, fields: nodeFields, need, identity: 'row', parent });
   const connection = { page, table, listKey, fields: planConnection({ table, fields, need, planNode }) };
-  return { kind: 'collection', key: field.key, slot, connection };
+  return { kind: 'collection', key: field.key, slot, connection, deferred: field.deferred === true };
 };
+
+/** Whether the answer may begin without any row of the list, and without what its page tells. */
+const isDeferred = (field: FieldSelection, fields: readonly FieldSelection[]): boolean =>
+  field.deferred === true ||
+  fields.every(
+    ({ name, deferred, streamed }) => name === '__typename' || deferred === true || streamed === true,
+  );
+
+const isCountDeferred = (fields: readonly FieldSelection[]): boolean =>
+  fields.every((field) => field.deferred === true || !wantsCount([field]));
 
 /** Names a slot by all that decides which rows it holds. */
 const slotOf = (

@@ -23,6 +23,10 @@ interface ConnectionInput {
 export const wantsCount = (fields: readonly FieldSelection[]): boolean =>
   fields.some(({ name }) => name === 'totalCount' || name === 'totalCountIsCapped');
 
+/** Whether it asks for more than the page itself. */
+export const asksForMore = (fields: readonly FieldSelection[]): boolean =>
+  fields.some(({ name }) => name === 'pageInfo');
+
 /** Plans the fields selected of a connection: what of it doesn't depend on its arguments. */
 export const planConnection = (input: ConnectionInput): ConnectionPlan['fields'] =>
   input.fields.flatMap((field) => planField(input, field) ?? []);
@@ -30,11 +34,17 @@ export const planConnection = (input: ConnectionInput): ConnectionPlan['fields']
 const planField = (input: ConnectionInput, field: FieldSelection): ConnectionFieldPlan | undefined => {
   const { key, name, selection } = field;
   const fields = selection?.common ?? [];
+  const streamed = field.streamed === true;
   switch (name) {
     case 'nodes':
-      return { kind: 'nodes', key, record: input.planNode(fields) };
+      return { kind: 'nodes', key, streamed, record: input.planNode(fields) };
     case 'edges':
-      return { kind: 'edges', key, fields: fields.flatMap((field) => planEdge(input, field) ?? []) };
+      return {
+        kind: 'edges',
+        key,
+        streamed,
+        fields: fields.flatMap((field) => planEdge(input, field) ?? []),
+      };
     case 'pageInfo':
       return { kind: 'pageInfo', key, fields: fields.flatMap((field) => planPageInfo(input, field) ?? []) };
     case 'totalCount':

@@ -45,16 +45,17 @@ export const planFile = ({ field, table, column, type, need }: FileInput<FileTyp
   });
   need.columns.add(column.property);
   const wantsSize = parts.some((each) => each.kind === 'part' && each.part === 'size');
-  const sizeSlot = wantsSize ? needSizes(need, type) : undefined;
+  const sizeSlot = wantsSize ? needSizes(need, type, field) : undefined;
   return { kind: 'file', key: field.key, table, column, parts, nameProperty: type.nameProperty, sizeSlot };
 };
 
 /** Slot of the rows about a row's files, all its file columns together. */
-const needSizes = (need: Need, { attachments }: FileType): string | undefined => {
+const needSizes = (need: Need, { attachments }: FileType, field: FieldSelection): string | undefined => {
   if (attachments === undefined) return undefined;
   const { navigation, table, inverse } = attachments;
   const slot = `${navigation}#sizes`;
-  const rows = need.collections.get(slot)?.need ?? needOf(table);
+  const known = need.collections.get(slot);
+  const rows = known?.need ?? needOf(table, undefined);
   for (const property of ['filesizeinbytes', 'regardingfieldname']) rows.columns.add(property);
   need.collections.set(slot, {
     slot,
@@ -65,6 +66,7 @@ const needSizes = (need: Need, { attachments }: FileType): string | undefined =>
     usual: 1,
     filter: undefined,
     orderBy: [{ property: table.key, direction: 'asc' }],
+    deferred: field.deferred === true && known?.deferred !== false,
     need: rows,
   });
   return slot;

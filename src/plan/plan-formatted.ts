@@ -1,22 +1,31 @@
-import type { Column, Lookup, Table } from '../model/model.ts';
-import type { Need } from '../query/need.ts';
+import type { Column, Lookup } from '../model/model.ts';
+import { isTelling, planPart } from './plan-lookup.ts';
 import { planTypeName } from './plan-type-name.ts';
 import type { Planner } from './planner.ts';
+import type { PlanRecord, RecordInput } from './record-input.ts';
 import type { FormattedPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
 interface FormattedInput {
   readonly field: FieldSelection;
-  readonly table: Table;
-  readonly need: Need;
+  readonly planRecord: PlanRecord;
 }
 
 /** Plans the display texts selected of a row: the annotation that Dataverse sends, or a label in the caller's language. */
-export const planFormatted = (planner: Planner, { field, table, need }: FormattedInput): FormattedPlan => {
+export const planFormatted = (
+  planner: Planner,
+  input: RecordInput,
+  { field, planRecord }: FormattedInput,
+): FormattedPlan => {
+  const { table, need } = input;
   const texts = (field.selection?.common ?? []).flatMap((each) => {
     const { key, name } = each;
     const member = table.fields.get(name);
     if (member?.kind !== 'column' && member?.kind !== 'lookup') return planTypeName(each) ?? [];
+    if (member.kind === 'lookup' && isTelling(planner, member)) {
+      const part = { key, lookup: member, part: 'displayName', planRecord } as const;
+      return { kind: 'part of record', key, lookup: planPart(planner, input, part) } as const;
+    }
     need.columns.add(member.property);
     need.annotations.add('OData.Community.Display.V1.FormattedValue');
     const labels = labelsOf(member, planner.language);

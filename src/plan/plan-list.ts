@@ -1,10 +1,11 @@
 import type { Table } from '../model/model.ts';
-import type { Filter } from '../query/filter.ts';
+import { both, type Filter } from '../query/filter.ts';
 import type { PageArguments } from '../query/need.ts';
 import type { OrderBy } from '../query/table-query.ts';
+import { lookupGuard } from './filter/lookup-guard.ts';
 import { planFilter } from './filter/plan-filter.ts';
 import { wantsCount } from './plan-connection.ts';
-import { planOrder } from './plan-order.ts';
+import { orderingLookups, planOrder } from './plan-order.ts';
 import { planPage } from './plan-page.ts';
 import type { Planner } from './planner.ts';
 import type { FieldSelection } from './selection.ts';
@@ -34,8 +35,12 @@ export interface ListPlan {
  */
 export const planList = (planner: Planner, { field, table, nested, source }: ListInput): ListPlan => {
   const { args, selection } = field;
-  const filter = planFilter({ model: planner.model, table, input: args['filter'], place: 'filter' });
+  const { model, rules, filterLimits: limits } = planner;
   const orderBy = planOrder(table, args['orderBy']);
+  const filter = orderingLookups(table, args['orderBy'])
+    // Where a row stands must not tell the name of one that isn't to be seen.
+    .map(({ lookup, place }) => lookupGuard({ model, rules, table, lookups: [], place }, lookup))
+    .reduce(both, planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }));
   const listKey = JSON.stringify([source, filter ?? null, orderBy]);
   const count = wantsCount(selection?.common ?? []);
   return { filter, orderBy, listKey, page: planPage(planner, { args, nested, listKey, count }) };

@@ -1,7 +1,8 @@
 import type { Activity, Lookup, LookupTarget, Table } from '../model/model.ts';
-import { needOf, type Need } from '../query/need.ts';
+import type { Need } from '../query/need.ts';
+import { isGuarded } from './filter/lookup-guard.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { IdentityPart, LookupBranch, LookupPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -13,7 +14,7 @@ interface LookupInput {
 
 /** Something on a row that points at another one. */
 interface Pointer extends Pick<LookupPlan, 'property' | 'onlyTarget' | 'tableProperty' | 'nameProperty'> {
-  readonly targets: readonly LookupTarget[];
+  readonly targets: readonly Pick<LookupTarget, 'table' | 'navigation'>[];
 }
 
 interface PointerInput {
@@ -47,6 +48,28 @@ export const planLookup = (
   return plan;
 };
 
+interface PartInput {
+  readonly key: string;
+  readonly lookup: Lookup;
+  readonly part: IdentityPart;
+  readonly planRecord: PlanRecord;
+}
+
+/** Whether the lookup's own value may show of its record what it shouldn't: that it is there, or its name. */
+export const isTelling = ({ model, rules }: Planner, lookup: Lookup): boolean =>
+  isGuarded(rules, lookup) || lookup.targets.some(({ table }) => model.tables.get(table)?.hidesName === true);
+
+/** Plans one part of the record that a lookup points at, as a value by itself: null where the record may not be seen. */
+export const planPart = (
+  planner: Planner,
+  input: RecordInput,
+  { key, lookup, part, planRecord }: PartInput,
+): LookupPlan => {
+  const common = [{ key, name: part, args: {}, selection: undefined }];
+  const field = { key, name: lookup.field, args: {}, selection: { common, specific: new Map() } };
+  return planLookup(planner, input, { field, lookup, planRecord });
+};
+
 interface ActivityInput {
   readonly field: FieldSelection;
   readonly activity: Activity;
@@ -65,12 +88,14 @@ export const planActivity = (
     property: table.key.property,
     onlyTarget: undefined,
     tableProperty: activity.property,
-    nameProperty: table.primaryName?.property ?? table.key.property,
+    nameProperty: table.primaryName?.property ?? '',
     targets: concrete.map(({ logicalName }) => ({ table: logicalName, navigation: undefined })),
   };
   need.columns.add(pointer.property);
   need.columns.add(pointer.tableProperty);
-  if (namesSelected(field).has('displayName')) need.columns.add(pointer.nameProperty);
+  if (table.primaryName !== undefined && namesSelected(field).has('displayName')) {
+    need.columns.add(pointer.nameProperty);
+  }
   return planPointer(planner, input, { field, pointer, planRecord });
 };
 
@@ -86,11 +111,12 @@ const planPointer = (
     if (table === undefined) continue;
     const tables = tablesOf(planner, table, pointer.targets);
     const fields = fieldsOf(field, table);
-    const record = (need: Need) =>
-      planRecord(planner, { table, fields, need, identity: 'lookup', parent: undefined });
+    // Of a record that may not be seen neither value nor annotations of the lookup may tell.
+    const identity = planner.rules.has(target.table) ? ('row' as const) : ('lookup' as const);
+    const record = (need: Need) => planRecord(planner, { table, fields, need, identity, parent: undefined });
     let branch: LookupBranch;
-    if (fields.every(({ name }) => isValuePart(name))) {
-      branch = { table, source: { kind: 'value' }, record: record(needOf(referenceTo(table))) };
+    if (identity === 'lookup' && fields.every(({ name }) => isValuePart(name))) {
+      branch = { table, source: { kind: 'value' }, record: record(needFor(planner, table)) };
     } else {
       const slot = target.navigation ?? `${property}>${target.table}`;
       // The owner and the owning user lead to one slot, as they are one navigation.
@@ -102,11 +128,12 @@ const planPointer = (
         tableProperty,
         tables,
         byId: false,
-        need: needOf(referenceTo(table)),
+        need: needFor(planner, table),
       };
       const byId = known.byId || fields.some(({ name }) => name === 'etag');
-      input.need.lookups.set(slot, { ...known, byId });
-      branch = { table, source: { kind: 'slot', slot }, record: record(known.need) };
+      const deferred = field.deferred === true && known.deferred !== false;
+      input.need.lookups.set(slot, { ...known, byId, deferred });
+      branch = { table, source: { kind: 'slot', slot, identity }, record: record(known.need) };
     }
     for (const name of tables) branches.set(name, branch);
   }
@@ -117,12 +144,13 @@ const planPointer = (
 const tablesOf = (
   planner: Planner,
   { logicalName }: Table,
-  targets: readonly LookupTarget[],
+  targets: Pointer['targets'],
 ): ReadonlySet<string> => {
   if (logicalName !== 'activitypointer') return new Set([logicalName]);
   const others = new Set(targets.map(({ table }) => table));
   const activities = activityTables(planner).map((table) => table.logicalName);
-  return new Set([logicalName, ...activities.filter((name) => !others.has(name))]);
+  const common = activities.filter((name) => !others.has(name) && !planner.rules.has(name));
+  return new Set([logicalName, ...common]);
 };
 
 const activityTables = ({ model }: Planner): readonly Table[] =>
@@ -168,8 +196,13 @@ interface ValueInput {
 const needValue = (need: Need, { field, pointer, branches }: ValueInput): void => {
   const names = namesSelected(field);
   const byValue = [...branches.values()].some(({ source }) => source.kind === 'value');
+  const named = [...branches.values()].some(
+    ({ table, source }) => !table.hidesName && !(source.kind === 'slot' && source.identity === 'row'),
+  );
   const polymorphic = pointer.onlyTarget === undefined;
   if (byValue || polymorphic || [...names].some(isValuePart)) need.columns.add(pointer.property);
   if (polymorphic) need.annotations.add('Microsoft.Dynamics.CRM.lookuplogicalname');
-  if (names.has('displayName')) need.annotations.add('OData.Community.Display.V1.FormattedValue');
+  if (named && names.has('displayName')) {
+    need.annotations.add('OData.Community.Display.V1.FormattedValue');
+  }
 };

@@ -1,5 +1,5 @@
 import { isOrderable } from '../model/filter-kind.ts';
-import type { Table } from '../model/model.ts';
+import type { Lookup, Table } from '../model/model.ts';
 import type { OrderBy } from '../query/table-query.ts';
 import { badFilter } from './filter/bad-filter.ts';
 
@@ -39,3 +39,15 @@ const elementOf = (table: Table, name: string, value: unknown): OrderBy => {
 };
 
 const directionOf = (value: unknown): 'asc' | 'desc' => (value === 'DESC' ? 'desc' : 'asc');
+
+/** The lookups whose records' names decide the order, each with its place in the arguments. */
+export const orderingLookups = (
+  { fields }: Table,
+  input: unknown,
+): readonly { readonly lookup: Lookup; readonly place: string }[] =>
+  (Array.isArray(input) ? (input as unknown[]) : []).flatMap((element) =>
+    Object.keys(element as object).flatMap((name) => {
+      const member = fields.get(name);
+      return member?.kind === 'lookup' ? [{ lookup: member, place: `orderBy.${name}` }] : [];
+    }),
+  );

@@ -1,7 +1,6 @@
 import type { Parties } from '../model/model.ts';
-import { needOf } from '../query/need.ts';
 import type { Planner } from './planner.ts';
-import { referenceTo, type PlanRecord, type RecordInput } from './record-input.ts';
+import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { PartiesPlan } from './record-plan.ts';
 import type { FieldSelection } from './selection.ts';
 
@@ -30,7 +29,9 @@ export const planParties = (
   if (table === undefined) throw new TypeError(`No table ${member.target}`);
   const { navigation, inverse } = member.related;
   const slot = `${navigation}#parties`;
-  const rows = need.collections.get(slot)?.need ?? needOf(referenceTo(table));
+  const known = need.collections.get(slot);
+  const rows = known?.need ?? needFor(planner, table);
+  const isLater = field.deferred === true || field.streamed === true;
   rows.columns.add(partyKind);
   need.collections.set(slot, {
     slot,
@@ -41,9 +42,11 @@ export const planParties = (
     usual: usualParties,
     filter: undefined,
     orderBy: [{ property: table.key.property, direction: 'asc' }],
+    deferred: isLater && known?.deferred !== false,
     need: rows,
   });
   const fields = field.selection?.common ?? [];
   const record = planRecord(planner, { table, fields, need: rows, identity: 'row', parent: undefined });
-  return { kind: 'parties', key: field.key, slot, mask: member.mask, record };
+  const streamed = field.streamed === true;
+  return { kind: 'parties', key: field.key, slot, mask: member.mask, streamed, record };
 };

@@ -1,5 +1,7 @@
+import { countConditions } from '../query/count-conditions.ts';
+import { both } from '../query/filter.ts';
 import { needOf, type CollectionNeed, type LookupNeed, type Need } from '../query/need.ts';
-import type { Follow, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
+import type { Follow, FollowCount, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
 import type { Annotation, Expand } from '../query/table-query.ts';
 import { splitLookups, takeRelated, type Related, type Taken, type TakenLookup } from './take-related.ts';
 
@@ -30,7 +32,9 @@ export const planRead = (
   const draft: Draft = { annotations: new Set(), inlined: [], follows: [], lossless: false };
   const { inline, byId } = splitLookups(need.lookups.values());
   const related = { lookups: inline, collections: expandable(draft, need, []) };
-  const taken = expands ? takeRelated(related, conditions) : { lookups: [], collections: [], left: related };
+  const taken = expands
+    ? takeRelated(related, conditions + countConditions(need.rule))
+    : { lookups: [], collections: [], left: related };
   const left = { lookups: [...taken.left.lookups, ...byId], collections: taken.left.collections };
   const expand = planExpands(draft, need, taken);
   planFollows(draft, { need, path: [], left });
@@ -39,7 +43,7 @@ export const planRead = (
     entitySet: need.table.entitySet,
     select: selectOf(draft, need),
     expand,
-    filter: undefined,
+    filter: need.rule,
     orderBy: [],
     pageSize: undefined,
     count: false,
@@ -50,18 +54,37 @@ export const planRead = (
   return { query, key: need.table.key, lossless, inlined, follows };
 };
 
-/** Collections that can be expanded; a list that goes on from a cursor is read as a list of its own. */
+/**
+ * Collections that can be expanded; a list that goes on from a cursor is read as a list of its own, and one of which no row
+ * is wanted is counted at most.
+ */
 const expandable = (draft: Draft, need: Need, path: RowPath): CollectionNeed[] => {
   const result: CollectionNeed[] = [];
   for (const collection of need.collections.values()) {
-    if (collection.page.resume === undefined) {
+    const { page, rowless = false } = collection;
+    if (page.resume === undefined && !rowless) {
       result.push(collection);
       continue;
     }
+    if (rowless) {
+      if (page.count) planCount(draft, need, { path, collection });
+      continue;
+    }
     need.columns.add(need.table.key);
-    draft.follows.push({ kind: 'page', path, table: need.table, collection });
+    const deferred = collection.deferred === true;
+    draft.follows.push({ kind: 'page', path, table: need.table, deferred, collection });
   }
   return result;
+};
+
+const planCount = (
+  draft: Draft,
+  need: Need,
+  { path, collection }: Pick<FollowCount, 'path' | 'collection'>,
+): void => {
+  need.columns.add(need.table.key);
+  const deferred = collection.countDeferred === true;
+  draft.follows.push({ kind: 'count', path, table: need.table, deferred, collection });
 };
 
 const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] => {
@@ -69,7 +92,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
   const many = taken.collections.map((each): Expand => {
     const { slot, navigation, page, filter, orderBy, manyToMany } = each;
     draft.inlined.push({ navigation, slot, first: page.first, usual: each.usual ?? page.first });
-    if (page.count) draft.follows.push({ kind: 'count', path: [], table: need.table, collection: each });
+    if (page.count) planCount(draft, need, { path: [], collection: each });
     const path = [{ slot, collection: true }];
     const left = {
       lookups: [...each.need.lookups.values()],
@@ -82,7 +105,7 @@ const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] 
       collection: true,
       select: selectOf(draft, each.need),
       expand: [],
-      filter,
+      filter: both(filter, each.need.rule),
       orderBy,
       top: page.first + 1,
       manyToMany,
@@ -127,14 +150,17 @@ const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
       need.annotations.add('Microsoft.Dynamics.CRM.lookuplogicalname');
     }
   }
-  if (byId.length > 0) {
-    const slots = byId.map(({ slot }) => ({ slot, collection: false }));
-    const follow = { kind: 'related', path, table: need.table, reread: undefined, slots } as const;
-    draft.follows.push({ ...follow, byTarget: byId });
+  // Reads by id of one tick are united anyway: those that may come later don't keep the others waiting.
+  for (const deferred of [false, true]) {
+    const byTarget = byId.filter((lookup) => (lookup.deferred === true) === deferred);
+    if (byTarget.length === 0) continue;
+    const slots = byTarget.map(({ slot }) => ({ slot, collection: false }));
+    const follow = { kind: 'related', path, table: need.table, deferred, reread: undefined, slots } as const;
+    draft.follows.push({ ...follow, byTarget });
   }
   let rest: Related = { lookups: inline, collections: left.collections };
   while (rest.lookups.length + rest.collections.length > 0) {
-    const taken = takeRelated(rest, 1); // one for the ids
+    const taken = takeRelated(rest, 1 + countConditions(need.rule)); // one for the ids
     draft.follows.push(followOf(need, path, taken));
     rest = taken.left;
   }
@@ -149,11 +175,12 @@ const followOf = (need: Need, path: RowPath, taken: Taken): Follow => {
     ...taken.collections.map(({ slot }) => ({ slot, collection: true })),
   ];
   const byTarget: readonly LookupNeed[] | undefined = taken.collections.length === 0 ? lookups : undefined;
-  return { kind: 'related', path, table: need.table, reread, slots, byTarget };
+  const deferred = [...lookups, ...taken.collections].every((each) => each.deferred === true);
+  return { kind: 'related', path, table: need.table, deferred, reread, slots, byTarget };
 };
 
 const needOfRelated = (need: Need, { lookups, collections }: Related): Need => {
-  const related = needOf(need.table);
+  const related = needOf(need.table, need.rule);
   related.columns.add(need.table.key);
   for (const lookup of lookups) related.lookups.set(lookup.slot, lookup);
   for (const collection of collections) related.collections.set(collection.slot, collection);

@@ -1,9 +1,10 @@
 import type { Column, Table } from '../model/model.ts';
 import type { Need } from '../query/need.ts';
+import { isGuarded, lookupOf } from './filter/lookup-guard.ts';
 import { planCollection } from './plan-collection.ts';
 import { planFile, planImage } from './plan-file.ts';
 import { planFormatted } from './plan-formatted.ts';
-import { isIdentityPart, planActivity, planLookup } from './plan-lookup.ts';
+import { isIdentityPart, planActivity, planLookup, planPart } from './plan-lookup.ts';
 import { planParties } from './plan-parties.ts';
 import type { Planner } from './planner.ts';
 import type { RecordInput } from './record-input.ts';
@@ -24,15 +25,21 @@ const planField = (planner: Planner, input: RecordInput, field: FieldSelection):
     if (input.identity === 'row') needIdentity(table, need, field.name);
     return { kind: 'identity', key, part: field.name };
   }
-  if (field.name === 'formatted') return planFormatted(planner, { field, table, need });
+  if (field.name === 'formatted') return planFormatted(planner, input, { field, planRecord });
   const member = table.fields.get(field.name);
   if (member === undefined) throw new TypeError(`Type ${table.typeName} has no field ${field.name}`);
   switch (member.kind) {
     case 'column':
       return planColumn(input, field, member);
-    case 'lookupId':
+    case 'lookupId': {
+      const lookup = lookupOf(table, member.logicalName);
+      if (lookup !== undefined && isGuarded(planner.rules, lookup)) {
+        const part = { key, lookup, part: 'recordId', planRecord } as const;
+        return { kind: 'part of record', key, lookup: planPart(planner, input, part) };
+      }
       need.columns.add(member.property);
       return { kind: 'lookupId', key, property: member.property };
+    }
     case 'lookup':
       return planLookup(planner, input, { field, lookup: member, planRecord });
     case 'activity':

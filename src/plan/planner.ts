@@ -1,10 +1,15 @@
 import type { Model } from '../model/model.ts';
+import type { Filter } from '../query/filter.ts';
 import type { ResumePoint } from '../query/need.ts';
 
 /** What planning needs to know besides the selection. Made once for each GraphQL operation. */
 export interface Planner {
   readonly model: Model;
+  /** Which rows may be read, by logical name of the table; of others all may. */
+  readonly rules: RowRules;
   readonly limits: PageLimits;
+  /** Of filters that clients write. @default what Dataverse can take */
+  readonly filterLimits?: FilterLimits | undefined;
   /** LCID of the language for labels of choices; undefined: the upstream user's. */
   readonly language: number | undefined;
   /**
@@ -16,6 +21,19 @@ export interface Planner {
   /** Told how many fields of a record are planned, each time: whoever keeps a plan wants to know how large it is. */
   readonly onFields?: ((count: number) => void) | undefined;
 }
+
+/** How large a filter may be. */
+export interface FilterLimits {
+  /** Comparisons; a list of values in one of them counts once for each 500. */
+  readonly conditions: number;
+  /** Filters inside filters: below `and`, `or`, `not`, lookups and lists. */
+  readonly depth: number;
+}
+
+/** Conditions on the rows of tables, by logical name. */
+export type RowRules = ReadonlyMap<string, Filter>;
+
+export const noRules: RowRules = new Map();
 
 /** Rows per page. */
 export interface PageLimits {

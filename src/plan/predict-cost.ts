@@ -34,6 +34,13 @@ export const together = (one: Cost, other: Cost): Cost => ({
   rows: one.rows + other.rows,
 });
 
+/** Both, one after the other. */
+export const after = (one: Cost, other: Cost): Cost => ({
+  requests: one.requests + other.requests,
+  waits: one.waits + other.waits,
+  rows: one.rows + other.rows,
+});
+
 interface Read {
   readonly rows: number;
   readonly requests: number;

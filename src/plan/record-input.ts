@@ -1,5 +1,5 @@
 import type { Collection, Table } from '../model/model.ts';
-import type { Need } from '../query/need.ts';
+import { needOf, type Need } from '../query/need.ts';
 import type { TableReference } from '../query/table-reference.ts';
 import type { Planner } from './planner.ts';
 import type { RecordPlan } from './record-plan.ts';
@@ -26,6 +26,10 @@ export interface ParentRow {
 
 /** Plans the fields of a record; handed down, since records hold lists that hold records. */
 export type PlanRecord = (planner: Planner, input: RecordInput) => RecordPlan;
+
+/** An empty need of a table's rows, as far as they may be read. */
+export const needFor = ({ rules }: Pick<Planner, 'rules'>, table: Table): Need =>
+  needOf(referenceTo(table), rules.get(table.logicalName));
 
 /** A table as queries name it. */
 export const referenceTo = (table: Table): TableReference => ({

@@ -14,6 +14,7 @@ export type FieldPlan =
   | { readonly kind: 'identity'; readonly key: string; readonly part: IdentityPart }
   | { readonly kind: 'column'; readonly key: string; readonly column: Column }
   | { readonly kind: 'lookupId'; readonly key: string; readonly property: string }
+  | PartPlan
   | FormattedPlan
   | ImagePlan
   | FilePlan
@@ -39,6 +40,13 @@ export interface LookupPlan {
   readonly branches: ReadonlyMap<string, LookupBranch>;
 }
 
+/** One part of the record that a lookup points at, as a value by itself; it has the same key there. */
+export interface PartPlan {
+  readonly kind: 'part of record';
+  readonly key: string;
+  readonly lookup: LookupPlan;
+}
+
 /** `__typename` where there is but one type. */
 export interface TypeNamePlan {
   readonly kind: 'typeName';
@@ -50,7 +58,7 @@ export interface TypeNamePlan {
 export interface FormattedPlan {
   readonly kind: 'formatted';
   readonly key: string;
-  readonly texts: readonly (FormattedText | TypeNamePlan)[];
+  readonly texts: readonly (FormattedText | PartPlan | TypeNamePlan)[];
 }
 
 export interface FormattedText {
@@ -96,6 +104,8 @@ export interface PartiesPlan {
   readonly key: string;
   readonly slot: string;
   readonly mask: number | undefined;
+  /** The answer may begin without its items. */
+  readonly streamed: boolean;
   readonly record: RecordPlan;
 }
 
@@ -104,12 +114,12 @@ export interface LookupBranch {
   /**
    * Where the fields' columns are read from.
    * - `value`: nothing but identity is selected, so the lookup's own value and annotations answer.
-   * - `slot`: the record at a slot of the row.
+   * - `slot`: the record at a slot of the row; its identity stands there too, or with the lookup's value.
    * - `parent`: the row that the child was reached from; columns were added to it.
    */
   readonly source:
     | { readonly kind: 'value' }
-    | { readonly kind: 'slot'; readonly slot: string }
+    | { readonly kind: 'slot'; readonly slot: string; readonly identity: 'row' | 'lookup' }
     | { readonly kind: 'parent' };
   readonly record: RecordPlan;
 }
@@ -119,6 +129,8 @@ export interface ConnectionField {
   readonly key: string;
   readonly slot: string;
   readonly connection: ConnectionPlan;
+  /** The answer may begin without the connection itself. */
+  readonly deferred: boolean;
 }
 
 /** How a page of rows becomes a connection. Fields may stand several times, under aliases. */
@@ -131,8 +143,19 @@ export interface ConnectionPlan {
 }
 
 export type ConnectionFieldPlan =
-  | { readonly kind: 'nodes'; readonly key: string; readonly record: RecordPlan }
-  | { readonly kind: 'edges'; readonly key: string; readonly fields: readonly EdgeFieldPlan[] }
+  | {
+      readonly kind: 'nodes';
+      readonly key: string;
+      /** The answer may begin without its items. */
+      readonly streamed: boolean;
+      readonly record: RecordPlan;
+    }
+  | {
+      readonly kind: 'edges';
+      readonly key: string;
+      readonly streamed: boolean;
+      readonly fields: readonly EdgeFieldPlan[];
+    }
   | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoFieldPlan[] }
   | { readonly kind: 'totalCount' | 'totalCountIsCapped'; readonly key: string }
   | TypeNamePlan;

@@ -9,7 +9,13 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-import { readSelection, readSelectionBelow, type FieldSelection, type Selection } from './selection.ts';
+import {
+  isRootDeferred,
+  readSelection,
+  readSelectionBelow,
+  type FieldSelection,
+  type Selection,
+} from './selection.ts';
 
 /** Selected fields that are kept in all, and of one root field at most. */
 const maxFields = 100_000;
@@ -51,9 +57,11 @@ export class SelectionCache {
     const known = this.#fields.get(node) ?? this.#learn(node, info);
     const args = known.args ?? argumentsOf(node, info);
     const values = known.variables.map((name) => given(info.variableValues, name));
-    const key = JSON.stringify([known.number, ...values]);
+    const deferred = isRootDeferred(info);
+    const key = JSON.stringify([known.number, deferred, ...values]);
     const kept = this.#selections.get(key) ?? this.#keep(key, { selection: readSelectionBelow(info) });
-    return { key: String(info.path.key), name: info.fieldName, args, selection: kept.selection };
+    const field = { key: String(info.path.key), name: info.fieldName, args, selection: kept.selection };
+    return deferred ? { ...field, deferred } : field;
   }
 
   #keep(key: string, kept: Kept): Kept {

@@ -29,6 +29,10 @@ export interface FieldSelection {
   readonly selection: Selection | undefined;
   /** Of a `__typename`: its value; where the type is an abstract one, that of any of its types. */
   readonly typeName?: string;
+  /** Stands only in fragments with `@defer`: the answer may begin without it. Then all below it is deferred too. */
+  readonly deferred?: true;
+  /** A list with `@stream` whose first payload may be without any item. */
+  readonly streamed?: true;
 }
 
 /** What is selected of a composite value. */
@@ -37,6 +41,18 @@ export interface Selection {
   readonly common: readonly FieldSelection[];
   /** For an abstract type: all fields of each object type that a fragment names, common ones included. By type name. */
   readonly specific: ReadonlyMap<string, readonly FieldSelection[]>;
+}
+
+/** A field's node, and whether the answer may begin without what it selects. */
+interface FieldUse {
+  readonly node: FieldNode;
+  readonly deferred: boolean;
+}
+
+/** Selections, and whether the answer may begin without them. */
+interface SelectionGroup {
+  readonly selections: readonly SelectionNode[];
+  readonly deferred: boolean;
 }
 
 /** What a document's selections are read with. */
@@ -48,18 +64,43 @@ export interface SelectionContext {
 
 /** Reads what a resolver was asked for, as a plain tree. */
 export const readSelection = (info: GraphQLResolveInfo): FieldSelection =>
-  readField(contextOf(info), info.parentType, info.fieldNodes);
+  readField(contextOf(info), info.parentType, rootUses(info));
 
 /** Reads only what is selected below a field: that of {@link readSelection}, without the field's own arguments. */
 export const readSelectionBelow = (info: GraphQLResolveInfo): Selection | undefined =>
-  readBelow(contextOf(info), { type: info.returnType }, info.fieldNodes);
+  readBelow(contextOf(info), { type: info.returnType }, rootUses(info));
+
+/** Whether a root field stands only in fragments with `@defer`. */
+export const isRootDeferred = (info: GraphQLResolveInfo): boolean =>
+  rootUses(info).every(({ deferred }) => deferred);
+
+/** By the variables of an execution, which are the same object for all its root fields. */
+const deferredRoots = new WeakMap<object, ReadonlySet<FieldNode>>();
+
+const rootUses = (info: GraphQLResolveInfo): readonly FieldUse[] => {
+  const later = info.schema.getDirective('defer') ? deferredNodes(info) : undefined;
+  return info.fieldNodes.map((node) => ({ node, deferred: later?.has(node) ?? false }));
+};
+
+const deferredNodes = (info: GraphQLResolveInfo): ReadonlySet<FieldNode> => {
+  const known = deferredRoots.get(info.variableValues);
+  if (known !== undefined) return known;
+  const { selections } = info.operation.selectionSet;
+  const uses = [...collect(contextOf(info), info.parentType, [{ selections, deferred: false }]).values()];
+  const nodes = new Set(uses.flat().flatMap(({ node, deferred }) => (deferred ? node : [])));
+  deferredRoots.set(info.variableValues, nodes);
+  return nodes;
+};
 
 /** Fields of an operation's root, by response key, with conditions and fragments solved. */
 export const readRootFields = (
   type: GraphQLObjectType,
   { selectionSet }: OperationDefinitionNode,
   context: SelectionContext,
-): ReadonlyMap<string, readonly FieldNode[]> => collect(context, type, selectionSet.selections);
+): ReadonlyMap<string, readonly FieldNode[]> => {
+  const uses = collect(context, type, [{ selections: selectionSet.selections, deferred: false }]);
+  return new Map([...uses].map(([key, each]) => [key, each.map(({ node }) => node)]));
+};
 
 const contextOf = ({ schema, fragments, variableValues }: GraphQLResolveInfo): SelectionContext => ({
   schema,
@@ -70,46 +111,55 @@ const contextOf = ({ schema, fragments, variableValues }: GraphQLResolveInfo): S
 const readField = (
   context: SelectionContext,
   parentType: GraphQLObjectType,
-  nodes: readonly FieldNode[],
+  uses: readonly FieldUse[],
 ): FieldSelection => {
-  const [node] = nodes;
-  if (node === undefined) throw new TypeError('A selected field has at least one node');
+  const [use] = uses;
+  if (use === undefined) throw new TypeError('A selected field has at least one node');
+  const { node } = use;
   const name = node.name.value;
   const key = node.alias?.value ?? name;
+  const later = {
+    ...(uses.every(({ deferred }) => deferred) && ({ deferred: true } as const)),
+    ...(isStreamed(context, node) && ({ streamed: true } as const)),
+  };
   const definition = parentType.getFields()[name];
   // Only `__typename` is not among a type's own fields.
   if (definition === undefined) {
-    return { key, name, args: {}, selection: undefined, typeName: parentType.name };
+    return { key, name, args: {}, selection: undefined, typeName: parentType.name, ...later };
   }
   const args = getArgumentValues(definition, node, context.variables);
-  return { key, name, args, selection: readBelow(context, definition, nodes) };
+  return { key, name, args, selection: readBelow(context, definition, uses), ...later };
 };
 
 const readBelow = (
   context: SelectionContext,
   { type: declared }: Pick<GraphQLField<unknown, unknown>, 'type'>,
-  nodes: readonly FieldNode[],
+  uses: readonly FieldUse[],
 ): Selection | undefined => {
   const type = getNamedType(declared);
   if (!isObjectType(type) && !isAbstractType(type)) return undefined;
-  const selections = nodes.flatMap((each) => each.selectionSet?.selections ?? []);
-  return readComposite(context, type, selections);
+  const groups = uses.map(({ node, deferred }): SelectionGroup => ({
+    selections: node.selectionSet?.selections ?? [],
+    deferred: deferred || isStreamed(context, node),
+  }));
+  return readComposite(context, type, groups);
 };
 
 const readComposite = (
   context: SelectionContext,
   type: GraphQLCompositeType,
-  selections: readonly SelectionNode[],
+  groups: readonly SelectionGroup[],
 ): Selection => {
-  if (isObjectType(type)) return { common: fieldsOf(context, type, selections), specific: new Map() };
+  if (isObjectType(type)) return { common: fieldsOf(context, type, groups), specific: new Map() };
   if (!isAbstractType(type)) throw new TypeError('A composite type is an object, an interface or a union');
   const possible = new Set(context.schema.getPossibleTypes(type));
   const named = new Set<GraphQLObjectType>();
+  const selections = groups.flatMap((group) => group.selections);
   collectNamedTypes({ context, possible, selections, named, seen: new Set() });
   const unnamed = [...possible].find((each) => !named.has(each));
   return {
-    common: unnamed === undefined ? [] : fieldsOf(context, unnamed, selections),
-    specific: new Map([...named].map((each) => [each.name, fieldsOf(context, each, selections)])),
+    common: unnamed === undefined ? [] : fieldsOf(context, unnamed, groups),
+    specific: new Map([...named].map((each) => [each.name, fieldsOf(context, each, groups)])),
   };
 };
 
@@ -167,45 +217,62 @@ const membersOf = (
 const fieldsOf = (
   context: SelectionContext,
   type: GraphQLObjectType,
-  selections: readonly SelectionNode[],
+  groups: readonly SelectionGroup[],
 ): readonly FieldSelection[] => {
-  const byKey = collect(context, type, selections);
-  return [...byKey.values()].map((nodes) => readField(context, type, nodes));
+  const byKey = collect(context, type, groups);
+  return [...byKey.values()].map((uses) => readField(context, type, uses));
 };
 
 const collect = (
   context: SelectionContext,
   type: GraphQLObjectType,
-  selections: readonly SelectionNode[],
-): ReadonlyMap<string, readonly FieldNode[]> => {
-  const byKey = new Map<string, FieldNode[]>();
-  collectFields({ context, type, selections, byKey, seen: new Set() });
+  groups: readonly SelectionGroup[],
+): ReadonlyMap<string, readonly FieldUse[]> => {
+  const byKey = new Map<string, FieldUse[]>();
+  const seen = { atOnce: new Set<string>(), deferred: new Set<string>() };
+  for (const group of groups) collectFields({ context, type, ...group, byKey, seen });
   return byKey;
 };
 
-interface CollectInput {
+interface CollectInput extends SelectionGroup {
   readonly context: SelectionContext;
   readonly type: GraphQLObjectType;
-  readonly selections: readonly SelectionNode[];
-  readonly byKey: Map<string, FieldNode[]>;
-  readonly seen: SeenFragments;
+  readonly byKey: Map<string, FieldUse[]>;
+  /** What was spread to be deferred may be spread once more to come at once. */
+  readonly seen: { readonly atOnce: SeenFragments; readonly deferred: SeenFragments };
 }
 
-const collectFields = ({ context, type, selections, byKey, seen }: CollectInput): void => {
+const collectFields = ({ context, type, selections, deferred, byKey, seen }: CollectInput): void => {
   for (const selection of selections) {
     if (!isIncluded(context, selection)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
-      const nodes = byKey.get(key);
-      if (nodes === undefined) byKey.set(key, [selection]);
-      else nodes.push(selection);
+      const use = { node: selection, deferred };
+      const uses = byKey.get(key);
+      if (uses === undefined) byKey.set(key, [use]);
+      else uses.push(use);
       continue;
     }
-    for (const fragment of fragmentsOf(context, [selection], seen)) {
+    const isLater = deferred || isDeferred(context, selection);
+    for (const fragment of fragmentsOf(context, [selection], isLater ? seen.deferred : seen.atOnce)) {
       if (!applies(context, fragment.typeCondition?.name.value, type)) continue;
-      collectFields({ context, type, selections: fragment.selectionSet.selections, byKey, seen });
+      const group = { selections: fragment.selectionSet.selections, deferred: isLater };
+      collectFields({ context, type, ...group, byKey, seen });
     }
   }
+};
+
+/** Whether a fragment has `@defer`. A schema without that directive defers nothing. */
+const isDeferred = ({ schema, variables }: SelectionContext, node: SelectionNode): boolean => {
+  const directive = schema.getDirective('defer');
+  const values = directive ? getDirectiveValues(directive, node, variables) : undefined;
+  return values !== undefined && values['if'] !== false;
+};
+
+const isStreamed = ({ schema, variables }: SelectionContext, node: FieldNode): boolean => {
+  const directive = schema.getDirective('stream');
+  const values = directive ? getDirectiveValues(directive, node, variables) : undefined;
+  return values !== undefined && values['if'] !== false && values['initialCount'] === 0;
 };
 
 const isIncluded = (context: SelectionContext, node: SelectionNode): boolean =>

@@ -28,9 +28,12 @@ export interface Related {
 /**
  * Chooses what one query expands, by Dataverse's rules (contract §4.7): at most 15, nested ones counted; a collection
  * never beside anything nested, since it is ordered and cut; many-to-many never beside another kind; a navigation once.
- * Lookups go first: what is left of collections costs one more request for all of them.
+ * Lookups go first: what is left of collections costs one more request for all of them. What the answer may begin without
+ * goes last, so that it is what is left.
  */
-export const takeRelated = ({ lookups, collections }: Related, conditions = 0): Taken => {
+export const takeRelated = (related: Related, conditions = 0): Taken => {
+  const lookups = related.lookups.toSorted(atOnceFirst);
+  const collections = related.collections.toSorted(atOnceFirst);
   const budget = { left: maxExpands };
   let conditionsLeft = maxConditions - conditions;
   const taken = takeLookups(lookups, budget);
@@ -41,15 +44,16 @@ export const takeRelated = ({ lookups, collections }: Related, conditions = 0): 
   const chosen: CollectionNeed[] = [];
   const left: CollectionNeed[] = [];
   for (const collection of collections) {
+    const own = countConditions(collection.filter) + countConditions(collection.need.rule);
     const fits =
       budget.left > 0 &&
-      countConditions(collection.filter) <= conditionsLeft &&
+      own <= conditionsLeft &&
       collection.manyToMany === takesManyToMany &&
       !chosen.some(({ navigation }) => navigation === collection.navigation);
     (fits ? chosen : left).push(collection);
     if (!fits) continue;
     budget.left -= 1;
-    conditionsLeft -= countConditions(collection.filter);
+    conditionsLeft -= own;
   }
   return {
     lookups: taken.lookups,
@@ -57,6 +61,13 @@ export const takeRelated = ({ lookups, collections }: Related, conditions = 0): 
     left: { lookups: taken.left, collections: left },
   };
 };
+
+interface Deferrable {
+  readonly deferred?: boolean | undefined;
+}
+
+const atOnceFirst = (one: Deferrable, other: Deferrable): number =>
+  Number(one.deferred === true) - Number(other.deferred === true);
 
 const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): TakenLookups => {
   const taken: TakenLookup[] = [];
@@ -68,20 +79,22 @@ const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): 
     }
     budget.left -= 1;
     const { inline, byId } = splitLookups(lookup.need.lookups.values());
+    inline.sort(atOnceFirst);
     const inner = takeLookups(inline, budget);
     taken.push({ lookup, nested: { lookups: inner.lookups, left: [...inner.left, ...byId] } });
   }
   return { lookups: taken, left };
 };
 
-/** Lookups that can be expanded, and those that must be read by id. */
+/** Lookups that can be expanded, and those that must be read by id: no condition can stand in a single-valued `$expand`. */
 export const splitLookups = (
   lookups: Iterable<LookupNeed>,
 ): { readonly inline: LookupNeed[]; readonly byId: LookupNeed[] } => {
   const inline: LookupNeed[] = [];
   const byId: LookupNeed[] = [];
   for (const lookup of lookups) {
-    (lookup.navigation === undefined || lookup.byId ? byId : inline).push(lookup);
+    const mustBeRead = lookup.navigation === undefined || lookup.byId || lookup.need.rule !== undefined;
+    (mustBeRead ? byId : inline).push(lookup);
   }
   return { inline, byId };
 };

@@ -12,33 +12,41 @@ export type Filter = Junction | Compare | TextTest | FunctionCall | Related;
 export interface Junction {
   readonly kind: 'and' | 'or';
   readonly filters: readonly Filter[];
+  /** Of `and`: the first says which rows may be looked at, and holds whether or not the rest is negated. */
+  readonly guarded?: true;
 }
 
 export type CompareOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 
-/** `_parentcustomerid_value eq …`; null with `eq` and `ne` only, where it is a value like any other. */
-export interface Compare {
-  readonly kind: 'compare';
+/** What every condition on a column says of itself. */
+interface Condition {
   readonly column: ColumnPath;
+  /** It is a part of a role's row rule, whose values are shown to nobody. */
+  readonly rule?: true;
+  /** It asks for the rows of parents that are at hand, by their ids. */
+  readonly ofParents?: true;
+}
+
+/** `_parentcustomerid_value eq …`; null with `eq` and `ne` only, where it is a value like any other. */
+export interface Compare extends Condition {
+  readonly kind: 'compare';
   readonly operator: CompareOperator;
   readonly value: Literal | null;
 }
 
 /** `contains(name,'…')`. */
-export interface TextTest {
+export interface TextTest extends Condition {
   readonly kind: 'text';
   readonly test: 'contains' | 'startswith' | 'endswith';
   readonly negated: boolean;
-  readonly column: ColumnPath;
   /** The text itself; whoever prints it escapes wildcards. */
   readonly text: string;
 }
 
 /** `Microsoft.Dynamics.CRM.In(PropertyName='accountid',PropertyValues=[…])` (contract §4.4). */
-export interface FunctionCall {
+export interface FunctionCall extends Condition {
   readonly kind: 'function';
   readonly name: QueryFunctionName;
-  readonly column: ColumnPath;
   /** As many as the function takes; any number for those that take a collection. */
   readonly values: readonly Literal[];
 }
@@ -79,6 +87,13 @@ export interface CollectionStep {
 
 /** A column of the row itself. */
 export const own = (property: string): ColumnPath => ({ lookups: [], property });
+
+/** A condition that is only looked at where the rows may be: `negateFilter` leaves the guard as it is. */
+export const guarded = (guard: Filter, filter: Filter): Filter => ({
+  kind: 'and',
+  filters: [guard, filter],
+  guarded: true,
+});
 
 /** Both conditions, where there are two. */
 export const both = (one: Filter | undefined, other: Filter | undefined): Filter | undefined =>

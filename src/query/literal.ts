@@ -9,6 +9,8 @@ export interface Literal {
   readonly text: string;
   /** The value as it stands in a list of values or in FetchXML: without quotes, nothing escaped. */
   readonly value: string;
+  /** It stands for a claim of the caller's, which is filled in before anything is printed; see src/query/fill-claims.ts. */
+  readonly claim?: string;
   readonly [written]: true;
 }
 
@@ -65,6 +67,16 @@ export const dateLiteral = (value: string): Literal => {
 
 /** Writes `true` or `false`. */
 export const booleanLiteral = (value: boolean): Literal => literal('boolean', String(value));
+
+/**
+ * Stands for a value that only the caller's claims tell.
+ *
+ * @param claim names it among the claims of a role's rules
+ */
+export const claimLiteral = (claim: string): Literal => ({ ...literal('string', claim), claim });
+
+/** Stands for a value of a row rule where requests are shown. */
+export const hiddenLiteral: Literal = { kind: 'string', text: '‹rule›', value: '‹rule›' } as Literal;
 
 /** Whether a text can be part of a request at all: whole characters, and no NUL. */
 export const isCleanText = (value: string): boolean => !/[\p{Cs}\0]/u.test(value);

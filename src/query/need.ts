@@ -8,6 +8,8 @@ import type { TableReference } from './table-reference.ts';
  */
 export interface Need {
   readonly table: TableReference;
+  /** Which rows may be read at all: the role's rule on the table. */
+  readonly rule: Filter | undefined;
   /** Properties to select. */
   readonly columns: Set<string>;
   readonly annotations: Set<Annotation>;
@@ -35,6 +37,8 @@ export interface LookupNeed {
   readonly tables: ReadonlySet<string>;
   /** The etag is wanted, which an expanded record may lack (contract §4.7): read by id. */
   readonly byId: boolean;
+  /** Whether the answer may begin without the record. @default false */
+  readonly deferred?: boolean | undefined;
   readonly need: Need;
 }
 
@@ -51,6 +55,11 @@ export interface CollectionNeed {
   readonly usual?: number | undefined;
   readonly filter: Filter | undefined;
   readonly orderBy: readonly OrderBy[];
+  /** With `first: 0`: nobody asks whether there are rows, so that none is read. @default false */
+  readonly rowless?: boolean | undefined;
+  /** Whether the answer may begin without the rows, and whether without their number. @default false */
+  readonly deferred?: boolean | undefined;
+  readonly countDeferred?: boolean | undefined;
   readonly need: Need;
 }
 
@@ -75,9 +84,14 @@ export interface ResumePoint {
   readonly parent: string | undefined;
 }
 
-/** An empty need of a table. */
-export const needOf = (table: TableReference): Need => ({
+/**
+ * An empty need of a table.
+ *
+ * @param rule of the role, on the table; undefined: every row may be read
+ */
+export const needOf = (table: TableReference, rule: Filter | undefined): Need => ({
   table,
+  rule,
   columns: new Set(),
   annotations: new Set(),
   lossless: false,
@@ -87,7 +101,7 @@ export const needOf = (table: TableReference): Need => ({
 
 /** The same need once more: who plans a copy changes nothing of the original. */
 export const copyNeed = (need: Need): Need => {
-  const copy = needOf(need.table);
+  const copy = needOf(need.table, need.rule);
   mergeNeed(copy, need);
   return copy;
 };
@@ -103,14 +117,23 @@ export const mergeNeed = (target: Need, other: Need): void => {
 
 const addLookup = (target: Need, slot: string, lookup: LookupNeed): void => {
   const known = target.lookups.get(slot);
-  const need = known?.need ?? needOf(lookup.need.table);
+  const need = known?.need ?? needOf(lookup.need.table, lookup.need.rule);
   mergeNeed(need, lookup.need);
-  target.lookups.set(slot, { ...(known ?? lookup), byId: lookup.byId || (known?.byId ?? false), need });
+  const byId = lookup.byId || (known?.byId ?? false);
+  const deferred = isDeferred(lookup.deferred, known && [known.deferred]);
+  target.lookups.set(slot, { ...(known ?? lookup), byId, deferred, need });
 };
 
 const addCollection = (target: Need, slot: string, collection: CollectionNeed): void => {
   const known = target.collections.get(slot);
-  const need = known?.need ?? needOf(collection.need.table);
+  const need = known?.need ?? needOf(collection.need.table, collection.need.rule);
   mergeNeed(need, collection.need);
-  target.collections.set(slot, { ...(known ?? collection), need });
+  const deferred = isDeferred(collection.deferred, known && [known.deferred]);
+  const countDeferred = isDeferred(collection.countDeferred, known && [known.countDeferred]);
+  const rowless = collection.rowless === true && known?.rowless !== false;
+  target.collections.set(slot, { ...(known ?? collection), rowless, deferred, countDeferred, need });
 };
+
+/** What is wanted at once by one is not deferred, whoever else wants it. */
+const isDeferred = (wanted: boolean | undefined, known: readonly (boolean | undefined)[] = []): boolean =>
+  [wanted, ...known].every((each) => each === true);

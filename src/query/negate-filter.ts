@@ -1,5 +1,13 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { CollectionStep, Compare, CompareOperator, Filter, FunctionCall, Related } from './filter.ts';
+import type {
+  CollectionStep,
+  Compare,
+  CompareOperator,
+  Filter,
+  FunctionCall,
+  Junction,
+  Related,
+} from './filter.ts';
 import { dateLiteral } from './literal.ts';
 import { oppositeFunctions } from './query-function.ts';
 
@@ -13,6 +21,10 @@ export const negateFilter = (filter: Filter): Filter => {
   switch (filter.kind) {
     case 'and':
     case 'or':
+      if (filter.guarded === true) {
+        const [guard, ...rest] = filter.filters;
+        return { ...filter, filters: [...(guard === undefined ? [] : [guard]), ...rest.map(negateFilter)] };
+      }
       return { kind: filter.kind === 'and' ? 'or' : 'and', filters: filter.filters.map(negateFilter) };
     case 'compare':
       return { ...filter, operator: oppositeOperators[filter.operator] };
@@ -35,7 +47,7 @@ export const negateFilter = (filter: Filter): Filter => {
  *
  * @throws GatewayError as negateFilter
  */
-const complementFilter = (filter: Filter): Filter => {
+export const complementFilter = (filter: Filter): Filter => {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -49,7 +61,7 @@ const complementFilter = (filter: Filter): Filter => {
     case 'function': {
       const opposite = negateFilter(filter);
       if (filter.kind === 'compare' && filter.value === null) return opposite;
-      const isNull: Compare = { kind: 'compare', column: filter.column, operator: 'eq', value: null };
+      const isNull: Compare = nullTest(filter, 'eq');
       return { kind: 'or', filters: [opposite, isNull] };
     }
   }
@@ -66,11 +78,26 @@ export const noneOf = (collection: CollectionStep, filter: Filter | undefined): 
     ? { kind: 'all', collection, filter: complementFilter(filter) }
     : { kind: 'none', collection, filter };
 
-/** All related rows meet the filter; one without a value does not. */
-export const allOf = (collection: CollectionStep, filter: Filter): Related =>
-  hasFunction(filter)
-    ? { kind: 'all', collection, filter: definite(filter) }
-    : { kind: 'none', collection, filter: complementFilter(filter) };
+/**
+ * All related rows meet the filter; one without a value does not.
+ *
+ * @param among which rows are looked at. @default all
+ * @throws GatewayError as negateFilter
+ */
+export const allOf = (collection: CollectionStep, filter: Filter, among?: Filter): Related => {
+  if (hasFunction(filter) || (among !== undefined && hasFunction(among))) {
+    const met = definite(filter);
+    return {
+      kind: 'all',
+      collection,
+      filter: among === undefined ? met : { kind: 'or', filters: [complementFilter(among), met] },
+    };
+  }
+  return { kind: 'none', collection, filter: conjunction(among, complementFilter(filter)) };
+};
+
+const conjunction = (one: Filter | undefined, other: Filter): Filter =>
+  one === undefined ? other : { kind: 'and', filters: [one, other] };
 
 /** The same condition, but not met instead of unknown where there is no value. */
 const definite = (filter: Filter): Filter => {
@@ -86,11 +113,20 @@ const definite = (filter: Filter): Filter => {
     case 'text':
     case 'function': {
       if (filter.kind === 'compare' && filter.value === null) return filter;
-      const hasValue: Compare = { kind: 'compare', column: filter.column, operator: 'ne', value: null };
+      const hasValue: Compare = nullTest(filter, 'ne');
       return { kind: 'and', filters: [filter, hasValue] };
     }
   }
 };
+
+/** About the column of another condition, and from where that is. */
+const nullTest = ({ column, rule }: Exclude<Filter, Junction | Related>, operator: 'eq' | 'ne'): Compare => ({
+  kind: 'compare',
+  column,
+  operator,
+  value: null,
+  ...(rule && { rule }),
+});
 
 const hasFunction = (filter: Filter): boolean => {
   switch (filter.kind) {

@@ -4,7 +4,7 @@ import type { TableReference } from './table-reference.ts';
 
 /** How a need is met: one query, and further ones for what Dataverse's rules keep out of it. */
 export interface ReadPlan {
-  /** Without filter, paging and order, which whoever runs it adds. */
+  /** Its filter is the table's rule, if there is one. Whoever runs it adds which rows, paging and order. */
   readonly query: TableQuery;
   /** Property of the rows' primary key. */
   readonly key: string;
@@ -34,15 +34,21 @@ export interface InlinedCollection {
 /** A second read, for all rows at a path at once. */
 export type Follow = FollowRelated | FollowPage | FollowCount;
 
+interface FollowBase {
+  /** Rows that it is for. */
+  readonly path: RowPath;
+  readonly table: TableReference;
+  /** Whether the answer may begin without what it brings. */
+  readonly deferred: boolean;
+}
+
 /**
  * The same rows asked for once more by id, with expands: keeps top-N per parent one request, and serves several target
  * tables of a lookup at once. Where only lookups are wanted, reading the targets by their ids may be cheaper; that is
  * decided when the ids are known.
  */
-export interface FollowRelated {
+export interface FollowRelated extends FollowBase {
   readonly kind: 'related';
-  readonly path: RowPath;
-  readonly table: TableReference;
   /** The rows again, with expands for `slots`; undefined where a lookup can't be expanded. */
   readonly reread: ReadPlan | undefined;
   readonly slots: readonly { readonly slot: string; readonly collection: boolean }[];
@@ -51,17 +57,13 @@ export interface FollowRelated {
 }
 
 /** A nested list that goes on from a cursor: a list of its own, filtered by its parent. */
-export interface FollowPage {
+export interface FollowPage extends FollowBase {
   readonly kind: 'page';
-  readonly path: RowPath;
-  readonly table: TableReference;
   readonly collection: CollectionNeed;
 }
 
 /** How many rows a nested list has, where the rows at hand don't tell: `$count` can't stand in an expand (contract §4.7). */
-export interface FollowCount {
+export interface FollowCount extends FollowBase {
   readonly kind: 'count';
-  readonly path: RowPath;
-  readonly table: TableReference;
   readonly collection: CollectionNeed;
 }

@@ -15,6 +15,7 @@ import { pageArguments } from './connection-type.ts';
 import { dataverse, describe } from './describe.ts';
 import { listArguments } from './filter/order-by-type.ts';
 import { generatedName } from './generated-name.ts';
+import { predefinedArguments } from './predefined-arguments.ts';
 import type { ResolvePort } from './resolve-port.ts';
 import type { TypeRegistry } from './type-registry.ts';
 import { valueType, type ValueType } from './value-type.ts';
@@ -26,8 +27,12 @@ export interface QueryTypeInput {
   readonly types: TypeRegistry;
   readonly model: Model;
   readonly port: ResolvePort;
+  /** Whether lists take views and FetchXML. */
+  readonly rawQueries: boolean;
   /** Fields that are no table's: `node`, `choices`. */
   readonly fixed: () => Fields;
+  /** Functions, whose names yield to all others. */
+  readonly functions: () => Fields;
 }
 
 /** The root: for each table a field for one row, one for each alternate key, and one for lists. */
@@ -46,9 +51,15 @@ export const queryType = (input: QueryTypeInput): GraphQLObjectType =>
       }
       // Their names yield to all others.
       for (const table of input.model.tables.values()) {
+        if (table.withoutAggregates === true) continue;
         let name = `${table.oneField}Aggregate`;
         while (Object.hasOwn(fields, name)) name += '_';
         fields[name] = readAggregate(input, table);
+      }
+      for (const [wanted, field] of Object.entries(input.functions())) {
+        let name = wanted;
+        while (Object.hasOwn(fields, name)) name += '_';
+        fields[name] = field;
       }
       return fields;
     },
@@ -84,7 +95,7 @@ const readByKey = ({ types, port }: QueryTypeInput, table: Table, key: Alternate
 };
 
 /** Undefined for a column that no key can have. */
-const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | undefined => {
+export const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | undefined => {
   if (part.kind === 'lookupId') return types.scalar(valueTypes.guid.scalar);
   return part.type.kind === 'image' || part.type.kind === 'file' ? undefined : valueType(types, part.type);
 };
@@ -97,10 +108,14 @@ const readAggregate = ({ types, port }: QueryTypeInput, table: Table): Field => 
   extensions: dataverse({ name: table.logicalName }),
 });
 
-const readList = ({ types, port }: QueryTypeInput, table: Table): Field => ({
+const readList = ({ types, port, rawQueries }: QueryTypeInput, table: Table): Field => ({
   type: types.object(generatedName(table, 'Connection')),
   description: `Rows of ${table.typeName}.`,
-  args: { ...listArguments(types, table), ...pageArguments },
+  args: {
+    ...listArguments(types, table),
+    ...pageArguments,
+    ...(rawQueries ? predefinedArguments(types) : {}),
+  },
   resolve: port.list(table),
   extensions: dataverse({ name: table.logicalName }),
 });

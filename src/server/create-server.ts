@@ -2,31 +2,47 @@ import { randomUUID } from 'node:crypto';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 
+import type { RoleView } from '../access/role-view.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Authenticator } from '../auth/inbound/authenticator.ts';
+import type { IsProxy } from '../auth/inbound/proxies.ts';
 import { Deadlines } from './deadlines.ts';
 import { documentCaches } from './document-caches.ts';
 import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { OpenFile } from './open-file.ts';
 import { serverPlugins } from './plugins/index.ts';
+import type { CorsOptions } from './plugins/use-cors.ts';
 import type { ExecuteOperation } from './plugins/use-execution.ts';
 import type { ExtensionsFor } from './plugins/use-explain.ts';
 import type { Readiness } from './plugins/use-health.ts';
+import type { DocumentOptions } from './plugins/use-known-documents.ts';
+import type { PriceOf } from './plugins/use-rate-limits.ts';
+import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import type { KnownRequest, KnownRequests, SchemaFor } from './requests.ts';
 
 /** A valid operation that is about to be executed. */
 export interface OperationRequest {
   readonly request: Request;
-  /** undefined: the main schema. */
-  readonly audience: string | undefined;
+  /** Who asks, and with which schema. */
+  readonly known: KnownRequest;
   /** Aborted when the answer is no longer wanted or possible; everything that waits should heed it. */
   readonly signal: AbortSignal;
-  /** When the answer is not possible any more, in monotonic milliseconds. */
-  readonly deadline: number;
+  /** When the answer is not possible any more, in monotonic milliseconds; undefined for a file, which takes its time. */
+  readonly deadline: number | undefined;
 }
 
 export interface ServerOptions {
   /** Asked once for each request, so that a new schema takes effect with the next one. */
   readonly schemaFor: SchemaFor;
+  /** Whether there is an endpoint of that name. */
+  readonly hasAudience: (audience: string) => boolean;
+  /** Ways to prove who one is, in the order in which they are asked. */
+  readonly authenticators: readonly Authenticator[];
+  /** Whose word counts for where a request comes from. @default nobody's */
+  readonly isProxy?: IsProxy | undefined;
+  /** The one role of a caller. @throws GatewayError FORBIDDEN where the caller has none, or may not come in */
+  readonly roleOf: (caller: Caller) => RoleView;
   /** Makes the context that resolvers get, once per valid operation. A plain object: its own properties are copied. */
   readonly contextFor: (operation: OperationRequest) => object | Promise<object>;
   /** @default as graphql-js does */
@@ -41,10 +57,16 @@ export interface ServerOptions {
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
   readonly graphiql?: GraphiqlOptions | undefined;
-  /** Bytes of a request body. @default 262144 (256 KiB) */
-  readonly maxBodyBytes?: number | undefined;
-  /** Milliseconds for one operation, and until a file begins. @default 30000 */
-  readonly requestTimeoutMs?: number | undefined;
+  /** Operations by the id of a document. @default there are none */
+  readonly documents?: DocumentOptions | undefined;
+  /** Pages of other origins that may use the gateway. @default none */
+  readonly cors?: CorsOptions | undefined;
+  /** Counts what callers ask of Dataverse. @default nobody does */
+  readonly limiter?: RateLimiter | undefined;
+  /** What an operation was expected to cost, of its context. @default 1 */
+  readonly priceOf?: PriceOf | undefined;
+  /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
+  readonly incrementalDelivery?: boolean | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
@@ -67,32 +89,42 @@ export interface Server extends HttpServer {
 export const createServer = (options: ServerOptions): Server => {
   const { graceMs = 30_000, log } = options;
   const contexts = new WeakMap<Request, object>();
-  const requests: KnownRequests = new WeakMap();
-  const deadlines = new Deadlines(options.requestTimeoutMs ?? 30_000);
+  const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
+  const deadlines = new Deadlines();
   let draining = false;
   const yoga = createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
     context: async ({ request }) => {
-      const { route } = known(requests, request);
-      const audience = route.kind === 'operations' ? route.audience : undefined;
-      const signal = deadlines.signal(request);
-      const deadline = deadlines.deadline(request);
-      const context = await options.contextFor({ request, audience, signal, deadline });
+      const context = await options.contextFor({
+        request,
+        known: known(requests, request),
+        signal: deadlines.signal(request),
+        deadline: deadlines.deadline(request),
+      });
       contexts.set(request, context);
       return context;
     },
     plugins: serverPlugins({
       requests,
       schemaFor: options.schemaFor,
+      hasAudience: options.hasAudience,
+      authenticators: options.authenticators,
+      isProxy: options.isProxy ?? (() => false),
+      roleOf: options.roleOf,
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
       isShedding: options.isShedding ?? (() => false),
       graphiql: options.graphiql,
       execute: options.execute,
+      incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
-      maxBodyBytes: options.maxBodyBytes ?? 256 * 1024,
+      documents: options.documents ?? {},
+      cors: options.cors,
+      limiter: options.limiter,
+      priceOf: options.priceOf ?? (() => 1),
+      limitsFor: (request) => known(requests, request).role.limits,
       contexts,
       extensionsFor: options.extensionsFor ?? (() => undefined),
       mask: { log, newGuid: options.newGuid ?? randomUUID },
@@ -130,7 +162,7 @@ export const createServer = (options: ServerOptions): Server => {
 };
 
 const known = (requests: KnownRequests, request: Request): KnownRequest => {
-  const found = requests.get(request);
+  const found = requests.known.get(request);
   if (found === undefined) throw new TypeError('The request took another way than that of the routes');
   return found;
 };

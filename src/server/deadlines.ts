@@ -3,21 +3,21 @@ import { GatewayError } from '../errors/gateway-error.ts';
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */
 const lastWordsMs = 1000;
 
-interface Running {
+interface Timing {
   readonly controller: AbortController;
   readonly deadline: number;
 }
 
+export interface Timed {
+  readonly request: Request;
+  /** Milliseconds that it may take. */
+  readonly timeoutMs: number;
+}
+
 /** The time limits of all that runs. */
 export class Deadlines {
-  readonly #timeoutMs: number;
-  readonly #running = new Map<Request, Running>();
+  readonly #running = new Map<Request, Timing>();
   #idle: (() => void) | undefined;
-
-  /** @param timeoutMs of one operation. */
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs;
-  }
 
   /** Aborted when the client went away, the time is up (reason: GatewayError TIMEOUT), or the server ends. */
   signal(request: Request): AbortSignal {
@@ -30,24 +30,32 @@ export class Deadlines {
   }
 
   /**
-   * Runs what answers a request under a time limit.
+   * Runs what answers a request under a time limit. An answer in several parts runs until its last one was taken, or nobody
+   * wants more of them; if that happens before the end, the signal is aborted.
    *
    * @throws GatewayError TIMEOUT when it doesn't end soon after its signal was aborted; and whatever it throws itself.
    */
-  async run<T>(request: Request, answer: () => Promise<T>): Promise<T> {
+  async run<T>({ request, timeoutMs }: Timed, answer: () => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const leave = (): void => controller.abort(request.signal.reason);
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });
-    const timer = setTimeout(() => controller.abort(timedOut()), this.#timeoutMs);
-    this.#running.set(request, { controller, deadline: performance.now() + this.#timeoutMs });
-    try {
-      return await Promise.race([answer(), overdue(controller.signal)]);
-    } finally {
+    const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
+    this.#running.set(request, { controller, deadline: performance.now() + timeoutMs });
+    const end = (): void => {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', leave);
-      this.#running.delete(request);
+      if (!this.#running.delete(request)) return;
       if (this.#running.size === 0) this.#idle?.();
+    };
+    try {
+      const given = await Promise.race([answer(), overdue(controller.signal)]);
+      if (isAsyncIterable(given)) return untilTaken(given, { controller, end }) as T;
+      end();
+      return given;
+    } catch (error) {
+      end();
+      throw error;
     }
   }
 
@@ -62,7 +70,7 @@ export class Deadlines {
     clearTimeout(timer);
   }
 
-  #find(request: Request): Running {
+  #find(request: Request): Timing {
     const running = this.#running.get(request);
     if (running === undefined) throw new TypeError('The request is not running');
     return running;
@@ -78,6 +86,38 @@ const overdue = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) give();
     else signal.addEventListener('abort', give, { once: true });
   });
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+interface Running {
+  readonly controller: AbortController;
+  readonly end: () => void;
+}
+
+/** The parts of an answer; each may take until the time is up. */
+const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Running): AsyncIterable<unknown> => {
+  const iterator = parts[Symbol.asyncIterator]();
+  const late = overdue(controller.signal);
+  late.catch(end);
+  const leave = async (): Promise<IteratorResult<unknown>> => {
+    controller.abort(new GatewayError('TIMEOUT', 'The client went away.'));
+    end();
+    await iterator.return?.();
+    return { done: true, value: undefined };
+  };
+  const next = async (): Promise<IteratorResult<unknown>> => {
+    try {
+      const part = await Promise.race([iterator.next(), late]);
+      if (part.done === true) end();
+      return part;
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
+};
 
 const asError = (reason: unknown): Error =>
   reason instanceof GatewayError ? reason : new GatewayError('TIMEOUT', 'The client went away.');

@@ -29,6 +29,11 @@ export interface HttpServerOptions {
   readonly graceMs?: number | undefined;
 }
 
+/** Of one request. */
+const maxHeaders = 100;
+/** On one address; those beyond are closed at once. */
+const maxConnections = 5000;
+
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
 export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
@@ -55,6 +60,10 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
           response.writeHead(421).end();
           return;
         }
+        if (request.rawHeaders.length / 2 > maxHeaders) {
+          response.writeHead(431, { connection: 'close' }).end();
+          return;
+        }
         if (closing) response.shouldKeepAlive = false;
         count(request.socket, 1);
         response.once('close', () => {
@@ -68,7 +77,8 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
       connections.set(socket, 0);
       socket.once('close', () => connections.delete(socket));
     });
-    server.maxHeadersCount = 100;
+    server.maxHeadersCount = 0; // it would drop the others silently; their bytes are limited
+    server.maxConnections = maxConnections;
     const bound = await bind(server, host, port);
     servers.push(server);
     return bound;

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 
+import type { KnownRequest } from './requests.ts';
+
 /** Asks for the content of a file or image column. */
 export interface FileRequest {
   /** Logical names, as the path has them. */
@@ -12,6 +14,8 @@ export interface FileRequest {
   /** `bytes=0-1023`; undefined: all of it. Of no account for images. */
   readonly range: string | undefined;
   readonly request: Request;
+  /** Who asks. */
+  readonly known: KnownRequest;
   readonly signal: AbortSignal;
 }
 

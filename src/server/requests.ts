@@ -1,16 +1,36 @@
 import type { GraphQLSchema } from 'graphql';
 
+import type { RoleView } from '../access/role-view.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { Route } from './match-route.ts';
 
-/** What is known of a request since it was let in. */
-export interface KnownRequest {
+/** A request that has a route; nothing is known of its sender yet. */
+export interface RoutedRequest {
   readonly route: Route;
-  /** The schema of its audience as it was then: the request ends on it, whatever is swapped meanwhile. */
+}
+
+/** What is known of a request since it was let in. */
+export interface KnownRequest extends RoutedRequest {
+  readonly caller: Caller;
+  /** Address it came from; undefined in-process. */
+  readonly client: string | undefined;
+  readonly role: RoleView;
+  /** The schema of its audience and role as it was then: the request ends on it, whatever is swapped meanwhile. */
   readonly schema: GraphQLSchema;
 }
 
 /** Requests in progress; an entry goes with its request. */
-export type KnownRequests = WeakMap<Request, KnownRequest>;
+export interface KnownRequests {
+  readonly routed: WeakMap<Request, RoutedRequest>;
+  readonly known: WeakMap<Request, KnownRequest>;
+}
 
-/** The schema of an audience; undefined asks for the main one, and is answered where there is no such audience. */
-export type SchemaFor = (audience: string | undefined) => GraphQLSchema | undefined;
+/** Which schema a request is answered with. */
+export interface SchemaChoice {
+  /** undefined: the main schema. */
+  readonly audience: string | undefined;
+  readonly role: RoleView;
+}
+
+/** The schema of a role at an endpoint; undefined where there is no such endpoint. */
+export type SchemaFor = (choice: SchemaChoice) => GraphQLSchema | undefined;

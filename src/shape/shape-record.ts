@@ -1,15 +1,28 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
-import type { ListPage } from '../odata/list-page.ts';
+import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import type { FieldPlan, IdentityPart, LookupPlan, RecordPlan } from '../plan/record-plan.ts';
+import type {
+  ConnectionField,
+  FieldPlan,
+  IdentityPart,
+  LookupPlan,
+  PartPlan,
+  RecordPlan,
+} from '../plan/record-plan.ts';
 import { printGlobalId } from './global-id.ts';
-import { shapeConnection } from './shape-connection.ts';
+import {
+  countedOf,
+  shapeConnection,
+  shapePendingConnection,
+  type PendingConnection,
+} from './shape-connection.ts';
 import { shapeFile, shapeImage } from './shape-file.ts';
 import { shapeFormatted } from './shape-formatted.ts';
+import { pendingOf, shapeLater, streamLater } from './shape-later.ts';
 import { shapeParties } from './shape-parties.ts';
 import { shapeValue } from './shape-value.ts';
-import { newShaped, type Shaped, type Shaping } from './shaped.ts';
+import { isShaped, newShaped, type Shaped, type Shaping } from './shaped.ts';
 
 /** A row, and the rows that it was reached from. */
 export interface Place {
@@ -37,11 +50,33 @@ interface Cell {
   readonly place: Place;
 }
 
-const shapeField = (
-  field: Exclude<FieldPlan, { kind: 'identity' }>,
-  { record: { table }, place }: Cell,
+type RowField = Exclude<FieldPlan, { kind: 'identity' }>;
+
+const shapeField = (field: RowField, cell: Cell, shaping: Shaping): unknown => {
+  const wait = pendingOf(shaping, field, cell.place.row);
+  if (wait === undefined) return shapeReady(field, cell, shaping);
+  const shape = () => shapeField(field, cell, shaping);
+  if (field.kind === 'parties' && field.streamed) return streamLater(wait, shape);
+  if (field.kind === 'collection' && !field.deferred) {
+    return shapePendingConnection(connectionInput(field, cell.place, shaping), wait);
+  }
+  return shapeLater(wait, shape);
+};
+
+const connectionInput = (
+  { slot, connection }: ConnectionField,
+  place: Place,
   shaping: Shaping,
-): unknown => {
+): PendingConnection => ({
+  connection,
+  // Of a list without rows nothing is read.
+  page: () => (place.row[slot] ?? (connection.page.first === 0 && ListPage.empty())) as ListPage | Error,
+  counted: () => shaping.pending?.find(place.row, slot, 'count'),
+  shapeRow: (record, row) => shapeRecord(record, { row, parent: place }, shaping),
+  shaping,
+});
+
+const shapeReady = (field: RowField, { record: { table }, place }: Cell, shaping: Shaping): unknown => {
   const { row } = place;
   switch (field.kind) {
     case 'typeName':
@@ -52,8 +87,10 @@ const shapeField = (
     }
     case 'lookupId':
       return row[field.property] ?? null;
+    case 'part of record':
+      return shapePart(field, place, shaping);
     case 'formatted':
-      return shapeFormatted(shaping, field, row);
+      return shapeFormatted(shaping, field, { row, shapePart: (part) => shapePart(part, place, shaping) });
     case 'image':
       return shapeImage(shaping, field, row);
     case 'file':
@@ -65,11 +102,10 @@ const shapeField = (
     case 'lookup':
       return shapeLookup(field, place, shaping);
     case 'collection': {
-      const page = row[field.slot] as ListPage | Error;
+      const input = connectionInput(field, place, shaping);
+      const page = input.page();
       if (page instanceof Error) return page;
-      const shapeRow = (record: RecordPlan, child: Row): Shaped =>
-        shapeRecord(record, { row: child, parent: place }, shaping);
-      return shapeConnection({ connection: field.connection, page, shapeRow, shaping });
+      return shapeConnection({ ...input, page, counted: countedOf(input) });
     }
   }
 };
@@ -110,9 +146,18 @@ const shapeLookup = (plan: LookupPlan, place: Place, shaping: Shaping): unknown 
       const target = row[source.slot];
       if (target instanceof Error) return target;
       // Null although the lookup has a value: the row may not be read. Not told apart from an empty lookup.
-      return isSet(target) ? shapePointedAt({ plan, record, row, target: target as Row }, shaping) : null;
+      if (!isSet(target)) return null;
+      if (source.identity === 'row')
+        return shapeRecord(record, { row: target as Row, parent: undefined }, shaping);
+      return shapePointedAt({ plan, record, row, target: target as Row }, shaping);
     }
   }
+};
+
+/** One part of the record that a lookup points at. */
+const shapePart = ({ key, lookup }: PartPlan, place: Place, shaping: Shaping): unknown => {
+  const record = shapeLookup(lookup, place, shaping);
+  return isShaped(record) ? record[key] : record;
 };
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;

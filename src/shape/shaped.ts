@@ -1,3 +1,4 @@
+import type { PendingSlots } from '../odata/pending-slots.ts';
 import type { ResumePoint } from '../query/need.ts';
 
 /** Makes a cursor of the place where a list goes on. */
@@ -6,6 +7,8 @@ export type SealCursor = (resume: ResumePoint, listKey: string) => string;
 /** What shaping the answer of one operation works with. */
 export interface Shaping {
   readonly sealCursor: SealCursor;
+  /** Slots of rows that are still being filled; what is made of them is a promise. @default there are none */
+  readonly pending?: PendingSlots | undefined;
   /** Becomes true when an `Error` stands in the answer in place of a value. */
   failed: boolean;
 }
@@ -15,7 +18,7 @@ export const typeName = Symbol('typeName');
 
 /**
  * An object of the answer, by response key, with values as JSON has them. Values that are `Error`s become errors of their
- * field. Its prototype is empty, so that no alias (`__proto__`, `constructor`) means anything else.
+ * field; promises and asynchronous iterables are in it only where something is still being read (`Shaping.pending`). Its prototype is empty, so that no alias (`__proto__`, `constructor`) means anything else.
  */
 export type Shaped = Record<string, unknown> & { [typeName]?: string };
 

@@ -33,9 +33,16 @@ export async function signIn(
   return body.access_token;
 }
 
+export interface SendOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** A client of the Web API that is signed in. */
 export interface Client {
   readonly get: (resource: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  /** Any verb. */
+  readonly send: (method: string, resource: string, options?: SendOptions) => Promise<Response>;
   readonly json: (resource: string) => Promise<Record<string, unknown>>;
   /** Rows of a list. */
   readonly rows: (resource: string) => Promise<readonly Record<string, unknown>[]>;
@@ -51,10 +58,19 @@ export async function createClient(
     emulator.fetch(
       new Request(`${api}/${resource}`, { headers: { ...headers, Authorization: `Bearer ${token}` } }),
     );
+  const send: Client['send'] = (method, resource, { headers = {}, body } = {}) =>
+    emulator.fetch(
+      new Request(`${api}/${resource}`, {
+        method,
+        headers: { ...headers, Authorization: `Bearer ${token}` },
+        ...(body !== undefined && { body }),
+      }),
+    );
   const json: Client['json'] = async (resource) =>
     (await (await get(resource)).json()) as Record<string, unknown>;
   return {
     get,
+    send,
     json,
     rows: async (resource) => {
       const { value, error } = await json(resource);

@@ -9,7 +9,7 @@ const queries = blocks.filter(({ language }) => language === 'graphql');
 describe('examples of the documents', () => {
   let test: TestGateway;
   beforeAll(async () => {
-    test = await startGateway({ gateway: { search: true } });
+    test = await startGateway({ gateway: { search: true, incrementalDelivery: true } });
   });
   afterAll(() => test.gateway.close());
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,8 @@ beforeAll(async () => {
   emulator = await createEmulator();
   double = await emulator.listen({ host: 'localhost', port: 0 });
   stateDir = await mkdtemp(join(tmpdir(), 'dynamics-graphql-'));
+  const callers = "callers: { anonymous: admin }\nroles: { admin: { tables: '*' } }\n";
+  await writeFile(join(stateDir, 'dynamics-graphql.yaml'), callers);
 });
 afterEach(() => emulator.intercept(undefined));
 afterAll(async () => {

@@ -24,7 +24,6 @@ const gateway = await createGateway({
   ...gatewaySettings,
   dataverse: { url: new URL(organization.url) },
   azure: { ...gatewaySettings.azure, authorityHost: new URL('/login', organization.url) },
-  explain: false,
 });
 const { url } = await gateway.listen({ host: 'localhost', port: 0 });
 emulator.setFaults([

@@ -1,6 +1,6 @@
 import { graphql, type GraphQLFormattedError } from 'graphql';
 
-import { CostMeter, defaultCostLimits } from '../../src/execute/cost-meter.ts';
+import { CostMeter } from '../../src/execute/cost-meter.ts';
 import type { OperationContext } from '../../src/execute/operation-context.ts';
 import { createReadResolvers } from '../../src/execute/read-resolvers.ts';
 import { ExchangeLog } from '../../src/load/exchange-log.ts';
@@ -10,7 +10,7 @@ import type { Model } from '../../src/model/model.ts';
 import { ListPage } from '../../src/odata/list-page.ts';
 import { printQuery } from '../../src/odata/print-query.ts';
 import { planRead } from '../../src/plan/plan-read.ts';
-import { defaultPageLimits } from '../../src/plan/planner.ts';
+import { defaultPageLimits, noRules } from '../../src/plan/planner.ts';
 import { rememberReadPlans } from '../../src/plan/remember-read-plans.ts';
 import type { ReadPlan } from '../../src/query/read-plan.ts';
 import { buildSchema } from '../../src/schema/build-schema.ts';
@@ -41,20 +41,27 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
       rows.push(request);
       return input.loaders?.readRow?.(request) ?? Promise.resolve(null);
     },
+    readByKey: (request) => input.loaders?.readByKey?.(request) ?? Promise.resolve(null),
     readList: (request) => {
       lists.push(request);
       return input.loaders?.readList?.(request) ?? Promise.resolve(ListPage.empty());
     },
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
+    readPredefined: () => Promise.resolve(ListPage.empty()),
     search: () => Promise.resolve({ hits: [], count: 0 }),
+    call: () => Promise.reject(new Error('Nothing is called here.')),
+    write: () => Promise.reject(new Error('Nothing is written here.')),
+    writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };
   const contextValue: OperationContext = {
-    planning: { limits: defaultPageLimits, openCursor: openTestCursor },
+    planning: { rules: noRules, limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
-    meter: new CostMeter(defaultCostLimits, rememberReadPlans({})),
+    meter: new CostMeter({ requests: 200, waits: 12, rows: 500_000 }, rememberReadPlans({})),
     shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,
+    explains: true,
     exchanges: new ExchangeLog(() => 0),
+    newGuid: () => '00000000-0000-4000-8000-000000000001',
   };
   const schema = buildSchema(model, createReadResolvers(model));
   const result = await graphql({ schema, source, contextValue, ...(variableValues && { variableValues }) });

@@ -4,6 +4,7 @@ import { createLoaders, type Loaders } from '../../src/load/loaders.ts';
 import type { Row } from '../../src/odata/read-rows.ts';
 import { planRead } from '../../src/plan/plan-read.ts';
 import type { UpstreamRequest, UpstreamResponse } from '../../src/transport/send.ts';
+import { everyRight } from './every-right.ts';
 
 const serviceRoot = 'https://acme.crm.dynamics.com/api/data/v9.2/';
 
@@ -80,7 +81,11 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
     newBoundary,
     onStaleMetadata,
     log,
+    proveBatch: () => Promise.resolve(true),
+    access: everyRight,
     planRead: (need, conditions) => planRead(need, { conditions }),
+    onWrite: () => undefined,
+    now: () => 0,
   });
   return { loaders, sent, requests, log };
 }

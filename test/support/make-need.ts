@@ -17,7 +17,7 @@ export function makeNeed(
   table: string,
   { columns = [], lookups = [], collections = [] }: NeedSketch = {},
 ): Need {
-  const need = needOf({ logicalName: table, entitySet: `${table}s`, key: `${table}id` });
+  const need = needOf({ logicalName: table, entitySet: `${table}s`, key: `${table}id` }, undefined);
   for (const column of columns) need.columns.add(column);
   for (const lookup of lookups) need.lookups.set(lookup.slot, lookup);
   for (const collection of collections) need.collections.set(collection.slot, collection);

@@ -12,6 +12,7 @@ import { Limiter, type LimiterOptions } from '../../src/transport/limiter/limite
 import { createBreaker } from '../../src/transport/policies/break-circuit.ts';
 import { Repeats } from '../../src/transport/retry/repeats.ts';
 import type { Send } from '../../src/transport/send.ts';
+import { everyRight } from './every-right.ts';
 
 export interface PipelineToDoubleOptions {
   readonly limiter?: LimiterOptions;
@@ -100,7 +101,11 @@ export const pipelineToDouble = (
         policy: { ...defaultBatchPolicy, maxParallel: inBatches ? 0 : 8 },
         newBoundary: () => crypto.randomUUID(),
         log: new ExchangeLog(() => 0),
+        proveBatch: () => Promise.resolve(true),
+        access: everyRight,
         planRead: (need, conditions) => planRead(need, { conditions }),
+        onWrite: () => undefined,
+        now: () => 0,
       });
     },
   };

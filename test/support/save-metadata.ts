@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createEmulator } from '../../src/emulator/create-emulator.ts';
 import { startGateway } from './start-gateway.ts';
 
 /**
@@ -9,21 +8,18 @@ import { startGateway } from './start-gateway.ts';
  * `metadata.xml`, and a file for each answer with definitions in `definitions`.
  */
 export const saveMetadata = async (folder: string): Promise<void> => {
-  const emulator = await createEmulator();
   const definitions: string[] = [];
   let document = '';
   const { gateway } = await startGateway({
-    gateway: {
-      fetch: async (request) => {
-        const { pathname } = new URL(request.url);
-        const response = await emulator.fetch(request);
-        const keep = /\/(\$metadata|(?:Entity|GlobalOptionSet)Definitions)$/.exec(pathname)?.[1];
-        if (keep === undefined || !response.ok) return response;
-        const text = await response.clone().text();
-        if (keep === '$metadata') document = text;
-        else definitions.push(text);
-        return response;
-      },
+    between: async (request, send) => {
+      const { pathname } = new URL(request.url);
+      const response = await send(request);
+      const keep = /\/(\$metadata|(?:Entity|GlobalOptionSet)Definitions)$/.exec(pathname)?.[1];
+      if (keep === undefined || !response.ok) return response;
+      const text = await response.clone().text();
+      if (keep === '$metadata') document = text;
+      else definitions.push(text);
+      return response;
     },
   });
   await gateway.close();

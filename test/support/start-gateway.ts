@@ -1,11 +1,14 @@
 import { pino } from 'pino';
 
+import { demoRoles } from '../../src/cli/demo-roles.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/create-emulator.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Exchange } from '../../src/load/exchange-log.ts';
 import type { Cost } from '../../src/plan/predict-cost.ts';
+import type { FetchFunction } from '../../src/transport/fetch-send.ts';
+import { callerHeaders, testCallers, type TestCaller } from './test-callers.ts';
 
 /** An answer as a client reads it. */
 export interface Answer {
@@ -19,6 +22,12 @@ export interface Answer {
 }
 
 export interface TestGateway {
+  /** Runs an operation in the name of a caller. */
+  readonly runAs: (
+    caller: TestCaller,
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+  ) => Promise<Answer>;
   readonly emulator: Emulator;
   readonly gateway: Gateway;
   /** Runs an operation with `x-explain: true`. */
@@ -30,6 +39,8 @@ export interface TestGateway {
 /** Address of the double in-process; nothing listens there. */
 const doubleUrl = 'http://127.0.0.1:5050';
 
+const { upstreamRequests: _requests, rows: _rows, ...documentLimits } = demoRoles.admin.limits;
+
 /** Settings of a gateway that signs in to the double. */
 export const gatewaySettings: GatewayOptions = {
   dataverse: { url: new URL(doubleUrl) },
@@ -39,30 +50,49 @@ export const gatewaySettings: GatewayOptions = {
     clientSecret: wellKnown.gatewayClient.secret,
     authorityHost: new URL(`${doubleUrl}/login`),
   },
-  explain: true,
+  roles: { admin: { ...demoRoles.admin, limits: documentLimits } },
+  // As generous as the demo's, and open to tests that set their own.
+  limits: { requests: 200, rows: 500_000 },
+  callers: { anonymous: 'admin' },
+  authenticators: [testCallers],
   log: pino({ level: 'silent' }),
 };
 
 /** A whole gateway in front of a double, without sockets. */
 export const startGateway = async (
-  options: { readonly emulator?: EmulatorOptions; readonly gateway?: Partial<GatewayOptions> } = {},
+  options: {
+    readonly emulator?: EmulatorOptions;
+    readonly gateway?: Partial<GatewayOptions>;
+    /** Stands between the two and may change what passes. @default nothing does */
+    readonly between?: (request: Request, send: FetchFunction) => Promise<Response>;
+  } = {},
 ): Promise<TestGateway> => {
   const emulator = await createEmulator(options.emulator);
-  const gateway = await createGateway({ ...gatewaySettings, fetch: emulator.fetch, ...options.gateway });
-  const run: TestGateway['run'] = async (query, variables) => {
+  const { between } = options;
+  const fetch: FetchFunction =
+    between === undefined ? emulator.fetch : (request) => between(request, emulator.fetch);
+  const gateway = await createGateway({ ...gatewaySettings, fetch, ...options.gateway });
+  const send = async (
+    query: string,
+    variables: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer> => {
     const response = await gateway.fetch(
       new Request('http://localhost/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-explain': 'true' },
+        headers: { 'content-type': 'application/json', 'x-explain': 'true', ...headers },
         body: JSON.stringify({ query, variables }),
       }),
     );
     return (await response.json()) as Answer;
   };
+  const run: TestGateway['run'] = (query, variables) => send(query, variables, {});
+  const runAs: TestGateway['runAs'] = (caller, query, variables) =>
+    send(query, variables, callerHeaders(caller));
   const data: TestGateway['data'] = async (query, variables) => {
     const answer = await run(query, variables);
     if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors, null, 2));
     return answer;
   };
-  return { emulator, gateway, run, data };
+  return { emulator, gateway, run, runAs, data };
 };

@@ -6,6 +6,7 @@ import { wellKnown } from '../../emulator/organization/well-known.ts';
 import { createGateway } from '../../gateway.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { demoQueries } from '../demo-queries.ts';
+import { demoRoles } from '../demo-roles.ts';
 import { endWithGrace, type Closers } from '../end-with-grace.ts';
 import { listenEmulator } from '../listen-emulator.ts';
 import { wholeNumber } from '../parse-number.ts';
@@ -77,7 +78,8 @@ const demo = async (flags: DemoFlags): Promise<void> => {
       authorityHost: new URL(double.url),
     },
     schemaDir,
-    explain: true,
+    roles: demoRoles,
+    callers: { anonymous: 'admin' },
     graphiql: { title: 'dynamics-graphql demo', queries: demoQueries, headers: { 'x-explain': 'true' } },
     log,
   });

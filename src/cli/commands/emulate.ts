@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 
 import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
 import type { FaultInput } from '../../emulator/faults/fault.ts';
 import { parseFaults } from '../../emulator/faults/read-faults.ts';
 import type { ServiceProtectionOptions } from '../../emulator/limits/service-protection.ts';
+import type { Organization } from '../../emulator/organization.ts';
+import { createSampleOrganization } from '../../emulator/organization/create-sample-organization.ts';
+import { readDataFolder, writeDataFolder } from '../../emulator/organization/json-rows/data-folder.ts';
 import { organizationFromFiles } from '../../emulator/organization/organization-from-files.ts';
 import { wellKnown } from '../../emulator/organization/well-known.ts';
 import { StartError } from '../../errors/start-error.ts';
@@ -46,6 +49,11 @@ export const emulateCommand = () =>
       'with --metadata: made-up rows of each table (default: 25)',
       wholeNumber(0, 100_000),
     )
+    .option(
+      '--data <folder>',
+      'rows of your own: a file for each table (accounts.json) with rows as the Web API answers them',
+    )
+    .option('--export <folder>', 'write all rows into a folder, as --data reads them, and end')
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
     .option(
       '--op-latency <ms>',
@@ -59,6 +67,10 @@ export const emulateCommand = () =>
       'limit each user as the real service does; a scale divides its window and what fits into it: 60 makes it 5 s',
       wholeNumber(1, 300),
     )
+    .option(
+      '--tls [file]',
+      'serve over TLS with a certificate made for it; write that to the file, for clients to trust',
+    )
     .addHelpText('after', examples)
     .action((options) => emulate(options));
 
@@ -67,7 +79,8 @@ Examples:
   dynamics-graphql emulate
   dynamics-graphql emulate --port 5060 --size large --latency 40
   dynamics-graphql emulate --service-protection 60 --faults faults.json
-  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50`;
+  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50
+  dynamics-graphql emulate --export ./rows && dynamics-graphql emulate --data ./rows`;
 
 interface EmulateFlags {
   readonly port: number;
@@ -81,15 +94,26 @@ interface EmulateFlags {
   readonly opLatency: number;
   readonly faults?: string;
   readonly serviceProtection?: number | true;
+  readonly tls?: string | true;
+  readonly data?: string;
+  readonly export?: string;
 }
 
 const emulate = async (flags: EmulateFlags): Promise<void> => {
-  const emulator = await createEmulator(await emulatorOptions(flags));
+  const organization = await chooseOrganization(flags);
+  if (flags.export !== undefined) {
+    const files = await writeDataFolder(organization, flags.export);
+    process.stdout.write(`${files} files of rows are in ${flags.export}\n`);
+    return;
+  }
+  const emulator = await createEmulator({ ...(await behaviourOptions(flags)), organization });
   const listening = await listenEmulator(emulator, {
     host: flags.host,
     port: flags.port,
+    tls: flags.tls !== undefined,
     movedBy: 'EMULATOR_PORT or --port',
   });
+  const trust = await writeCertificate(flags.tls, listening.certificate);
   endWithGrace({ closers: [() => listening.close()], graceMs, log: createLog({ level: 'warn' }) });
   process.stdout.write(
     [
@@ -101,6 +125,7 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
       `  export AZURE_TENANT_ID=${wellKnown.tenantId}`,
       `  export AZURE_CLIENT_ID=${wellKnown.gatewayClient.clientId}`,
       `  export AZURE_CLIENT_SECRET=${wellKnown.gatewayClient.secret}`,
+      ...trust,
       '',
       `What was asked of it: ${listening.url}/__emulator/requests`,
       '',
@@ -108,22 +133,31 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
   );
 };
 
-const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
+/** The lines that make a client of Node trust the certificate; none without TLS. */
+const writeCertificate = async (
+  file: EmulateFlags['tls'],
+  certificate: string | undefined,
+): Promise<readonly string[]> => {
+  if (certificate === undefined || file === undefined) return [];
+  if (file === true) return ['', 'Its certificate:', certificate.trimEnd()];
+  await writeFile(file, certificate);
+  return [`  export NODE_EXTRA_CA_CERTS=${file}`];
+};
+
+const chooseOrganization = async (flags: EmulateFlags): Promise<Organization> => {
+  const organization = await documentedOrganization(flags);
+  return flags.data === undefined ? organization : await readDataFolder(organization, flags.data);
+};
+
+const documentedOrganization = async (flags: EmulateFlags): Promise<Organization> => {
   const { metadata, definitions, rows, seed } = flags;
-  const behaviour = await behaviourOptions(flags);
   if (metadata === undefined) {
     for (const [flag, value] of Object.entries({ '--definitions': definitions, '--rows': rows })) {
       if (value !== undefined) throw new StartError(`${flag} needs --metadata beside it`, { exitCode: 2 });
     }
-    return { ...behaviour, size: flags.size === 'large' ? 'large' : 'small', seed };
+    return createSampleOrganization({ size: flags.size === 'large' ? 'large' : 'small', seed });
   }
-  const organization = await organizationFromFiles({
-    metadata,
-    definitions,
-    rowsPerTable: rows ?? standardRows,
-    seed,
-  });
-  return { ...behaviour, organization };
+  return organizationFromFiles({ metadata, definitions, rowsPerTable: rows ?? standardRows, seed });
 };
 
 /** How it answers, whatever it holds. */

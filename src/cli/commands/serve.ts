@@ -34,14 +34,13 @@ const serve = async (values: FlagValues): Promise<void> => {
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
   log.debug(redact(config), 'configuration');
 
-  // Until callers are told apart it listens on loopback only, where whoever asks may see what it costs.
-  const explain = true;
   const gateway = await createGateway({
     ...config,
     metadataProbeSeconds: config.metadata.probeSeconds,
     limits: config.limits,
     log,
-    explain,
+    roles: config.roles ?? {},
+    callers: config.callers ?? {},
     wait: values['wait'] === true,
   });
   const closers: Closers = [() => gateway.close()];

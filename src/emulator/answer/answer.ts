@@ -10,6 +10,8 @@ export interface Answer {
   readonly body: string;
   /** Takes the place of `body`: what is no text, such as a file. */
   readonly bytes?: Uint8Array;
+  /** Address of the row that was written, to which later requests of a change set may refer. */
+  readonly written?: string;
 }
 
 const jsonHeaders = [
@@ -60,16 +62,17 @@ export const noBody = (status: 204 | 304): Answer => ({
  * A refusal in the documented shape with its `REQ_ID`; details, if the caller asked for such annotations (contract §7.1).
  */
 export function errorAnswer(error: DataError, preferences: Preferences, requestId: string): Answer {
-  const details = Object.fromEntries(
-    Object.entries({
-      '@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus': '0',
-      '@Microsoft.PowerApps.CDS.HelpLink':
-        'http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a' +
-        `${error.code.replace(/^0x/, '')}&client=platform`,
-      '@Microsoft.PowerApps.CDS.TraceText': '',
-      '@Microsoft.PowerApps.CDS.InnerError.Message': error.message,
-    }).filter(([name]) => preferences.wants(name.slice(1))),
-  );
+  const annotations = {
+    'Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus': '0',
+    ...error.details,
+    'Microsoft.PowerApps.CDS.HelpLink':
+      'http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a' +
+      `${error.code.replace(/^0x/, '')}&client=platform`,
+    'Microsoft.PowerApps.CDS.TraceText': error.details['Microsoft.PowerApps.CDS.TraceText'] ?? '',
+    'Microsoft.PowerApps.CDS.InnerError.Message': error.message,
+  };
+  const wanted = Object.entries(annotations).filter(([name]) => preferences.wants(name));
+  const details = Object.fromEntries(wanted.map(([name, value]) => [`@${name}`, value]));
   return {
     status: error.status,
     headers: [['REQ_ID', requestId], ...jsonHeaders],

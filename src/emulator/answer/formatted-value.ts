@@ -16,8 +16,8 @@ export type Formatter = (value: Exclude<Value, null | undefined>, row: StoredRow
  * @returns undefined for columns without formatted values, such as text
  */
 export function formatter(scope: RequestScope, column: ColumnDefinition): Formatter | undefined {
-  const { schema, store, caller } = scope;
-  const settings = userSettings(schema.organization, store, caller.systemUserId);
+  const { schema, allRows, caller } = scope;
+  const settings = userSettings(schema.organization, allRows, caller.userId);
   switch (column.type) {
     case 'Picklist':
     case 'State':
@@ -69,9 +69,9 @@ export function formatter(scope: RequestScope, column: ColumnDefinition): Format
   }
 }
 
-/** The primary name of a row, if it is there and has one. */
-function nameOf({ store }: RequestScope, reference: Reference): string | undefined {
-  const row = store.get(reference.table, reference.id);
+/** The primary name of a row, if it is there and has one; the caller need not be able to read the row (contract §10). */
+function nameOf({ allRows }: RequestScope, reference: Reference): string | undefined {
+  const row = allRows.get(reference.table, reference.id);
   const column = row?.table.primaryName;
   const name = row === undefined || column === undefined ? undefined : columnValue(row, column);
   return typeof name === 'string' ? name : undefined;
@@ -106,11 +106,11 @@ const labelText = (
   label?.get(language) ?? label?.get(schema.organization.baseLanguage) ?? label?.values().next().value;
 
 /** `_base` amounts are in the organisation's currency, others in that of the row. */
-function currencySymbol({ store }: RequestScope, column: ColumnDefinition, row: StoredRow): string {
+function currencySymbol({ allRows }: RequestScope, column: ColumnDefinition, row: StoredRow): string {
   const isBase = column.logicalName.endsWith('_base');
-  const owner = isBase ? store.all('organization')[0] : row;
+  const owner = isBase ? allRows.all('organization')[0] : row;
   const id = indexKey(owner?.values[isBase ? 'basecurrencyid' : 'transactioncurrencyid']);
   const symbol =
-    id === undefined ? undefined : store.get('transactioncurrency', id)?.values['currencysymbol'];
+    id === undefined ? undefined : allRows.get('transactioncurrency', id)?.values['currencysymbol'];
   return typeof symbol === 'string' ? symbol : '';
 }

@@ -6,7 +6,8 @@ import { isLookup } from '../schema/value-kind.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
 import { formatter } from './formatted-value.ts';
 
-const formattedValue = 'OData.Community.Display.V1.FormattedValue';
+/** The annotation with what a user would read. */
+export const formattedValue = 'OData.Community.Display.V1.FormattedValue';
 const navigationProperty = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
 const lookupTable = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 

@@ -1,9 +1,10 @@
 import { errorAnswer, type Answer } from '../answer/answer.ts';
 import type { DataContext } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
-import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { splitServicePath, type DataRequest, type WriteNote } from '../data-request.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
+import { callerHeaders } from '../security/find-caller.ts';
 import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
 import {
   readBatch,
@@ -67,39 +68,102 @@ function runItem(runner: Runner, item: BatchItem): Outcome {
   return { answer: { answer, contentId: undefined }, failure: failureOf(answer) };
 }
 
-/** All or nothing: the first failure is the only answer of the whole set. */
-function runChangeSet(runner: Runner, { requests }: ChangeSet): Outcome {
-  const boundary = `changesetresponse_${runner.context.newGuid()}`;
-  const answers: PartAnswer[] = [];
-  for (const request of requests) {
-    const refusal = refuseInChangeSet(request);
-    const answer = refusal === undefined ? runRequest(runner, request) : refuse(runner, refusal);
-    const part = { answer, contentId: request.contentId };
-    const failure = failureOf(answer);
-    if (failure !== undefined) return { answer: { boundary, answers: [part] }, failure };
-    answers.push(part);
-  }
-  return { answer: { boundary, answers }, failure: undefined };
+/**
+ * All or nothing: the first failure is the only answer of the whole set, and what was written before it is undone. Each
+ * request may refer to the rows of those before it.
+ */
+function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome {
+  const { context, outer } = runner;
+  const boundary = `changesetresponse_${context.newGuid()}`;
+  const notes: WriteNote[] = [];
+  const outcome = context.store.transaction(
+    (): Outcome => {
+      const answers: PartAnswer[] = [];
+      const contentIds = new Map<string, string>();
+      const note = (write: WriteNote): void => void notes.push(write);
+      for (const request of requests) {
+        const refusal = refuseInChangeSet(request, contentIds);
+        const answer =
+          refusal === undefined
+            ? runRequest(runner, request, { contentIds, note, headers })
+            : refuse(runner, refusal);
+        const part = { answer, contentId: request.contentId };
+        const failure = failureOf(answer);
+        if (failure !== undefined) return { answer: { boundary, answers: [part] }, failure };
+        if (answer.written !== undefined) contentIds.set(request.contentId ?? '', answer.written);
+        answers.push(part);
+      }
+      return { answer: { boundary, answers }, failure: undefined };
+    },
+    ({ failure }) => failure === undefined,
+  );
+  const isKept = outcome.failure === undefined;
+  for (const write of notes) outer.note?.({ ...write, applied: write.applied && isKept });
+  return outcome;
 }
 
-function refuseInChangeSet(request: BatchRequest | MalformedRequest): DataError | undefined {
+function refuseInChangeSet(
+  request: BatchRequest | MalformedRequest,
+  earlier: ReadonlyMap<string, string>,
+): DataError | undefined {
   if (request.contentId === undefined) {
     return queryError("The 'Content-ID' header is missing in a request of the change set.");
   }
   if (request.kind === 'request' && request.method === 'GET') {
     return queryError('GET requests are not allowed in a change set.');
   }
+  const referred = request.kind === 'request' ? contentReference(request.url) : undefined;
+  if (referred !== undefined && !earlier.has(referred.id)) {
+    return queryError(`Content-ID Reference: '$${referred.id}' does not exist in the batch context.`);
+  }
   return undefined;
 }
 
-function runRequest(runner: Runner, part: BatchRequest | MalformedRequest): Answer {
+/** What a change set gives to the requests in it. */
+interface ChangeSetContext extends Required<Pick<DataRequest, 'contentIds' | 'note'>> {
+  /** Of the set itself. */
+  readonly headers: Headers;
+}
+
+function runRequest(
+  runner: Runner,
+  part: BatchRequest | MalformedRequest,
+  changeSet?: ChangeSetContext,
+): Answer {
   if (part.kind === 'malformed') return refuse(runner, unreadable);
-  const request = partRequest(runner, part);
+  const request = partRequest(runner, withAddress(part, changeSet), changeSet?.headers);
   if (request instanceof DataError) return refuse(runner, request);
-  const answer = runner.answerOne(request);
-  return answer.bytes === undefined
-    ? answer
-    : refuse(runner, notSupported('Bytes of a file or image in $batch'));
+  const { contentIds, note } = changeSet ?? {};
+  const answer = runner.answerOne({
+    ...request,
+    ...(contentIds !== undefined && { contentIds }),
+    ...(note !== undefined && { note }),
+  });
+  if (answer.bytes !== undefined) return refuse(runner, notSupported('Bytes of a file or image in $batch'));
+  return part.method === 'POST' ? withLocation(answer) : answer;
+}
+
+/** `$1/primarycontactid/$ref`: the path starts at the row that an earlier request of the change set wrote. */
+function contentReference(url: string): { readonly id: string; readonly rest: string } | undefined {
+  const [, id, rest = ''] = /^(?:[^?]*\/)?\$(\d+)([/?].*)?$/s.exec(url) ?? [];
+  return id === undefined ? undefined : { id, rest };
+}
+
+function withAddress(part: BatchRequest, changeSet: ChangeSetContext | undefined): BatchRequest {
+  const referred = contentReference(part.url);
+  const address = referred === undefined ? undefined : changeSet?.contentIds.get(referred.id);
+  return address === undefined ? part : { ...part, url: `${address}${referred?.rest ?? ''}` };
+}
+
+/** In a batch the answer to a creation says twice where the row is (contract §6.2). */
+function withLocation(answer: Answer): Answer {
+  const address = answer.headers.find(([name]) => name === 'OData-EntityId')?.[1];
+  if (address === undefined) return answer;
+  const [version, ...more] = answer.headers;
+  return {
+    ...answer,
+    headers: [...(version === undefined ? [] : [version]), ['Location', address], ...more],
+  };
 }
 
 const unreadable = new DataError(
@@ -111,7 +175,11 @@ const unreadable = new DataError(
 );
 
 /** A part's own headers count, with nothing of the outer request's but its caller (contract §6.1, rule 7). */
-function partRequest({ context, outer }: Runner, part: BatchRequest): DataRequest | DataError {
+function partRequest(
+  { context, outer }: Runner,
+  part: BatchRequest,
+  set: Headers | undefined,
+): DataRequest | DataError {
   const outerRoot = splitServicePath(outer.target)?.root ?? '/api/data/v9.2';
   const local = part.url.replace(/^https?:\/\/[^/?]*/i, '');
   const target = local.startsWith('/') ? local : `${outerRoot}/${local}`;
@@ -128,6 +196,12 @@ function partRequest({ context, outer }: Runner, part: BatchRequest): DataReques
   if (context.quirks.batchPartsInheritPrefer && prefer !== null && !headers.has('prefer')) {
     headers.set('prefer', prefer);
   }
+  if (set !== undefined && context.quirks.batchPartImpersonation === 'honoured') {
+    for (const name of callerHeaders) {
+      const value = set.get(name);
+      if (value !== null && !headers.has(name)) headers.set(name, value);
+    }
+  }
   return {
     method: part.method,
     origin: outer.origin,
@@ -136,6 +210,8 @@ function partRequest({ context, outer }: Runner, part: BatchRequest): DataReques
     body: new TextEncoder().encode(part.body),
     caller: outer.caller,
     path,
+    ...(outer.note !== undefined && { note: outer.note }),
+    ...(outer.wait !== undefined && { wait: outer.wait }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { queryError } from '../query-error.ts';
+import { appendHeader } from './append-header.ts';
 import { splitMultipart, type MultipartPart } from './split-multipart.ts';
 
 /** One request inside a `$batch`. */
@@ -21,6 +22,8 @@ export interface MalformedRequest {
 
 export interface ChangeSet {
   readonly kind: 'changeset';
+  /** Of the set itself. */
+  readonly headers: Headers;
   readonly requests: readonly (BatchRequest | MalformedRequest)[];
 }
 
@@ -59,7 +62,7 @@ function readItem(part: MultipartPart): BatchItem {
     }
     return readRequest(inner);
   });
-  return { kind: 'changeset', requests };
+  return { kind: 'changeset', headers: part.headers, requests };
 }
 
 /** Request line, headers, an empty line, body. Without a body the empty line may be the last of the part. */
@@ -74,9 +77,7 @@ function readRequest({
   const [, method = '', url = '', head = '', body = ''] = match;
   if (/\$batch(\?|$)/.test(url)) throw queryError('A batch cannot hold another batch.');
   const headers = new Headers();
-  for (const line of head.split('\r\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-  }
+  if (!head.split('\r\n').every((line) => appendHeader(headers, line)))
+    return { kind: 'malformed', contentId };
   return { kind: 'request', method, url, headers, body, contentId };
 }

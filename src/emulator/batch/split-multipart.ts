@@ -1,10 +1,12 @@
+import { appendHeader } from './append-header.ts';
+
 /** A part of a multipart body. */
 export interface MultipartPart {
   /** MIME headers of the part. */
   readonly headers: Headers;
   /** What follows the part's empty line, without the line end that belongs to the next boundary. */
   readonly content: string;
-  /** Whether all lines of the part's frame ended in CRLF. */
+  /** Whether the part's frame is as it must be: lines that end in CRLF, headers that can be headers. */
   readonly isExact: boolean;
 }
 
@@ -36,13 +38,10 @@ function readPart(text: string, isExact: boolean): MultipartPart {
   const match = /^((?:[^\r\n]+\r?\n)*)\r?\n(.*)$/s.exec(text);
   const head = match?.[1] ?? '';
   const headers = new Headers();
-  for (const line of head.split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
-  }
+  const isReadable = head.split(/\r?\n/).every((line) => appendHeader(headers, line));
   return {
     headers,
     content: match?.[2] ?? '',
-    isExact: isExact && match !== null && !/(?<!\r)\n/.test(head),
+    isExact: isExact && isReadable && match !== null && !/(?<!\r)\n/.test(head),
   };
 }

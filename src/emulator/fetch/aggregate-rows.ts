@@ -1,4 +1,11 @@
-import { printValue, propertyPrinter, type PropertyPrinter } from '../answer/print-property.ts';
+import { formatter } from '../answer/formatted-value.ts';
+import { printNumber } from '../answer/print-number.ts';
+import {
+  formattedValue,
+  printValue,
+  propertyPrinter,
+  type PropertyPrinter,
+} from '../answer/print-property.ts';
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { compareWithNulls, plainText, toComparable, toExact, type Comparable } from '../filter/comparable.ts';
@@ -7,6 +14,7 @@ import type { Preferences } from '../query/preferences.ts';
 import type { Property } from '../schema/table-schema.ts';
 import { indexKey } from '../store/column-index.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
+import { userSettings } from '../user-settings.ts';
 import { propertyOf } from './bind-condition.ts';
 import { dateGroup } from './date-group.ts';
 import type { FetchAttribute, FetchOrder } from './fetch-query.ts';
@@ -23,12 +31,21 @@ export interface GroupedRow {
   readonly places: ReadonlyMap<string, Comparable | null>;
 }
 
+/** Rows to aggregate, and how sums and averages are printed. */
+export interface AggregateInput extends Joined {
+  /** Digits after the point that exact sums have at least. @default 0 */
+  readonly fractionDigits?: number;
+}
+
 interface Column {
   readonly alias: string;
   readonly attribute: FetchAttribute;
   readonly source: Source;
   readonly property: Property;
   readonly print: PropertyPrinter;
+  /** What a user would read in place of a number that was worked out, printed before it; undefined: not asked for. */
+  readonly format: ((text: string, row: StoredRow | undefined) => string) | undefined;
+  readonly fractionDigits: number;
 }
 
 /**
@@ -39,7 +56,7 @@ interface Column {
 export function aggregateRows(
   scope: RequestScope,
   preferences: Preferences,
-  { sources, rows }: Joined,
+  { sources, rows, fractionDigits = 0 }: AggregateInput,
 ): readonly GroupedRow[] {
   if (rows.length > maxAggregated) {
     const message = 'The maximum record limit is exceeded. Reduce the number of records.';
@@ -51,7 +68,15 @@ export function aggregateRows(
       if (alias === undefined) throw queryError('An attribute of an aggregate needs an alias.');
       const property = propertyOf(source.table, attribute.name);
       const named = { table: source.table, property: { ...property, name: alias } };
-      return { alias, attribute, source, property, print: propertyPrinter(scope, preferences, named) };
+      return {
+        alias,
+        attribute,
+        source,
+        property,
+        print: propertyPrinter(scope, preferences, named),
+        format: preferences.wants(formattedValue) ? numberFormatter(scope, property, attribute) : undefined,
+        fractionDigits,
+      };
     }),
   );
   const keys = columns.filter(({ attribute }) => attribute.groupBy);
@@ -74,6 +99,20 @@ export function aggregateRows(
       places: new Map(printed.map(({ alias, place }) => [alias, place])),
     };
   });
+}
+
+/** Counts are whole numbers; sums and averages read like the column's own values. */
+function numberFormatter(
+  scope: RequestScope,
+  { column }: Property,
+  { aggregate }: FetchAttribute,
+): Column['format'] {
+  const { schema, allRows, caller } = scope;
+  const settings = userSettings(schema.organization, allRows, caller.userId);
+  const format = formatter(scope, column);
+  const isCount = aggregate === 'count' || aggregate === 'countcolumn';
+  return (text, row) =>
+    (isCount || row === undefined ? undefined : format?.(text, row)) ?? printNumber(text, 0, settings);
 }
 
 /** Sorts groups; ties stay as they are. */
@@ -131,7 +170,7 @@ function measure(column: Column, group: readonly JoinedRow[]): Printed {
   });
   const number = (value: number): Printed => ({
     alias,
-    text: `${JSON.stringify(alias)}:${value}`,
+    text: printNumeric(column, String(value), undefined),
     place: value,
   });
   switch (attribute.aggregate) {
@@ -160,22 +199,31 @@ function measure(column: Column, group: readonly JoinedRow[]): Printed {
 
 /** Of doubles in doubles, of everything else exactly; the average of whole numbers is a whole number, as in SQL. */
 function total(
-  { alias, attribute, property }: Column,
+  column: Column,
   rows: readonly { readonly own: StoredRow; readonly value: unknown }[],
 ): Printed {
+  const { alias, attribute, property, fractionDigits } = column;
   if (!['integer', 'exact', 'double'].includes(property.kind)) {
     throw queryError(`The attribute ${property.column.logicalName} can not be summed up.`);
   }
   if (rows.length === 0) return { alias, text: undefined, place: null };
   const isAverage = attribute.aggregate === 'avg';
-  const key = `${JSON.stringify(alias)}:`;
+  const own = rows[0]?.own;
   if (property.kind === 'double') {
     const sum = rows.reduce((all, { value }) => all + Number(value), 0);
     const result = isAverage ? sum / rows.length : sum;
-    return { alias, text: `${key}${printValue(property, result)}`, place: result };
+    return { alias, text: printNumeric(column, printValue(property, result), own), place: result };
   }
   const sum = rows.reduce((all, { value }) => all + (toExact(String(value)) ?? 0n), 0n);
   const result = isAverage ? sum / BigInt(rows.length) : sum;
   const whole = property.kind === 'integer' && isAverage;
-  return { alias, text: `${key}${printExact(result, whole)}`, place: result };
+  const least = property.kind === 'exact' ? fractionDigits : 0;
+  return { alias, text: printNumeric(column, printExact(result, { whole, least }), own), place: result };
+}
+
+/** A number under its alias, with its formatted value before it where that was asked for. */
+function printNumeric({ alias, format }: Column, text: string, row: StoredRow | undefined): string {
+  const member = `${JSON.stringify(alias)}:${text}`;
+  if (format === undefined) return member;
+  return `${JSON.stringify(`${alias}@${formattedValue}`)}:${JSON.stringify(format(text, row))},${member}`;
 }

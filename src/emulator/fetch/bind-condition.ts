@@ -1,7 +1,7 @@
 import type { RequestScope } from '../data-context.ts';
 import { bindExpression } from '../filter/bind-filter.ts';
 import type { Comparison, Expression, List, Literal } from '../filter/filter-ast.ts';
-import { likePattern } from '../filter/like-pattern.ts';
+import { likePattern, type LikeKind } from '../filter/like-pattern.ts';
 import { scanning, type Predicate } from '../filter/predicate.ts';
 import { reader, resolveProperty } from '../filter/resolve-path.ts';
 import { queryError } from '../query-error.ts';
@@ -15,11 +15,14 @@ import type { FetchCondition } from './fetch-query.ts';
  */
 export function bindCondition(scope: RequestScope, table: TableSchema, condition: FetchCondition): Predicate {
   const property = propertyOf(table, condition.attribute);
-  const { operator, value } = condition;
-  if (operator === 'like' || operator === 'not-like') {
-    return bindLike(scope, table, { property, pattern: value ?? '', negated: operator === 'not-like' });
+  const { operator, valueOf } = condition;
+  const like = likes[operator];
+  if (like !== undefined && valueOf === undefined) {
+    const pattern = valueIn(condition);
+    return bindLike(scope, table, { property, pattern, kind: like, negated: operator.startsWith('not-') });
   }
-  return bindExpression(scope, table, expressionOf(property, condition));
+  const other = valueOf === undefined ? undefined : propertyOf(table, valueOf);
+  return bindExpression(scope, table, expressionOf(property, condition, other));
 }
 
 /** A column by its logical name, as FetchXML has lookups, too. */
@@ -31,15 +34,29 @@ export function propertyOf(table: TableSchema, attribute: string): Property {
   throw queryError(`'${logicalName}' entity doesn't contain attribute with Name = '${attribute}'.`);
 }
 
+const likes: Readonly<Record<string, LikeKind>> = {
+  like: 'like',
+  'not-like': 'like',
+  'begins-with': 'startswith',
+  'not-begin-with': 'startswith',
+  'ends-with': 'endswith',
+  'not-end-with': 'endswith',
+};
+
 interface Like {
   readonly property: Property;
   readonly pattern: string;
+  readonly kind: LikeKind;
   readonly negated: boolean;
 }
 
-function bindLike(scope: RequestScope, table: TableSchema, { property, pattern, negated }: Like): Predicate {
+function bindLike(
+  scope: RequestScope,
+  table: TableSchema,
+  { property, pattern, kind, negated }: Like,
+): Predicate {
   const read = reader(scope, resolveProperty(scope, [{ name: undefined, table }], [property.name]));
-  const matches = likePattern('like', pattern);
+  const matches = likePattern(kind, pattern);
   return scanning((rows) => {
     const value = read(rows);
     return value === null ? null : matches(String(value)) !== negated;
@@ -56,7 +73,12 @@ const comparisons: Readonly<Record<string, Comparison['operator']>> = {
   le: 'le',
 };
 
-function expressionOf(property: Property, { operator, value, values }: FetchCondition): Expression {
+function expressionOf(
+  property: Property,
+  condition: FetchCondition,
+  other: Property | undefined,
+): Expression {
+  const { operator, value, values } = condition;
   const left = { kind: 'path', segments: [property.name], position: 0 } as const;
   const compared = comparisons[operator];
   if (operator === 'null' || operator === 'not-null') {
@@ -64,8 +86,13 @@ function expressionOf(property: Property, { operator, value, values }: FetchCond
     return { kind: 'comparison', operator: operator === 'null' ? 'eq' : 'ne', left, right };
   }
   if (compared !== undefined) {
-    return { kind: 'comparison', operator: compared, left, right: literalOf(property, value ?? '') };
+    const right =
+      other === undefined
+        ? literalOf(property, valueIn(condition))
+        : ({ kind: 'path', segments: [other.name], position: 0 } as const);
+    return { kind: 'comparison', operator: compared, left, right };
   }
+  if (other !== undefined) throw queryError(`The condition operator '${operator}' does not compare columns.`);
   const name = functionName(operator);
   const text = (written: string): Literal => ({ kind: 'literal', type: 'string', text: written });
   const list: List = { kind: 'list', items: values };
@@ -76,6 +103,9 @@ function expressionOf(property: Property, { operator, value, values }: FetchCond
   const call = [{ name: 'PropertyName', value: text(property.name) }, ...given];
   return { kind: 'call', path: [], name: `Microsoft.Dynamics.CRM.${name}`, arguments: call };
 }
+
+/** The one value of a condition, whichever way it is written. */
+const valueIn = ({ value, values }: FetchCondition): string => value ?? values[0] ?? '';
 
 const argumentsOf = (value: string | undefined, values: readonly string[]): readonly string[] =>
   value === undefined ? values : [value];
@@ -98,15 +128,24 @@ const functionNames: Readonly<Record<string, string>> = {
   'eq-useroruserteams': 'EqualUserOrUserTeams',
   'eq-useroruserhierarchy': 'EqualUserOrUserHierarchy',
   'eq-useroruserhierarchyandteams': 'EqualUserOrUserHierarchyAndTeams',
+  'eq-userlanguage': 'EqualUserLanguage',
   'eq-businessid': 'EqualBusinessId',
   'ne-businessid': 'NotEqualBusinessId',
 };
 
-const functionName = (operator: string): string =>
-  functionNames[operator] ??
-  operator
+/** The others, which are called alike. */
+const sameNames =
+  /^(not-)?(in|between|under)$|^above$|^contain-values$|^on(-or-(after|before))?$|^(today|tomorrow|yesterday)$|^(last|this|next)-(week|month|year|fiscal-(period|year))$|^(last|next)-x-(hours|days|weeks|months|years|fiscal-(periods|years))$|^olderthan-x-(minutes|hours|days|weeks|months|years)$|^in-(fiscal-(period|year)|(or-(after|before)-)?fiscal-period-and-year)$/;
+
+/** @throws DataError 400 for an operator that FetchXML does not have */
+function functionName(operator: string): string {
+  const known = functionNames[operator];
+  if (known !== undefined) return known;
+  if (!sameNames.test(operator)) throw queryError(`The condition operator '${operator}' is not known.`);
+  return operator
     .replace(/^olderthan-/, 'older-than-')
     .replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase());
+}
 
 /** Values stand in XML without saying of which type they are: that is the column's. */
 function literalOf({ kind, column }: Property, text: string): Literal {

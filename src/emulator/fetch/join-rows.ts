@@ -5,7 +5,14 @@ import type { TableSchema } from '../schema/table-schema.ts';
 import { indexKey } from '../store/column-index.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
 import { bindCondition, propertyOf } from './bind-condition.ts';
-import type { FetchCondition, FetchEntity, FetchFilter, FetchLink } from './fetch-query.ts';
+import type {
+  FetchCondition,
+  FetchEntity,
+  FetchFilterPart,
+  FetchLink,
+  FetchLinkFilter,
+  LinkType,
+} from './fetch-query.ts';
 
 /** The query's row first, then one for each link, in the order of the document; none where an outer link found none. */
 export type JoinedRow = readonly (StoredRow | undefined)[];
@@ -44,30 +51,57 @@ interface JoinInput {
  * @throws DataError 400 for tables, columns and aliases that do not exist
  */
 export function joinRows(scope: RequestScope, { table, entity, rows }: JoinInput): Joined {
+  const { sources, join } = bindJoin(scope, table, entity);
+  return { sources, rows: join(rows) };
+}
+
+interface BoundJoin {
+  readonly sources: readonly Source[];
+  readonly join: (rows: readonly StoredRow[]) => readonly JoinedRow[];
+}
+
+function bindJoin(scope: RequestScope, table: TableSchema, entity: FetchEntity): BoundJoin {
   const root: Source = { index: 0, alias: undefined, table, entity };
   const links = bindLinks(scope, root, { next: 1 });
   const sources = [root, ...links];
-  let joined: readonly JoinedRow[] = rows.map((row) => [row]);
-  for (const link of links) {
-    const meets = testOf(scope, sources, link);
-    joined = joined.flatMap((row): readonly JoinedRow[] => {
-      const found = partners(scope, link, row[link.parent])
-        .map((partner) => [...row, partner])
-        .filter((next) => meets(next) === true);
-      return found.length === 0 && link.link.outer ? [[...row, undefined]] : found;
-    });
-  }
+  const tests = links.map((link) => testOf(scope, sources, link));
   const meets = testOf(scope, sources, root);
-  return { sources, rows: joined.filter((row) => meets(row) === true) };
+  return {
+    sources,
+    join: (rows) => {
+      let joined: readonly JoinedRow[] = rows.map((row) => [row]);
+      for (const [index, link] of links.entries()) {
+        joined = joined.flatMap((row): readonly JoinedRow[] => {
+          const found = partners(scope, link, row[link.parent])
+            .map((partner) => [...row, partner])
+            .filter((next) => tests[index]?.(next) === true);
+          return joinAs(link.link.type, row, found);
+        });
+      }
+      return joined.filter((row) => meets(row) === true);
+    },
+  };
+}
+
+/** What becomes of a row, with the partners that were found for it. */
+function joinAs(type: LinkType, row: JoinedRow, found: readonly JoinedRow[]): readonly JoinedRow[] {
+  switch (type) {
+    case 'inner':
+      return found;
+    case 'outer':
+      return found.length === 0 ? [[...row, undefined]] : found;
+    case 'exists':
+    case 'in':
+    case 'matchfirstrowusingcrossapply':
+      return found.slice(0, 1);
+  }
 }
 
 /** Links and those inside them, each after the one that it is joined to. */
 function bindLinks(scope: RequestScope, parent: Source, counter: { next: number }): readonly BoundLink[] {
   return parent.entity.links.flatMap((link) => {
-    const table = scope.schema.table(link.name);
-    if (table === undefined) throw queryError(`The entity with a name = '${link.name}' was not found.`);
-    propertyOf(table, link.from);
-    propertyOf(parent.table, link.to);
+    const table = linkedTable(scope, parent.table, link);
+    scope.rights.require('Read', table.definition);
     const index = counter.next++;
     const alias = link.alias ?? `${link.name}${index}`;
     const bound: BoundLink = { index, alias, table, entity: link, link, parent: parent.index };
@@ -75,10 +109,19 @@ function bindLinks(scope: RequestScope, parent: Source, counter: { next: number 
   });
 }
 
+/** @throws DataError 400 for a table or a column that does not exist */
+function linkedTable({ schema }: RequestScope, parent: TableSchema, link: FetchLink): TableSchema {
+  const table = schema.table(link.name);
+  if (table === undefined) throw queryError(`The entity with a name = '${link.name}' was not found.`);
+  propertyOf(table, link.from);
+  propertyOf(parent, link.to);
+  return table;
+}
+
 /** Rows of the link's table whose `from` is the row's `to`; a reference counts by its id, and its table must be the link's. */
 function partners(
   { store }: RequestScope,
-  { link, table }: BoundLink,
+  { link, table }: Pick<BoundLink, 'link' | 'table'>,
   row: StoredRow | undefined,
 ): readonly StoredRow[] {
   const value = row === undefined ? null : columnValue(row, link.to);
@@ -104,13 +147,32 @@ interface FilterContext {
   readonly source: Source;
 }
 
-function filterTest(context: FilterContext, part: FetchFilter | FetchCondition): Test {
+function filterTest(context: FilterContext, part: FetchFilterPart): Test {
   if (part.kind === 'condition') return conditionTest(context, part);
+  if (part.kind === 'link') return linkTest(context, part);
   const tests = part.parts.map((inner) => filterTest(context, inner));
   if (tests.length === 0) return () => true;
   return part.or
     ? (row) => negated(allOf(tests.map((test) => negated(test(row)))))
     : (row) => allOf(tests.map((test) => test(row)));
+}
+
+function linkTest({ scope, source }: FilterContext, { type, link }: FetchLinkFilter): Test {
+  const table = linkedTable(scope, source.table, link);
+  const { join } = bindJoin(scope, table, link);
+  return (row) => {
+    const found = partners(scope, { link, table }, row[source.index]);
+    const isMet = join(found).length > 0;
+    switch (type) {
+      case 'any':
+      case 'not all':
+        return isMet;
+      case 'not any':
+        return !isMet;
+      case 'all':
+        return found.length > 0 && !isMet;
+    }
+  };
 }
 
 /** A row that is not there has null in every column. */

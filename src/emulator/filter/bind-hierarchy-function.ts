@@ -45,11 +45,11 @@ interface Place {
   readonly id: string;
 }
 
-function below({ store }: RequestScope, { logicalName, parent, id }: Place): Set<string> {
+function below({ allRows }: RequestScope, { logicalName, parent, id }: Place): Set<string> {
   const found = new Set<string>();
   const open = [id];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const row of store.matching(logicalName, { column: parent, key: next })) {
+    for (const row of allRows.matching(logicalName, { column: parent, key: next })) {
       if (found.has(row.id) || row.id === id) continue;
       found.add(row.id);
       open.push(row.id);
@@ -58,14 +58,14 @@ function below({ store }: RequestScope, { logicalName, parent, id }: Place): Set
   return found;
 }
 
-function above({ store }: RequestScope, { logicalName, parent, id }: Place): Set<string> {
+function above({ allRows }: RequestScope, { logicalName, parent, id }: Place): Set<string> {
   const found = new Set<string>();
-  let row = store.get(logicalName, id);
+  let row = allRows.get(logicalName, id);
   while (row !== undefined) {
     const reference = row.values[parent];
     if (reference === null || typeof reference !== 'object' || found.has(reference.id)) break;
     found.add(reference.id.toLowerCase());
-    row = store.get(logicalName, reference.id);
+    row = allRows.get(logicalName, reference.id);
   }
   return found;
 }

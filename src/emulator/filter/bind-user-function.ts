@@ -1,5 +1,6 @@
 import type { RequestScope } from '../data-context.ts';
 import { indexKey } from '../store/column-index.ts';
+import { userSettings } from '../user-settings.ts';
 import { scanning, type Predicate } from './predicate.ts';
 import type { QueryFunction } from './query-function.ts';
 import { reader } from './resolve-path.ts';
@@ -9,20 +10,22 @@ import { reader } from './resolve-path.ts';
  * @returns undefined for other functions
  */
 export function bindUserFunction(scope: RequestScope, query: QueryFunction): Predicate | undefined {
-  const { systemUserId } = scope.caller;
+  const { userId } = scope.caller;
   switch (query.name) {
     case 'EqualUserId':
-      return oneOf(scope, query, [systemUserId]);
+      return oneOf(scope, query, [userId]);
     case 'NotEqualUserId':
-      return noneOf(scope, query, [systemUserId]);
+      return noneOf(scope, query, [userId]);
     case 'EqualUserTeams':
       return oneOf(scope, query, teamsOf(scope));
     case 'EqualUserOrUserTeams':
-      return oneOf(scope, query, [systemUserId, ...teamsOf(scope)]);
+      return oneOf(scope, query, [userId, ...teamsOf(scope)]);
     case 'EqualUserOrUserHierarchy':
-      return oneOf(scope, query, [systemUserId, ...reportsOf(scope)]);
+      return oneOf(scope, query, [userId, ...reportsOf(scope)]);
     case 'EqualUserOrUserHierarchyAndTeams':
-      return oneOf(scope, query, [systemUserId, ...reportsOf(scope), ...teamsOf(scope)]);
+      return oneOf(scope, query, [userId, ...reportsOf(scope), ...teamsOf(scope)]);
+    case 'EqualUserLanguage':
+      return oneOf(scope, query, [String(userLanguage(scope))]);
     case 'EqualBusinessId':
       return oneOf(scope, query, businessUnitOf(scope));
     case 'NotEqualBusinessId':
@@ -52,30 +55,33 @@ function noneOf(scope: RequestScope, query: QueryFunction, ids: readonly string[
   });
 }
 
-function teamsOf({ schema, store, caller }: RequestScope): readonly string[] {
+function teamsOf({ schema, allRows, caller }: RequestScope): readonly string[] {
   return schema.organization.manyToMany.flatMap((relationship) => {
     const { table1, table2 } = relationship;
     if (table1 === 'systemuser' && table2 === 'team') {
-      return store.linked(relationship, 1, caller.systemUserId).map(({ id }) => id);
+      return allRows.linked(relationship, 1, caller.userId).map(({ id }) => id);
     }
     if (table1 === 'team' && table2 === 'systemuser') {
-      return store.linked(relationship, 2, caller.systemUserId).map(({ id }) => id);
+      return allRows.linked(relationship, 2, caller.userId).map(({ id }) => id);
     }
     return [];
   });
 }
 
-function businessUnitOf({ store, caller }: RequestScope): readonly string[] {
-  const unit = indexKey(store.get('systemuser', caller.systemUserId)?.values['businessunitid']);
+const userLanguage = ({ schema, allRows, caller }: RequestScope): number =>
+  userSettings(schema.organization, allRows, caller.userId).language;
+
+function businessUnitOf({ allRows, caller }: RequestScope): readonly string[] {
+  const unit = indexKey(allRows.get('systemuser', caller.userId)?.values['businessunitid']);
   return unit === undefined ? [] : [unit];
 }
 
 /** Users below the caller by their manager (`parentsystemuserid`). */
-function reportsOf({ store, caller }: RequestScope): readonly string[] {
+function reportsOf({ allRows, caller }: RequestScope): readonly string[] {
   const found = new Set<string>();
-  const open = [caller.systemUserId.toLowerCase()];
+  const open = [caller.userId.toLowerCase()];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const { id } of store.matching('systemuser', { column: 'parentsystemuserid', key: next })) {
+    for (const { id } of allRows.matching('systemuser', { column: 'parentsystemuserid', key: next })) {
       if (found.has(id)) continue;
       found.add(id);
       open.push(id);

@@ -1,5 +1,5 @@
 /** `like` is FetchXML's: the pattern is the whole text. */
-type LikeKind = 'contains' | 'startswith' | 'endswith' | 'like';
+export type LikeKind = 'contains' | 'startswith' | 'endswith' | 'like';
 
 /**
  * `contains`, `startswith` and `endswith` are SQL's `LIKE`, and their text may hold its wildcards: `%` any text, `_` any

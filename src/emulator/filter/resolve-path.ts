@@ -67,6 +67,7 @@ export function walk(scope: RequestScope, variables: readonly Variable[], segmen
     if (target === undefined) {
       throw queryError(`The navigation property '${segment}' leads to no table that can be filtered.`);
     }
+    scope.rights.require('Read', target.definition);
     hops.push(navigation);
     table = target;
   }
@@ -105,6 +106,7 @@ export function resolveCollection(
   if (navigation.kind === 'lookup' || target === undefined) {
     throw queryError(`any and all can be used on collections only, which '${name}' is not.`);
   }
+  scope.rights.require('Read', target.definition);
   return { depth, navigation, target };
 }
 

@@ -5,8 +5,8 @@ import { required } from './requested-resource.ts';
 import { verifyClientAssertion } from './verify-client-assertion.ts';
 
 /**
- * Finds the app registration and checks its secret or certificate assertion.
- * @throws AadstsError 900144, 700016, 7000218, 700025, 7000215, 7000222, 700027, 50013
+ * Finds the app registration and checks its secret, its assertion by certificate, or that of an issuer it trusts.
+ * @throws AadstsError 900144, 700016, 7000218, 700025, 7000215, 7000222, and as {@link verifyClientAssertion} throws
  */
 export async function authenticateClient(
   organization: Organization,
@@ -35,7 +35,7 @@ export async function authenticateClient(
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     );
   }
-  if (application.secrets.length === 0 && application.certificates.length === 0) {
+  if (!isConfidential(application)) {
     throw new AadstsError(
       700025,
       'invalid_client',
@@ -43,12 +43,20 @@ export async function authenticateClient(
     );
   }
   if (assertion === '') {
-    checkSecret(application, secret);
+    checkSecret(application, secret, evidence.now);
   } else {
     await verifyClientAssertion(application, { ...evidence, form });
   }
   return application;
 }
+
+/** A client without any credential is a public one. */
+const isConfidential = ({
+  secrets,
+  certificates,
+  federatedCredentials = [],
+}: ApplicationRegistration): boolean =>
+  secrets.length + certificates.length + federatedCredentials.length > 0;
 
 function withBasicCredentials({ form, authorization }: ClientEvidence): URLSearchParams {
   const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
@@ -72,7 +80,7 @@ function percentDecoded(text: string): string {
   }
 }
 
-function checkSecret(application: ApplicationRegistration, secret: string): void {
+function checkSecret(application: ApplicationRegistration, secret: string, now: Date): void {
   const known = application.secrets.find((candidate) => candidate.value === secret);
   if (known === undefined) {
     throw new AadstsError(
@@ -82,7 +90,7 @@ function checkSecret(application: ApplicationRegistration, secret: string): void
         `the client secret ID, for a secret added to app '${application.clientId}'.`,
     );
   }
-  if (known.expired) {
+  if (known.expires !== undefined && new Date(known.expires) <= now) {
     throw new AadstsError(
       7000222,
       'invalid_client',

@@ -1,5 +1,7 @@
+import { sameService } from '../same-service.ts';
 import { AadstsError } from './aadsts-error.ts';
 import type { TokenVersion } from './issue-token.ts';
+import type { LoginService } from './login-service.ts';
 
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
@@ -11,6 +13,13 @@ const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 export function requestedResource(form: URLSearchParams, version: TokenVersion): string {
   return version === 'v1' ? required(form, 'resource') : resourceOfScope(form);
 }
+
+/** Whether a resource is this organisation, by the address that the request came to or another one of it. */
+export const isOwnResource = (
+  { origins }: Pick<LoginService, 'origins'>,
+  origin: string,
+  resource: string,
+): boolean => [origin, ...origins].some((own) => sameService(own, resource));
 
 /** @throws AadstsError 900144 when the parameter is missing or empty */
 export function required(form: URLSearchParams, name: string): string {

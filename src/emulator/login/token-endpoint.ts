@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import { sameService } from '../same-service.ts';
 import { AadstsError } from './aadsts-error.ts';
 import { authenticateClient } from './authenticate-client.ts';
 import { issueToken, type TokenVersion } from './issue-token.ts';
 import type { LoginService } from './login-service.ts';
-import { requestedResource, required } from './requested-resource.ts';
+import { isOwnResource, requestedResource, required } from './requested-resource.ts';
+import { signInRefusal } from './sign-in-refusal.ts';
 
 /** Where a token request came in. */
 export interface TokenAddress {
@@ -33,6 +33,8 @@ export async function tokenEndpoint(
       `The endpoint only accepts POST requests. Received a ${request.method} request.`,
     );
   }
+  const refusal = service.refusal();
+  if (refusal !== undefined) throw signInRefusal(refusal);
   const form = readForm(request);
   const grant = required(form, 'grant_type');
   if (grant !== 'client_credentials') {
@@ -50,7 +52,7 @@ export async function tokenEndpoint(
     endpoint: address.endpoint,
     now,
   });
-  if (![request.origin, ...service.origins].some((origin) => sameService(origin, resource))) {
+  if (!isOwnResource(service, request.origin, resource)) {
     throw new AadstsError(
       500011,
       'invalid_resource',

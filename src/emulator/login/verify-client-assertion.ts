@@ -1,11 +1,13 @@
 import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { errors, jwtVerify } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 
 import type { ApplicationRegistration } from '../organization.ts';
 import { sameService } from '../same-service.ts';
 import { AadstsError } from './aadsts-error.ts';
+import { assertionRefusal, invalidAssertion } from './assertion-refusal.ts';
 import type { ClientEvidence } from './client-evidence.ts';
 import { required } from './requested-resource.ts';
+import { verifyFederatedAssertion } from './verify-federated-assertion.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -13,9 +15,10 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const clockToleranceSeconds = 60;
 
 /**
- * Checks a certificate assertion (contract §1.3): RS256 or PS256, signed with the key of a registered certificate,
- * `iss` and `sub` the client id, `aud` this token endpoint, in its validity.
- * @throws AadstsError 900144 without a type, 700027 wrong key, 700024 outside its time, 50013 anything else
+ * Checks an assertion (contract §1.3): of the client itself, RS256 or PS256, signed with the key of a registered
+ * certificate, `iss` and `sub` the client id, `aud` this token endpoint, in its validity; or of another issuer.
+ * @throws AadstsError 900144 without a type, 700027 wrong key, 700024 outside its time, 50013 anything else, and as
+ *   {@link verifyFederatedAssertion} throws
  */
 export async function verifyClientAssertion(
   application: ApplicationRegistration,
@@ -26,6 +29,11 @@ export async function verifyClientAssertion(
     throw invalidAssertion(`the type '${type}' is not supported`);
   }
   const assertion = required(evidence.form, 'client_assertion');
+  const claims = claimsOf(assertion);
+  if (claims.iss !== application.clientId && (application.federatedCredentials ?? []).length > 0) {
+    await verifyFederatedAssertion(application, { assertion, claims, now: evidence.now });
+    return;
+  }
   for (const certificate of application.certificates) {
     if (await isSignedBy(publicKeyOf(certificate), assertion, { application, evidence })) {
       return;
@@ -65,24 +73,16 @@ async function isSignedBy(key: KeyObject, assertion: string, expected: Expectati
     if (error instanceof errors.JWSSignatureVerificationFailed) {
       return false;
     }
-    if (error instanceof errors.JWTExpired || isTooEarly(error)) {
-      throw new AadstsError(
-        700024,
-        'invalid_client',
-        'Client assertion is not within its valid time range. Current time: ' +
-          `${evidence.now.toISOString()}. Review the documentation for instructions on creating a client assertion.`,
-      );
-    }
-    throw error instanceof errors.JOSEError ? invalidAssertion(error.message) : error;
+    throw assertionRefusal(error, evidence.now);
   }
 }
 
-function isTooEarly(error: unknown): boolean {
-  return error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf';
-}
-
-function invalidAssertion(reason: string): AadstsError {
-  return new AadstsError(50013, 'invalid_client', `Assertion failed validation: ${reason}.`);
+function claimsOf(assertion: string): JWTPayload {
+  try {
+    return decodeJwt(assertion);
+  } catch (error) {
+    throw error instanceof errors.JOSEError ? invalidAssertion(error.message) : error;
+  }
 }
 
 function publicKeyOf(certificate: string): KeyObject {

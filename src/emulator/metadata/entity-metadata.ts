@@ -83,7 +83,7 @@ export const entityMetadata: MetadataType<DescribedTable> = {
     HasActivities: flag(({ table, organization }) => hasActivities(organization, table)),
     HasFeedback: always('Edm.Boolean', false),
     IsSolutionAware: always('Edm.Boolean', false),
-    TableType: always('Edm.String', 'Standard'),
+    TableType: text(({ table }) => (table.elastic === true ? 'Elastic' : 'Standard')),
     CreatedOn: always('Edm.DateTimeOffset', '1900-01-01T00:00:00Z'),
     ModifiedOn: always('Edm.DateTimeOffset', '1900-01-01T00:00:00Z'),
     Description: labelled(({ table }) => table.description, 'Description'),

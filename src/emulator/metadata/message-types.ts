@@ -2,6 +2,8 @@
 export interface ComplexType {
   readonly base?: string;
   readonly properties: Readonly<Record<string, string>>;
+  /** Single-valued navigations: types by name. */
+  readonly navigations?: Readonly<Record<string, string>>;
 }
 
 /** An enumeration, its members in the order of their values; of flags the first is zero. */
@@ -37,7 +39,28 @@ export const complexTypes: Readonly<Record<string, ComplexType>> = {
   RetrievePrincipalAccessResponse: { properties: { AccessRights: 'AccessRights' } },
   CreateMultipleResponse: { properties: { Ids: 'Collection(Edm.Guid)' } },
   AddToQueueResponse: { properties: { QueueItemId: 'Edm.Guid' } },
-  PrincipalAccess: { properties: { AccessMask: 'AccessRights' } },
+  PrincipalAccess: {
+    properties: { AccessMask: 'AccessRights' },
+    navigations: { Principal: 'principal' },
+  },
+  InitializeFileBlocksUploadResponse: { properties: { FileContinuationToken: 'Edm.String' } },
+  CommitFileBlocksUploadResponse: { properties: { FileId: 'Edm.Guid', FileSizeInBytes: 'Edm.Int64' } },
+  InitializeFileBlocksDownloadResponse: {
+    properties: {
+      FileName: 'Edm.String',
+      FileSizeInBytes: 'Edm.Int64',
+      IsChunkingSupported: 'Edm.Boolean',
+      FileContinuationToken: 'Edm.String',
+    },
+  },
+  DownloadBlockResponse: { properties: { Data: 'Edm.Binary' } },
+  acme_ScheduleShipmentResponse: {
+    properties: { Accepted: 'Edm.Boolean', DepartsOn: 'Edm.DateTimeOffset', Cost: 'Edm.Decimal' },
+  },
+  acme_ArchiveShipmentsResponse: {
+    properties: { Count: 'Edm.Int32', NotFound: 'Collection(Edm.String)' },
+  },
+  acme_EstimateArrivalResponse: { properties: { Arrival: 'Edm.DateTimeOffset', Days: 'Edm.Int32' } },
   Label: {
     properties: { LocalizedLabels: 'Collection(LocalizedLabel)', UserLocalizedLabel: 'LocalizedLabel' },
   },

@@ -61,7 +61,7 @@ export function createMetadataHandler({
       );
     }
     if (path !== '$metadata') {
-      const userLanguage = userSettings(organization, store, request.caller.systemUserId).language;
+      const userLanguage = userSettings(organization, store, request.caller.userId).language;
       return path.startsWith('RetrieveMetadataChanges') && organization.definitions
         ? answerMetadataChanges(request, { history, clock, userLanguage })
         : definitions(request, userLanguage);

@@ -1,16 +1,6 @@
-/** An action or function as the document declares it. */
-export interface Operation {
-  readonly kind: 'Action' | 'Function';
-  readonly name: string;
-  /** The first parameter is the row or list that it is called on. */
-  readonly bound?: true;
-  readonly composable?: true;
-  /** Name and CSDL type; a type without namespace is one of the document. */
-  readonly parameters: readonly (readonly [name: string, type: string])[];
-  /** Parameters that may be left out, all of them. */
-  readonly optional?: true;
-  readonly returns?: string;
-}
+import { customOperations } from './custom-operations.ts';
+import { fileOperations } from './file-operations.ts';
+import type { Operation } from './operation.ts';
 
 const bulk = (name: string, table: string, returns: { readonly returns?: string }): Operation => ({
   kind: 'Action',
@@ -23,8 +13,8 @@ const bulk = (name: string, table: string, returns: { readonly returns?: string 
   ...returns,
 });
 
-/** Tables whose rows can be created many at once. */
-const bulkTables = ['account', 'contact', 'acme_shipment'];
+/** Tables whose rows can be written many at once. */
+export const bulkTables: readonly string[] = ['account', 'contact', 'acme_depot', 'acme_shipment'];
 
 /**
  * Messages of a sales and service organisation, one or two of each kind: bound to a row or a list, unbound, composable,
@@ -92,6 +82,7 @@ export const operations: readonly Operation[] = [
   },
   ...bulkTables.map((table) => bulk('CreateMultiple', table, { returns: 'CreateMultipleResponse' })),
   ...bulkTables.map((table) => bulk('UpdateMultiple', table, {})),
+  ...bulkTables.map((table) => bulk('UpsertMultiple', table, {})),
   {
     kind: 'Action',
     name: 'AddToQueue',
@@ -99,7 +90,8 @@ export const operations: readonly Operation[] = [
     parameters: [
       ['entity', 'queue'],
       ['Target', 'crmbaseentity'],
-      ['SourceQueue', 'queue'],
+      ['SourceQueue', 'queue', 'nullable'],
+      ['QueueItemProperties', 'queueitem', 'nullable'],
     ],
     returns: 'AddToQueueResponse',
   },
@@ -122,16 +114,50 @@ export const operations: readonly Operation[] = [
     parameters: [
       ['Target', 'crmbaseentity'],
       ['Subordinate', 'crmbaseentity'],
-      ['UpdateContent', 'crmbaseentity'],
+      ['UpdateContent', 'crmbaseentity', 'nullable'],
       ['PerformParentingChecks', 'Edm.Boolean'],
     ],
   },
-  {
+  ...['GrantAccess', 'ModifyAccess'].map((name): Operation => ({
     kind: 'Action',
-    name: 'GrantAccess',
+    name,
     parameters: [
       ['Target', 'crmbaseentity'],
       ['PrincipalAccess', 'PrincipalAccess'],
     ],
+  })),
+  {
+    kind: 'Action',
+    name: 'RevokeAccess',
+    parameters: [
+      ['Target', 'crmbaseentity'],
+      ['Revokee', 'principal'],
+    ],
   },
+  {
+    kind: 'Action',
+    name: 'WinOpportunity',
+    parameters: [
+      ['OpportunityClose', 'opportunityclose'],
+      ['Status', 'Edm.Int32'],
+    ],
+  },
+  {
+    kind: 'Action',
+    name: 'LoseOpportunity',
+    parameters: [
+      ['OpportunityClose', 'opportunityclose'],
+      ['Status', 'Edm.Int32'],
+    ],
+  },
+  {
+    kind: 'Action',
+    name: 'CloseIncident',
+    parameters: [
+      ['IncidentResolution', 'incidentresolution'],
+      ['Status', 'Edm.Int32'],
+    ],
+  },
+  ...fileOperations,
+  ...customOperations,
 ];

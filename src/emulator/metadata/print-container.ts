@@ -1,6 +1,6 @@
 import type { Organization, TableDefinition } from '../organization.ts';
 import { entitySetAnnotations } from './csdl-annotations.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 import type { TableNavigation } from './table-navigations.ts';
 import { element, type XmlElement } from './xml-element.ts';
 

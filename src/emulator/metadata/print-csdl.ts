@@ -2,7 +2,8 @@ import type { Organization } from '../organization.ts';
 import { complexMetadataTypes } from './complex-metadata-types.ts';
 import { complexTypes, enumTypes } from './message-types.ts';
 import { metadataTypes } from './metadata-types.ts';
-import { operations, type Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
 import { printContainer } from './print-container.ts';
 import { printEntityType, printNavigation, typeAttributes } from './print-entity-type.ts';
 import { printComplexType, printEnumType, printMetadataType } from './print-metadata-type.ts';
@@ -90,13 +91,18 @@ function printOperation(operation: Operation): XmlElement {
     kind,
     { Name: name, ...(bound && { IsBound: 'true' }), ...(composable && { IsComposable: 'true' }) },
     [
-      ...parameters.map(([parameter, type]) => {
+      ...parameters.map(([parameter, type, nullable]) => {
         const { Type = '', ...facets } = typeAttributes(type);
         return optional
           ? element('Parameter', { Name: parameter, Type, ...facets }, [
               element('Annotation', { Term: 'Org.OData.Core.V1.OptionalParameter' }),
             ])
-          : element('Parameter', { Name: parameter, Type, Nullable: 'false', ...facets });
+          : element('Parameter', {
+              Name: parameter,
+              Type,
+              ...(nullable === undefined && { Nullable: 'false' }),
+              ...facets,
+            });
       }),
       ...(returns === undefined
         ? []
@@ -112,7 +118,7 @@ function isKnown(organization: Organization, { parameters, returns }: Operation)
     .every(
       (type) =>
         type.startsWith('Edm.') ||
-        type === 'crmbaseentity' ||
+        ['crmbaseentity', 'principal', 'expando'].includes(type) ||
         type in complexTypes ||
         type in complexMetadataTypes ||
         type in enumTypes ||

@@ -33,18 +33,22 @@ export function printMetadataType(type: MetadataTypeShape): XmlElement {
 }
 
 /** A complex type. */
-export function printComplexType(name: string, { base, properties }: ComplexType): XmlElement {
-  return element(
-    'ComplexType',
-    { Name: name, ...(base !== undefined && { BaseType: `mscrm.${base}` }) },
-    Object.entries(properties).map(([property, type]) =>
+export function printComplexType(
+  name: string,
+  { base, properties, navigations = {} }: ComplexType,
+): XmlElement {
+  return element('ComplexType', { Name: name, ...(base !== undefined && { BaseType: `mscrm.${base}` }) }, [
+    ...Object.entries(properties).map(([property, type]) =>
       element('Property', {
         Name: property,
         ...typeAttributes(type),
         ...(type.startsWith('Collection(Edm.') && { Nullable: 'false' }),
       }),
     ),
-  );
+    ...Object.entries(navigations).map(([navigation, type]) =>
+      element('NavigationProperty', { Name: navigation, Type: `mscrm.${type}`, Nullable: 'false' }),
+    ),
+  ]);
 }
 
 /** An enumeration; of flags the members count in powers of two. */

@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 
 const property = ['PropertyName', 'Edm.String'] as const;
 

@@ -76,7 +76,10 @@ export const oneToManyRelationshipMetadata: MetadataType<DescribedOneToMany> = {
     ReferencingEntityNavigationPropertyName: text(({ relationship }) => relationship.referencingNavigation),
     RelationshipBehavior: whole(() => 1),
     AssociatedMenuConfiguration: always('AssociatedMenuConfiguration', menu),
-    CascadeConfiguration: always('CascadeConfiguration', cascade),
+    CascadeConfiguration: typed('CascadeConfiguration', ({ relationship }) => ({
+      ...cascade,
+      Delete: relationship.onDelete ?? cascade.Delete,
+    })),
     RelationshipAttributes: always('Collection(RelationshipAttribute)', []),
   },
   navigations: {},

@@ -5,6 +5,7 @@ import { buildTable } from './dsl/build-table.ts';
 import { createSampleRows } from './rows/create-sample-rows.ts';
 import { sampleFiles } from './rows/file-rows.ts';
 import { systemRows } from './rows/system-rows.ts';
+import { sampleSecurity } from './sample-security.ts';
 import { allTables } from './tables/all-tables.ts';
 import { manyToMany } from './tables/intersects.ts';
 import { wellKnown } from './well-known.ts';
@@ -36,8 +37,14 @@ export const createSampleOrganization = (options: SampleOptions = {}): Organizat
     oneToMany: buildRelationships(allTables),
     manyToMany,
     applications,
+    security: sampleSecurity,
     rows: rows === 'none' ? systemRows : createSampleRows(seed, size),
     files: rows === 'none' ? new Map() : sampleFiles(size),
+    // The rules that come with every organisation: same name, same email address.
+    duplicateRules: [
+      { table: 'account', columns: ['name'] },
+      { table: 'contact', columns: ['emailaddress1'] },
+    ],
     definitions: true,
   };
 };

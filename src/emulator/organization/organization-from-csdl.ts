@@ -6,6 +6,7 @@ import { concreteTypes } from './csdl/concrete-types.ts';
 import { csdlManyToMany, csdlOneToMany } from './csdl/csdl-relationships.ts';
 import { csdlRows } from './csdl/csdl-rows.ts';
 import { csdlTable } from './csdl/csdl-table.ts';
+import { sampleSecurity } from './sample-security.ts';
 import { wellKnown } from './well-known.ts';
 
 /** Any Dataverse organisation, as its documents describe it. */
@@ -47,6 +48,7 @@ export const organizationFromCsdl = (options: CsdlOrganizationOptions): Organiza
     oneToMany: csdlOneToMany(types),
     manyToMany,
     applications,
+    security: sampleSecurity,
     rows: csdlRows({ tables, manyToMany, rowsPerTable, seed }),
     csdl: bytes,
     definitions: definitions !== undefined,

@@ -62,6 +62,7 @@ function readItem(scope: RequestScope, table: TableSchema, item: string): Expand
   }
   const target = scope.schema.table(navigation.target);
   if (target === undefined) throw queryError(`The navigation property '${name}' cannot be expanded.`);
+  scope.rights.require('Read', target.definition);
   const reference = suffix === '/$ref';
   if (suffix !== undefined && !reference) {
     throw queryError(`'${suffix.slice(1)}' is not supported in $expand after '${name}'.`);

@@ -7,7 +7,7 @@ import { queryError } from '../query-error.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { isLookup, type ValueKind } from '../schema/value-kind.ts';
 import { relatedRow } from '../store/related-rows.ts';
-import { byId, columnValue, type Store, type StoredRow } from '../store/store.ts';
+import { byId, columnValue, type StoredRow } from '../store/store.ts';
 
 /** One key of `$orderby`. */
 export interface OrderKey {
@@ -54,7 +54,7 @@ function readKey(scope: RequestScope, table: TableSchema, item: string): OrderKe
     );
   }
   const isReference = isLookup(column);
-  const read = isReference ? nameReader(scope.store, path) : reader(scope, path);
+  const read = isReference ? nameReader(scope, path) : reader(scope, path);
   return {
     name: operand.segments.join('.'),
     descending: match[2] === 'desc',
@@ -63,14 +63,14 @@ function readKey(scope: RequestScope, table: TableSchema, item: string): OrderKe
   };
 }
 
-/** Reads the primary name of the row that a lookup points at. */
-function nameReader(store: Store, { hops, property }: PropertyPath): OrderKey['read'] {
+/** Reads the primary name of the row that a lookup points at, as its formatted value shows it. */
+function nameReader({ store, allRows }: RequestScope, { hops, property }: PropertyPath): OrderKey['read'] {
   return (row) => {
     let owner: StoredRow | undefined = row;
     for (const hop of hops) owner = owner === undefined ? undefined : relatedRow(store, owner, hop);
     const reference = owner?.values[property.column.logicalName];
     if (reference === null || typeof reference !== 'object') return null;
-    const target = store.get(reference.table, reference.id);
+    const target = allRows.get(reference.table, reference.id);
     const name = target?.table.primaryName;
     return target === undefined || name === undefined
       ? null

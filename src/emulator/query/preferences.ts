@@ -7,6 +7,8 @@ export interface Preferences {
   readonly wantsAnnotations: boolean;
   readonly continueOnError: boolean;
   readonly trackChanges: boolean;
+  /** `return=representation`, which counts for writes. */
+  readonly representation: boolean;
   /** Lines of `Preference-Applied`. */
   readonly applied: readonly string[];
 }
@@ -31,6 +33,7 @@ export function readPreferences(header: string | null): Preferences {
     wantsAnnotations: annotations !== undefined,
     continueOnError: preferences.has('odata.continue-on-error'),
     trackChanges,
+    representation: preferences.get('return') === 'representation',
     applied: [
       ...(maxPageSize === undefined ? [] : [`odata.maxpagesize=${maxPageSize}`]),
       ...(annotations === undefined ? [] : [`odata.include-annotations="${annotations}"`]),

@@ -18,13 +18,17 @@ const supported = [
   '$count',
   '$expand',
   '$skiptoken',
+  '$deltatoken',
   '$id',
+  '$apply',
   'fetchXml',
+  'savedQuery',
+  'userQuery',
 ] as const;
 export type SystemOption = (typeof supported)[number];
 
 /** Real, but not of this double (yet). */
-const unsupported = ['$apply', '$deltatoken', 'savedQuery', 'userQuery', 'sql'];
+const unsupported = ['sql'];
 
 /**
  * Reads a query string. Options without `$` or `@` that nobody knows (`tag`) have no effect (contract §2.1).

@@ -52,9 +52,19 @@ export function readRowShape(
  * @throws DataError 400
  */
 export function refuseCollectionOptions({ system }: QueryOptions): void {
-  const misplaced = (['$filter', '$orderby', '$top', '$count', '$skiptoken'] as const).find((name) =>
-    system.has(name),
-  );
+  const misplaced = (
+    [
+      '$filter',
+      '$orderby',
+      '$top',
+      '$count',
+      '$skiptoken',
+      '$apply',
+      'fetchXml',
+      'savedQuery',
+      'userQuery',
+    ] as const
+  ).find((name) => system.has(name));
   if (misplaced !== undefined) {
     throw queryError(
       'Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections.',

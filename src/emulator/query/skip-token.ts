@@ -25,6 +25,17 @@ export interface CookieKeys {
 export function printSkipToken(
   keys: CookieKeys,
   page: number,
+  places: { readonly first: Standing; readonly last: Standing },
+): string {
+  const inner = encodeCookie(printCookie(keys, page - 1, places));
+  const attributes = `pagenumber=%22${page}%22%20pagingcookie=%22${inner}%22`;
+  return `%3Ccookie%20${attributes}%20istracking=%22False%22%20/%3E`;
+}
+
+/** The inner cookie: where a page ended in the order. */
+export function printCookie(
+  keys: CookieKeys,
+  page: number,
   { first, last }: { readonly first: Standing; readonly last: Standing },
 ): string {
   const elements = keys.order.map(({ name }, index) =>
@@ -37,11 +48,14 @@ export function printSkipToken(
     last: `{${last.id.toUpperCase()}}`,
     first: `{${first.id.toUpperCase()}}`,
   });
-  const cookie = `<cookie page="${page - 1}">${elements.join('')}${id}</cookie>`;
-  const inner = encodeURIComponent(cookie).replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  const attributes = `pagenumber=%22${page}%22%20pagingcookie=%22${inner.replaceAll('%', '%25')}%22`;
-  return `%3Ccookie%20${attributes}%20istracking=%22False%22%20/%3E`;
+  return `<cookie page="${page}">${elements.join('')}${id}</cookie>`;
 }
+
+/** Percent-encoded twice, with small letters, as the attribute `pagingcookie` holds it. */
+export const encodeCookie = (cookie: string): string =>
+  encodeURIComponent(cookie)
+    .replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+    .replaceAll('%', '%25');
 
 function element(name: string, places: { last: Comparable | null; first: Comparable | null }): string {
   const attribute = (label: string, value: Comparable | null): string =>
@@ -56,15 +70,26 @@ function element(name: string, places: { last: Comparable | null; first: Compara
 export function readSkipToken(keys: CookieKeys, token: string): ResumePoint {
   const page = Number(/pagenumber="(\d+)"/.exec(token)?.[1]);
   const cookie = decodeCookie(/pagingcookie="([^"]*)"/.exec(token)?.[1]);
+  if (!Number.isSafeInteger(page) || page < 2) throw malformed();
+  return { page, after: readCookie(keys, cookie) };
+}
+
+/**
+ * Reads an inner cookie.
+ * @throws DataError 400 for one that this order did not make
+ */
+export function readCookie(keys: CookieKeys, cookie: string): Standing {
   const places = new Map<string, string | null>();
   for (const match of cookie.matchAll(/<([\w.]+) (?:lastnull="1"|last="([^"]*)") /g)) {
     places.set(match[1] ?? '', match[2] === undefined ? null : unescapeXml(match[2]));
   }
   const id = /^\{(.+)\}$/.exec(places.get(keys.primaryId) ?? '')?.[1];
-  if (!Number.isSafeInteger(page) || page < 2 || id === undefined) throw malformed();
+  if (id === undefined) throw malformed();
   places.set(keys.primaryId, id.toLowerCase());
-  const values = keys.order.map(({ name, kind }) => readPlace(kind, places.get(name)));
-  return { page, after: { values, id: id.toLowerCase() } };
+  return {
+    values: keys.order.map(({ name, kind }) => readPlace(kind, places.get(name))),
+    id: id.toLowerCase(),
+  };
 }
 
 function decodeCookie(text: string | undefined): string {

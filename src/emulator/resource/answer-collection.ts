@@ -1,14 +1,17 @@
 import { jsonBody, textBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { rowPrinter } from '../answer/print-row.ts';
+import { answerApply } from '../apply/answer-apply.ts';
 import { answerFetch } from '../fetch/answer-fetch.ts';
-import { notSupported, queryError } from '../query-error.ts';
+import { requestedFetch } from '../fetch/requested-fetch.ts';
+import { queryError } from '../query-error.ts';
 import { standing } from '../query/order.ts';
 import { countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
 import type { CollectionQuery } from '../query/query.ts';
 import { readCollectionQuery } from '../query/read-query.ts';
 import { printSkipToken, readSkipToken, type ResumePoint } from '../query/skip-token.ts';
 import type { StoredRow } from '../store/store.ts';
+import { answerChanges, isTracked } from '../tracking/answer-changes.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { Collection } from './resolve-resource.ts';
 
@@ -17,10 +20,15 @@ const annotations = 'Microsoft.Dynamics.CRM';
 /** Answers a list, its number of rows (`/$count`), or the links to its rows (`/$ref`); contract §4.5, §4.6. */
 export function answerCollection(request: ReadRequest, collection: Collection): Answer {
   const { scope, options, preferences } = request;
-  if (preferences.trackChanges) throw notSupported('The preference odata.track-changes');
+  if (isTracked(request)) return answerChanges(request, collection);
   const { table } = collection;
-  const fetchXml = options.system.get('fetchXml');
+  const fetchXml = requestedFetch(scope, options);
+  const apply = options.system.get('$apply');
+  if (collection.as !== 'rows' && (fetchXml ?? apply) !== undefined) {
+    throw queryError('A query in FetchXML or with $apply is one of rows, not of their number or links.');
+  }
   if (fetchXml !== undefined) return answerFetch(request, collection, fetchXml);
+  if (apply !== undefined) return answerApply(request, collection, apply);
   const query = readCollectionQuery(scope, table, options);
   const rows = collection.rows(query.filter);
   if (collection.as === 'count') {

@@ -1,7 +1,8 @@
 import { bytesBody, noBody, type Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
-import type { FileContent, Value } from '../organization.ts';
+import type { Value } from '../organization.ts';
 import { columnValue } from '../store/store.ts';
+import { readBytes, storedFile, type StoredFile } from '../store/stored-file.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { SingleValue } from './resolve-resource.ts';
 
@@ -16,22 +17,22 @@ export function answerContent(request: ReadRequest, value: SingleValue): Answer 
 function answerFile({ scope, range }: ReadRequest, { row, property }: SingleValue): Answer {
   const id = columnValue(row, property.column.logicalName);
   if (typeof id !== 'string') return noBody(204);
-  const file = scope.schema.organization.files?.get(id.toLowerCase());
+  const file = scope.store.file(id.toLowerCase());
   if (file === undefined) throw notThere('fileattachment', id);
-  const { content, name, mimeType } = file;
+  const { size, name, mimeType } = file;
   const headers = [
-    ['x-ms-file-size', String(content.length)],
+    ['x-ms-file-size', String(size)],
     ['x-ms-file-name', headerText(name)],
     ['mimetype', mimeType],
     ['Accept-Ranges', 'bytes'],
   ] as const;
-  const wanted = range === undefined ? undefined : readRange(range, content.length);
-  if (wanted === undefined) return bytesBody(200, content, headers);
+  const wanted = range === undefined ? undefined : readRange(range, size);
+  if (wanted === undefined) return bytesBody(200, readBytes(file, 0, size), headers);
   const { from, to } = wanted;
   if (from > to) return bytesBody(416, new Uint8Array(), headers);
-  const part = content.subarray(from, to + 1);
+  const part = readBytes(file, from, to + 1);
   const place = scope.quirks.contentRangeOnFiles
-    ? [['Content-Range', `bytes ${from}-${to}/${content.length}`] as const]
+    ? [['Content-Range', `bytes ${from}-${to}/${size}`] as const]
     : [];
   return bytesBody(206, part, [...headers, ['x-ms-chunk-size', String(part.length)], ...place]);
 }
@@ -41,19 +42,20 @@ function answerImage({ scope, options }: ReadRequest, { row, property }: SingleV
   const thumbnail = columnValue(row, logicalName);
   if (typeof thumbnail !== 'string') return noBody(204);
   if (!/(?:^|&)size=full(?:&|$)/.test(options.raw)) {
-    return imageBody({ name: logicalName, mimeType: 'image/png', content: Buffer.from(thumbnail, 'base64') });
+    const named = { name: logicalName, mimeType: 'image/png' };
+    return imageBody(storedFile(named, [Buffer.from(thumbnail, 'base64')]));
   }
   const id = imageId(row.values[`${logicalName}id`]);
-  const file = scope.schema.organization.files?.get(id);
+  const file = scope.store.file(id);
   if (file === undefined) throw notThere('imagedescriptor', id);
   return imageBody(file);
 }
 
-const imageBody = ({ content, name, mimeType }: FileContent): Answer =>
-  bytesBody(200, content, [
-    ['x-ms-file-size', String(content.length)],
-    ['x-ms-file-name', headerText(name)],
-    ['mimetype', mimeType],
+const imageBody = (file: StoredFile): Answer =>
+  bytesBody(200, readBytes(file, 0, file.size), [
+    ['x-ms-file-size', String(file.size)],
+    ['x-ms-file-name', headerText(file.name)],
+    ['mimetype', file.mimeType],
   ]);
 
 const imageId = (value: Value): string => (typeof value === 'string' ? value.toLowerCase() : '');

@@ -15,13 +15,13 @@ export const functions: ReadonlyMap<string, (request: ReadRequest, segment: Segm
 
 /** Who the caller is (contract §1.4). */
 function whoAmI({ scope }: ReadRequest): Answer {
-  const { systemUserId } = scope.caller;
-  const user = scope.store.get('systemuser', systemUserId);
+  const { userId } = scope.caller;
+  const user = scope.allRows.get('systemuser', userId);
   return jsonBody(
     JSON.stringify({
       '@odata.context': `${scope.serviceRoot}/$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse`,
       BusinessUnitId: indexKey(user?.values['businessunitid']) ?? '00000000-0000-0000-0000-000000000000',
-      UserId: systemUserId,
+      UserId: userId,
       OrganizationId: scope.schema.organization.organizationId,
     }),
   );
@@ -35,10 +35,12 @@ function retrieveTotalRecordCount({ scope }: ReadRequest, { inside }: Segment): 
     throw queryError("The function 'RetrieveTotalRecordCount' needs a list of EntityNames.");
   }
   const values = names.items.map((name) => {
-    if (scope.schema.table(name) === undefined) {
+    const table = scope.schema.table(name)?.definition;
+    if (table === undefined) {
       throw new DataError(404, '0x80060888', `The entity with a name = '${name}' was not found.`);
     }
-    return scope.store.all(name).length;
+    scope.rights.require('Read', table);
+    return scope.allRows.all(name).length;
   });
   return jsonBody(
     JSON.stringify({

@@ -2,16 +2,23 @@ import { jsonBody, type Answer } from '../answer/answer.ts';
 import type { DataContext, RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
-import { notSupported, queryError } from '../query-error.ts';
+import { answerMessage } from '../message/answer-message.ts';
+import { findMessage } from '../message/find-message.ts';
+import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
+import { createRights } from '../security/rights.ts';
+import { visibleStore } from '../security/visible-store.ts';
+import { answerWrite } from '../write/answer-write.ts';
+import { unsupportedMethod } from '../write/unsupported-method.ts';
+import type { WriteRequest } from '../write/write-request.ts';
 import { answerCollection } from './answer-collection.ts';
 import { functions } from './answer-function.ts';
 import { answerRow } from './answer-row.ts';
 import { answerValue } from './answer-value.ts';
 import type { ReadRequest } from './read-request.ts';
 import { resolveResource } from './resolve-resource.ts';
-import { readResourcePath, type Segment } from './resource-path.ts';
+import { readResourcePath } from './resource-path.ts';
 
 /**
  * Answers one request, whether it came alone or in a `$batch`.
@@ -21,7 +28,10 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
   const read = readRequest(context, request);
   const segments = readResourcePath(request.path);
   const name = segments[0]?.name ?? '';
-  if (request.method !== 'GET') throw refuseMethod(read, { method: request.method, segments });
+  const { method, body } = request;
+  const message = method === 'GET' || method === 'POST' ? findMessage(read.scope, segments) : undefined;
+  if (message !== undefined && !functions.has(name)) return answerMessage({ ...read, method, body }, message);
+  if (request.method !== 'GET') return answerOther(read, request);
   if (name === '') return serviceDocument(read.scope);
   const [segment, ...more] = segments;
   const answerFunction = more.length === 0 ? functions.get(name) : undefined;
@@ -39,16 +49,23 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
 
 function readRequest(
   context: DataContext,
-  { target, origin, headers, path, caller }: DataRequest,
+  { target, origin, headers, path, caller, contentIds, wait }: DataRequest,
 ): ReadRequest {
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
   const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
+  const rights = createRights(context.schema.organization, context.store, caller);
   const scope: RequestScope = {
     ...context,
     caller,
+    rights,
+    store: visibleStore(context.store, rights),
+    allRows: context.store,
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
+    detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
+    ...(contentIds !== undefined && { contentIds }),
+    ...(wait !== undefined && { wait }),
   };
   const ifNoneMatch = headers.get('if-none-match') ?? 'null';
   return {
@@ -71,28 +88,25 @@ function serviceDocument({ schema, serviceRoot }: RequestScope): Answer {
   return jsonBody(JSON.stringify({ '@odata.context': `${serviceRoot}/$metadata`, value }));
 }
 
-/** Wrong verbs as the service refuses them (contract §5.2, §5.6); right ones that write are not of this double. */
-function refuseMethod(
-  { scope, path }: ReadRequest,
-  { method, segments }: { readonly method: string; readonly segments: readonly Segment[] },
-): DataError {
-  const [first, ...more] = segments;
-  if (first === undefined || first.name === '' || !/^(POST|PATCH|PUT|DELETE)$/.test(method)) {
-    return unsupportedMethod(method);
-  }
-  if (functions.has(first.name)) {
+/**
+ * Answers a request that writes.
+ * @throws DataError 404 with no code for a function, which takes GET only; 405 for verbs that nothing takes (contract §5.6)
+ */
+function answerOther(read: ReadRequest, { method, headers, body }: DataRequest): Answer {
+  const { scope, path } = read;
+  const segments = readResourcePath(path);
+  const name = segments[0]?.name ?? '';
+  if (name === '' || !isWriting(method)) throw unsupportedMethod(method);
+  if (functions.has(name)) {
     const uri = `${scope.serviceRoot}/${path}`;
-    return new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
+    throw new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
   }
-  if (more.length === 0 && scope.schema.tableOfSet(first.name) !== undefined) {
-    const isSet = first.inside === undefined;
-    if (isSet ? method !== 'POST' : method === 'POST' || method === 'PUT') return unsupportedMethod(method);
-  }
-  return notSupported(`${method} (writing rows and calling actions)`);
+  // What is written is written to the rows as they are, not as the caller sees them.
+  return answerWrite({ ...read, scope: { ...scope, store: scope.allRows }, method, segments, headers, body });
 }
 
-const unsupportedMethod = (method: string): DataError =>
-  new DataError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
+const isWriting = (method: string): method is WriteRequest['method'] =>
+  method === 'POST' || method === 'PATCH' || method === 'PUT' || method === 'DELETE';
 
 /**
  * Refuses URLs that are too long: 32,768 characters, 65,536 in a batch (contract §2.1).

@@ -13,7 +13,8 @@ const bareId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
  * The row that the parentheses of a URL address: by id, by the named primary key, or by an alternate key (contract §4.8).
- * @throws DataError 404 `0x80040217` or `0x80060891` where there is none, 400 for a key that the table does not have
+ * @throws DataError 404 `0x80040217` or `0x80060891` where there is none, 403 for one that the caller may not read, 400 for a key
+ * that the table does not have
  */
 export function findRow(scope: RequestScope, table: TableSchema, key: string): StoredRow {
   if (bareId.test(key)) return rowById(scope, table, key);
@@ -28,8 +29,17 @@ export function findRow(scope: RequestScope, table: TableSchema, key: string): S
   return rowByAlternateKey(scope, table, parts);
 }
 
-function rowById({ store }: RequestScope, { definition }: TableSchema, id: string): StoredRow {
-  const row = store.get(definition.logicalName, id);
+/**
+ * A single row as the caller sees it.
+ * @throws DataError 403 `0x80040220` for one that they may not read (contract §10)
+ */
+export function readable({ rights, store }: RequestScope, row: StoredRow): StoredRow {
+  rights.requireRow('Read', row);
+  return store.get(row.table.logicalName, row.id) ?? row;
+}
+
+function rowById(scope: RequestScope, { definition }: TableSchema, id: string): StoredRow {
+  const row = scope.allRows.get(definition.logicalName, id);
   if (row === undefined) {
     throw new DataError(
       404,
@@ -37,7 +47,7 @@ function rowById({ store }: RequestScope, { definition }: TableSchema, id: strin
       `${definition.logicalName} With Id = ${id.toLowerCase()} Does Not Exist`,
     );
   }
-  return row;
+  return readable(scope, row);
 }
 
 function rowByAlternateKey(scope: RequestScope, table: TableSchema, parts: readonly KeyPart[]): StoredRow {
@@ -76,7 +86,7 @@ function rowByAlternateKey(scope: RequestScope, table: TableSchema, parts: reado
     const message = `A record with the specified key values does not exist in ${definition.logicalName} entity`;
     throw new DataError(404, '0x80060891', message);
   }
-  return row;
+  return readable(scope, row);
 }
 
 interface Wanted {
@@ -86,16 +96,16 @@ interface Wanted {
 
 /** By index, if one of the key's columns has one. */
 function candidates(
-  { store }: RequestScope,
+  { allRows }: RequestScope,
   table: TableSchema,
   wanted: readonly Wanted[],
 ): readonly StoredRow[] {
   const name = table.definition.logicalName;
   for (const { property, value } of wanted) {
     const key = matchKey({ depth: 0, hops: [], table, property }, value);
-    if (key !== undefined) return store.matching(name, { column: property.column.logicalName, key });
+    if (key !== undefined) return allRows.matching(name, { column: property.column.logicalName, key });
   }
-  return store.all(name);
+  return allRows.all(name);
 }
 
 function keyValue(scope: RequestScope, { name, value }: KeyPart): string {

@@ -6,7 +6,7 @@ import { candidateRows } from '../query/page.ts';
 import type { Property, TableSchema } from '../schema/table-schema.ts';
 import { relatedRow, relatedRows } from '../store/related-rows.ts';
 import type { StoredRow } from '../store/store.ts';
-import { findRow } from './find-row.ts';
+import { findRow, readable } from './find-row.ts';
 import { unknownSegment, type Segment } from './resource-path.ts';
 
 /** Rows: a set, or a row's collection. */
@@ -39,12 +39,13 @@ export type Resource = Collection | SingleRow | SingleValue;
 
 /**
  * Finds what a path names: `accounts`, `accounts(a1…)/Account_Tasks/$count`, `accounts(a1…)/name` (contract §4.8).
- * @throws DataError 404 for unknown names and rows, 400 for wrong keys
+ * @throws DataError 404 for unknown names and rows, 400 for wrong keys, 403 for what the caller may not read
  */
 export function resolveResource(scope: RequestScope, segments: readonly Segment[]): Resource {
   const [first, ...rest] = segments;
   const table = first === undefined ? undefined : scope.schema.tableOfSet(first.name);
   if (first === undefined || table === undefined) throw unknownSegment(scope.quirks, first?.name ?? '');
+  scope.rights.require('Read', table.definition);
   let resource: Resource =
     first.inside === undefined
       ? {
@@ -85,8 +86,10 @@ function stepFromRow(scope: RequestScope, { table, row, as }: SingleRow, segment
   const navigation = table.navigations.get(segment.name);
   if (navigation === undefined) throw unknownSegment(scope.quirks, segment.name);
   const target = scope.schema.table(navigation.target);
+  if (target !== undefined) scope.rights.require('Read', target.definition);
   if (navigation.kind === 'lookup') {
-    return { kind: 'row', table: target, row: relatedRow(scope.store, row, navigation), as: 'row' };
+    const related = relatedRow(scope.allRows, row, navigation);
+    return { kind: 'row', table: target, row: related && readable(scope, related), as: 'row' };
   }
   if (target === undefined) throw unknownSegment(scope.quirks, segment.name);
   const members = relatedRows(scope.store, row, navigation);

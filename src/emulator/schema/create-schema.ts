@@ -44,7 +44,7 @@ export function createSchema(organization: Organization): Schema {
 }
 
 /** Names under which relationships point at `table`: its own and its base type's (`owner` for `principal`: contract §13). */
-function lineage(table: TableDefinition): readonly string[] {
+export function lineage(table: TableDefinition): readonly string[] {
   if (table.baseType === 'principal') return ['owner', 'principal', table.logicalName];
   return table.baseType === 'activitypointer' ? ['activitypointer', table.logicalName] : [table.logicalName];
 }

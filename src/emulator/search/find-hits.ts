@@ -27,11 +27,7 @@ const isSearchable = (table: TableDefinition): boolean =>
  *
  * @throws DataError 400 for a table that isn't searched, and for a filter that a searched table can't answer
  */
-export function findHits(
-  scope: RequestScope,
-  request: SearchRequest,
-  mayRead: (table: TableDefinition) => boolean,
-): readonly Hit[] {
+export function findHits(scope: RequestScope, request: SearchRequest): readonly Hit[] {
   const { organization } = scope.schema;
   const searchable = [...organization.tables.values()].filter(isSearchable);
   const tables = (request.entities ?? searchable.map(({ logicalName }) => logicalName)).map((name) => {
@@ -44,7 +40,7 @@ export function findHits(
     'giu',
   );
   return tables
-    .filter(mayRead)
+    .filter((table) => scope.rights.allows('Read', table))
     .flatMap((table) => hitsIn(scope, { table, word, filter: request.filter }))
     .sort((left, right) => right.score - left.score || (left.row.id < right.row.id ? -1 : 1));
 }

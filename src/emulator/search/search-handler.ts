@@ -1,10 +1,11 @@
 import { Unauthorized } from '../authenticate.ts';
+import type { Caller } from '../caller.ts';
 import type { DataContext } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
-import type { DataRequest } from '../data-request.ts';
 import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import type { TableDefinition } from '../organization.ts';
+import { createRights } from '../security/rights.ts';
+import { visibleStore } from '../security/visible-store.ts';
 import { findHits } from './find-hits.ts';
 import { readSearchRequest } from './search-request.ts';
 
@@ -15,9 +16,7 @@ export const searchPath = '/api/search/v2.0/query';
 export interface SearchParts {
   readonly context: DataContext;
   /** @throws Unauthorized or DataError when the request may not go on */
-  readonly authenticate: (request: HttpRequest) => Promise<DataRequest['caller']>;
-  /** @throws DataError when the caller may not read what the path names */
-  readonly checkPrivilege: (caller: DataRequest['caller'], path: string) => void;
+  readonly authenticate: (request: HttpRequest) => Promise<Caller>;
 }
 
 /** One request a second and user: its own limit, apart from that of the Web API (contract §4.11). */
@@ -27,35 +26,36 @@ const intervalMs = 1000;
 export function createSearchHandler({
   context,
   authenticate,
-  checkPrivilege,
 }: SearchParts): (request: HttpRequest) => Promise<HttpResponse> {
   const last = new Map<string, number>();
 
-  const answer = (request: HttpRequest, caller: DataRequest['caller']): HttpResponse => {
+  const answer = (request: HttpRequest, caller: Caller): HttpResponse => {
     if (request.method !== 'POST') throw new DataError(405, '', 'Only POST is supported.');
     if (context.quirks.searchDisabled) {
       throw new DataError(400, '0x8006088a', 'Search is not enabled for this organization.');
     }
     const now = context.clock().getTime();
-    if (now - (last.get(caller.systemUserId) ?? -Infinity) < intervalMs) {
+    if (now - (last.get(caller.userId) ?? -Infinity) < intervalMs) {
       return errorAnswer(new DataError(429, '', 'Rate limit is exceeded. Try again in 1 seconds.'), {
         'Retry-After': '1',
       });
     }
-    last.set(caller.systemUserId, now);
+    last.set(caller.userId, now);
     const search = readSearchRequest(new TextDecoder().decode(request.body));
     const serviceRoot = `${request.origin}/api/data/v9.2`;
-    const scope = { ...context, caller, serviceRoot, aliases: new Map<string, string>() };
-    const mayRead = ({ entitySetName }: TableDefinition): boolean => {
-      try {
-        checkPrivilege(caller, entitySetName);
-        return true;
-      } catch (error) {
-        if (error instanceof DataError) return false;
-        throw error;
-      }
-    };
-    const hits = findHits(scope, search, mayRead);
+    const rights = createRights(context.schema.organization, context.store, caller);
+    const hits = findHits(
+      {
+        ...context,
+        caller,
+        rights,
+        store: visibleStore(context.store, rights),
+        allRows: context.store,
+        serviceRoot,
+        aliases: new Map<string, string>(),
+      },
+      search,
+    );
     const page = hits.slice(search.skip, search.skip + search.top);
     const response = {
       Error: null,

@@ -1,7 +1,7 @@
 import type { Value } from '../organization.ts';
 
 /** Rows by the printed value of one column; rows without a value are not in it. */
-export type ColumnIndex<Item> = ReadonlyMap<string, readonly Item[]>;
+export type ColumnIndex<Item> = Map<string, Item[]>;
 
 /** Builds the index; rows keep their order. */
 export function createIndex<Item>(rows: readonly Item[], valueOf: (row: Item) => Value): ColumnIndex<Item> {

@@ -1,20 +1,22 @@
-import type { ManyToManyRelationship, Organization, Row, TableDefinition, Value } from '../organization.ts';
-import { createIndex, indexKey, type ColumnIndex } from './column-index.ts';
+import type {
+  FileContent,
+  ManyToManyRelationship,
+  Organization,
+  Row,
+  TableDefinition,
+} from '../organization.ts';
+import { indexKey } from './column-index.ts';
+import { readBytes, storedFile, type StoredFile } from './stored-file.ts';
+import { byId, type StoredRow } from './stored-row.ts';
+import { createTableRows, type TableRows } from './table-rows.ts';
+import type { Transfer } from './transfer.ts';
 
-/** A row as the double keeps it. */
-export interface StoredRow {
-  /** The table itself: `task` also when read through `activitypointers`. */
-  readonly table: TableDefinition;
-  /** Primary id, lower case. */
-  readonly id: string;
-  /** Version number, which its ETag shows. */
-  readonly version: string;
-  readonly values: Row;
-}
+export { byId, columnValue, type StoredRow } from './stored-row.ts';
 
 /**
  * The organisation's rows. Reading `activitypointer` reads the rows of all activity tables. Lists are ordered by
- * primary id, the order that the service uses when none is asked for (contract §4.5).
+ * primary id, the order that the service uses when none is asked for (contract §4.5); they are live, so whoever writes
+ * while going through one copies it first.
  */
 export interface Store {
   /** The highest version that it gave. */
@@ -28,6 +30,32 @@ export interface Store {
   readonly matching: (table: string, match: ColumnMatch) => readonly StoredRow[];
   /** Rows at the other end of an N:N relationship from the row `id`, which is at `side`. */
   readonly linked: (relationship: ManyToManyRelationship, side: 1 | 2, id: string) => readonly StoredRow[];
+  /** Adds a row, whose id must be free; it gets a version. */
+  readonly insert: (table: TableDefinition, values: Row) => StoredRow;
+  /** Gives a stored row these values, all of them, and a new version. */
+  readonly update: (row: StoredRow, values: Row) => StoredRow;
+  readonly remove: (row: StoredRow) => void;
+  /** Rows of a table that were removed and are not there again, with the version at which they went. */
+  readonly deletions: (table: string) => readonly Deletion[];
+  /** Bytes of a file or image column by file or image id. */
+  readonly file: (id: string) => StoredFile | undefined;
+  /** Keeps the bytes as they are, without a copy; `undefined` forgets them. */
+  readonly putFile: (id: string, file: StoredFile | undefined) => void;
+  /** Uploads and downloads under way, by token. */
+  readonly transfers: Map<string, Transfer>;
+  /**
+   * Runs writes that are kept together or not at all; inside another transaction, they are also undone with it.
+   * @param work throws, or returns what `keep` finds wanting: then nothing it wrote stays
+   */
+  readonly transaction: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
+  /** Rows and files as they are now, in the form in which an organisation holds them. */
+  readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
+}
+
+/** A row that is gone. */
+export interface Deletion {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** `{ column: 'parentcustomerid', key: 'a1…' }` */
@@ -36,53 +64,65 @@ export interface ColumnMatch {
   readonly key: string;
 }
 
-interface TableRows {
-  readonly byId: ReadonlyMap<string, StoredRow>;
-  readonly ordered: readonly StoredRow[];
-  readonly indexes: Map<string, ColumnIndex<StoredRow>>;
-}
-
 /**
  * Puts the organisation's rows in order and gives each a version.
  * @param before a store of the organisation as it was: rows that are the same keep the versions they have there
  */
 export function createStore(organization: Organization, before?: Store): Store {
-  const tables = new Map<string, TableRows>();
-  let version = before?.lastVersion ?? 1_000_000;
-  for (const definition of organization.tables.values()) {
-    const name = definition.logicalName;
-    const rows = (organization.rows.get(name) ?? []).map((values) => {
-      const row = storedRow(definition, values);
-      const known = before?.get(name, row.id);
-      return {
-        ...row,
-        version: row.version ?? (known?.values === values ? known.version : String(++version)),
-      };
-    });
-    tables.set(definition.logicalName, tableRows(rows));
-  }
-  const activities = organization.tables.get('activitypointer');
-  if (activities !== undefined) {
-    const kinds = [...organization.tables.values()].filter((table) => table.baseType === 'activitypointer');
-    const rows = kinds.flatMap((table) => tables.get(table.logicalName)?.ordered ?? []);
-    tables.set('activitypointer', tableRows(rows));
-  }
+  const versions = createVersions(organization, before?.lastVersion ?? 1_000_000);
+  const tables = readTables(organization, (table, row) => {
+    const known = before?.get(table, row.id);
+    return known?.values === row.values ? known.version : versions.next();
+  });
+  const files = new Map(
+    [...(organization.files ?? [])].map(([id, file]) => [id, storedFile(file, [file.content])]),
+  );
+  /** How to undo what the running transactions did, latest last. */
+  let undo: (() => void)[] | undefined;
+  /** Logical names of tables whose rows are no longer those of the organisation. */
+  const written = new Set<string>();
+  let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
+  const deletions = createDeletions([...organization.tables.keys()], before);
 
-  const get: Store['get'] = (table, id) => tables.get(table)?.byId.get(id.toLowerCase());
+  const replace = (
+    table: TableDefinition,
+    [left, right]: readonly [before: StoredRow | undefined, after: StoredRow | undefined],
+  ): void => {
+    tables.get(table.logicalName)?.replace(left, right);
+    if (table.baseType === 'activitypointer') tables.get('activitypointer')?.replace(left, right);
+    const id = left?.id ?? right?.id ?? '';
+    const deletion = deletions.get(table.logicalName, id);
+    const isGone = right === undefined;
+    deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
+    written.add(table.logicalName);
+    snapshot = undefined;
+    undo?.push(() => {
+      replace(table, [right, left]);
+      deletions.set(table.logicalName, id, deletion);
+    });
+  };
+  const putFile: Store['putFile'] = (id, file) => {
+    const known = files.get(id);
+    if (file === undefined) files.delete(id);
+    else files.set(id, file);
+    snapshot = undefined;
+    undo?.push(() => putFile(id, known));
+  };
+  const get: Store['get'] = (table, id) => tables.get(table)?.get(id.toLowerCase());
   const matching: Store['matching'] = (table, { column, key }) => {
     const rows = tables.get(table);
     if (rows === undefined) return [];
     if (column === organization.tables.get(table)?.primaryId) {
-      const row = rows.byId.get(key);
+      const row = rows.get(key);
       return row === undefined ? [] : [row];
     }
-    const index = rows.indexes.get(column) ?? createIndex(rows.ordered, (row) => columnValue(row, column));
-    rows.indexes.set(column, index);
-    return index.get(key) ?? [];
+    return rows.matching(column, key);
   };
 
   return {
-    lastVersion: version,
+    get lastVersion() {
+      return versions.last;
+    },
     get,
     all: (table) => tables.get(table)?.ordered ?? [],
     matching,
@@ -95,41 +135,157 @@ export function createStore(organization: Organization, before?: Store): Store {
         .flatMap((link) => get(otherTable, indexKey(link.values[other]) ?? '') ?? [])
         .sort(byId);
     },
+    insert: (table, values) => {
+      const row = { ...storedRow(table, withoutVersion(values)), version: versions.next() };
+      replace(table, [undefined, row]);
+      return row;
+    },
+    update: (row, values) => {
+      const changed = { ...row, values: withoutVersion(values), version: versions.next() };
+      replace(row.table, [row, changed]);
+      return changed;
+    },
+    remove: (row) => {
+      replace(row.table, [row, undefined]);
+    },
+    deletions: deletions.of,
+    file: (id) => files.get(id),
+    putFile,
+    transfers: new Map(),
+    transaction: (work, keep = () => true) => {
+      const outer = undo;
+      const own: (() => void)[] = [];
+      undo = own;
+      let isKept = false;
+      try {
+        const result = work();
+        isKept = keep(result);
+        return result;
+      } finally {
+        undo = undefined;
+        if (!isKept) for (const step of own.toReversed()) step();
+        else if (outer !== undefined) for (const step of own) outer.push(step);
+        undo = outer;
+      }
+    },
+    snapshot: () =>
+      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
   };
 }
 
-/** The value of a column, with those that every row has although none is stored. */
-export function columnValue(row: StoredRow, column: string): Value {
-  const value = row.values[column];
-  if (value !== undefined && value !== null) return value;
-  if (column === row.table.primaryId) return row.id;
-  if (column === 'versionnumber') return row.version;
-  if (column === 'ownerid' && row.table.baseType === 'principal') return row.id;
-  if (column === 'activitytypecode' && row.table.baseType === 'activitypointer') return row.table.logicalName;
-  return null;
+interface Deletions {
+  readonly of: Store['deletions'];
+  readonly get: (table: string, id: string) => Deletion | undefined;
+  readonly set: (table: string, id: string, deletion: Deletion | undefined) => void;
 }
 
-/** Order of primary ids. */
-export const byId = (left: StoredRow, right: StoredRow): number =>
-  left.id < right.id ? -1 : Number(left.id > right.id);
+function createDeletions(tables: readonly string[], before: Store | undefined): Deletions {
+  const known = new Map(
+    tables.map((table) => [
+      table,
+      new Map((before?.deletions(table) ?? []).map((deletion) => [deletion.id, deletion])),
+    ]),
+  );
+  return {
+    of: (table) => [...(known.get(table)?.values() ?? [])],
+    get: (table, id) => known.get(table)?.get(id),
+    set: (table, id, deletion) => {
+      if (deletion === undefined) known.get(table)?.delete(id);
+      else known.get(table)?.set(id, deletion);
+    },
+  };
+}
 
-/** A row with its own version, if it has one. */
-function storedRow(
-  table: TableDefinition,
-  values: Row,
-): Omit<StoredRow, 'version'> & { readonly version: string | undefined } {
+interface Versions {
+  readonly last: number;
+  readonly next: () => string;
+}
+
+/** Row versions go up through all tables, beyond those that rows brought with them. */
+function createVersions(organization: Organization, start: number): Versions {
+  let last = start;
+  for (const rows of organization.rows.values()) {
+    for (const row of rows) {
+      const own = Number(ownVersion(row));
+      if (Number.isSafeInteger(own) && own > last) last = own;
+    }
+  }
+  return {
+    get last() {
+      return last;
+    },
+    next: () => String(++last),
+  };
+}
+
+type Unversioned = Omit<StoredRow, 'version'>;
+
+function readTables(
+  organization: Organization,
+  versionOf: (table: string, row: Unversioned) => string,
+): ReadonlyMap<string, TableRows> {
+  const tables = new Map<string, TableRows>();
+  for (const definition of organization.tables.values()) {
+    const name = definition.logicalName;
+    const rows = (organization.rows.get(name) ?? []).map((values) => {
+      const row = storedRow(definition, values);
+      return { ...row, version: ownVersion(values) ?? versionOf(name, row) };
+    });
+    tables.set(name, createTableRows(rows));
+  }
+  if (organization.tables.has('activitypointer')) {
+    const kinds = [...organization.tables.values()].filter((table) => table.baseType === 'activitypointer');
+    const rows = kinds.flatMap((table) => tables.get(table.logicalName)?.ordered ?? []);
+    tables.set('activitypointer', createTableRows(rows));
+  }
+  return tables;
+}
+
+function storedRow(table: TableDefinition, values: Row): Unversioned {
   const id = values[table.primaryId];
   if (typeof id !== 'string') throw new Error(`A row of ${table.logicalName} has no ${table.primaryId}`);
-  const own = values['versionnumber'];
-  return {
-    table,
-    id: id.toLowerCase(),
-    version: typeof own === 'string' || typeof own === 'number' ? String(own) : undefined,
-    values,
-  };
+  return { table, id: id.toLowerCase(), values };
 }
 
-function tableRows(rows: readonly StoredRow[]): TableRows {
-  const ordered = rows.toSorted(byId);
-  return { ordered, byId: new Map(ordered.map((row) => [row.id, row])), indexes: new Map() };
+/** The version that a row brought with it, if any. */
+function ownVersion(values: Row): string | undefined {
+  const own = values['versionnumber'];
+  return typeof own === 'string' || typeof own === 'number' ? String(own) : undefined;
+}
+
+/** What is written loses the version that it brought: the store gives it one. */
+function withoutVersion(values: Row): Row {
+  if (values['versionnumber'] === undefined) return values;
+  return Object.fromEntries(Object.entries(values).filter(([column]) => column !== 'versionnumber'));
+}
+
+/** Tables that nobody wrote to keep their list, and its order. */
+function rowsNow(
+  organization: Organization,
+  { tables, written }: { readonly tables: ReadonlyMap<string, TableRows>; readonly written: Set<string> },
+): Organization['rows'] {
+  const rows = new Map(organization.rows);
+  for (const name of written) {
+    rows.set(
+      name,
+      (tables.get(name)?.ordered ?? []).map(({ values }) => values),
+    );
+  }
+  return rows;
+}
+
+/** Files as an organisation holds them; blocks are joined when somebody asks for the content. */
+function contentsOf(files: ReadonlyMap<string, StoredFile>): ReadonlyMap<string, FileContent> {
+  return new Map(
+    [...files].map(([id, file]) => [
+      id,
+      {
+        name: file.name,
+        mimeType: file.mimeType,
+        get content() {
+          return readBytes(file, 0, file.size);
+        },
+      },
+    ]),
+  );
 }

@@ -1,6 +1,8 @@
 import type { Model, Table } from '../../model/model.ts';
 import type { AggregateQuery } from '../../query/aggregate-query.ts';
+import { both, type Filter } from '../../query/filter.ts';
 import { badFilter } from '../filter/bad-filter.ts';
+import { lookupGuard, lookupOf, ruleUnder } from '../filter/lookup-guard.ts';
 import { planFilter } from '../filter/plan-filter.ts';
 import { planTypeName } from '../plan-type-name.ts';
 import type { Planner } from '../planner.ts';
@@ -22,7 +24,7 @@ const maxGroups = 5000;
  */
 export const planAggregate = (planner: Planner, table: Table, field: FieldSelection): AggregatePlan => {
   const { args } = field;
-  const filter = planFilter({ model: planner.model, table, input: args['filter'], place: 'filter' });
+  const { model, rules, filterLimits: limits } = planner;
   const groups = planGroups(planner.model, table, args['groupBy']);
   const measures = createMeasures(table);
   const fields = (field.selection?.common ?? []).flatMap((each) =>
@@ -33,13 +35,50 @@ export const planAggregate = (planner: Planner, table: Table, field: FieldSelect
   if (groups.length === 0 && measures.all.length === 0) measures.count();
   const query: AggregateQuery = {
     table: referenceTo(table),
-    filter,
+    filter: [
+      planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }),
+      rules.get(table.logicalName),
+      ...guardsOf(planner, table, { groups, measures }),
+    ].reduce(both, undefined),
     keys: groups.map(({ alias, column, dateGrouping }) => ({ alias, column, dateGrouping })),
     measures: measures.all,
     orderBy,
     top: planTop(args['first']),
   };
   return { query, fields };
+};
+
+interface Revealing {
+  readonly groups: readonly Group[];
+  readonly measures: Measures;
+}
+
+/** Numbers must not tell of records that aren't to be seen: rows that point at one are left out. */
+const guardsOf = (
+  { model, rules }: Planner,
+  table: Table,
+  { groups, measures }: Revealing,
+): readonly (Filter | undefined)[] => {
+  const ids = (of: Table, property: string) => {
+    const id = [...of.fields.values()].find(
+      (member) => member.kind === 'lookupId' && member.property === property,
+    );
+    return id?.kind === 'lookupId' ? lookupOf(of, id.logicalName) : undefined;
+  };
+  const ofKeys = groups.flatMap(({ path, column: { lookups, property } }) => {
+    const place = `groupBy.${path.join('.')}`;
+    let reached = table;
+    const below = lookups.map((step, index) => {
+      reached = model.tables.get(step.table.logicalName) ?? reached;
+      return ruleUnder({ rules, place }, reached, lookups.slice(0, index + 1));
+    });
+    const lookup = ids(reached, property);
+    return [...below, lookupGuard({ model, rules, table: reached, lookups, place }, lookup)];
+  });
+  const ofMeasures = measures.all.map(({ property }) =>
+    lookupGuard({ model, rules, table, lookups: [], place: 'countDistinct' }, ids(table, property)),
+  );
+  return [...ofKeys, ...ofMeasures];
 };
 
 interface Draft {

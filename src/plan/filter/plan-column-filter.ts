@@ -1,3 +1,4 @@
+import { ClaimReference } from '../../access/claim-reference.ts';
 import type { Column, LookupId } from '../../model/model.ts';
 import type { ColumnPath, Filter } from '../../query/filter.ts';
 import {
@@ -12,6 +13,13 @@ import { filterOperators, type FilterKind, type FilterOperator } from '../../voc
 import { badFilter } from './bad-filter.ts';
 import { literalOf, optionLiteral } from './literal-of.ts';
 
+/**
+ * Makes the literal that stands for a claim.
+ *
+ * @param literals of the claim's value, as GraphQL read it
+ */
+export type OnClaim = (claim: ClaimReference, literals: (value: unknown) => readonly Literal[]) => Literal;
+
 interface ColumnFilterInput {
   readonly column: Column | LookupId;
   readonly kind: FilterKind;
@@ -20,6 +28,7 @@ interface ColumnFilterInput {
   readonly input: Readonly<Record<string, unknown>>;
   /** Where it stands in the argument: `filter.name`. */
   readonly place: string;
+  readonly onClaim: OnClaim | undefined;
 }
 
 /** Most characters of a text in a collection of values (contract §4.3). */
@@ -44,14 +53,17 @@ export const planColumnFilter = (input: ColumnFilterInput): readonly Filter[] =>
   });
 
 const planOperator = (input: ColumnFilterInput, operator: FilterOperator, value: unknown): Filter => {
-  const { path, column, place } = input;
+  const { path, place } = input;
+  if (value instanceof ClaimReference && operator.kind !== 'compare' && operator.kind !== 'list') {
+    throw badFilter(place, 'a claim can only stand for a value to compare with');
+  }
   switch (operator.kind) {
     case 'compare':
       return {
         kind: 'compare',
         column: path,
         operator: operator.operator,
-        value: literalOf(column, value),
+        value: comparedWith(input, value),
       };
     case 'isNull':
       return { kind: 'compare', column: path, operator: value === true ? 'eq' : 'ne', value: null };
@@ -72,16 +84,34 @@ const planOperator = (input: ColumnFilterInput, operator: FilterOperator, value:
   }
 };
 
+const comparedWith = (input: ColumnFilterInput, value: unknown): Literal =>
+  value instanceof ClaimReference ? claimed(input, value) : literalOf(input.column, value);
+
+const claimed = ({ column, place, kind, onClaim }: ColumnFilterInput, claim: ClaimReference): Literal => {
+  // Several options at once are one value; a list of them is none that a claim could be checked against.
+  if (onClaim === undefined || kind === 'choices') throw badFilter(place, 'can’t take a claim');
+  return onClaim(claim, (value) =>
+    (Array.isArray(value) ? (value as unknown[]) : [value]).map((one) => literalOf(column, one)),
+  );
+};
+
 const planList = (
-  { column, path, place }: ColumnFilterInput,
+  input: ColumnFilterInput,
   { name, length }: Extract<FilterOperator, { kind: 'list' }>,
   values: readonly unknown[],
 ): Filter => {
+  const { column, path, place } = input;
+  const [whole] = values;
+  if (whole instanceof ClaimReference && whole.isList) {
+    if (length !== undefined) throw badFilter(place, `takes ${length} values`);
+    return { kind: 'function', name, column: path, values: [claimed(input, whole)] };
+  }
   if (length !== undefined && values.length !== length) throw badFilter(place, `takes ${length} values`);
   const selects = name === 'ContainValues' || name === 'DoesNotContainValues';
-  const literals = values.map((value) =>
-    selects && column.kind === 'column' ? optionLiteral(column, value) : literalOf(column, value),
-  );
+  const literals = values.map((value) => {
+    if (value instanceof ClaimReference) return claimed(input, value);
+    return selects && column.kind === 'column' ? optionLiteral(column, value) : literalOf(column, value);
+  });
   if (length === undefined && literals.some((literal) => literal.value.length > maxListText)) {
     return oneByOne(path, name === 'NotIn', literals);
   }

@@ -1,29 +1,38 @@
 import { filterKind } from '../../model/filter-kind.ts';
-import type { Collection, Lookup, Model, Table } from '../../model/model.ts';
+import type { Collection, Lookup, LookupId, Model, Table } from '../../model/model.ts';
 import { countConditions, maxConditions } from '../../query/count-conditions.ts';
-import type { Filter, LookupStep } from '../../query/filter.ts';
-import { allOf, negateFilter, noneOf } from '../../query/negate-filter.ts';
+import { both, guarded, type Filter, type LookupStep } from '../../query/filter.ts';
+import { allOf, complementFilter, negateFilter, noneOf } from '../../query/negate-filter.ts';
+import type { FilterLimits, RowRules } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
-import { planColumnFilter } from './plan-column-filter.ts';
+import { lookupGuard, lookupOf, ruleUnder } from './lookup-guard.ts';
+import { planColumnFilter, type OnClaim } from './plan-column-filter.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
 interface FilterInput {
   readonly model: Model;
   readonly table: Table;
+  /** Which rows may be looked at, of tables that the filter leads to; the table itself is whoever asks's business. */
+  readonly rules: RowRules;
+  /** What stands for a claim in a row rule. @default there are none */
+  readonly onClaim?: OnClaim | undefined;
   /** Value of an argument of the table's filter type, as GraphQL read it. */
   readonly input: unknown;
   /** Where it stands: `filter`. */
   readonly place: string;
+  /** @default what Dataverse and the stack can take */
+  readonly limits?: FilterLimits | undefined;
 }
 
-interface Scope extends Pick<FilterInput, 'model' | 'table' | 'place'> {
+interface Scope extends Omit<FilterInput, 'input' | 'limits'> {
+  readonly maxDepth: number;
   /** Lookups from the row, or from the variable of the innermost collection, to the table. */
   readonly lookups: readonly LookupStep[];
 }
 
-/** How deep filters may stand in each other; a client's text must not end the stack. */
+/** How deep filters may stand in each other at most; a client's text must not end the stack. */
 const maxDepth = 50;
 
 /**
@@ -32,11 +41,16 @@ const maxDepth = 50;
  * @throws GatewayError BAD_USER_INPUT, with the place: a value that isn't one of the column, null where a value belongs, a
  *   collection below a lookup, or a function negated that has no opposite.
  */
-export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined => {
+export const planFilter = ({ input, limits, ...scope }: FilterInput): Filter | undefined => {
   if (input === null || input === undefined) return undefined;
-  const filter = planObject({ ...scope, lookups: [] }, input, 0);
-  if (countConditions(filter) > mostConditions) {
-    throw badFilter(scope.place, `more than ${mostConditions} conditions; use in for lists of values`);
+  const filter = planObject(
+    { ...scope, lookups: [], maxDepth: Math.min(limits?.depth ?? maxDepth, maxDepth) },
+    input,
+    0,
+  );
+  const most = Math.min(limits?.conditions ?? mostConditions, mostConditions);
+  if (countConditions(filter) > most) {
+    throw badFilter(scope.place, `more than ${most} conditions; use in for lists of values`);
   }
   return filter;
 };
@@ -45,7 +59,9 @@ export const planFilter = ({ input, ...scope }: FilterInput): Filter | undefined
 const mostConditions = maxConditions - 1;
 
 const planObject = (scope: Scope, input: unknown, depth: number): Filter | undefined => {
-  if (depth > maxDepth) throw badFilter(scope.place, `filters are nested more than ${maxDepth} deep`);
+  if (depth > scope.maxDepth) {
+    throw badFilter(scope.place, `filters are nested more than ${scope.maxDepth} deep`);
+  }
   if (!isObject(input)) throw badFilter(scope.place, 'null is no filter; leave it out');
   const filters = Object.entries(input).flatMap(([name, value]): readonly Filter[] => {
     const inside = { ...scope, place: `${scope.place}.${name}` };
@@ -97,7 +113,15 @@ const planMember = (scope: Scope, { name, value, depth }: MemberInput): readonly
       const kind = filterKind(table, member);
       if (kind === undefined) throw new TypeError(`${place} can't be filtered`);
       const path = { lookups, property: member.property };
-      return planColumnFilter({ column: member, kind, path, input: value, place });
+      const filters = planColumnFilter({
+        column: member,
+        kind,
+        path,
+        input: value,
+        place,
+        onClaim: scope.onClaim,
+      });
+      return member.kind === 'column' ? filters : guardIds(scope, member, filters);
     }
     case 'lookup':
       return present([planLookup(scope, member, { value, depth })]);
@@ -107,6 +131,16 @@ const planMember = (scope: Scope, { name, value, depth }: MemberInput): readonly
     case 'activity':
       throw new TypeError(`${place} can't be filtered`);
   }
+};
+
+/** An id that isn't to be seen is as good as none. */
+const guardIds = (scope: Scope, { logicalName }: LookupId, filters: readonly Filter[]): readonly Filter[] => {
+  const guard = lookupGuard(scope, lookupOf(scope.table, logicalName));
+  if (guard === undefined) return filters;
+  return filters.map((filter) => {
+    const isNull = filter.kind === 'compare' && filter.value === null && filter.operator === 'eq';
+    return isNull ? { kind: 'or', filters: [filter, complementFilter(guard)] } : guarded(guard, filter);
+  });
 };
 
 interface NestedInput {
@@ -121,7 +155,10 @@ const planLookup = (scope: Scope, lookup: Lookup, { value, depth }: NestedInput)
     const table = model.tables.get(target.table);
     if (table === undefined || target.navigation === undefined) throw new TypeError(`No target at ${place}`);
     const step = { navigation: target.navigation, property: lookup.property, table: referenceTo(table) };
-    return planObject({ model, table, place, lookups: [...lookups, step] }, input, depth + 1);
+    const path = [...lookups, step];
+    const filter = planObject({ ...scope, table, place, lookups: path }, input, depth + 1);
+    const rule = filter && ruleUnder({ ...scope, place }, table, path);
+    return filter !== undefined && rule !== undefined ? guarded(rule, filter) : filter;
   };
   const [only] = lookup.targets;
   if (lookup.result.kind === 'object' && only !== undefined) return nested(only, value, scope.place);
@@ -138,7 +175,7 @@ const planCollection = (
   { navigation, target, relation, inverse }: Collection,
   { value, depth }: NestedInput,
 ): readonly Filter[] => {
-  const { model, lookups, place } = scope;
+  const { model, rules, lookups, place } = scope;
   const table = model.tables.get(target);
   if (table === undefined) throw new TypeError(`No table ${target}`);
   // contract §4.3
@@ -146,11 +183,12 @@ const planCollection = (
   const backProperty = relation === 'oneToMany' ? inverse.property : undefined;
   const collection = { navigation, table: referenceTo(table), backProperty };
   return Object.entries(value).flatMap(([quantifier, input]): readonly Filter[] => {
-    const inside = { model, table, place: `${place}.${quantifier}`, lookups: [] };
+    const inside = { ...scope, table, place: `${place}.${quantifier}`, lookups: [] };
     const filter = planObject(inside, input, depth + 1);
-    if (quantifier === 'some') return [{ kind: 'any', collection, filter }];
-    if (quantifier === 'none') return [noneOf(collection, filter)];
-    return filter === undefined ? [] : [allOf(collection, filter)];
+    const rule = rules.get(target);
+    if (quantifier === 'some') return [{ kind: 'any', collection, filter: both(rule, filter) }];
+    if (quantifier === 'none') return [noneOf(collection, both(rule, filter))];
+    return filter === undefined ? [] : [allOf(collection, filter, rule)];
   });
 };
 

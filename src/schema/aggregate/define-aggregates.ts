@@ -19,6 +19,7 @@ import { measureNames, measuresType } from './measures-type.ts';
 /** Announces the types of every table's aggregate, after all types whose names are the model's. */
 export const defineAggregates = (types: TypeRegistry, model: Model): void => {
   for (const table of model.tables.values()) {
+    if (table.withoutAggregates === true) continue;
     const names = aggregateNames(table);
     types.define(generatedName(table, 'Aggregate'), () => aggregateType(types, table));
     types.defineFree(names.key, (name) => keyType({ types, model, name }, table));

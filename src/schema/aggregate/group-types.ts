@@ -87,5 +87,8 @@ const keyField = (
   }
 };
 
-const targetOf = ({ tables }: Model, member: Member): Table | undefined =>
-  member.kind === 'lookup' ? tables.get(member.targets[0]?.table ?? '') : undefined;
+/** Undefined also where rows of the target aren't to be counted. */
+const targetOf = ({ tables }: Model, member: Member): Table | undefined => {
+  const target = member.kind === 'lookup' ? tables.get(member.targets[0]?.table ?? '') : undefined;
+  return target?.withoutAggregates === true ? undefined : target;
+};

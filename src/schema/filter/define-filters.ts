@@ -16,7 +16,7 @@ import { relationFilterName, relationFilterType } from './relation-filter-type.t
 export const defineFilters = (types: TypeRegistry, model: Model): void => {
   for (const table of model.tables.values()) {
     types.define(generatedName(table, 'Filter'), () => filterType({ types, model }, table));
-    types.define(generatedName(table, 'OrderBy'), () => orderByType(types, table));
+    types.define(generatedName(table, 'OrderBy'), () => orderByType({ types, model }, table));
   }
   for (const table of model.tables.values()) defineUsed(types, model, table);
 };

@@ -1,29 +1,67 @@
-import { parse, Source, syntaxError, type ParseOptions } from 'graphql';
+import { parse, type DocumentNode, type ParseOptions, type Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
+import type { RoleLimits } from '../../access/role-options.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { nestedTooDeep } from '../nested-too-deep.ts';
-import { selectedTooDeep } from '../selected-too-deep.ts';
+import { checkDocument } from '../limits/check-document.ts';
+import { checkVariables } from '../limits/check-variables.ts';
+import { measureDocument, type DocumentSize } from '../limits/measure-document.ts';
+import { scanDocument } from '../limits/scan-document.ts';
+import { selectedTooDeep } from '../limits/selected-too-deep.ts';
+import { tooMuch } from '../limits/too-much.ts';
 
-/** Brackets inside brackets, and selections inside selections. Real operations stay below 30. */
-const maxDepth = 200;
-/** Names, values and marks of one document. */
-const maxTokens = 20_000;
+/** Brackets inside brackets, and selections inside selections, whatever the limits are: what the stack can take. */
+const maxNesting = 200;
 
-/** Refuses documents that would take the parser, or those who walk its tree, too deep or too long. */
-export const useDocumentLimits = (): Plugin => ({
-  onParse: ({ params, setParseFn }) => {
-    const sent = params.source as string | Source; // the envelope has no types for these
-    const source = typeof sent === 'string' ? new Source(sent) : sent;
-    const position = nestedTooDeep(source.body, maxDepth);
-    if (position !== undefined) {
-      throw syntaxError(source, position, `The document is nested more than ${maxDepth} deep.`);
-    }
-    setParseFn((text: string | Source, options?: ParseOptions) => {
-      const document = parse(text, { ...options, maxTokens });
-      if (!selectedTooDeep(document, maxDepth)) return document;
-      const message = `The document is nested more than ${maxDepth} deep through its fragments.`;
-      throw new GatewayError('QUERY_TOO_COMPLEX', message);
-    });
-  },
-});
+/** The limits of whoever sent a request. */
+export type LimitsFor = (request: Request) => RoleLimits;
+
+interface KnownDocument extends DocumentSize {
+  readonly tokens: number;
+}
+
+/**
+ * Refuses what would take the parser, those who walk its tree, or Dataverse too far: documents by their text before they
+ * are parsed, and by their fields after; variables before they are coerced. Parsed documents are kept by their text for all
+ * callers, so each request is held against the limits of its own caller.
+ */
+export const useDocumentLimits = (limitsFor: LimitsFor): Plugin => {
+  const known = new WeakMap<DocumentNode, KnownDocument>();
+  return {
+    onParams: ({ request, params }) => {
+      if (params.variables) checkVariables(params.variables, limitsFor(request));
+    },
+    onParse: ({ context, setParseFn }) => {
+      const limits = limitsFor(context.request);
+      setParseFn((sent: string | Source, options?: ParseOptions) => {
+        const text = typeof sent === 'string' ? sent : sent.body;
+        const { document, tokens } = parseWithin(text, limits.tokens, options);
+        known.set(document, { tokens, ...measureDocument(document) });
+        return document;
+      });
+      return ({ result }) => {
+        // Thrown here, a refusal isn't kept as what the text is to everybody.
+        if (result instanceof GatewayError) throw result;
+        const size = known.get(result as DocumentNode);
+        if (size === undefined) return; // not parsed
+        if (size.tokens > limits.tokens) throw tooLong(limits.tokens);
+        checkDocument(size, limits);
+      };
+    },
+  };
+};
+
+const parseWithin = (text: string, maxTokens: number, options: ParseOptions | undefined) => {
+  const scan = scanDocument(text, { tokens: maxTokens, brackets: maxNesting });
+  if ('exceeds' in scan) throw scan.exceeds === 'tokens' ? tooLong(maxTokens) : tooDeep('');
+  const document = parse(text, { ...options, maxTokens });
+  if (selectedTooDeep(document, maxNesting)) throw tooDeep(' through its fragments');
+  return { document, tokens: scan.tokens };
+};
+
+const tooLong = (most: number): GatewayError => tooMuch('tokens', most, 'The document is too long');
+
+const tooDeep = (how: string): GatewayError =>
+  new GatewayError('QUERY_TOO_COMPLEX', `The document is nested more than ${maxNesting} deep${how}.`, {
+    details: { limit: 'nesting', most: maxNesting },
+  });

@@ -1,6 +1,8 @@
+import { mapAsyncIterator } from '@graphql-tools/utils';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
+import type { PartialResult } from '../join-ready-parts.ts';
 import { maskError, type MaskOptions } from '../mask-error.ts';
 
 const maxValidationErrors = 5;
@@ -13,14 +15,28 @@ const maxExecutionErrors = 100;
 export const useErrorMask = (options: MaskOptions): Plugin => ({
   onResultProcess: (event) => {
     const { result } = event;
-    // Batching is off and no field streams, so an answer is one plain result.
-    if (Array.isArray(result) || Symbol.asyncIterator in result) {
-      event.setResult({ errors: [maskError(new Error('an answer in several parts'), options)] });
-      return;
+    // Batching is off.
+    if (Array.isArray(result)) {
+      event.setResult({ errors: [maskError(new Error('several answers at once'), options)] });
+    } else if (Symbol.asyncIterator in result) {
+      event.setResult(mapAsyncIterator(result, (part: PartialResult) => maskPart(part, options)));
+    } else if (result.errors !== undefined) {
+      event.setResult({ ...result, errors: cut(result, options) });
     }
-    if (result.errors === undefined) return;
-    event.setResult({ ...result, errors: cut(result, options) });
   },
+});
+
+/** Each payload of an answer in several has a list of its own. */
+const maskPart = (result: PartialResult, options: MaskOptions): PartialResult => ({
+  ...result,
+  ...(result.errors && { errors: cut(result, options) }),
+  ...(result.incremental && {
+    incremental: result.incremental.map((part) =>
+      part.errors === undefined
+        ? part
+        : { ...part, errors: cut({ data: null, errors: part.errors }, options) },
+    ),
+  }),
 });
 
 const cut = (result: ExecutionResult, options: MaskOptions): readonly GraphQLError[] => {

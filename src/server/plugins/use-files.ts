@@ -6,39 +6,43 @@ import { fileResponse } from '../file-response.ts';
 import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
 import type { KnownRequests } from '../requests.ts';
+import type { LimitsFor } from './use-document-limits.ts';
 import { nothingHere } from './use-routes.ts';
 
 export interface FilesDeps {
   readonly requests: KnownRequests;
   readonly deadlines: Deadlines;
   readonly openFile: OpenFile;
+  readonly limitsFor: LimitsFor;
   readonly mask: MaskOptions;
 }
 
 /** Serves the content of file and image columns at `/files/<table>/<id>/<column>`, by logical names. */
-export const useFiles = ({ requests, deadlines, openFile, mask }: FilesDeps): Plugin => ({
+export const useFiles = ({ requests, deadlines, openFile, limitsFor, mask }: FilesDeps): Plugin => ({
   onRequest: async (event) => {
     const { request, url } = event;
-    const route = requests.get(request)?.route;
-    if (route?.kind !== 'file') return;
+    const known = requests.known.get(request);
+    if (known?.route.kind !== 'file') return;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       event.endResponse(new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
       return;
     }
-    const { table, column } = route;
+    const { table, column, id } = known.route;
     const open = () =>
       openFile({
         table,
         column,
-        id: route.id.toLowerCase(),
+        id: id.toLowerCase(),
         full: url.searchParams.get('size') !== 'thumbnail',
         range: rangeOf(request),
+        known,
         request,
         signal: deadlines.signal(request),
       });
     try {
       // The limit is for the beginning of the answer: a large file takes as long as it takes.
-      const answer = await deadlines.run(request, open);
+      const timeoutMs = limitsFor(request).deadlineMs;
+      const answer = await deadlines.run({ request, timeoutMs }, open);
       event.endResponse(answer === undefined ? nothingHere() : await fileResponse(request, answer));
     } catch (error) {
       event.endResponse(failureResponse(error, mask));

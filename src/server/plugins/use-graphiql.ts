@@ -26,7 +26,7 @@ export const useGraphiql = (requests: KnownRequests, options: GraphiqlOptions): 
   return {
     onRequest: async (event) => {
       const { request } = event;
-      const route = requests.get(request)?.route;
+      const route = requests.routed.get(request)?.route;
       const browser =
         request.method === 'GET' && request.headers.get('accept')?.includes('text/html') === true;
       if (!browser || route?.kind !== 'operations') return;

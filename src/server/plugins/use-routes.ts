@@ -2,15 +2,20 @@ import type { Plugin } from 'graphql-yoga';
 
 import { errorResponse } from '../error-response.ts';
 import { matchRoute } from '../match-route.ts';
-import type { KnownRequests, SchemaFor } from '../requests.ts';
+import type { KnownRequests } from '../requests.ts';
 
-/** Lets in what has a route, and picks its schema. An audience that doesn't exist is a path like any other that doesn't. */
-export const useRoutes = (requests: KnownRequests, schemaFor: SchemaFor): Plugin => ({
+/**
+ * Lets in what has a route. An audience that doesn't exist is a path like any other that doesn't.
+ *
+ * @param hasAudience whether there is an endpoint of that name
+ */
+export const useRoutes = ({ routed }: KnownRequests, hasAudience: (audience: string) => boolean): Plugin => ({
   onRequest: (event) => {
     const route = matchRoute(event.url.pathname);
-    const schema = route && schemaFor(route.kind === 'file' ? undefined : route.audience);
-    if (route === undefined || schema === undefined) event.endResponse(nothingHere());
-    else requests.set(event.request, { route, schema });
+    const audience = route === undefined || route.kind === 'file' ? undefined : route.audience;
+    if (route === undefined || (audience !== undefined && !hasAudience(audience)))
+      event.endResponse(nothingHere());
+    else routed.set(event.request, { route });
   },
 });
 

@@ -31,6 +31,8 @@ const startGateway = async (job: Extract<Job, { kind: 'gateway' }>): Promise<Job
   const gateway = await createGateway({
     dataverse: { url: new URL(job.url) },
     azure: { ...job.client, authorityHost: new URL(`${job.url}/login`) },
+    roles: { admin: { tables: '*', limits: { tokens: 20_000 } } },
+    callers: { anonymous: 'admin' },
     stateDir: job.stateDir,
     log: pino({ level: 'silent' }),
   });

@@ -185,15 +185,16 @@ describe('change sets', () => {
   const changeSet = (...requests: readonly string[]): string =>
     `Content-Type: multipart/mixed; boundary="changeset_1"\r\n\r\n${requests.join('')}--changeset_1--\r\n`;
   const create = 'POST accounts HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{"name":"x"}';
+  const refused = create.replace('name', 'Name');
 
   it('B08 one error part, wrapped, with the Content-ID of what failed', () => {
     const reply = post(
-      batchOf([changeSet(inner(create, '7'), inner(create, '8')), getPart('accounts')], continueOnError),
+      batchOf([changeSet(inner(create, '6'), inner(refused, '7')), getPart('accounts')], continueOnError),
     );
     expect(reply.status).toBe(200);
     expect(reply.text).toContain('Content-Type: multipart/mixed; boundary=changesetresponse_');
     expect(reply.text.match(/Content-ID: \d/g)).toEqual(['Content-ID: 7']);
-    expect(reply.text).toContain('HTTP/1.1 501 Not Implemented');
+    expect(reply.text).toContain('HTTP/1.1 400 Bad Request');
     expect(reply.text).toContain('HTTP/1.1 200 OK');
   });
 
@@ -215,15 +216,20 @@ describe('change sets', () => {
       target: '/api/data/v9.2/$batch',
       headers: new Headers(headers),
       body: new TextEncoder().encode(body),
-      caller: { systemUserId: id('b', 1) },
+      caller: { userId: id('b', 1) },
       path: '$batch',
     };
-    const context = { newGuid: () => String(++guids), quirks: {} } as unknown as DataContext;
-    const created = { status: 204, headers: [['OData-EntityId', 'x']] as const, body: '' };
+    const store = { transaction: (work: () => unknown) => work() };
+    const context = { newGuid: () => String(++guids), quirks: {}, store } as unknown as DataContext;
+    const headersOfAnswer = [
+      ['OData-Version', '4.0'],
+      ['OData-EntityId', 'x'],
+    ] as const;
+    const created = { status: 204, headers: headersOfAnswer, body: '' };
     const { body: text } = answerBatch(context, request, () => created);
     const one = (contentId: number): string =>
       '--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n' +
-      `Content-ID: ${contentId}\r\n\r\nHTTP/1.1 204 No Content\r\nOData-EntityId: x\r\n\r\n\r\n`;
+      `Content-ID: ${contentId}\r\n\r\nHTTP/1.1 204 No Content\r\nOData-Version: 4.0\r\nLocation: x\r\nOData-EntityId: x\r\n\r\n\r\n`;
     expect(text).toBe(
       '--batchresponse_2\r\nContent-Type: multipart/mixed; boundary=changesetresponse_1\r\n\r\n' +
         `${one(1)}${one(2)}--changesetresponse_1--\r\n--batchresponse_2--\r\n`,

@@ -5,6 +5,7 @@ import { bindFilter } from '../../../src/emulator/filter/bind-filter.ts';
 import { candidateRows } from '../../../src/emulator/query/page.ts';
 import { defaultQuirks } from '../../../src/emulator/quirks.ts';
 import { createSchema } from '../../../src/emulator/schema/create-schema.ts';
+import { createRights } from '../../../src/emulator/security/rights.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { A1, C1, fixtureRows, id, T1, user } from './fixture-rows.ts';
 import { api, organization } from './fixture.ts';
@@ -18,14 +19,17 @@ const data = organization({
     parentcustomerid: index < 3 ? { table: 'account', id: A1 } : null,
   })),
 });
+const store = createStore(data);
 const scope: RequestScope = {
   schema: createSchema(data),
-  store: createStore(data),
+  store,
+  allRows: store,
+  rights: createRights(data, store, { userId: user }),
   quirks: defaultQuirks,
   clock: () => new Date(0),
   newGuid: () => '',
   metadataVersion: () => '',
-  caller: { systemUserId: user },
+  caller: { userId: user },
   serviceRoot: api,
   aliases: new Map(),
 };

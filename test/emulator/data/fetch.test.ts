@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { A1, C1, id, user } from './fixture-rows.ts';
-import { all, createApi, error, organization, type Json } from './fixture.ts';
+import { all, batch, column, createApi, error, organization, type Json } from './fixture.ts';
 
 const owner = { table: 'systemuser', id: user };
 const contactOf = (number: number) => ({ table: 'contact', id: id('c', number) });
@@ -75,6 +75,38 @@ describe('FetchXML', () => {
       '<filter type="or"><condition attribute="name" operator="eq" value="Account 1"/><condition attribute="numberofemployees" operator="gt" value="4"/></filter>',
       [1, 5],
     ],
+    ['<condition attribute="name" operator="begins-with" value="ACC"/>', [1, 2, 3, 4, 5]],
+    ['<condition attribute="name" operator="not-begin-with" value="acc"/>', []],
+    ['<condition attribute="name" operator="ends-with" value="t 3"/>', [3]],
+    ['<condition attribute="name" operator="not-end-with" value="t 3"/>', [1, 2, 4, 5]],
+    [
+      '<condition attribute="industrycode" operator="not-in"><value>2</value><value>3</value></condition>',
+      [1, 2],
+    ],
+    [
+      '<condition attribute="numberofemployees" operator="not-between"><value>2</value><value>4</value></condition>',
+      [1, 5],
+    ],
+    ['<condition attribute="industrycode" operator="not-null"/>', [1, 2, 3, 4]],
+    ['<condition attribute="name" operator="eq"><value>Account 2</value></condition>', [2]],
+    ['<condition attribute="name" operator="eq"><value><![CDATA[Account 2]]></value></condition>', [2]],
+    ['<condition attribute="industrycode" operator="eq" valueof="numberofemployees"/>', [1]],
+    ['<condition attribute="ownerid" operator="ne-userid"/>', []],
+    ['<condition attribute="ownerid" operator="eq-useroruserteams"/>', [1, 2, 3, 4, 5]],
+    ['<condition attribute="createdon" operator="on" value="2026-02-15"/>', [2]],
+    ['<condition attribute="createdon" operator="on-or-before" value="2026-02-15"/>', [1, 2]],
+    ['<condition attribute="createdon" operator="this-year"/>', [1, 2, 3, 4, 5]],
+    ['<condition attribute="createdon" operator="this-month"/>', []],
+    ['<condition attribute="createdon" operator="last-x-months" value="7"/>', [5]],
+    ['<condition attribute="createdon" operator="olderthan-x-months" value="8"/>', [1, 2, 3]],
+    ['<condition attribute="createdon" operator="last-x-fiscal-periods" value="3"/>', [3, 4, 5]],
+    ['<condition attribute="createdon" operator="in-fiscal-period" value="2"/>', [4, 5]],
+    ['<condition attribute="numberofemployees" operator="le" value="2"/>', [1, 2]],
+    ['<filter type="and"/>', [1, 2, 3, 4, 5]],
+    [
+      '<filter type="or"><filter><condition attribute="industrycode" operator="eq" value="1"/><condition attribute="revenue" operator="lt" value="150"/></filter><condition attribute="revenue" operator="null"/></filter>',
+      [1, 5],
+    ],
   ])('filters by %s', (condition, expected) => {
     const { rows } = fetch(entity(`<attribute name="name"/><filter>${condition}</filter>`));
     expect(names(rows)).toEqual(expected.map((number) => `Account ${number}`));
@@ -89,7 +121,7 @@ describe('FetchXML', () => {
         `<attribute name="name"/>${link('outer')}<filter type="or"><condition entityname="c" attribute="lastname" operator="eq" value="Bees"/><condition entityname="c" attribute="lastname" operator="null"/></filter>`,
       ),
     );
-    expect(rows.map((row) => [row['name'], row['c_x002e_lastname']])).toEqual([
+    expect(rows.map((row) => [row['name'], row['c.lastname']])).toEqual([
       ['Account 3', 'Bees'],
       ['Account 4', 'Bees'],
       ['Account 5', undefined],
@@ -101,6 +133,159 @@ describe('FetchXML', () => {
     ]);
     const distinct = fetch(entity(`<attribute name="name"/>${children}`, 'distinct="true"'));
     expect(names(distinct.rows)).toEqual(['Account 1']);
+  });
+
+  it('joins links inside links, and many-to-many through the table between', () => {
+    const shipments = createApi();
+    const between =
+      '<fetch distinct="true"><entity name="acme_shipment"><attribute name="acme_name"/>' +
+      '<link-entity name="acme_shipment_contact" from="acme_shipmentid" to="acme_shipmentid" intersect="true">' +
+      '<link-entity name="contact" from="contactid" to="contactid" alias="who"><attribute name="fullname"/>' +
+      '<filter><condition attribute="lastname" operator="like" value="%bryan"/></filter></link-entity></link-entity>' +
+      '</entity></fetch>';
+    const { rows } = shipments.get(`acme_shipments?fetchXml=${encodeURIComponent(between)}`);
+    expect(rows).toEqual([{ acme_name: 'Pallet 7', 'who.fullname': "Bob O'Bryan" }]);
+  });
+
+  it('asks with exists whether there is a row, and takes one with matchfirstrow', () => {
+    const children = (type: string) =>
+      `<link-entity name="contact" from="parentcustomerid" to="accountid" alias="k" link-type="${type}"/>`;
+    const found = (type: string) => names(fetch(entity(`<attribute name="name"/>${children(type)}`)).rows);
+    expect(found('exists')).toEqual(['Account 1']);
+    expect(found('in')).toEqual(['Account 1']);
+    expect(found('matchfirstrowusingcrossapply')).toEqual(['Account 1']);
+    expect(found('inner')).toHaveLength(2);
+  });
+
+  it('asks in a filter for rows of another table', () => {
+    const people = (type: string, name: string) =>
+      `<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="${type}"><filter><condition attribute="lastname" operator="eq" value="${name}"/></filter></link-entity>`;
+    const found = (type: string, name = 'Ants') =>
+      names(fetch(entity(`<attribute name="name"/><filter>${people(type, name)}</filter>`)).rows);
+    expect(found('any')).toEqual(['Account 1']);
+    expect(found('not all')).toEqual(['Account 1']);
+    expect(found('not any')).toEqual(['Account 2', 'Account 3', 'Account 4', 'Account 5']);
+    expect(found('all')).toEqual([]);
+    expect(found('all', 'Wasps')).toEqual(['Account 1']);
+  });
+
+  it('looks up hierarchies, and choices of many', () => {
+    const own = createApi();
+    const of = (set: string, name: string, condition: string) =>
+      column(
+        own.get(
+          `${set}?fetchXml=${encodeURIComponent(`<fetch><entity name="${name}"><filter>${condition}</filter></entity></fetch>`)}`,
+        ).rows,
+        `${name}id`,
+      );
+    const hierarchy = (operator: string, value: string) =>
+      of('accounts', 'account', `<condition attribute="accountid" operator="${operator}" value="${value}"/>`);
+    expect(hierarchy('under', A1)).toEqual([id('a', 3)]);
+    expect(hierarchy('eq-or-under', A1)).toEqual([A1, id('a', 3)]);
+    expect(hierarchy('not-under', A1)).toEqual([A1, id('a', 2), id('a', 4)]);
+    expect(hierarchy('above', id('a', 3))).toEqual([A1]);
+    expect(hierarchy('eq-or-above', id('a', 3))).toEqual([A1, id('a', 3)]);
+    const services = (operator: string) =>
+      of(
+        'acme_shipments',
+        'acme_shipment',
+        `<condition attribute="acme_services" operator="${operator}"><value>3</value><value>9</value></condition>`,
+      );
+    expect(services('contain-values')).toEqual([id('5', 1)]);
+    expect(services('not-contain-values')).toEqual([id('5', 2)]);
+  });
+
+  it('calls columns of links as asked, with dots or as names in XML', () => {
+    const link =
+      '<link-entity name="contact" from="contactid" to="primarycontactid" alias="c"><attribute name="lastname"/><attribute name="fullname" alias="who"/></link-entity>';
+    const text = `accounts?fetchXml=${encodeURIComponent(entity(`<attribute name="name"/>${link}`))}`;
+    expect(api.get(text).rows[0]).toMatchObject({ 'c.lastname': 'Ants', who: 'Contact 1' });
+    const old = createApi(organization({ account: accounts, contact: contacts }), {
+      linkedColumnsEncoded: true,
+    });
+    expect(old.get(text).rows[0]).toMatchObject({ c_x002e_lastname: 'Ants', who: 'Contact 1' });
+  });
+
+  it('leaves the id out of distinct rows', () => {
+    const { rows } = fetch(
+      entity('<attribute name="industrycode"/><order attribute="industrycode"/>', 'distinct="true"'),
+    );
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).not.toHaveProperty('accountid');
+  });
+
+  it('orders by columns of links, after its own or, with their alias, before', () => {
+    const link = (order = '') =>
+      `<link-entity name="contact" from="contactid" to="primarycontactid" alias="c">${order}</link-entity>`;
+    const own = '<order attribute="name" descending="true"/>';
+    const linked = '<order attribute="lastname" descending="true"/>';
+    const sorted = (inside: string) => names(fetch(entity(`<attribute name="name"/>${inside}`)).rows);
+    expect(sorted(link(linked))).toEqual(['Account 3', 'Account 4', 'Account 1', 'Account 2']);
+    expect(sorted(own + link(linked))).toEqual(['Account 4', 'Account 3', 'Account 2', 'Account 1']);
+    expect(sorted(`<order entityname="c" attribute="lastname"/>${own}${link()}`)).toEqual([
+      'Account 2',
+      'Account 1',
+      'Account 4',
+      'Account 3',
+    ]);
+  });
+
+  it('takes the page size from the preference, and counts where the query says so', () => {
+    const headers = { Prefer: 'odata.maxpagesize=2,odata.include-annotations="*"' };
+    const { rows, json } = fetch(
+      entity('<attribute name="name"/>', 'returntotalrecordcount="true"'),
+      headers,
+    );
+    expect(rows).toHaveLength(2);
+    expect(json['@Microsoft.Dynamics.CRM.totalrecordcount']).toBe(5);
+    expect(json['@Microsoft.Dynamics.CRM.morerecords']).toBe(true);
+    expect(fetch(entity('', 'count="3"'), headers).rows).toHaveLength(3);
+    expect(fetch(entity('', 'top="4"'), headers).rows).toHaveLength(4);
+  });
+
+  it('goes on after the row of the cookie, whatever was put before it', () => {
+    const page = (of: typeof api, number: number, cookie = '') => {
+      const xml = entity(
+        '<attribute name="name"/><order attribute="numberofemployees" descending="true"/>',
+        `count="2" page="${number}"${cookie}`,
+      );
+      return of.get(`accounts?fetchXml=${encodeURIComponent(xml)}`, all);
+    };
+    const first = page(api, 1);
+    expect(names(first.rows)).toEqual(['Account 5', 'Account 4']);
+    const text = String(first.json['@Microsoft.Dynamics.CRM.fetchxmlpagingcookie']);
+    const [, encoded = ''] = /pagingcookie="([^"]*)"/.exec(text) ?? [];
+    const cookie = decodeURIComponent(decodeURIComponent(encoded));
+    const attribute = ` paging-cookie="${cookie.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}"`;
+    const newcomer = { accountid: id('a', 9), name: 'Account 9', numberofemployees: 900 };
+    const changed = createApi(organization({ account: [...accounts, newcomer], contact: contacts }));
+    expect(names(page(changed, 2, attribute).rows)).toEqual(['Account 3', 'Account 2']);
+    expect(names(page(changed, 2).rows)).toEqual(['Account 4', 'Account 3']);
+    expect(error(page(api, 2, ' paging-cookie="x"')).message).toContain('Paging Cookie');
+  });
+
+  it('has no cookie where a link orders or multiplies the rows', () => {
+    const children = (order: string) =>
+      `<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="outer" alias="k">${order}</link-entity>`;
+    for (const order of ['', '<order attribute="lastname"/>']) {
+      const { json } = fetch(entity(children(order), 'count="2"'), all);
+      expect(json['@Microsoft.Dynamics.CRM.morerecords']).toBe(true);
+      expect(json).not.toHaveProperty('@Microsoft.Dynamics.CRM.fetchxmlpagingcookie');
+    }
+  });
+
+  it('takes long queries inside of a batch', () => {
+    const values = Array.from(
+      { length: 500 },
+      (_, number) => `<value>Account ${number} of a great many of them</value>`,
+    );
+    const condition = `<condition attribute="name" operator="in"><value>Account 2</value>${values.join('')}</condition>`;
+    const url = `accounts?fetchXml=${encodeURIComponent(entity(`<attribute name="name"/><filter>${condition}</filter>`))}`;
+    expect(url.length).toBeGreaterThan(32_768);
+    expect(error(api.get(url)).message).toContain('too long');
+    const { text } = api.send('POST', '$batch', batch(`/api/data/v9.2/${url}`));
+    expect(text).toContain('HTTP/1.1 200 OK');
+    expect(text).toContain('"name":"Account 2"');
   });
 
   it('orders: choices by their labels', () => {
@@ -146,6 +331,21 @@ describe('FetchXML', () => {
     ['<fetch><entity name="account"><attribute name="nothing"/></entity></fetch>', 400],
     ['<fetch><entity name="account"><nothing/></entity></fetch>', 400],
     ['<fetch count="x"><entity name="account"/></fetch>', 400],
+    ['<fetch top="2" count="1"><entity name="account"/></fetch>', 400],
+    [entity('<order attribute="name"/><order attribute="name"/>'), 400],
+    [entity('<order alias="name"/>'), 400],
+    [entity('<order entityname="x" attribute="name"/>'), 400],
+    [entity('<filter><condition attribute="name" operator="is" value="x"/></filter>'), 400],
+    [entity('<filter><condition attribute="name" operator="in-or-under" value="x"/></filter>'), 400],
+    [entity('<filter><condition attribute="numberofemployees" operator="eq" value="x"/></filter>'), 400],
+    [entity('<filter><condition attribute="name" operator="like" valueof="x"/></filter>'), 400],
+    [entity('<filter><condition entityname="x" attribute="name" operator="null"/></filter>'), 400],
+    [entity('<link-entity name="nothing" from="a" to="accountid"/>'), 400],
+    [entity('<link-entity name="contact" from="contactid" to="primarycontactid" link-type="cross"/>'), 400],
+    [entity(`${'<filter>'.repeat(200)}${'</filter>'.repeat(200)}`), 400],
+    [entity(`<filter>${'<condition attribute="name" operator="null"/>'.repeat(501)}</filter>`), 400],
+    [entity('<filter><link-entity name="contact" from="contactid" to="primarycontactid"/></filter>'), 400],
+    [entity('&nothing;'), 400],
   ])('refuses %s', (xml, status) => {
     expect(fetch(xml).status).toBe(status);
   });

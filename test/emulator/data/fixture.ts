@@ -3,6 +3,7 @@ import { splitServicePath } from '../../../src/emulator/data-request.ts';
 import type { HttpResponse } from '../../../src/emulator/http-message.ts';
 import type { Organization, Row } from '../../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
+import type { PlugIn } from '../../../src/emulator/plug-in.ts';
 import type { Quirks } from '../../../src/emulator/quirks.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { fixtureRows, id, user } from './fixture-rows.ts';
@@ -44,7 +45,11 @@ export interface SendOptions {
 }
 
 /** The data engine over an organisation, with a fixed clock (a Monday) and countable guids. */
-export function createApi(data: Organization = organization(), quirks: Partial<Quirks> = {}): Api {
+export function createApi(
+  data: Organization = organization(),
+  quirks: Partial<Quirks> = {},
+  plugIn: PlugIn = () => undefined,
+): Api {
   let guids = 0;
   const handler = createDataHandler({
     organization: data,
@@ -52,6 +57,7 @@ export function createApi(data: Organization = organization(), quirks: Partial<Q
     clock: () => new Date('2026-11-23T12:00:00Z'),
     newGuid: () => id('f', ++guids),
     quirks,
+    plugIn,
   });
   const send: Api['send'] = (method, url, { headers = {}, body = '' } = {}) => {
     const target = url.startsWith(origin) ? url.slice(origin.length) : `/api/data/v9.2/${url}`;
@@ -62,7 +68,7 @@ export function createApi(data: Organization = organization(), quirks: Partial<Q
         target,
         headers: new Headers(headers),
         body: new TextEncoder().encode(body),
-        caller: { systemUserId: user },
+        caller: { userId: user },
         path: splitServicePath(target)?.path ?? '',
       }),
     );

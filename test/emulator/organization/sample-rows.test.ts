@@ -51,12 +51,14 @@ describe('rows of the sample organisation', () => {
     expect(createSampleOrganization({ seed: 2 }).rows.get('account')).not.toEqual(rows('account'));
   });
 
-  it('are only users, roles, currencies and the organisation when none are asked for', () => {
+  it('are only users, roles, currencies, messages and the organisation when none are asked for', () => {
     const { rows: few } = createSampleOrganization({ rows: 'none' });
     expect([...few.keys()].toSorted()).toEqual([
       'businessunit',
       'organization',
       'role',
+      'sdkmessage',
+      'sdkmessagefilter',
       'systemuser',
       'systemuserroles',
       'transactioncurrency',
@@ -158,7 +160,7 @@ describe('users and applications', () => {
     expect(organization.tenantId).toBe('11111111-1111-1111-1111-111111111111');
     const registered = organization.applications.map(({ clientId, secrets, systemUserId }) => [
       clientId,
-      secrets.find(({ expired }) => !expired)?.value,
+      secrets.find(({ expires }) => expires === undefined)?.value,
       rows('systemuser').find((row) => row['systemuserid'] === systemUserId)?.['applicationid'],
     ]);
     expect(registered).toEqual([

@@ -1,4 +1,5 @@
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
+import { viewRows } from '../../../src/emulator/organization/rows/view-rows.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import type { Organization, Reference, Row } from '../../../src/emulator/organization.ts';
 
@@ -90,6 +91,16 @@ const opportunities: readonly Row[] = [1, 2].map((number) => ({
   ...ownedBy(number),
 }));
 
+const incidents: readonly Row[] = [1, 2].map((number) => ({
+  incidentid: goldenId('incident', number),
+  title: `Incident ${number}`,
+  customerid: number === 1 ? account(1) : contact(2),
+  primarycontactid: number === 1 ? contact(1) : null,
+  statecode: 0,
+  statuscode: 1,
+  ...ownedBy(number),
+}));
+
 const links: readonly Row[] = [1, 2].map((number) => ({
   accountleadid: `bbbbaaaa-0000-4000-8000-00000000000${number}`,
   accountid: goldenId('account', number),
@@ -173,11 +184,13 @@ const teams: readonly Row[] = [
 export const createGoldenOrganization = (): Organization => {
   const organization = createSampleOrganization({ rows: 'none' });
   const rows = new Map(organization.rows);
+  for (const [table, views] of Object.entries(viewRows())) rows.set(table, views);
   rows.set('team', teams);
   rows.set('account', accounts);
   rows.set('contact', contacts);
   rows.set('lead', leads);
   rows.set('opportunity', opportunities);
+  rows.set('incident', incidents);
   rows.set('accountleads', links);
   rows.set('acme_depot', depots);
   rows.set('acme_shipment', shipments);

@@ -30,9 +30,17 @@ describe('a gateway as a process', () => {
     await rm(folder, { recursive: true });
   });
 
+  /** A configuration that lets everybody on this machine read. */
+  const configure = async (more: string): Promise<string> => {
+    const file = join(folder, 'gateway.yaml');
+    const role = 'roles: { reader: { tables: { account: { read: true }, contact: { read: true } } } }';
+    await writeFile(file, `callers: { anonymous: reader }\n${role}\n${more}\n`);
+    return file;
+  };
   const serve = async (...flags: string[]) => {
+    const config = flags.includes('--config') ? [] : ['--config', await configure('')];
     const child = spawnCommand(
-      ['serve', '--port', '0', '--csdl-only', '--include', 'account,contact', ...flags],
+      ['serve', '--port', '0', '--csdl-only', '--include', 'account,contact', ...config, ...flags],
       {
         DATAVERSE_URL: organization.url,
         AZURE_AUTHORITY_HOST: `${organization.url}/login`,
@@ -97,16 +105,15 @@ describe('a gateway as a process', () => {
   });
 
   it('reads its configuration again on SIGHUP, and keeps the old one where it is wrong', async () => {
-    const file = join(folder, 'gateway.yaml');
-    await writeFile(file, 'limits: { rows: 500000 }\n');
+    const file = await configure('limits: { rows: 500000 }');
     const { child, exited, url, until } = await serve('--config', file);
     const answered = async () => (await askSocket({ url, operation: { query } })).body.toString();
     expect(await answered()).not.toContain('errors');
-    await writeFile(file, 'limits: { rowz: 1 }\n');
+    await configure('limits: { rowz: 1 }');
     child.kill('SIGHUP');
     await until(/the old one stays in force/);
     expect(await answered()).not.toContain('errors');
-    await writeFile(file, 'limits: { waits: 1, requests: 1, rows: 1 }\nserver: { metricsPort: 0 }\n');
+    await configure('limits: { waits: 1, requests: 1, rows: 1 }\nserver: { metricsPort: 0 }');
     child.kill('SIGHUP');
     await until(/read again"/);
     await until(/take effect at the next start/);

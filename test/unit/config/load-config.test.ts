@@ -57,7 +57,9 @@ describe('loadConfig', () => {
       csdlOnly: false,
       federation: false,
       search: false,
-      limits: { requests: 200, waits: 12, rows: 500_000 },
+      automaticPersistedQueries: false,
+      incrementalDelivery: false,
+      limits: { requests: 50, waits: 12, rows: 50_000 },
       metadata: { probeSeconds: 300 },
       logLevel: 'info',
     });
@@ -86,7 +88,7 @@ describe('loadConfig', () => {
   });
 
   it('reports every problem at once, each with its place and an example', async () => {
-    await file('azure: { clientId: no-guid, tenant: x }\ncallers: {}\nserver: { port: 99999 }\n');
+    await file('azure: { clientId: no-guid, tenant: x }\ncaller: {}\nserver: { port: 99999 }\n');
     const error = await refusal({
       env: { DATAVERSE_URL: 'http://acme.crm.dynamics.com', LOG_LEVEL: 'loud' },
     });
@@ -97,7 +99,7 @@ describe('loadConfig', () => {
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
       'dynamics-graphql.yaml: azure.clientId must be a GUID',
       'dynamics-graphql.yaml: azure.tenant is not known',
-      'dynamics-graphql.yaml: callers is not known',
+      'dynamics-graphql.yaml: caller is not known',
       'dynamics-graphql.yaml: server.port must be a whole number from 0 to 65535',
     ]);
     expect(error.problems.every(({ example }) => example !== '')).toBe(true);
@@ -323,7 +325,11 @@ describe('what of an organisation is visible', () => {
       'audiences must be a group of audiences; for example: audiences: {',
     ],
     ['overrides that are a list', 'names: { overrides: [] }', 'must be a group of logical paths and names'],
-    ['an unknown key', 'exposures: {}', 'federation, search, metadata'],
+    [
+      'an unknown key',
+      'exposures: {}',
+      'federation, search, incrementalDelivery, automaticPersistedQueries, metadata',
+    ],
   ])('refuses %s', async (_name, text, expected) => {
     await file(text);
     expect((await refusal({})).message).toContain(expected);

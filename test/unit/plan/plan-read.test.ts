@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { planRead } from '../../../src/plan/plan-read.ts';
-import type { LookupNeed, Need } from '../../../src/query/need.ts';
+import { mergeNeed, type LookupNeed, type Need } from '../../../src/query/need.ts';
 import type { ReadPlan } from '../../../src/query/read-plan.ts';
 import type { Expand } from '../../../src/query/table-query.ts';
 import { lookupTo, makeNeed, rowsOf } from '../../support/make-need.ts';
@@ -169,4 +169,48 @@ test('digits are kept in a query as soon as one of its tables needs it, and only
   expect(planRead(makeNeed('account', { lookups: [lookupTo('deal', money)] })).lossless).toBe(true);
   const followed = planRead(makeNeed('account', { lookups: [lookupTo('deal', money, { byId: true })] }));
   expect(followed.lossless).toBe(false);
+});
+
+describe('what the answer may begin without', () => {
+  const contact = makeNeed('contact', { columns: ['email'] });
+  const later = { deferred: true } as const;
+
+  test('is followed where not all lists fit into one query, and deferred where nothing else comes with it', () => {
+    const first = { ...rowsOf('contacts', contact, { slot: 'first' }), ...later };
+    const second = rowsOf('contacts', contact, { slot: 'second' });
+    const { inlined, follows } = planRead(makeNeed('account', { collections: [first, second] }));
+    expect(inlined.map(({ slot }) => slot)).toEqual(['second']);
+    expect(follows).toMatchObject([{ slots: [{ slot: 'first' }], deferred: true }]);
+  });
+
+  test('comes with what is wanted at once where one read brings both', () => {
+    const lists = ['a', 'b', 'c'].map((slot, index) => ({
+      ...rowsOf(index === 0 ? 'contacts' : slot, contact, { slot }),
+      ...(index > 0 && later),
+    }));
+    const nested = lookupTo('parent', makeNeed('account', { lookups: [lookupTo('primary', contact)] }));
+    const { follows } = planRead(makeNeed('account', { lookups: [nested], collections: lists }));
+    expect(follows).toMatchObject([
+      { slots: [{ slot: 'a' }, { slot: 'b' }, { slot: 'c' }], deferred: false },
+    ]);
+  });
+
+  test('is read by id apart, since reads by id are united anyway', () => {
+    const lookups = [
+      lookupTo('now', contact, { byId: true }),
+      lookupTo('then', contact, { byId: true, ...later }),
+    ];
+    const { follows } = planRead(makeNeed('account', { lookups }));
+    expect(follows).toMatchObject([
+      { slots: [{ slot: 'now' }], deferred: false },
+      { slots: [{ slot: 'then' }], deferred: true },
+    ]);
+  });
+
+  test('is not what another field wants at once', () => {
+    const one = makeNeed('account', { lookups: [lookupTo('primary', contact, { byId: true, ...later })] });
+    const other = makeNeed('account', { lookups: [lookupTo('primary', contact)] });
+    mergeNeed(one, other);
+    expect(planRead(one).follows).toMatchObject([{ deferred: false }]);
+  });
 });

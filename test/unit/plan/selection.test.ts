@@ -34,7 +34,8 @@ const read = async (
     entities: note,
     typeOf: () => undefined,
   };
-  const { errors } = await graphql({ schema: buildSchema(salesModel, port), source, variableValues });
+  const schema = buildSchema(salesModel, port, { incrementalDelivery: true });
+  const { errors } = await graphql({ schema, source, variableValues });
   expect(errors).toBeUndefined();
   const [selection] = selections;
   if (selection === undefined) throw new Error('Nothing was selected');
@@ -42,8 +43,9 @@ const read = async (
 };
 
 /** Keys and names in few words: `a=name(…)`, and what is selected below. */
-const brief = ({ key, name, args, selection }: FieldSelection): string => {
-  const own = key === name ? name : `${key}=${name}`;
+const brief = ({ key, name, args, selection, deferred, streamed }: FieldSelection): string => {
+  const marks = `${deferred === true ? 'later:' : ''}${streamed === true ? 'streamed:' : ''}`;
+  const own = `${marks}${key === name ? name : `${key}=${name}`}`;
   const given = Object.keys(args).length === 0 ? '' : JSON.stringify(args);
   return `${own}${given}${selection === undefined ? '' : briefSelection(selection)}`;
 };
@@ -150,6 +152,53 @@ describe('a selection of an interface', () => {
     const fragments = [`fragment f0 on ${type} { id }`, ...doubling].join(' ');
     expect(await rows(fields, { fragments })).toMatch(
       /^accounts\{nodes\{(?:id|owner\{id User\{id title\}\})\}\}$/,
+    );
+  });
+});
+
+describe('what the answer may begin without', () => {
+  test('is what stands only in deferred fragments, with all below it', async () => {
+    expect(await rows('name ... @defer { phone name primary { email } }')).toBe(
+      'accounts{nodes{name later:phone later:primary{later:email}}}',
+    );
+  });
+
+  test('is a part of a field that stands outside of them too', async () => {
+    expect(await rows('... @defer { primary { name email } } primary { name }')).toBe(
+      'accounts{nodes{primary{name later:email}}}',
+    );
+  });
+
+  test('is not a fragment that is spread at once too, in whichever order', async () => {
+    const fragments = 'fragment Name on Account { name }';
+    for (const fields of ['...Name @defer ...Name', '...Name ...Name @defer']) {
+      expect(await rows(fields, { fragments })).toBe('accounts{nodes{name}}');
+    }
+  });
+
+  test('depends on the condition', async () => {
+    const variables = '($later: Boolean!)';
+    const fields = '... @defer(if: $later) { name } contacts { nodes @stream(if: $later) { name } }';
+    expect(await rows(fields, { variables, values: { later: false } })).toBe(
+      'accounts{nodes{name contacts{nodes{name}}}}',
+    );
+    expect(await rows(fields, { variables, values: { later: true } })).toBe(
+      'accounts{nodes{later:name contacts{streamed:nodes{later:name}}}}',
+    );
+  });
+
+  test('is a streamed list’s items only where none of them must come first', async () => {
+    expect(await rows('contacts { nodes @stream(initialCount: 1) { name } }')).toBe(
+      'accounts{nodes{contacts{nodes{name}}}}',
+    );
+  });
+
+  test('is a root field in a deferred fragment', async () => {
+    expect(brief(await read('{ ... @defer { accounts { totalCount } } }'))).toBe(
+      'later:accounts{later:totalCount}',
+    );
+    expect(brief(await read('{ accounts { totalCount } ... @defer { accounts { totalCount } } }'))).toBe(
+      'accounts{totalCount}',
     );
   });
 });

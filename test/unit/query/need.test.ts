@@ -4,7 +4,7 @@ import { mergeNeed, needOf, type Need } from '../../../src/query/need.ts';
 import { lookupTo, makeNeed, rowsOf } from '../../support/make-need.ts';
 
 const merged = (...needs: readonly [Need, ...Need[]]): Need => {
-  const target = needOf(needs[0].table);
+  const target = needOf(needs[0].table, undefined);
   for (const need of needs) mergeNeed(target, need);
   return target;
 };

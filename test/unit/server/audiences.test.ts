@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
-import type { OperationRequest, Server } from '../../../src/server/create-server.ts';
+import type { OperationRequest, Server, ServerOptions } from '../../../src/server/create-server.ts';
 import { ask, testServer, type TestAnswer } from './test-server.ts';
 
 /** Answers each field with its own name; `slow` waits for what `wait` gives. */
@@ -30,7 +30,7 @@ describe('audiences', () => {
     ['partners', schemaOf('some: String')],
     ['Other_2-x', schemaOf('other: String')],
   ]);
-  const schemaFor = (audience: string | undefined) => schemas.get(audience);
+  const schemaFor: ServerOptions['schemaFor'] = ({ audience }) => schemas.get(audience);
 
   it('have an endpoint each, with their own schema', async () => {
     const { server } = testServer({ schemaFor });
@@ -87,8 +87,8 @@ describe('audiences', () => {
 
   it('are named to the context', async () => {
     const seen: (string | undefined)[] = [];
-    const contextFor = ({ audience }: OperationRequest) => {
-      seen.push(audience);
+    const contextFor = ({ known: { route } }: OperationRequest) => {
+      seen.push(route.kind === 'operations' ? route.audience : undefined);
       return {};
     };
     const { server } = testServer({ schemaFor, contextFor });

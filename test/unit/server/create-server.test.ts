@@ -88,7 +88,7 @@ describe('createServer', () => {
   });
 
   it('counts the body as it arrives, whatever its length header says', async () => {
-    const { server } = testServer({ maxBodyBytes: 1000 });
+    const { server } = testServer({ limits: { bodyBytes: 1000 } });
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {

@@ -1,11 +1,11 @@
 import { buildSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { OperationRequest, ServerOptions } from '../../../src/server/create-server.ts';
-import { query, testServer, type TestServer } from './test-server.ts';
+import type { OperationRequest } from '../../../src/server/create-server.ts';
+import { query, testServer, type TestServer, type TestServerOptions } from './test-server.ts';
 
 /** A server with a field that waits until it is aborted, one that waits whatever happens, and one that doesn't wait. */
-const waiting = (options: Partial<ServerOptions> = {}): TestServer & { readonly signals: AbortSignal[] } => {
+const waiting = (options: TestServerOptions = {}): TestServer & { readonly signals: AbortSignal[] } => {
   const signals: AbortSignal[] = [];
   const schema = buildSchema('type Query { fast: String upstream: String deaf: String }');
   const fields = schema.getQueryType()?.getFields() ?? {};
@@ -50,7 +50,7 @@ describe('the time limit of an operation', () => {
   });
 
   it('ends an operation that does not heed it a second later', async () => {
-    const { server } = waiting({ requestTimeoutMs: 5000 });
+    const { server } = waiting({ limits: { deadlineMs: 5000 } });
     let answered = false;
     const answer = query(server, '{ fast deaf }').finally(() => (answered = true));
     await settle();

@@ -2,11 +2,15 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery, graphqlSync, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
+import { createRoleView } from '../../../src/access/role-view.ts';
 import type { Server } from '../../../src/server/create-server.ts';
 import { introspectionSchema } from './introspection/introspection-schema.ts';
 import { query, testServer, type TestServer } from './test-server.ts';
 
 const full = getIntrospectionQuery();
+
+/** So that the limits of introspection itself are met first. */
+const roomy = { aliases: 20_000, fields: 20_000, introspectionDepth: 100 };
 
 /** A server over a schema that counts how often it is described from end to end. */
 const counting = (): TestServer & { readonly schema: GraphQLSchema; readonly walks: () => number } => {
@@ -120,7 +124,7 @@ describe('introspection', () => {
   });
 
   it('may come along with data as long as it is short', async () => {
-    const { server } = testServer();
+    const { server } = testServer({ limits: roomy });
     const small = await query(server, '{ hello __type(name: "Query") { name } }');
     expect(small.json()).toEqual({ data: { hello: 'Hello world', __type: { name: 'Query' } } });
     const aliases = Array.from({ length: 150 }, (_, index) => `a${index}: fields { name description }`);
@@ -159,7 +163,7 @@ describe('limits of introspection', () => {
       ).join(' ')} fragment f12 on __Type { name }`,
     ],
   ])('refuse %s', async (_name, text) => {
-    const { server, logged } = testServer();
+    const { server, logged } = testServer({ limits: roomy });
     const answer = await query(server, text, { accept });
     expect(answer.status).toBe(400);
     expect(['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']).toContain(
@@ -182,5 +186,37 @@ describe('limits of introspection', () => {
       { accept },
     );
     expect(missing.status).toBe(400);
+  });
+});
+
+describe('a role that may not ask for the schema', () => {
+  const schemaless = createRoleView('schemaless', { tables: '*', introspection: false });
+  const open = createRoleView('open', { tables: '*' });
+  const { server } = testServer({
+    roleOf: () => (isOpen ? open : schemaless),
+  });
+  let isOpen = false;
+  const messages = async (text: string): Promise<readonly string[]> =>
+    ((await query(server, text)).json().errors ?? []).map(({ message }) => message);
+
+  it.each(['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }', full])(
+    'gets none of it',
+    async (text) => {
+      expect((await messages(text))[0]).toContain('introspection has been disabled');
+    },
+  );
+
+  it('suggestion-leak: is told no name that it did not send, whoever asked the same before', async () => {
+    for (const text of ['{ helo }', '{ hello(nam: "x") }']) {
+      isOpen = true;
+      expect(await messages(text)).toEqual([expect.stringContaining('Did you mean')]);
+      isOpen = false;
+      expect(await messages(text)).toEqual([expect.not.stringContaining('Did you mean')]);
+    }
+  });
+
+  it('gets no SDL', async () => {
+    const response = await server.fetch(new Request('http://localhost/schema.graphql'));
+    expect(response.status).toBe(403);
   });
 });

@@ -10,7 +10,7 @@ const other = introspectionSchema();
 delete other.getQueryType()?.getFields()['accounts'];
 const served = () =>
   testServer({
-    schemaFor: (audience) =>
+    schemaFor: ({ audience }) =>
       new Map([
         [undefined, schema],
         ['partners', other],

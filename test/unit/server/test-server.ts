@@ -2,6 +2,9 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 
+import type { RoleLimits } from '../../../src/access/role-options.ts';
+import { createRoleView } from '../../../src/access/role-view.ts';
+import { createAnonymous } from '../../../src/auth/inbound/anonymous.ts';
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { createServer, type Server, type ServerOptions } from '../../../src/server/create-server.ts';
 
@@ -43,19 +46,31 @@ const schema = makeExecutableSchema({
   },
 });
 
+/** The role of everybody who asks. */
+const admin = createRoleView('admin', { tables: '*' });
+
 /** What the server logged, one parsed line each. */
 export interface TestServer {
   readonly server: Server;
   readonly logged: Record<string, unknown>[];
 }
 
+export interface TestServerOptions extends Partial<ServerOptions> {
+  /** Of everybody who asks. */
+  readonly limits?: Partial<RoleLimits>;
+}
+
 /** A server over a small schema of good and bad fields. */
-export const testServer = (options: Partial<ServerOptions> = {}): TestServer => {
+export const testServer = ({ limits, ...options }: TestServerOptions = {}): TestServer => {
+  const role = limits === undefined ? admin : createRoleView('admin', { tables: '*', limits });
   const logged: Record<string, unknown>[] = [];
   const log = pino({}, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
   let ids = 0;
   const server = createServer({
-    schemaFor: (audience) => (audience === undefined ? schema : undefined),
+    schemaFor: ({ audience }) => (audience === undefined ? schema : undefined),
+    hasAudience: (audience) => options.schemaFor?.({ audience, role: admin }) !== undefined,
+    authenticators: [createAnonymous(admin.name)],
+    roleOf: () => role,
     contextFor: () => ({ who: 'context' }),
     readiness: () => 'ok',
     log,

@@ -38,6 +38,7 @@ export const buildRelationships = (
       isHierarchical: link.hierarchical ?? false,
       isCustom: link.relationship.includes('acme_'),
       constraint: link.constraint ?? true,
+      ...(link.onDelete !== undefined && { onDelete: link.onDelete }),
     };
   };
   return tables.flatMap((spec) => [

@@ -47,4 +47,6 @@ export interface LinkSpec {
   readonly hierarchical?: true;
   /** `false` prints the navigation without ReferentialConstraint (contract §13). */
   readonly constraint?: false;
+  /** What deleting the target does to the rows that point at it. Default: their lookup is cleared. */
+  readonly onDelete?: 'Cascade' | 'Restrict';
 }

@@ -129,6 +129,12 @@ export const lookup = (schemaName: string, targets: Targets, settings: Settings 
   links: linksOf(targets),
 });
 
+/** Targets whose deletion takes along the rows that point at them: `lookup('ObjectId', cascading({ … }))`. */
+export const cascading = (targets: Targets): Targets =>
+  Object.fromEntries(
+    linksOf(targets).map(({ target, ...link }) => [target, { ...link, onDelete: 'Cascade' }]),
+  );
+
 /** A lookup to account or contact. */
 export const customer = (schemaName: string, targets: Targets, settings: Settings = {}): ColumnSpec => ({
   ...lookup(schemaName, targets, settings),

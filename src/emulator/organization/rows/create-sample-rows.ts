@@ -2,6 +2,7 @@ import type { Row } from '../../organization.ts';
 import { accountRows } from './account-rows.ts';
 import { activityRows } from './activity-rows.ts';
 import { catalogRows } from './catalog-rows.ts';
+import { closingRows } from './closing-rows.ts';
 import { contactRows } from './contact-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { incidentRows } from './incident-rows.ts';
@@ -15,6 +16,7 @@ import { solutionRows } from './solution-rows.ts';
 import { systemRows } from './system-rows.ts';
 import { userRows } from './user-rows.ts';
 import { userSettingsRows } from './user-settings-rows.ts';
+import { viewRows } from './view-rows.ts';
 import { createWorld } from './world.ts';
 
 /**
@@ -39,9 +41,13 @@ export const createSampleRows = (
     fileRows(world),
     solutionRows(),
     userSettingsRows(),
+    viewRows(),
   ];
+  const all: RowsByTable = Object.fromEntries(made.flatMap((tables) => Object.entries(tables)));
   const rows = new Map(systemRows);
-  for (const [table, more] of made.flatMap((tables) => Object.entries(tables))) {
+  for (const [table, more] of [...made, closingRows(world, all)].flatMap((tables) =>
+    Object.entries(tables),
+  )) {
     rows.set(table, [...(rows.get(table) ?? []), ...more]);
   }
   return rows;

@@ -1,5 +1,6 @@
 import type { Row } from '../../organization.ts';
 import { wellKnown } from '../well-known.ts';
+import { messageRows } from './message-rows.ts';
 import { rowId } from './row-id.ts';
 
 const made: Row = {
@@ -33,16 +34,22 @@ const currency = (transactioncurrencyid: string, parts: Row): Row => ({
   ...made,
 });
 
-const application = (systemuserid: string, client: string, lastname: string): Row => ({
-  systemuserid,
-  ownerid: systemuserid,
+type User = keyof typeof wellKnown.users;
+
+const identity = (user: User): Row => ({
+  systemuserid: users[user],
+  ownerid: users[user],
+  azureactivedirectoryobjectid: wellKnown.entraObjectIds[user],
+});
+
+const application = (user: User, client: string, lastname: string): Row => ({
+  ...identity(user),
   fullname: `# ${lastname}`,
   firstname: '#',
   lastname,
   domainname: `${lastname.toLowerCase().replaceAll(' ', '-')}@acme.example`,
   internalemailaddress: `${lastname.toLowerCase().replaceAll(' ', '-')}@acme.example`,
   applicationid: client,
-  azureactivedirectoryobjectid: rowId('application', Number(client.charAt(0))),
   organizationid: wellKnown.organizationId,
   businessunitid: unit(units.root),
   accessmode: 4,
@@ -51,15 +58,13 @@ const application = (systemuserid: string, client: string, lastname: string): Ro
   ...made,
 });
 
-const person = (systemuserid: string, [firstname, lastname]: readonly [string, string], parts: Row): Row => ({
-  systemuserid,
-  ownerid: systemuserid,
+const person = (user: User, [firstname, lastname]: readonly [string, string], parts: Row): Row => ({
+  ...identity(user),
   fullname: `${firstname} ${lastname}`,
   firstname,
   lastname,
   domainname: `${firstname}.${lastname}@acme.example`.toLowerCase(),
   internalemailaddress: `${firstname}.${lastname}@acme.example`.toLowerCase(),
-  azureactivedirectoryobjectid: rowId('entra', Number(systemuserid.slice(-1))),
   organizationid: wellKnown.organizationId,
   accessmode: 0,
   caltype: 0,
@@ -155,19 +160,19 @@ export const systemRows: ReadonlyMap<string, readonly Row[]> = new Map<string, r
   [
     'systemuser',
     [
-      application(users.gateway, wellKnown.gatewayClient.clientId, 'GraphQL Gateway'),
-      application(users.roleless, wellKnown.rolelessClient.clientId, 'Roleless Client'),
-      person(users.salesManager, ['Sandra', 'Meyer'], {
+      application('gateway', wellKnown.gatewayClient.clientId, 'GraphQL Gateway'),
+      application('roleless', wellKnown.rolelessClient.clientId, 'Roleless Client'),
+      person('salesManager', ['Sandra', 'Meyer'], {
         businessunitid: unit(units.sales),
         jobtitle: 'Sales Manager',
         title: 'Sales Manager',
       }),
-      person(users.salesperson, ['Sam', 'Okafor'], {
+      person('salesperson', ['Sam', 'Okafor'], {
         businessunitid: unit(units.sales),
         jobtitle: 'Account Executive',
         parentsystemuserid: { table: 'systemuser', id: users.salesManager },
       }),
-      person(users.serviceRepresentative, ['Svenja', 'Brandt'], {
+      person('serviceRepresentative', ['Svenja', 'Brandt'], {
         businessunitid: unit(units.service),
         jobtitle: 'Service Representative',
       }),
@@ -192,4 +197,5 @@ export const systemRows: ReadonlyMap<string, readonly Row[]> = new Map<string, r
       userRole(users.serviceRepresentative, roles.serviceRepresentative, 5),
     ],
   ],
+  ...messageRows,
 ]);

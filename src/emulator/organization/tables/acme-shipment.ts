@@ -53,7 +53,9 @@ export const acmeShipment = table(
       account: 'acme_account_acme_shipments',
       contact: 'acme_contact_acme_shipments',
     }),
-    lookup('acme_Depot', { acme_depot: 'acme_depot_acme_shipments' }),
+    lookup('acme_Depot', {
+      acme_depot: { relationship: 'acme_depot_acme_shipments', onDelete: 'Restrict' },
+    }),
     decimal('acme_Weight', { label: { en: 'Weight (kg)', de: 'Gewicht (kg)' }, precision: 10 }),
     money('acme_Value', { precision: 4, least: -922337203685477, max: 922337203685477 }),
     choice('acme_Priority', acmePriority),

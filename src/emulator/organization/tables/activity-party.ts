@@ -1,5 +1,15 @@
 import { version } from '../dsl/blocks.ts';
-import { choice, double, integer, lookup, moment, primaryId, text, yesNo } from '../dsl/columns.ts';
+import {
+  cascading,
+  choice,
+  double,
+  integer,
+  lookup,
+  moment,
+  primaryId,
+  text,
+  yesNo,
+} from '../dsl/columns.ts';
 import { numbered, options } from '../dsl/option-set-spec.ts';
 import { table } from '../dsl/table-spec.ts';
 import { activityLinks } from './activity-targets.ts';
@@ -50,10 +60,10 @@ export const activityParty = table(
     primaryId('ActivityPartyId'),
     lookup(
       'ActivityId',
-      {
+      cascading({
         activitypointer: 'activitypointer_activity_parties',
         ...activityLinks((schemaName) => `${schemaName.toLowerCase()}_activity_parties`),
-      },
+      }),
       { label: 'Activity' },
     ),
     lookup(

@@ -1,6 +1,7 @@
 import { audit, currency, description, onHold, owned, process, state, timeZones } from '../dsl/blocks.ts';
 import type { ColumnSpec } from '../dsl/column-spec.ts';
 import {
+  cascading,
   choice,
   guid,
   integer,
@@ -46,7 +47,7 @@ export const activityColumns = (states: readonly ColumnSpec[]): readonly ColumnS
   text('Subject', { label: { en: 'Subject', de: 'Betreff' }, required: 'ApplicationRequired', max: 400 }),
   description,
   tableName('ActivityTypeCode', { label: 'Activity Type', required: 'SystemRequired', writable: 'never' }),
-  lookup('RegardingObjectId', regardingTargets('ActivityPointers'), {
+  lookup('RegardingObjectId', cascading(regardingTargets('ActivityPointers')), {
     label: { en: 'Regarding', de: 'Bezug' },
   }),
   partyList('AllParties', noTargets),

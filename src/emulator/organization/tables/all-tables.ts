@@ -8,6 +8,7 @@ import { annotation } from './annotation.ts';
 import { appointment } from './appointment.ts';
 import { businessUnit } from './business-unit.ts';
 import { campaign } from './campaign.ts';
+import { closingActivities } from './closing-activities.ts';
 import { competitor } from './competitor.ts';
 import { connection } from './connection.ts';
 import { contact } from './contact.ts';
@@ -26,10 +27,13 @@ import { organization } from './organization.ts';
 import { phoneCall } from './phone-call.ts';
 import { priceLevel } from './price-level.ts';
 import { product } from './product.ts';
+import { queueItem } from './queue-item.ts';
 import { queue } from './queue.ts';
 import { quote } from './quote.ts';
 import { role } from './role.ts';
 import { salesOrder } from './sales-order.ts';
+import { savedQuery } from './saved-query.ts';
+import { sdkMessages } from './sdk-messages.ts';
 import { solutionComponent } from './solution-component.ts';
 import { solution } from './solution.ts';
 import { subject } from './subject.ts';
@@ -38,6 +42,7 @@ import { task } from './task.ts';
 import { team } from './team.ts';
 import { transactionCurrency } from './transaction-currency.ts';
 import { uom } from './uom.ts';
+import { userQuery } from './user-query.ts';
 import { userSettings } from './user-settings.ts';
 
 /** Every table of the sample organisation, as its file writes it. A new table needs its file and a line here. */
@@ -68,18 +73,23 @@ export const allTables: readonly TableSpec[] = [
   priceLevel,
   product,
   queue,
+  queueItem,
   quote,
   role,
   salesOrder,
+  savedQuery,
   subject,
   systemUser,
   task,
   team,
   transactionCurrency,
   uom,
+  userQuery,
+  ...closingActivities,
   ...intersectTables,
   // Tables of the system itself: private, so that they are not among the tables that people see.
   fileAttachment,
+  ...sdkMessages,
   solution,
   solutionComponent,
   userSettings,

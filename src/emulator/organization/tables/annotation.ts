@@ -1,5 +1,5 @@
 import { audit, imported, owned } from '../dsl/blocks.ts';
-import { integer, lookup, memo, primaryId, tableName, text, yesNo } from '../dsl/columns.ts';
+import { cascading, integer, lookup, memo, primaryId, tableName, text, yesNo } from '../dsl/columns.ts';
 import { table } from '../dsl/table-spec.ts';
 import { activityLinks } from './activity-targets.ts';
 
@@ -36,7 +36,7 @@ export const annotation = table(
     memo('NoteText', { label: { en: 'Description', de: 'Beschreibung' }, max: 100000 }),
     lookup(
       'ObjectId',
-      { ...annotated, ...activityLinks((schemaName) => `${schemaName}_Annotation`) },
+      cascading({ ...annotated, ...activityLinks((schemaName) => `${schemaName}_Annotation`) }),
       { label: 'Regarding' },
     ),
     tableName('ObjectTypeCode', { label: 'Object Type ' }),

@@ -83,3 +83,8 @@ export const acmePriority = globalOptions(
     100000007: { en: 'true', de: 'wahr' },
   }),
 );
+export const componentStates = globalOptions(
+  'componentstate',
+  'Component State',
+  options({ 0: 'Published', 1: 'Unpublished', 2: 'Deleted', 3: 'Deleted Unpublished' }),
+);

@@ -1,5 +1,5 @@
 import { version } from '../dsl/blocks.ts';
-import { bigInteger, lookup, moment, primaryId, tableName, text } from '../dsl/columns.ts';
+import { bigInteger, cascading, lookup, moment, primaryId, tableName, text } from '../dsl/columns.ts';
 import { table } from '../dsl/table-spec.ts';
 
 /** What is known of the files in file columns, one row for each (contract §5.9). Its id is the column's value. */
@@ -23,12 +23,12 @@ export const fileAttachment = table(
     text('RegardingFieldName', { writable: 'never' }),
     lookup(
       'ObjectId',
-      {
+      cascading({
         acme_shipment: {
           relationship: 'acme_shipment_FileAttachments',
           navigation: 'objectid_acme_shipment',
         },
-      },
+      }),
       { label: 'Regarding', writable: 'never' },
     ),
     tableName('ObjectTypeCode', { label: 'Object Type', writable: 'never' }),

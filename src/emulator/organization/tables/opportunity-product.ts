@@ -1,5 +1,16 @@
 import { audit, currency, description, image, imported, timeZones } from '../dsl/blocks.ts';
-import { choice, decimal, guid, integer, lookup, money, primaryId, text, yesNo } from '../dsl/columns.ts';
+import {
+  cascading,
+  choice,
+  decimal,
+  guid,
+  integer,
+  lookup,
+  money,
+  primaryId,
+  text,
+  yesNo,
+} from '../dsl/columns.ts';
 import { options } from '../dsl/option-set-spec.ts';
 import { table } from '../dsl/table-spec.ts';
 import { priceCalculation, pricingErrors } from './choices.ts';
@@ -17,7 +28,9 @@ export const opportunityProduct = table(
   [
     primaryId('OpportunityProductId'),
     text('OpportunityProductName', { label: 'Name', max: 500 }),
-    lookup('OpportunityId', { opportunity: 'product_opportunities' }, { required: 'SystemRequired' }),
+    lookup('OpportunityId', cascading({ opportunity: 'product_opportunities' }), {
+      required: 'SystemRequired',
+    }),
     lookup('ProductId', { product: 'opportunity_products' }, { label: 'Existing Product' }),
     lookup('UoMId', { uom: 'unit_of_measurement_opportunity_products' }, { label: 'Unit' }),
     lookup(

@@ -1,13 +1,7 @@
 import { audit, imported } from '../dsl/blocks.ts';
 import { choice, guid, lookup, moment, primaryId, text, yesNo } from '../dsl/columns.ts';
-import { globalOptions, options } from '../dsl/option-set-spec.ts';
 import { table } from '../dsl/table-spec.ts';
-
-const componentStates = globalOptions(
-  'componentstate',
-  'Component State',
-  options({ 0: 'Published', 1: 'Unpublished', 2: 'Deleted', 3: 'Deleted Unpublished' }),
-);
+import { componentStates } from './choices.ts';
 
 /** Security roles. */
 export const role = table(

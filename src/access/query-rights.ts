@@ -1,0 +1,176 @@
+import type { Column, Lookup, Member, Model, Table } from '../model/model.ts';
+import { own, type Filter } from '../query/filter.ts';
+import { underPath } from '../query/map-conditions.ts';
+import type { QueryRights, TableQueryRights } from '../query/query-rights.ts';
+import type { RoleView } from './role-view.ts';
+
+export interface QueryRightsInput {
+  readonly role: RoleView;
+  /** Everything that there is. */
+  readonly model: Model;
+  /** The role's rules on rows, by logical name. */
+  readonly rules: ReadonlyMap<string, Filter>;
+}
+
+/** A role's rights as the names that queries are made of. Worked out table by table, when first asked for. */
+export const createQueryRights = (input: QueryRightsInput): QueryRights => {
+  const known = new Map<string, TableQueryRights | undefined>();
+  const { role, model, rules } = input;
+  let aside: ReadonlyMap<string, Names> | undefined;
+  return {
+    limitsRows:
+      rules.size > 0 || [...model.tables.keys()].some((table) => role.table(table)?.read === undefined),
+    table: (name) => {
+      if (!known.has(name)) {
+        aside ??= namesAside(input);
+        known.set(name, rightsOn(input, name, aside.get(name)));
+      }
+      return known.get(name);
+    },
+  };
+};
+
+/** Names of the Web API that may stand in queries of one table. */
+interface Names {
+  readonly properties: Set<string>;
+  readonly navigations: Map<string, string>;
+}
+
+/**
+ * What the gateway itself asks of tables for the sake of others' columns and lists: sizes of files, kinds of parties, the way
+ * back over a many-to-many relationship, the text of views.
+ */
+const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, Names> => {
+  const found = new Map<string, Names>();
+  const namesOf = (table: string): Names => {
+    const names = found.get(table) ?? { properties: new Set(), navigations: new Map() };
+    found.set(table, names);
+    return names;
+  };
+  if (role.rawQueries) {
+    for (const view of ['savedquery', 'userquery']) {
+      for (const property of [`${view}id`, 'fetchxml']) namesOf(view).properties.add(property);
+    }
+  }
+  for (const table of model.tables.values()) {
+    if (role.table(table.logicalName)?.read === undefined) continue;
+    for (const member of table.fields.values()) {
+      if (member.kind === 'column' && member.type.kind === 'file' && member.type.attachments !== undefined) {
+        const { table: files, inverse } = member.type.attachments;
+        const { properties } = namesOf(files.logicalName);
+        for (const each of [files.key, inverse.property, 'filesizeinbytes', 'regardingfieldname']) {
+          if (each !== undefined) properties.add(each);
+        }
+      }
+      if (member.kind === 'parties') namesOf(member.target).properties.add('participationtypemask');
+      if (member.kind === 'collection' && member.relation === 'manyToMany') {
+        namesOf(member.target).navigations.set(member.inverse.navigation, table.logicalName);
+      }
+    }
+  }
+  return found;
+};
+
+const rightsOn = (
+  input: QueryRightsInput,
+  name: string,
+  aside: Names | undefined,
+): TableQueryRights | undefined => {
+  const { role, model, rules } = input;
+  const table = model.tables.get(name);
+  const read = role.table(name)?.read;
+  const properties = new Set(aside?.properties);
+  const navigations = new Map(aside?.navigations);
+  const guards = new Map<string, Filter>();
+  if (table === undefined || read === undefined) {
+    // Tables that are read for others only have no rows of their own to show.
+    return properties.size === 0
+      ? undefined
+      : { properties, navigations, rule: rules.get(name), guards, aggregate: false };
+  }
+  properties.add(table.key.property);
+  for (const member of table.fields.values()) {
+    const column = 'logicalName' in member ? member.logicalName : undefined;
+    if (column !== undefined && !read.has(column)) continue;
+    addMember(input, member, { properties, navigations, guards });
+  }
+  return { properties, navigations, rule: rules.get(name), guards, aggregate: read.aggregate };
+};
+
+const addMember = (
+  input: QueryRightsInput,
+  member: Member,
+  { properties, navigations, guards }: Names & { readonly guards: Map<string, Filter> },
+): void => {
+  const { role } = input;
+  switch (member.kind) {
+    case 'column':
+      for (const property of propertiesOf(member)) properties.add(property);
+      if (member.type.kind === 'file' && member.type.attachments !== undefined) {
+        navigations.set(member.type.attachments.navigation, member.type.attachments.table.logicalName);
+      }
+      return;
+    case 'lookupId':
+      properties.add(member.property);
+      return;
+    case 'lookup': {
+      properties.add(member.property);
+      for (const { table, navigation } of member.targets) {
+        if (navigation !== undefined && role.table(table)?.read !== undefined)
+          navigations.set(navigation, table);
+      }
+      const guard = guardOf(input, member);
+      if (guard !== undefined) guards.set(member.property, guard);
+      return;
+    }
+    case 'activity':
+      if (role.table('activitypointer')?.read?.has(member.property) === true) properties.add(member.property);
+      return;
+    case 'parties':
+      navigations.set(member.related.navigation, member.target);
+      return;
+    case 'collection': {
+      const back = /^_(.+)_value$/.exec(member.inverse.property ?? '')?.[1];
+      const read = role.table(member.target)?.read;
+      if (read !== undefined && (back === undefined || read.has(back))) {
+        navigations.set(member.navigation, member.target);
+      }
+    }
+  }
+};
+
+const propertiesOf = ({ property, type }: Column): readonly string[] => {
+  const own = [property];
+  if (type.kind === 'image') own.push(type.timestampProperty ?? property, type.idProperty ?? property);
+  if (type.kind === 'file') own.push(type.nameProperty ?? property);
+  return own;
+};
+
+/** When it may be known what a lookup points at: a row that the role may see. Undefined: always. */
+const guardOf = ({ role, model, rules }: QueryRightsInput, lookup: Lookup): Filter | undefined => {
+  const seen = lookup.targets.filter(({ table }) => role.table(table)?.read !== undefined);
+  if (seen.length === lookup.targets.length && !seen.some(({ table }) => rules.has(table))) return undefined;
+  const filters = seen.flatMap(({ table: name, navigation }): readonly Filter[] => {
+    const table = model.tables.get(name);
+    if (table === undefined || navigation === undefined) return [];
+    const { logicalName, entitySet, key } = table;
+    const step = {
+      navigation,
+      property: lookup.property,
+      table: { logicalName, entitySet, key: key.property },
+    };
+    const rule = rules.get(name);
+    return [underPath(rule ?? isThere(table), [step])];
+  });
+  const [only, ...others] = filters;
+  return only === undefined || others.length > 0 ? { kind: 'or', filters } : only;
+};
+
+/** Met by every row: that there is one, where lookups lead to it. */
+const isThere = ({ key }: Table): Filter => ({
+  kind: 'compare',
+  column: own(key.property),
+  operator: 'ne',
+  value: null,
+  rule: true,
+});

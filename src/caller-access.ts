@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+
+import { checkRoles, type KnownNames, type RoleProblem } from './access/check-roles.ts';
+import { chooseRole } from './access/choose-role.ts';
+import { createRoleView, type RoleView } from './access/role-view.ts';
+import { upstreamIdentity } from './access/upstream-identity.ts';
+import type { Caller } from './auth/caller.ts';
+import { createAuthentication, rolesOfCallers, type Authentication } from './auth/inbound/index.ts';
+import { isLoopback } from './auth/loopback.ts';
+import { StartError } from './errors/start-error.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import type { RoleSchemas } from './role-schemas.ts';
+
+/** Who may come in, and as what. */
+export interface CallerAccess extends Authentication {
+  /** In the order of the configuration. */
+  readonly roles: readonly RoleView[];
+  /** @throws GatewayError FORBIDDEN for a caller without role, or who is no user where the role requires one. */
+  readonly roleOf: (caller: Caller) => RoleView;
+  /** @throws StartError 2 for an address that other machines reach, where they would be let in as nobody by accident. */
+  readonly refuseStrangers: (host: string) => void;
+}
+
+/**
+ * Roles and callers, as they are configured.
+ *
+ * @throws StartError 2 where nobody could come in, or a caller's role isn't there.
+ */
+export const createCallerAccess = async (options: GatewayOptions, log: Logger): Promise<CallerAccess> => {
+  const { roles: configured, callers, limits } = options;
+  const defaults = {
+    upstreamRequests: limits?.requests,
+    upstreamWaits: limits?.waits,
+    rows: limits?.rows,
+    deadlineMs: options.requestTimeoutMs,
+  };
+  const roles = Object.entries(configured).map(([name, options]) => createRoleView(name, options, defaults));
+  const names = new Set(roles.map(({ name }) => name));
+  refuse(
+    rolesOfCallers(callers)
+      .filter(({ role }) => !names.has(role))
+      .map(({ role, where }) => ({ where, what: `names the role "${role}", which is not among "roles"` })),
+  );
+  const authentication = await createAuthentication(callers, {
+    roles: names,
+    onProblem: (problem, error) => log.warn({ err: error }, problem),
+    // Anybody can send bad ones: at a higher level they would fill the log.
+    onRefused: (error) => log.debug({ err: error }, 'a token was refused'),
+    fetchKeys: options.fetchKeys,
+    clock: options.clock,
+  });
+  const authenticators = [...(options.authenticators ?? []), ...authentication.authenticators];
+  if (authenticators.length === 0) {
+    throw new StartError(
+      'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
+      { exitCode: 2 },
+    );
+  }
+  return {
+    ...authentication,
+    authenticators,
+    roles,
+    refuseStrangers: (host) => {
+      if (isLoopback(host) || callers.anonymous === undefined || callers.anonymousFromNetwork === true)
+        return;
+      throw new StartError(
+        `Everybody who reaches ${host} would be let in as "${callers.anonymous}": set callers.anonymousFromNetwork to mean it, or leave out callers.anonymous`,
+        { exitCode: 2 },
+      );
+    },
+    roleOf: (caller) => {
+      const role = chooseRole(roles, caller.roles);
+      upstreamIdentity(role, caller.objectId); // who can't be impersonated is refused before anything is read
+      return role;
+    },
+  };
+};
+
+/** What is wrong with roles, now that it is known what the organisation has. */
+export const problemsOfRoles = (
+  roles: readonly RoleView[],
+  known: KnownNames,
+  schemas: RoleSchemas,
+): readonly RoleProblem[] => [
+  ...checkRoles(roles, known),
+  ...roles.flatMap((role) => schemas.rows(role).problems),
+];
+
+/** @throws StartError 2 that lists problems, where there are any. */
+export const refuse = (problems: readonly RoleProblem[]): void => {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const lines = problems.map(({ where, what }) => `${where} ${what}`);
+  const message =
+    others.length === 0
+      ? `The configuration is refused: ${lines.join('')}`
+      : `The configuration has ${problems.length} problems:\n  ${lines.join('\n  ')}`;
+  throw new StartError(message, { exitCode: 2 });
+};

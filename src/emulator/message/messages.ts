@@ -1,0 +1,63 @@
+import { addToQueue } from './add-to-queue.ts';
+import { createMultiple, deleteMultiple, updateMultiple, upsertMultiple } from './bulk-messages.ts';
+import { changeAccess } from './change-access.ts';
+import { closeIncident, loseOpportunity, winOpportunity } from './close-record.ts';
+import {
+  archiveShipments,
+  describeOptions,
+  estimateArrival,
+  findDepots,
+  importShipments,
+  nearestDepot,
+  scheduleShipment,
+} from './custom-messages.ts';
+import {
+  commitFileBlocksUpload,
+  deleteFileById,
+  downloadBlock,
+  initializeFileBlocksDownload,
+  initializeFileBlocksUpload,
+  uploadBlock,
+} from './file-messages.ts';
+import { initializeFrom } from './initialize-from.ts';
+import { merge } from './merge.ts';
+import type { MessageHandler } from './message.ts';
+import { qualifyLead } from './qualify-lead.ts';
+
+/** What each message does, by name. */
+export const messages: ReadonlyMap<string, MessageHandler> = new Map(
+  Object.entries({
+    CreateMultiple: createMultiple,
+    UpdateMultiple: updateMultiple,
+    UpsertMultiple: upsertMultiple,
+    DeleteMultiple: deleteMultiple,
+    WinOpportunity: winOpportunity,
+    LoseOpportunity: loseOpportunity,
+    CloseIncident: closeIncident,
+    QualifyLead: qualifyLead,
+    AddToQueue: addToQueue,
+    Merge: merge,
+    GrantAccess: changeAccess,
+    ModifyAccess: changeAccess,
+    RevokeAccess: changeAccess,
+    InitializeFrom: initializeFrom,
+    InitializeFileBlocksUpload: initializeFileBlocksUpload,
+    UploadBlock: uploadBlock,
+    CommitFileBlocksUpload: commitFileBlocksUpload,
+    InitializeFileBlocksDownload: initializeFileBlocksDownload,
+    DownloadBlock: downloadBlock,
+    DeleteFile: deleteFileById,
+    RetrieveVersion: () => ({
+      kind: 'complex',
+      type: 'RetrieveVersionResponse',
+      value: { Version: '9.2.26112.00154' },
+    }),
+    acme_ScheduleShipment: scheduleShipment,
+    acme_ArchiveShipments: archiveShipments,
+    acme_ImportShipments: importShipments,
+    acme_DescribeOptions: describeOptions,
+    acme_FindDepots: findDepots,
+    acme_EstimateArrival: estimateArrival,
+    acme_NearestDepot: nearestDepot,
+  } satisfies Record<string, MessageHandler>),
+);

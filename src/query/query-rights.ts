@@ -1,0 +1,21 @@
+import type { Filter } from './filter.ts';
+
+/** What queries may ask of each table, by names of the Web API. Made of a role, apart from what plans queries. */
+export interface QueryRights {
+  /** By logical name; undefined: nothing. */
+  readonly table: (table: string) => TableQueryRights | undefined;
+  /** Whether there is any rule or guard to look for. */
+  readonly limitsRows: boolean;
+}
+
+export interface TableQueryRights {
+  readonly properties: ReadonlySet<string>;
+  /** Logical name of the table that a navigation leads to. */
+  readonly navigations: ReadonlyMap<string, string>;
+  /** Which rows may be read; undefined: all. */
+  readonly rule: Filter | undefined;
+  /** By property of a lookup: when what it points at may be known. Those that aren't here always may. */
+  readonly guards: ReadonlyMap<string, Filter>;
+  /** Whether numbers about its rows may be asked for, other than how many there are. */
+  readonly aggregate: boolean;
+}

@@ -1,0 +1,35 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Send, UpstreamPrincipal, UpstreamResponse } from './send.ts';
+
+/** As whom Dataverse takes the requests of a principal: the id of a user there. */
+export type WhoAmI = (principal: UpstreamPrincipal) => Promise<string>;
+
+/** Milliseconds for an answer that many may be waiting for. */
+const timeoutMs = 10_000;
+
+/**
+ * Asks Dataverse (contract §5.4).
+ *
+ * @throws GatewayError FORBIDDEN where Dataverse refuses the principal, UPSTREAM_ERROR for an answer without a user
+ */
+export const createWhoAmI =
+  (send: Send): WhoAmI =>
+  async (principal) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const headers = {};
+    return readUserId(
+      await send({ method: 'GET', path: 'WhoAmI', headers, body: undefined, principal, signal }),
+    );
+  };
+
+/** The user in an answer to `WhoAmI`. @throws GatewayError as {@link createWhoAmI} */
+export const readUserId = ({ status, body }: Pick<UpstreamResponse, 'status' | 'body'>): string => {
+  if (status === 401 || status === 403) {
+    throw new GatewayError('FORBIDDEN', 'Dataverse does not let the gateway act in your name.', {
+      dataverse: { status, code: '' },
+    });
+  }
+  const id = status === 200 ? /"UserId"\s*:\s*"([0-9a-f-]{36})"/i.exec(body)?.[1] : undefined;
+  if (id === undefined) throw new GatewayError('UPSTREAM_ERROR', 'Dataverse did not say who is asking.');
+  return id.toLowerCase();
+};

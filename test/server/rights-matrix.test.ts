@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { RoleOptions } from '../../src/access/role-options.ts';
+import type { Model, Table } from '../../src/model/model.ts';
+import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { callerHeaders } from '../support/test-callers.ts';
+
+/** Something that one role may not see, and nobody at one endpoint can. */
+interface Denied {
+  /** Of the role and of the endpoint. */
+  readonly name: string;
+  readonly table: string;
+  /** Undefined: the whole table. */
+  readonly column: string | undefined;
+}
+
+const tables = ['account', 'contact', 'opportunity', 'task', 'systemuser'];
+/** Columns whose names are parts of no other, so that a request that has one shows it. */
+const named = [
+  'account.creditlimit',
+  'account.primarycontactid',
+  'contact.fullname',
+  'contact.emailaddress1',
+];
+const everyNth = 29;
+
+const nameOf = (path: string): string => `no-${path.replace('.', '-').replaceAll('_', '')}`;
+
+const chooseDenied = (model: Model): readonly Denied[] => {
+  const columns = tables.flatMap((name) => {
+    const table = model.tables.get(name);
+    return [...(table?.fields.values() ?? [])].flatMap((member) =>
+      (member.kind === 'column' && member !== table?.key) || member.kind === 'lookup'
+        ? [`${name}.${member.logicalName}`]
+        : [],
+    );
+  });
+  const chosen = new Set([...columns.filter((_column, index) => index % everyNth === 0), ...named]);
+  return [
+    ...['contact', 'opportunity'].map((table) => ({ name: nameOf(table), table, column: undefined })),
+    ...[...chosen].map((path) => {
+      const [table = '', column = ''] = path.split('.');
+      return { name: nameOf(path), table, column };
+    }),
+  ];
+};
+
+const roleWithout = ({ table, column }: Denied): RoleOptions => ({
+  tables: {
+    '*': {},
+    role: { read: true },
+    ...(table !== '' && { [table]: column === undefined ? { read: false } : { read: { except: [column] } } }),
+  },
+  limits: gatewaySettings.roles['admin']?.limits,
+});
+
+/** Ways to ask for a column, each an operation of its own. */
+const waysTo = (model: Model, { table: name, column }: Denied): readonly string[] => {
+  const table = model.tables.get(name);
+  if (table === undefined) throw new Error(`No table ${name}`);
+  const list = table.listField;
+  const paths =
+    name === 'contact' ? ['accounts', 'primaryContact', 'contactsByParentCustomer'] : [undefined, undefined];
+  if (column === undefined) {
+    return [
+      `{ ${list}(first: 1) { nodes { id } } }`,
+      `{ ${table.oneField}(id: "00000000-0000-4000-8000-000000000001") { id } }`,
+      `{ ${table.oneField}Aggregate { count } }`,
+      `{ node(id: "${idOf(name)}") { id } }`,
+      `{ nodes(ids: ["${idOf(name)}"]) { id ... on ${table.typeName} { id } } }`,
+      `{ accounts(first: 3) { nodes { primaryContact { id } } } }`,
+      `{ accounts(first: 3) { nodes { primaryContactId } } }`,
+      `{ accounts(first: 3, filter: { primaryContactId: { isNull: false } }) { nodes { name } } }`,
+      `{ accounts(first: 3, filter: { contactsByParentCustomer: { some: {} } }) { nodes { name } } }`,
+      `{ accounts(first: 3, orderBy: [{ primaryContact: { displayName: ASC } }]) { nodes { name } } }`,
+      `{ opportunities(first: 9) { nodes { customerId customer { __typename id displayName } formatted { customer } } } }`,
+      `{ search(term: "contact", tables: ["${name}"]) { nodes { id } } }`,
+      `{ search(term: "Contoso") { nodes { id table } } }`,
+      `{ choices(table: "${name}", column: "statecode") { name } }`,
+      `{ __type(name: "${table.typeName}") { name } }`,
+      `{ ${list}x { nodes { id } } }`,
+    ];
+  }
+  const fields = [...table.fields.values()]
+    .filter((member) => 'logicalName' in member && member.logicalName === column)
+    .map(({ field }) => field);
+  return fields.flatMap((field) => [
+    `{ ${list}(first: 1) { nodes { ${field} } } }`,
+    `{ ${list}(first: 1) { nodes { ${field} { id } } } }`,
+    `{ ${list}(first: 1) { nodes { formatted { ${field} } } } }`,
+    `{ ${list}(first: 1, filter: { ${field}: { isNull: true } }) { nodes { id } } }`,
+    `{ ${list}(first: 1, filter: { not: { ${field}: { isNull: true } } }) { nodes { id } } }`,
+    `{ ${list}(first: 1, orderBy: [{ ${field}: ASC }]) { nodes { id } } }`,
+    `{ ${list}(first: 1, orderBy: [{ ${field}: { displayName: ASC } }]) { nodes { id } } }`,
+    `{ ${table.oneField}Aggregate { countDistinct { ${field} } } }`,
+    `{ ${table.oneField}Aggregate { max { ${field} } } }`,
+    `{ ${table.oneField}Aggregate(groupBy: [{ ${field}: true }]) { count key { ${field} } } }`,
+    `{ node(id: "${idOf(name)}") { ... on ${table.typeName} { ${field} } } }`,
+    `{ search(term: "Contoso") { nodes { ... on ${table.typeName} { ${field} } } } }`,
+    `{ choices(table: "${name}", column: "${column}") { name } }`,
+    `{ __type(name: "${table.typeName}") { fields { name } } }`,
+    `{ __type(name: "${table.typeName}Filter") { inputFields { name } } }`,
+    `{ __type(name: "${table.typeName}OrderBy") { inputFields { name } } }`,
+    `{ ${list}(first: 1) { nodes { ${field}x } } }`,
+    `{ ${list}(first: 2) { nodes { id displayName } } }`,
+    ...(paths[0] === undefined
+      ? []
+      : [
+          `{ accounts(first: 2) { nodes { primaryContact { ${field} } } } }`,
+          `{ accounts(first: 2) { nodes { contactsByParentCustomer { nodes { ${field} } } } } }`,
+          `{ accounts(first: 2, filter: { primaryContact: { ${field}: { isNull: false } } }) { nodes { id } } }`,
+          `{ accounts(first: 2, filter: { contactsByParentCustomer: { some: { ${field}: { isNull: false } } } }) { nodes { id } } }`,
+          `{ accounts(first: 2, orderBy: [{ primaryContact: { displayName: ASC } }]) { nodes { id } } }`,
+          `{ accountAggregate(groupBy: [{ primaryContact: { ${field}: true } }]) { count } }`,
+          `{ accounts(first: 5) { nodes { primaryContact { displayName } formatted { primaryContact } } } }`,
+        ]),
+  ]);
+};
+
+const idOf = (table: string): string =>
+  Buffer.from(`${table}:00000000-0000-4000-8000-000000000001`).toString('base64url');
+
+/** Everything of a table that can be asked for without more. */
+const everythingOf = ({ listField, fields }: Table, { column }: Denied): string => {
+  const plain = [...fields.values()].filter((member) => {
+    if (member.kind === 'lookupId') return true;
+    return member.kind === 'column' && member.type.kind !== 'image' && member.type.kind !== 'file';
+  });
+  const seen = plain.filter((member) => 'logicalName' in member && member.logicalName !== column);
+  return `{ ${listField}(first: 1) { nodes { ${seen.map(({ field }) => field).join(' ')} } } }`;
+};
+
+describe('D1, D2, D4, D7: what a role may not see', () => {
+  let test: TestGateway;
+  let denied: readonly Denied[];
+  beforeAll(async () => {
+    const first = await startGateway();
+    denied = chooseDenied(first.gateway.current().model);
+    await first.gateway.close();
+    test = await startGateway({
+      gateway: {
+        search: true,
+        roles: {
+          ...gatewaySettings.roles,
+          whole: roleWithout({ name: 'whole', table: '', column: '' }),
+          ...Object.fromEntries(denied.map((each) => [each.name, roleWithout(each)])),
+        },
+        audiences: Object.fromEntries(
+          denied.map(({ name, table, column }) => [
+            name,
+            { exclude: [column === undefined ? table : `${table}.${column}`] },
+          ]),
+        ),
+      },
+    });
+  }, 60_000);
+  afterAll(() => test.gateway.close());
+
+  const ask = async (path: string, init: { query?: string; headers?: Record<string, string> }) => {
+    const request = new Request(`http://localhost${path}`, {
+      method: init.query === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json', ...init.headers },
+      ...(init.query !== undefined && { body: JSON.stringify({ query: init.query }) }),
+    });
+    const response = await test.gateway.fetch(request);
+    return `${response.status} ${await response.text()}`;
+  };
+
+  it('is as good as not there: the same answers byte for byte, and never a word of it in a request', async () => {
+    const { model } = test.gateway.current();
+    const whole = callerHeaders({ role: 'whole' });
+    let asked = 0;
+    for (const each of denied) {
+      const headers = callerHeaders({ role: each.name });
+      const table = model.tables.get(each.table);
+      if (table === undefined) throw new Error(`No table ${each.table}`);
+      const wholeRows = each.column === undefined ? [] : [everythingOf(table, each)];
+      for (const query of [...waysTo(model, each), ...wholeRows]) {
+        const gone = await ask(`/graphql/${each.name}`, { query, headers: whole });
+        test.emulator.clearRequests();
+        const answer = await ask('/graphql', { query, headers });
+        expect([each.name, query, answer]).toEqual([each.name, query, gone]);
+        const word = each.column ?? table.entitySet;
+        const sent = decodeURIComponent(JSON.stringify(test.emulator.requests));
+        expect([each.name, query, new RegExp(`\\b_?${word}(_value)?\\b`).exec(sent)?.[0]]).toEqual([
+          each.name,
+          query,
+          undefined,
+        ]);
+        asked += 1;
+      }
+      expect(
+        wholeRows.length === 0 ||
+          (await ask('/graphql', { query: wholeRows[0] ?? '', headers })).startsWith('200'),
+      ).toBe(true);
+      if (each.column !== undefined && !named.includes(`${each.table}.${each.column}`)) continue;
+      const gone = await ask(`/graphql/${each.name}/schema.graphql`, { headers: whole });
+      expect([each.name, (await ask('/schema.graphql', { headers })) === gone]).toEqual([each.name, true]);
+    }
+    expect(asked).toBeGreaterThan(250);
+  }, 300_000);
+});
