@@ -49,7 +49,7 @@ export interface Gateway extends Server {
 /** What can change while the gateway runs. */
 export type ReloadableOptions = Pick<
   GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'federation' | 'search' | 'limits'
+  'exposure' | 'audiences' | 'names' | 'federation' | 'search'
 >;
 
 /** The schemas of all audiences and what they were made of. */
@@ -184,9 +184,9 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       },
       listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
-      reload: ({ exposure, audiences, names, federation, search, limits }) => {
+      reload: ({ exposure, audiences, names, federation, search }) => {
         const before = options;
-        options = { ...options, exposure, audiences, names, federation, search, limits };
+        options = { ...options, exposure, audiences, names, federation, search };
         try {
           swap(metadata);
         } catch (error) {

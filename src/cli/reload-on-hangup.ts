@@ -17,6 +17,7 @@ export interface ReloadOptions {
 const fixed = [
   'dataverse',
   'roles',
+  'limits',
   'callers',
   'rateLimits',
   'cors',
