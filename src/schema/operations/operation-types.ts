@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 
 import type { ComplexType, Model, OperationEnum, OperationType, Table } from '../../model/model.ts';
+import { typeName } from '../../model/names.ts';
 import { valueTypes } from '../../vocabulary/types/index.ts';
 import { fieldValue } from '../field-value.ts';
 import { generatedName } from '../generated-name.ts';
@@ -26,7 +27,7 @@ export interface OperationTypesInput {
 }
 
 /** Wanted names: `WhoAmIResponse`, `WhoAmIResponseInput`, `OpportunityCloseRowInput`. */
-export const complexName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+export const complexName = (name: string): string => typeName({ schemaName: name, logicalName: name });
 export const complexInputName = (name: string): string => `${complexName(name)}Input`;
 export const rowInputName = ({ typeName }: Table): string => `${typeName}RowInput`;
 
