@@ -47,8 +47,6 @@ const read = async (
     policy: defaultBatchPolicy,
     newBoundary: () => '1',
     log: new ExchangeLog(() => 0),
-    proveBatch: () => Promise.resolve(true),
-    access: everyRight,
     onWrite: () => undefined,
     now: () => 0,
     planRead: (need) => planRead(need),
