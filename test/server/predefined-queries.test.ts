@@ -314,7 +314,7 @@ it('a table that the role can’t see is joined no more than one that is not the
   };
   expect(await ask('contact')).toEqual([['Argument "fetchXml" joins a table that there is not.'], 0]);
   expect(await ask('nothing')).toEqual(await ask('contact'));
-  expect(await ask('account')).toMatchObject([undefined]);
+  expect(await ask('account')).toEqual([undefined, 2]);
   await few.gateway.close();
 });
 
