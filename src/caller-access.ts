@@ -6,6 +6,7 @@ import { createRoleView, type RoleView } from './access/role-view.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
 import type { Caller } from './auth/caller.ts';
 import { createAuthentication, rolesOfCallers, type Authentication } from './auth/inbound/index.ts';
+import { isLoopback } from './auth/loopback.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { RoleSchemas } from './role-schemas.ts';
@@ -16,6 +17,8 @@ export interface CallerAccess extends Authentication {
   readonly roles: readonly RoleView[];
   /** @throws GatewayError FORBIDDEN for a caller without role, or who is no user where the role requires one. */
   readonly roleOf: (caller: Caller) => RoleView;
+  /** @throws StartError 2 for an address that other machines reach, where they would be let in as nobody by accident. */
+  readonly refuseStrangers: (host: string) => void;
 }
 
 /**
@@ -40,7 +43,9 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   );
   const authentication = await createAuthentication(callers, {
     roles: names,
-    onProblem: (problem, error) => log.info({ err: error }, problem),
+    onProblem: (problem, error) => log.warn({ err: error }, problem),
+    // Anybody can send bad ones: at a higher level they would fill the log.
+    onRefused: (error) => log.debug({ err: error }, 'a token was refused'),
     fetchKeys: options.fetchKeys,
     clock: options.clock,
   });
@@ -55,6 +60,14 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
     ...authentication,
     authenticators,
     roles,
+    refuseStrangers: (host) => {
+      if (isLoopback(host) || callers.anonymous === undefined || callers.anonymousFromNetwork === true)
+        return;
+      throw new StartError(
+        `Everybody who reaches ${host} would be let in as "${callers.anonymous}": set callers.anonymousFromNetwork to mean it, or leave out callers.anonymous`,
+        { exitCode: 2 },
+      );
+    },
     roleOf: (caller) => {
       const role = chooseRole(roles, caller.roles);
       upstreamIdentity(role, caller.objectId); // who can't be impersonated is refused before anything is read

@@ -8,6 +8,9 @@ import type { CostLimits } from './execute/cost-meter.ts';
 import type { BatchPolicy } from './load/batch-policy.ts';
 import type { Exposure } from './model/exposure.ts';
 import type { NamePreferences } from './model/name-preferences.ts';
+import type { TrustedDocuments } from './server/documents/trusted-documents.ts';
+import type { CorsOptions } from './server/plugins/use-cors.ts';
+import type { RateLimitOptions } from './server/rate-limits/rate-limiter.ts';
 import type { FetchFunction } from './transport/fetch-send.ts';
 
 /** What it takes to reach an organisation and make a schema of it. */
@@ -98,8 +101,27 @@ export interface GatewayOptions extends OrganizationOptions {
   readonly roles: Readonly<Record<string, RoleOptions>>;
   /** Who may call. */
   readonly callers: CallersOptions;
+  /** Pages of other origins that may use the gateway. @default none */
+  readonly cors?: CorsOptions | undefined;
+  /** How much a caller may ask of Dataverse in a while. @default there is no limit */
+  readonly rateLimits?:
+    | (RateLimitOptions & {
+        /** Where all gateways count together. @default each counts for itself */
+        readonly redisUrl?: string | undefined;
+      })
+    | undefined;
+  /** Documents that are known beforehand; the first entry that belongs to a caller counts. @default none */
+  readonly trustedDocuments?: readonly TrustedDocumentsOptions[] | undefined;
+  /** Whether clients may register documents by their hash. @default false */
+  readonly automaticPersistedQueries?: boolean | undefined;
   /** Ways of one's own to prove who one is, asked before those of `callers`. @default none */
   readonly authenticators?: readonly Authenticator[] | undefined;
   /** Reads the keys that issuers of tokens publish. @default over the network */
   readonly fetchKeys?: FetchKeys | undefined;
+}
+
+/** A manifest of documents, and whom it is for. */
+export interface TrustedDocumentsOptions extends Omit<TrustedDocuments, 'documents'> {
+  /** JSON file of ids and documents. */
+  readonly manifest: string;
 }

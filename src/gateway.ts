@@ -24,6 +24,7 @@ import { operationContexts } from './operation-contexts.ts';
 import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
+import { createRequestRules } from './request-rules.ts';
 import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
@@ -60,6 +61,10 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
   const connection = await connectOrganization(options, log);
+  const rules = await createRequestRules(options, log).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   try {
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
@@ -140,6 +145,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
         const principal = upstreamIdentity(known.role, known.caller.objectId);
         return openFile({ sendStream: connection.sendStream, principal, column, id, full, range, signal });
       },
+      ...rules.server,
       execute: executeOperation,
       readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
       log,
@@ -152,16 +158,22 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
+      listen: (address) => {
+        access.refuseStrangers(address.host);
+        return server.listen(address);
+      },
       listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
       close: async () => {
         watch.close();
         await server.close();
         await metricsServer.close();
+        rules.close();
         await connection.close();
       },
     };
   } catch (error) {
+    rules.close();
     await connection.close();
     throw error;
   }

@@ -16,6 +16,8 @@ export interface RoleOptions {
   readonly rawQueries?: boolean | undefined;
   /** `x-explain: true` shows the upstream requests of an operation. @default false */
   readonly explain?: boolean | undefined;
+  /** Whether the schema may be asked for: introspection, SDL, suggestions in messages. @default true */
+  readonly introspection?: boolean | undefined;
   /** @default those of `defaultRoleLimits` */
   readonly limits?: { readonly [Name in keyof RoleLimits]?: number | undefined } | undefined;
 }
@@ -98,7 +100,7 @@ export interface RoleLimits {
   readonly pageSize: number;
   /** `first` of a nested list. @default 4999 */
   readonly nestedPageSize: number;
-  /** Operations of one caller that run at the same time. @default 20 */
+  /** Operations of one caller that run at the same time. @default 100 */
   readonly concurrentOperations: number;
   /** Milliseconds for one operation. @default 30000 */
   readonly deadlineMs: number;
@@ -125,6 +127,6 @@ export const defaultRoleLimits: RoleLimits = {
   rows: 50_000,
   pageSize: 5000,
   nestedPageSize: 4999,
-  concurrentOperations: 20,
+  concurrentOperations: 100,
   deadlineMs: 30_000,
 };

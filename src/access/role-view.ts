@@ -20,6 +20,7 @@ export interface RoleView {
   readonly impersonate: Impersonation;
   readonly rawQueries: boolean;
   readonly explain: boolean;
+  readonly introspection: boolean;
   readonly limits: RoleLimits;
   /** Equal for roles that may read the same: their schemas are shared. */
   readonly readKey: string;
@@ -70,6 +71,7 @@ export const createRoleView = (name: string, options: RoleOptions, limits: Defau
     impersonate: options.impersonate ?? 'none',
     rawQueries: options.rawQueries === true,
     explain: options.explain === true,
+    introspection: options.introspection !== false,
     limits: limitsOf(options.limits ?? {}, limits),
     readKey: JSON.stringify(Object.entries(tables).map(([table, given]) => [table, readOf(given) ?? false])),
     writeKey: JSON.stringify([

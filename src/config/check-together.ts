@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { isLoopback } from '../auth/loopback.ts';
 import type { ConfigProblem } from './config-error.ts';
 
@@ -5,13 +7,15 @@ import type { ConfigProblem } from './config-error.ts';
 export interface TogetherOptions {
   /** Whether a value was given, by path. */
   readonly given: (path: string) => boolean;
+  /** The value that was given, by path; not checked. */
+  readonly value: (path: string) => unknown;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where a debugger can attach (`node --inspect`); undefined where none can. */
   readonly inspectorUrl: string | undefined;
 }
 
 /** Rules about more than one value, and about the process itself. */
-export const checkTogether = ({ given, env, inspectorUrl }: TogetherOptions): ConfigProblem[] => {
+export const checkTogether = ({ given, value, env, inspectorUrl }: TogetherOptions): ConfigProblem[] => {
   const problems: ConfigProblem[] = [];
   const secret = given('azure.clientSecret');
   const certificate = given('azure.clientCertificatePath');
@@ -36,6 +40,7 @@ export const checkTogether = ({ given, env, inspectorUrl }: TogetherOptions): Co
       example: 'AZURE_CLIENT_CERTIFICATE_PATH=/run/secrets/gateway.pem',
     });
   }
+  problems.push(...checkListening(value));
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     problems.push({
       where: 'NODE_TLS_REJECT_UNAUTHORIZED',
@@ -51,4 +56,27 @@ export const checkTogether = ({ given, env, inspectorUrl }: TogetherOptions): Co
     });
   }
   return problems;
+};
+
+/** Beyond this machine nobody is let in by accident: neither where nobody has to prove who he is, nor as nobody. */
+const checkListening = (value: TogetherOptions['value']): ConfigProblem[] => {
+  const host = value('server.host') ?? 'localhost';
+  if (typeof host !== 'string' || isIP(host) === 0 || isLoopback(host)) return [];
+  if (value('callers') === undefined) {
+    return [
+      {
+        where: 'HOST',
+        what: 'lets other machines reach the gateway, but "callers" says nothing of who may call',
+        example: 'callers: { apiKeys: [{ id: partner-1, sha256: <hash>, role: partner }] }',
+      },
+    ];
+  }
+  if (value('callers.anonymous') === undefined || value('callers.anonymousFromNetwork') === true) return [];
+  return [
+    {
+      where: 'callers.anonymous',
+      what: 'would let in everybody who reaches the gateway from other machines',
+      example: 'callers: { anonymous: reader, anonymousFromNetwork: true }',
+    },
+  ];
 };

@@ -72,7 +72,9 @@ const load = async <Schema extends z.ZodObject>(
     ...(parsed.error?.issues ?? []).flatMap((issue) =>
       explainIssue(issue, { sources, file: (path) => (given(path) ? read?.name : undefined) }),
     ),
-    ...(signsIn ? checkTogether({ given, env, inspectorUrl: inspectorUrl() }) : []),
+    ...(signsIn
+      ? checkTogether({ given, value: (path) => valueAt(values, path), env, inspectorUrl: inspectorUrl() })
+      : []),
   ];
   if (parsed.data === undefined || problems.length > 0) throw new ConfigError(problems);
   return freeze(parsed.data);

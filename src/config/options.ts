@@ -1,8 +1,10 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { isLoopback } from '../auth/loopback.ts';
 import { callers } from './caller-options.ts';
 import { audiences, exposure, names } from './exposure-options.ts';
+import { cors, rateLimits, trustedDocuments } from './http-options.ts';
 import { error, group, list, switchValue, text, wholeNumber } from './option-kinds.ts';
 import { roles } from './role-options.ts';
 
@@ -64,10 +66,10 @@ export const options = z.strictObject(
     ),
     server: z.strictObject(
       {
-        /** `localhost` is 127.0.0.1 and ::1. @default 'localhost' */
+        /** `localhost` is 127.0.0.1 and ::1; other addresses need callers who are somebody. @default 'localhost' */
         host: text(
-          'must be a loopback address: callers are not authenticated, so nobody else may reach the gateway',
-          isLoopback,
+          'must be localhost or an IP address of this machine, 0.0.0.0 for all of them',
+          (value) => isLoopback(value) || isIP(value) !== 0,
         ).default('localhost'),
         /** 0 takes any free port. @default 4000 */
         port: wholeNumber(65535).default(4000),
@@ -84,6 +86,14 @@ export const options = z.strictObject(
     roles: roles.optional(),
     /** Who may call, and as which role. Only in the file. @default nobody */
     callers: callers.optional(),
+    /** Pages of other origins that may use the gateway. Only in the file. @default none */
+    cors: cors.optional(),
+    /** How much a caller may ask of Dataverse in a while. Only in the file. @default there is no limit */
+    rateLimits: rateLimits.optional(),
+    /** Documents that are known beforehand. Only in the file. @default none */
+    trustedDocuments: trustedDocuments.optional(),
+    /** Whether clients may register documents by their hash. @default false */
+    automaticPersistedQueries: switchValue.default(false),
     /** What of the organisation is visible. @default all but intersect, private and internal tables */
     exposure: exposure.optional(),
     /** Subsets of that with an endpoint of their own, by name. Only in the file. @default none */

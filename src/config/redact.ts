@@ -4,13 +4,15 @@ import { settings, type Setting } from './settings.ts';
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
   const { clientSecret, clientCertificatePassword } = config.azure;
-  return [clientSecret, clientCertificatePassword, config.cursorSecret].filter(
-    (value) => value !== undefined,
+  const redisUrl = config.rateLimits?.redisUrl;
+  const redisPassword = redisUrl === undefined ? undefined : URL.parse(redisUrl)?.password;
+  return [clientSecret, clientCertificatePassword, config.cursorSecret, redisUrl, redisPassword].filter(
+    (value): value is string => value !== undefined && value !== '',
   );
 };
 
 const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [
-  ...[{ path: 'roles' }, { path: 'audiences' }, { path: 'names' }],
+  ...[{ path: 'roles' }, { path: 'audiences' }, { path: 'names' }, { path: 'cors' }],
 ];
 
 /** The configuration as it may be printed: one entry a setting, secrets only as "set". */

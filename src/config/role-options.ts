@@ -78,6 +78,7 @@ const role = z.strictObject(
       .optional(),
     rawQueries: yesOrNo.optional(),
     explain: yesOrNo.optional(),
+    introspection: yesOrNo.optional(),
     limits: limits.optional(),
   },
   { error: error('must be a group of rights, with "tables"') },

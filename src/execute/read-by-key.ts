@@ -2,7 +2,8 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
 import { literalOf } from '../plan/filter/literal-of.ts';
 import { lookupGuard, lookupOf } from '../plan/filter/lookup-guard.ts';
-import { both, own, type Filter } from '../query/filter.ts';
+import { countConditions } from '../query/count-conditions.ts';
+import { both, type Filter } from '../query/filter.ts';
 import type { Literal } from '../query/literal.ts';
 import { shapeRecord } from '../shape/shape-record.ts';
 import type { Shaped } from '../shape/shaped.ts';
@@ -26,34 +27,29 @@ export const readByKey = async (
   { table, key, values }: KeyValues,
 ): Promise<Shaped | null> => {
   const { context, field, paths } = request;
-  const filters = key.parts.map((part): Filter => {
-    const value = keyLiteral(part, values[part.field]);
-    return { kind: 'compare', column: own(part.property), operator: 'eq', value };
-  });
+  const parts = key.parts.map((part) => ({
+    property: part.property,
+    value: keyLiteral(part, values[part.field]),
+  }));
   const { plan: record, need } = planRow(request, field.selection, table);
-  const { model, planner } = request;
-  const filter = key.parts
-    .map((part) =>
-      part.kind === 'column'
-        ? undefined
-        : lookupGuard(
-            { model, rules: planner.rules, table, lookups: [], place: part.field },
-            lookupOf(table, part.logicalName),
-          ),
-    )
-    .reduce(both, joined(filters));
-  const page = { first: 1, resume: undefined, count: false };
-  const orderBy = [{ property: table.key.property, direction: 'asc' as const }];
-  context.meter.addList(need, { first: 1, conditions: filters.length }, field.key);
-  const { rows } = await context.loaders.readList({ need, page, filter, orderBy, paths });
-  const [row] = rows;
-  return row === undefined ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
+  const guard = guardOf(request, table, key);
+  context.meter.addList(need, { first: 1, conditions: parts.length + countConditions(guard) }, field.key);
+  const row = await context.loaders.readByKey({ need, parts, guard, paths });
+  return row === null ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
 };
 
-const joined = (filters: readonly Filter[]): Filter => {
-  const [only, ...others] = filters;
-  return only === undefined || others.length > 0 ? { kind: 'and', filters } : only;
-};
+/** Lookups in the key have to point at rows that may be seen. */
+const guardOf = (
+  { model, planner }: RootRequest,
+  table: Table,
+  { parts }: AlternateKey,
+): Filter | undefined =>
+  parts
+    .map((part) => {
+      const scope = { model, rules: planner.rules, table, lookups: [], place: part.field };
+      return part.kind === 'column' ? undefined : lookupGuard(scope, lookupOf(table, part.logicalName));
+    })
+    .reduce(both, undefined);
 
 const keyLiteral = (part: Column | LookupId, value: unknown): Literal => {
   try {

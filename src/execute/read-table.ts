@@ -1,6 +1,6 @@
 import type { Table } from '../model/model.ts';
 import { ListPage } from '../odata/list-page.ts';
-import { planConnection } from '../plan/plan-connection.ts';
+import { asksForMore, planConnection } from '../plan/plan-connection.ts';
 import { planList } from '../plan/plan-list.ts';
 import { planPredefined } from '../plan/plan-predefined.ts';
 import { planRecord } from '../plan/plan-record.ts';
@@ -26,8 +26,7 @@ export const readTable = async (request: RootRequest, table: Table): Promise<Sha
         planRecord(watched, { table, fields: nodeFields, need: rows, identity: 'row', parent: undefined }),
     }),
   );
-  const asksForMore = fields.some(({ name }) => name === 'pageInfo');
-  const needsNothing = page.first === 0 && !page.count && !asksForMore;
+  const needsNothing = page.first === 0 && !page.count && !asksForMore(fields);
   return shapeConnection({
     connection: { page, table, listKey, fields: plan },
     page: needsNothing ? ListPage.empty() : await read(need),

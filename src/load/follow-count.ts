@@ -30,7 +30,7 @@ export const followCount = async (
   { parents, paths }: ParentRows,
 ): Promise<void> => {
   const { collection, table } = follow;
-  const open = parents.filter((row) => isOpen(row, collection.slot) && isId(row[table.key]));
+  const open = parents.filter((row) => isOpen(row, collection) && isId(row[table.key]));
   if (open.length === 0) return;
   const back = collection.inverse.property;
   if (back === undefined || isAboutRelated(collection.filter) || isAboutRelated(collection.need.rule)) {
@@ -101,14 +101,14 @@ const countEach = async (
   );
 };
 
-/** Whether the rows at hand don't tell how many there are. */
-const isOpen = (row: Row, slot: string): boolean => {
+/** Whether the rows at hand, if there are any, don't tell how many there are. */
+const isOpen = (row: Row, { slot, rowless }: CollectionNeed): boolean => {
   const rows = row[slot];
-  return rows instanceof ListPage && rows.total === undefined;
+  return (rows === undefined && rowless === true) || (rows instanceof ListPage && rows.total === undefined);
 };
 
 const setTotal = (row: Row, slot: string, total: Parameters<ListPage['withTotal']>[0]): void => {
-  const rows = row[slot];
+  const rows = row[slot] ?? ListPage.empty();
   if (rows instanceof ListPage) row[slot] = rows.withTotal(total);
 };
 

@@ -9,6 +9,7 @@ import { callOperation, type CallRequest } from './call-operation.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { performWrites, type WriteContext } from './perform-writes.ts';
 import { readAggregate } from './read-aggregate.ts';
+import { readByKeys, type KeyRequest } from './read-by-keys.ts';
 import { readList } from './read-list.ts';
 import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
@@ -31,6 +32,8 @@ import { WriteSender } from './write-sender.ts';
 export interface Loaders {
   /** One row by id, or null. */
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
+  /** One row by an alternate key, or null. Those of one key are read together. */
+  readonly readByKey: (request: KeyRequest) => Promise<Row | null>;
   /** Rows of a list; identical lists are read once, with the columns that any of them wants. */
   readonly readList: (request: ListRequest) => Promise<ListPage>;
   /** Rows of a query that is not written in GraphQL. */
@@ -64,6 +67,7 @@ export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
 export const createLoaders = (options: LoaderOptions): Loaders => {
   const loadRow = tickLoader<Deferrable<RowRequest>, Row | null>((requests) => readRows(context, requests));
   const loadList = tickLoader<Deferrable<ListRequest>, ListPage>((requests) => readLists(context, requests));
+  const loadByKey = tickLoader<Deferrable<KeyRequest>, Row | null>((requests) => readKeys(context, requests));
   const sender = new OperationSender(options);
   const contextOf = (deferred: boolean): ReadContext => ({
     sender,
@@ -90,6 +94,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   const writes: WriteContext = { reads: context, sender: new WriteSender(options), onWrite, now };
   const loadersOf = (of: ReadContext): Loaders => ({
     readRow: of.readRow,
+    readByKey: (request) => loadByKey({ ...request, deferred: of.deferred }),
     readList: of.readList,
     readPredefined: (request) => readPredefined(of, request),
     readAggregate: (request) => readAggregate(of, request),
@@ -125,6 +130,26 @@ const readRows = (
     if (row instanceof Error) throw row;
     return row;
   });
+};
+
+const readKeys = (
+  context: ReadContext,
+  requests: readonly Deferrable<KeyRequest>[],
+): readonly Promise<Row | null>[] => {
+  const groups = groupBy(requests, ({ need, parts }) =>
+    JSON.stringify([need.table.logicalName, listsOf(need), parts.map(({ property }) => property)]),
+  );
+  const found = new Map<KeyRequest, Promise<Row | null>>();
+  for (const group of groups) {
+    const rows = readByKeys(contextFor(context, group), union(group), group);
+    for (const [index, request] of group.entries()) {
+      found.set(
+        request,
+        rows.then((each) => each[index] ?? null),
+      );
+    }
+  }
+  return requests.map(async (request) => (await found.get(request)) ?? null);
 };
 
 /** What somebody wants at once is read at once. */

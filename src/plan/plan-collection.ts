@@ -1,6 +1,6 @@
 import type { Collection } from '../model/model.ts';
 import type { CollectionNeed } from '../query/need.ts';
-import { planConnection, wantsCount } from './plan-connection.ts';
+import { asksForMore, planConnection, wantsCount } from './plan-connection.ts';
 import { planList } from './plan-list.ts';
 import type { Planner } from './planner.ts';
 import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
@@ -40,6 +40,7 @@ export const planCollection = (
     page,
     filter,
     orderBy,
+    rowless: page.first === 0 && !asksForMore(fields) && known?.rowless !== false,
     deferred,
     countDeferred,
     need,

@@ -23,6 +23,10 @@ interface ConnectionInput {
 export const wantsCount = (fields: readonly FieldSelection[]): boolean =>
   fields.some(({ name }) => name === 'totalCount' || name === 'totalCountIsCapped');
 
+/** Whether it asks for more than the page itself. */
+export const asksForMore = (fields: readonly FieldSelection[]): boolean =>
+  fields.some(({ name }) => name === 'pageInfo');
+
 /** Plans the fields selected of a connection: what of it doesn't depend on its arguments. */
 export const planConnection = (input: ConnectionInput): ConnectionPlan['fields'] =>
   input.fields.flatMap((field) => planField(input, field) ?? []);

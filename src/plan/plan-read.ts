@@ -1,7 +1,7 @@
 import { countConditions } from '../query/count-conditions.ts';
 import { both } from '../query/filter.ts';
 import { needOf, type CollectionNeed, type LookupNeed, type Need } from '../query/need.ts';
-import type { Follow, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
+import type { Follow, FollowCount, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
 import type { Annotation, Expand } from '../query/table-query.ts';
 import { splitLookups, takeRelated, type Related, type Taken, type TakenLookup } from './take-related.ts';
 
@@ -54,12 +54,20 @@ export const planRead = (
   return { query, key: need.table.key, lossless, inlined, follows };
 };
 
-/** Collections that can be expanded; a list that goes on from a cursor is read as a list of its own. */
+/**
+ * Collections that can be expanded; a list that goes on from a cursor is read as a list of its own, and one of which no row
+ * is wanted is counted at most.
+ */
 const expandable = (draft: Draft, need: Need, path: RowPath): CollectionNeed[] => {
   const result: CollectionNeed[] = [];
   for (const collection of need.collections.values()) {
-    if (collection.page.resume === undefined) {
+    const { page, rowless = false } = collection;
+    if (page.resume === undefined && !rowless) {
       result.push(collection);
+      continue;
+    }
+    if (rowless) {
+      if (page.count) planCount(draft, need, { path, collection });
       continue;
     }
     need.columns.add(need.table.key);
@@ -69,15 +77,22 @@ const expandable = (draft: Draft, need: Need, path: RowPath): CollectionNeed[] =
   return result;
 };
 
+const planCount = (
+  draft: Draft,
+  need: Need,
+  { path, collection }: Pick<FollowCount, 'path' | 'collection'>,
+): void => {
+  need.columns.add(need.table.key);
+  const deferred = collection.countDeferred === true;
+  draft.follows.push({ kind: 'count', path, table: need.table, deferred, collection });
+};
+
 const planExpands = (draft: Draft, need: Need, taken: Taken): readonly Expand[] => {
   const single = taken.lookups.map((each) => expandLookup(draft, [], each));
   const many = taken.collections.map((each): Expand => {
     const { slot, navigation, page, filter, orderBy, manyToMany } = each;
     draft.inlined.push({ navigation, slot, first: page.first, usual: each.usual ?? page.first });
-    if (page.count) {
-      const deferred = each.countDeferred === true;
-      draft.follows.push({ kind: 'count', path: [], table: need.table, deferred, collection: each });
-    }
+    if (page.count) planCount(draft, need, { path: [], collection: each });
     const path = [{ slot, collection: true }];
     const left = {
       lookups: [...each.need.lookups.values()],

@@ -55,6 +55,8 @@ export interface CollectionNeed {
   readonly usual?: number | undefined;
   readonly filter: Filter | undefined;
   readonly orderBy: readonly OrderBy[];
+  /** With `first: 0`: nobody asks whether there are rows, so that none is read. @default false */
+  readonly rowless?: boolean | undefined;
   /** Whether the answer may begin without the rows, and whether without their number. @default false */
   readonly deferred?: boolean | undefined;
   readonly countDeferred?: boolean | undefined;
@@ -128,7 +130,8 @@ const addCollection = (target: Need, slot: string, collection: CollectionNeed): 
   mergeNeed(need, collection.need);
   const deferred = isDeferred(collection.deferred, known && [known.deferred]);
   const countDeferred = isDeferred(collection.countDeferred, known && [known.countDeferred]);
-  target.collections.set(slot, { ...(known ?? collection), deferred, countDeferred, need });
+  const rowless = collection.rowless === true && known?.rowless !== false;
+  target.collections.set(slot, { ...(known ?? collection), rowless, deferred, countDeferred, need });
 };
 
 /** What is wanted at once by one is not deferred, whoever else wants it. */

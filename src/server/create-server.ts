@@ -12,9 +12,13 @@ import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { OpenFile } from './open-file.ts';
 import { serverPlugins } from './plugins/index.ts';
+import type { CorsOptions } from './plugins/use-cors.ts';
 import type { ExecuteOperation } from './plugins/use-execution.ts';
 import type { ExtensionsFor } from './plugins/use-explain.ts';
 import type { Readiness } from './plugins/use-health.ts';
+import type { DocumentOptions } from './plugins/use-known-documents.ts';
+import type { PriceOf } from './plugins/use-rate-limits.ts';
+import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import type { KnownRequest, KnownRequests, SchemaFor } from './requests.ts';
 
 /** A valid operation that is about to be executed. */
@@ -49,6 +53,14 @@ export interface ServerOptions {
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
   readonly graphiql?: GraphiqlOptions | undefined;
+  /** Operations by the id of a document. @default there are none */
+  readonly documents?: DocumentOptions | undefined;
+  /** Pages of other origins that may use the gateway. @default none */
+  readonly cors?: CorsOptions | undefined;
+  /** Counts what callers ask of Dataverse. @default nobody does */
+  readonly limiter?: RateLimiter | undefined;
+  /** What an operation was expected to cost, of its context. @default 1 */
+  readonly priceOf?: PriceOf | undefined;
   /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
   readonly incrementalDelivery?: boolean | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
@@ -100,6 +112,10 @@ export const createServer = (options: ServerOptions): Server => {
       execute: options.execute,
       incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
+      documents: options.documents ?? {},
+      cors: options.cors,
+      limiter: options.limiter,
+      priceOf: options.priceOf ?? (() => 1),
       limitsFor: (request) => known(requests, request).role.limits,
       contexts,
       extensionsFor: options.extensionsFor ?? (() => undefined),

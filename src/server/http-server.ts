@@ -29,6 +29,11 @@ export interface HttpServerOptions {
   readonly graceMs?: number | undefined;
 }
 
+/** Of one request. */
+const maxHeaders = 100;
+/** On one address; those beyond are closed at once. */
+const maxConnections = 5000;
+
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
 export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
@@ -49,6 +54,10 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
           response.writeHead(421).end();
           return;
         }
+        if (request.rawHeaders.length / 2 > maxHeaders) {
+          response.writeHead(431, { connection: 'close' }).end();
+          return;
+        }
         if (closing) response.shouldKeepAlive = false;
         response.once('close', () => {
           if (closing) server.closeIdleConnections();
@@ -56,7 +65,8 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
         listener(request, response);
       },
     );
-    server.maxHeadersCount = 100;
+    server.maxHeadersCount = 0; // it would drop the others silently; their bytes are limited
+    server.maxConnections = maxConnections;
     const bound = await bind(server, host, port);
     servers.push(server);
     return bound;

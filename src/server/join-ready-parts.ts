@@ -57,7 +57,7 @@ const join = (root: unknown, { path = [], data, items }: IncrementalPart): void 
   const list = valueAt(root, path.slice(0, -1));
   const start = path.at(-1);
   if (!items || !Array.isArray(list) || typeof start !== 'number') return;
-  list.splice(start, items.length, ...items);
+  merge(list, Object.fromEntries(items.map((item, index) => [start + index, item])));
 };
 
 const valueAt = (root: unknown, path: readonly (string | number)[]): unknown =>

@@ -25,7 +25,11 @@ const maxMessageLength = 300;
 export const maskError = (error: unknown, options: MaskOptions): GraphQLError => {
   const place = error instanceof GraphQLError ? error : undefined;
   const { code, message, extensions } = publicError(error) ?? internalError(error, options);
-  const http = place?.path === undefined ? { http: httpOf(place, code) } : {};
+  const retryAfter = extensions?.['retryAfterSeconds'];
+  const headers =
+    typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : undefined;
+  const http =
+    place?.path === undefined ? { http: { ...httpOf(place, code), ...(headers && { headers }) } } : {};
   return new GraphQLError(message.slice(0, maxMessageLength), {
     nodes: place?.nodes ?? null,
     source: place?.source ?? null,

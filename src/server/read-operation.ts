@@ -3,7 +3,9 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { z } from 'zod';
 
 const operation = z.strictObject({
-  query: z.string(),
+  query: z.string().optional(),
+  /** Id of a known document, as GraphQL over HTTP has it: `sha256:7f56…`. */
+  documentId: z.string().max(256).nullish(),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.record(z.string(), z.unknown()).nullish(),
@@ -19,19 +21,30 @@ export const readOperation = async (request: Request, maxBytes: number): Promise
   const text = decode(await readBytes(request, maxBytes));
   const body = parse(text);
   const result = operation.safeParse(body);
-  if (!result.success) {
+  const known = result.data && knownDocument(result.data);
+  if (!result.success || (result.data.query === undefined && known === undefined)) {
     throw refusal(
       400,
       'The body must be one JSON object with a string "query" and optionally "variables", "operationName" and "extensions".',
     );
   }
-  const { query, operationName, variables, extensions } = result.data;
+  const { query, operationName, variables } = result.data;
+  const extensions = known ?? result.data.extensions;
   return {
-    query,
+    ...(query !== undefined && { query }),
     ...(typeof operationName === 'string' && { operationName }),
     ...(variables && { variables }),
     ...(extensions && { extensions }),
   };
+};
+
+/** Extensions that name a known document, in the one form that is read further on; undefined: none is named. */
+const knownDocument = ({ documentId, extensions }: z.output<typeof operation>) => {
+  if (typeof documentId === 'string') {
+    const sha256Hash = documentId.replace(/^sha256:/, '');
+    return { ...extensions, persistedQuery: { version: 1, sha256Hash } };
+  }
+  return extensions?.['persistedQuery'] === undefined ? undefined : extensions;
 };
 
 const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {

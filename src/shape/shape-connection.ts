@@ -52,7 +52,7 @@ export const shapePendingConnection = (input: PendingConnection, wait: Promise<u
       return shapeField({ ...input, page, counted: countedOf(input) }, field);
     };
     const isStreamed = (field.kind === 'nodes' || field.kind === 'edges') && field.streamed;
-    return isStreamed ? streamLater(wait, shape as () => readonly Shaped[] | Error) : shapeLater(wait, shape);
+    return isStreamed ? streamLater(wait, shape) : shapeLater(wait, shape);
   });
 
 const shapeField = (input: ConnectionInput, field: Exclude<ConnectionFieldPlan, TypeNamePlan>): unknown => {

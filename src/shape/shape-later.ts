@@ -46,17 +46,17 @@ export const shapeLater = async (wait: Promise<unknown>, shape: () => unknown): 
   }
 };
 
+type Items = readonly unknown[] | Error;
+
 /**
- * Items of a list once they were read, for whoever streams them.
+ * Items of a list once they were read, for whoever streams them: several may, as a list stands in several fragments.
  *
  * @param shape an `Error` where the list could not be read
  */
-export async function* streamLater(
-  wait: Promise<unknown>,
-  shape: () => readonly unknown[] | Error | Promise<readonly unknown[] | Error>,
-): AsyncGenerator<unknown, void, undefined> {
-  await wait;
-  const items = await shape();
-  if (items instanceof Error) throw items;
-  yield* items;
-}
+export const streamLater = (wait: Promise<unknown>, shape: () => unknown): AsyncIterable<unknown> => ({
+  async *[Symbol.asyncIterator]() {
+    const items = (await shapeLater(wait, shape)) as Items;
+    if (items instanceof Error) throw items;
+    yield* items;
+  },
+});

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
-import type { ListPage } from '../odata/list-page.ts';
+import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type {
   ConnectionField,
@@ -56,7 +56,7 @@ const shapeField = (field: RowField, cell: Cell, shaping: Shaping): unknown => {
   const wait = pendingOf(shaping, field, cell.place.row);
   if (wait === undefined) return shapeReady(field, cell, shaping);
   const shape = () => shapeField(field, cell, shaping);
-  if (field.kind === 'parties' && field.streamed) return streamLater(wait, shape as () => readonly Shaped[]);
+  if (field.kind === 'parties' && field.streamed) return streamLater(wait, shape);
   if (field.kind === 'collection' && !field.deferred) {
     return shapePendingConnection(connectionInput(field, cell.place, shaping), wait);
   }
@@ -69,7 +69,8 @@ const connectionInput = (
   shaping: Shaping,
 ): PendingConnection => ({
   connection,
-  page: () => place.row[slot] as ListPage | Error,
+  // Of a list without rows nothing is read.
+  page: () => (place.row[slot] ?? (connection.page.first === 0 && ListPage.empty())) as ListPage | Error,
   counted: () => shaping.pending?.find(place.row, slot, 'count'),
   shapeRow: (record, row) => shapeRecord(record, { row, parent: place }, shaping),
   shaping,
@@ -101,9 +102,9 @@ const shapeReady = (field: RowField, { record: { table }, place }: Cell, shaping
     case 'lookup':
       return shapeLookup(field, place, shaping);
     case 'collection': {
-      const page = row[field.slot] as ListPage | Error;
-      if (page instanceof Error) return page;
       const input = connectionInput(field, place, shaping);
+      const page = input.page();
+      if (page instanceof Error) return page;
       return shapeConnection({ ...input, page, counted: countedOf(input) });
     }
   }

@@ -90,4 +90,24 @@ describe('large shapes of planner.md', () => {
     expect(seen).toEqual(accounts.map(({ accountid }) => accountid));
     expect(test.emulator.requests.map(({ kind }) => kind)).toEqual(['data', 'data', 'data']);
   });
+
+  it('19 over more rows than Dataverse aggregates: null with AGGREGATE_LIMIT, and the rest stands', async () => {
+    const contacts = rowsOf(50_001, (number) => ({
+      contactid: idOf(3, number),
+      parentcustomerid: { table: 'account', id: idOf(2, 0) },
+    }));
+    const account = [{ accountid: idOf(2, 0), name: 'Large' }];
+    test = await startGateway({ emulator: { organization: organizationOf({ account, contact: contacts }) } });
+    const { data, errors } = await test.run(
+      '{ accounts { nodes { name contactsByParentCustomer(first: 1) { nodes { id } totalCount } } } contactAggregate { count } }',
+    );
+    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])).toEqual([
+      ['accounts.nodes.0.contactsByParentCustomer.totalCount', 'AGGREGATE_LIMIT'],
+      ['contactAggregate', 'AGGREGATE_LIMIT'],
+    ]);
+    expect(data).toMatchObject({
+      accounts: { nodes: [{ name: 'Large', contactsByParentCustomer: { nodes: [{}], totalCount: null } }] },
+      contactAggregate: null,
+    });
+  });
 });

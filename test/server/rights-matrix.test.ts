@@ -193,6 +193,7 @@ describe('D1, D2, D4, D7: what a role may not see', () => {
         wholeRows.length === 0 ||
           (await ask('/graphql', { query: wholeRows[0] ?? '', headers })).startsWith('200'),
       ).toBe(true);
+      if (each.column !== undefined && !named.includes(`${each.table}.${each.column}`)) continue;
       const gone = await ask(`/graphql/${each.name}/schema.graphql`, { headers: whole });
       expect([each.name, (await ask('/schema.graphql', { headers })) === gone]).toEqual([each.name, true]);
     }

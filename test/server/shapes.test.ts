@@ -119,6 +119,27 @@ const shapes: readonly (readonly [name: string, query: () => string, requests: n
 ];
 
 describe('what each shape of a read costs', () => {
+  it('lists of which no row is wanted: nothing, or what it takes to count them', async () => {
+    const ask = async (fields: string) => {
+      const { data, extensions } = await test.data(
+        `{ accounts(first: 20) { nodes { contactsByParentCustomer(first: 0) { ${fields} } } } }`,
+      );
+      const { nodes } = data?.['accounts'] as { nodes: { contactsByParentCustomer: object }[] };
+      const urls = extensions?.upstream.map(({ url }) => url) ?? [];
+      expect(urls[0]).not.toContain('$expand');
+      return { requests: urls.length, lists: nodes.map((node) => node.contactsByParentCustomer) };
+    };
+    expect(await ask('nodes { fullName }')).toEqual({ requests: 1, lists: Array(20).fill({ nodes: [] }) });
+    const { requests, lists } = await ask('nodes { fullName } totalCount');
+    const { data } = await test.data(
+      '{ accounts(first: 20) { nodes { contactsByParentCustomer(first: 4999) { nodes { contactId } } } } }',
+    );
+    const whole = data?.['accounts'] as { nodes: { contactsByParentCustomer: { nodes: unknown[] } }[] };
+    const totals = whole.nodes.map((node) => node.contactsByParentCustomer.nodes.length);
+    expect(lists).toEqual(totals.map((totalCount) => ({ nodes: [], totalCount })));
+    expect(requests).toBe(2);
+  });
+
   it.each(shapes)('%s', async (_name, query, requests) => {
     const { extensions } = await test.data(query());
     expect(extensions?.upstream.map(({ url }) => url)).toHaveLength(requests);
@@ -143,5 +164,18 @@ describe('what each shape of a read costs', () => {
       `{ accounts(first: 50) { nodes { name ${ownerColumns} contactsByParentCustomer(first: 10) { nodes { fullName ${ownerColumns} } } } } }`,
     );
     expect(extensions?.upstream).toHaveLength(2);
+  });
+
+  it('a condition that is too long for a URL of its own travels in a batch: one request', async () => {
+    const names = Array.from({ length: 300 }, (_, number) => `${'é'.repeat(20)}${number}`);
+    const { data, extensions } = await test.data(
+      'query ($names: [String!]!) { accounts(filter: { name: { in: $names } }) { nodes { id } } }',
+      { names },
+    );
+    expect(data).toEqual({ accounts: { nodes: [] } });
+    expect(extensions?.upstream.map(({ method, url, parts }) => [method, url, parts?.length])).toEqual([
+      ['POST', '$batch', 1],
+    ]);
+    expect(extensions?.upstream[0]?.parts?.[0]?.url.length).toBeGreaterThan(30_000);
   });
 });

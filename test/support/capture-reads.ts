@@ -41,6 +41,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
       rows.push(request);
       return input.loaders?.readRow?.(request) ?? Promise.resolve(null);
     },
+    readByKey: (request) => input.loaders?.readByKey?.(request) ?? Promise.resolve(null),
     readList: (request) => {
       lists.push(request);
       return input.loaders?.readList?.(request) ?? Promise.resolve(ListPage.empty());

@@ -17,12 +17,12 @@ export interface Payload extends Answer {
 }
 
 /** What clients send that take an answer in parts. */
-export const acceptsParts = 'multipart/mixed; deferSpec=20220824, application/json';
+const acceptsParts = 'multipart/mixed; deferSpec=20220824, application/json';
 
 interface Operation {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** @default {@link acceptsParts} */
+  /** @default as those clients do */
   readonly accept?: string;
   /** Further ones. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -88,7 +88,8 @@ export const mergedAnswer = (payloads: readonly Payload[]): Answer => {
 const put = (root: unknown, { path, data, items }: Part): void => {
   if (items) {
     const list = at(root, path.slice(0, -1)) as unknown[];
-    list.splice(Number(path.at(-1)), items.length, ...items);
+    const start = Number(path.at(-1));
+    deepMerge(list, Object.fromEntries(items.map((item, index) => [start + index, item])));
   } else if (data !== undefined) {
     deepMerge(at(root, path) as object, data as object);
   }

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 
-import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
+import { createEmulator } from '../../emulator/create-emulator.ts';
+import type { Organization } from '../../emulator/organization.ts';
+import { createSampleOrganization } from '../../emulator/organization/create-sample-organization.ts';
+import { readDataFolder, writeDataFolder } from '../../emulator/organization/json-rows/data-folder.ts';
 import { organizationFromFiles } from '../../emulator/organization/organization-from-files.ts';
 import { wellKnown } from '../../emulator/organization/well-known.ts';
 import { StartError } from '../../errors/start-error.ts';
@@ -43,6 +46,11 @@ export const emulateCommand = () =>
       'with --metadata: made-up rows of each table (default: 25)',
       wholeNumber(0, 100_000),
     )
+    .option(
+      '--data <folder>',
+      'rows of your own: a file for each table (accounts.json) with rows as the Web API answers them',
+    )
+    .option('--export <folder>', 'write all rows into a folder, as --data reads them, and end')
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
     .option(
       '--tls [file]',
@@ -55,7 +63,8 @@ const examples = `
 Examples:
   dynamics-graphql emulate
   dynamics-graphql emulate --port 5060 --size large --latency 40
-  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50`;
+  dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50
+  dynamics-graphql emulate --export ./rows && dynamics-graphql emulate --data ./rows`;
 
 interface EmulateFlags {
   readonly port: number;
@@ -67,10 +76,18 @@ interface EmulateFlags {
   readonly rows?: number;
   readonly latency: number;
   readonly tls?: string | true;
+  readonly data?: string;
+  readonly export?: string;
 }
 
 const emulate = async (flags: EmulateFlags): Promise<void> => {
-  const emulator = await createEmulator(await emulatorOptions(flags));
+  const organization = await chooseOrganization(flags);
+  if (flags.export !== undefined) {
+    const files = await writeDataFolder(organization, flags.export);
+    process.stdout.write(`${files} files of rows are in ${flags.export}\n`);
+    return;
+  }
+  const emulator = await createEmulator({ organization, latencyMs: flags.latency });
   const listening = await listenEmulator(emulator, {
     host: flags.host,
     port: flags.port,
@@ -108,19 +125,18 @@ const writeCertificate = async (
   return [`  export NODE_EXTRA_CA_CERTS=${file}`];
 };
 
-const emulatorOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
-  const { metadata, definitions, rows, seed, latency } = flags;
+const chooseOrganization = async (flags: EmulateFlags): Promise<Organization> => {
+  const organization = await documentedOrganization(flags);
+  return flags.data === undefined ? organization : await readDataFolder(organization, flags.data);
+};
+
+const documentedOrganization = async (flags: EmulateFlags): Promise<Organization> => {
+  const { metadata, definitions, rows, seed } = flags;
   if (metadata === undefined) {
     for (const [flag, value] of Object.entries({ '--definitions': definitions, '--rows': rows })) {
       if (value !== undefined) throw new StartError(`${flag} needs --metadata beside it`, { exitCode: 2 });
     }
-    return { size: flags.size === 'large' ? 'large' : 'small', seed, latencyMs: latency };
+    return createSampleOrganization({ size: flags.size === 'large' ? 'large' : 'small', seed });
   }
-  const organization = await organizationFromFiles({
-    metadata,
-    definitions,
-    rowsPerTable: rows ?? standardRows,
-    seed,
-  });
-  return { organization, latencyMs: latency };
+  return organizationFromFiles({ metadata, definitions, rowsPerTable: rows ?? standardRows, seed });
 };

@@ -17,7 +17,7 @@ export interface Written {
 }
 
 /** `https://…/api/data/v9.2/accounts(a1…)` */
-export const addressOf = ({ scope }: Pick<WriteRequest, 'scope'>, row: StoredRow): string =>
+const addressOf = ({ scope }: Pick<WriteRequest, 'scope'>, row: StoredRow): string =>
   `${scope.serviceRoot}/${row.table.entitySetName}(${row.id})`;
 
 /**

@@ -68,7 +68,7 @@ export function replaceMembers(request: WriteRequest): Answer {
  * The row before the collection that a path ends in.
  * @throws DataError 404 for names that lead nowhere, 400 for a set
  */
-export function memberTarget({ scope, segments }: Pick<WriteRequest, 'scope' | 'segments'>): MemberTarget {
+function memberTarget({ scope, segments }: Pick<WriteRequest, 'scope' | 'segments'>): MemberTarget {
   const parent = resolveResource(scope, segments.slice(0, -1));
   const name = segments.at(-1)?.name ?? '';
   if (parent.kind !== 'row' || parent.row === undefined || parent.table === undefined) {

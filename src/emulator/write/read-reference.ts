@@ -33,7 +33,7 @@ function pathOf(scope: RequestScope, address: string): string {
  * The address of the row that an earlier request of the change set wrote.
  * @throws DataError 400 where there is none, such as for a request that comes later
  */
-export function contentAddress(contentIds: ReadonlyMap<string, string> | undefined, id: string): string {
+function contentAddress(contentIds: ReadonlyMap<string, string> | undefined, id: string): string {
   const address = contentIds?.get(id);
   if (address === undefined) {
     throw queryError(`Content-ID Reference: '$${id}' does not exist in the batch context.`);

@@ -8,8 +8,11 @@ import type { Deadlines } from '../deadlines.ts';
 import type { GraphiqlOptions } from '../graphiql-page.ts';
 import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
+import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownRequests, SchemaFor } from '../requests.ts';
 import { useAuthentication } from './use-authentication.ts';
+import { useConcurrency } from './use-concurrency.ts';
+import { useCors, type CorsOptions } from './use-cors.ts';
 import { useDeadline } from './use-deadline.ts';
 import { useDocumentLimits, type LimitsFor } from './use-document-limits.ts';
 import { useErrorMask } from './use-error-mask.ts';
@@ -21,7 +24,9 @@ import { useHealth, type Readiness } from './use-health.ts';
 import { useIncrementalDelivery } from './use-incremental-delivery.ts';
 import { useIntrospection } from './use-introspection.ts';
 import { useJsonOperations } from './use-json-operations.ts';
+import { useKnownDocuments, type DocumentOptions } from './use-known-documents.ts';
 import { usePostOnly } from './use-post-only.ts';
+import { useRateLimits, type PriceOf } from './use-rate-limits.ts';
 import { useResponseHeaders } from './use-response-headers.ts';
 import { useRoutes } from './use-routes.ts';
 import { useSdl } from './use-sdl.ts';
@@ -48,25 +53,35 @@ export interface PluginDeps {
   readonly incrementalDelivery: boolean;
   /** undefined: as graphql-js does. */
   readonly execute: ExecuteOperation | undefined;
+  readonly documents: DocumentOptions;
+  /** undefined: pages of other origins may not use the gateway. */
+  readonly cors: CorsOptions | undefined;
+  /** undefined: there are no rate limits. */
+  readonly limiter: RateLimiter | undefined;
+  readonly priceOf: PriceOf;
   readonly mask: MaskOptions;
 }
 
 /** The way of a request through the server, in this order. */
 export const serverPlugins = (deps: PluginDeps): Plugin[] => {
-  const { requests, deadlines, limitsFor, graphiql, execute, mask } = deps;
+  const { requests, deadlines, limitsFor, graphiql, execute, cors, limiter, mask } = deps;
   const { openFile = () => Promise.resolve(undefined) } = deps;
   return [
     useHealth(deps.readiness), // before the routes, which know nothing of it
     useRoutes(requests, deps.hasAudience), // whatever leads nowhere ends here
     ...(graphiql ? [useGraphiql(requests, graphiql)] : []), // a page without data, for browsers without credentials
+    ...(cors ? [useCors(cors)] : []), // browsers ask without credentials
     useAuthentication(deps), // before anything is read: strangers cost us nothing
+    ...(limiter ? [useRateLimits({ ...deps, limiter })] : []), // as soon as it is known whom to charge
     useSdl(requests, mask),
     useFiles({ requests, deadlines, openFile, limitsFor, mask }),
     usePostOnly(), // whatever is no operation ends here
     useJsonOperations(limitsFor),
+    ...useKnownDocuments(requests, deps.documents), // from here on there is a text
     useDeadline(deadlines, limitsFor),
+    useConcurrency(requests), // around the deadline: what is refused needs none
     useDocumentLimits(limitsFor),
-    useValidationRules(),
+    useValidationRules(requests),
     useIntrospection(),
     ...(execute ? [useExecution(execute)] : []),
     ...(deps.incrementalDelivery ? [useIncrementalDelivery()] : []), // around execution

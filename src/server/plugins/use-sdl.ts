@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import Negotiator from 'negotiator';
 
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { sdlParts } from '../../schema/sdl-parts.ts';
 import { compressedResponse } from '../compressed-response.ts';
 import { compressText, type CompressedText } from '../compressed-text.ts';
@@ -30,6 +31,12 @@ export const useSdl = (requests: KnownRequests, mask: MaskOptions): Plugin => {
       if (known?.route.kind !== 'sdl') return;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         event.endResponse(new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
+        return;
+      }
+      if (!known.role.introspection) {
+        event.endResponse(
+          failureResponse(new GatewayError('FORBIDDEN', 'You may not ask for the schema.'), mask),
+        );
         return;
       }
       try {

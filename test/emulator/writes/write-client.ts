@@ -1,4 +1,4 @@
-import { createApi, error, type Api, type Json, type Reply, type SendOptions } from '../data/fixture.ts';
+import { createApi, error, type Api, type Json, type Reply } from '../data/fixture.ts';
 
 /** Sends writes with JSON bodies, as a client does. */
 export interface WriteClient extends Api {
@@ -48,4 +48,4 @@ export const refusal = (reply: Reply): string => {
   return `${status} ${code}`;
 };
 
-export type { Json, Reply, SendOptions };
+export type { Reply };

@@ -91,6 +91,16 @@ const opportunities: readonly Row[] = [1, 2].map((number) => ({
   ...ownedBy(number),
 }));
 
+const incidents: readonly Row[] = [1, 2].map((number) => ({
+  incidentid: goldenId('incident', number),
+  title: `Incident ${number}`,
+  customerid: number === 1 ? account(1) : contact(2),
+  primarycontactid: number === 1 ? contact(1) : null,
+  statecode: 0,
+  statuscode: 1,
+  ...ownedBy(number),
+}));
+
 const links: readonly Row[] = [1, 2].map((number) => ({
   accountleadid: `bbbbaaaa-0000-4000-8000-00000000000${number}`,
   accountid: goldenId('account', number),
@@ -180,6 +190,7 @@ export const createGoldenOrganization = (): Organization => {
   rows.set('contact', contacts);
   rows.set('lead', leads);
   rows.set('opportunity', opportunities);
+  rows.set('incident', incidents);
   rows.set('accountleads', links);
   rows.set('acme_depot', depots);
   rows.set('acme_shipment', shipments);

@@ -1,7 +1,16 @@
 import type { Organization, Reference, Row, Value } from '../../../src/emulator/organization.ts';
 import type { Collection, Column, Model, Table } from '../../../src/model/model.ts';
 import type { NaiveRows } from './random-arguments.ts';
-import type { IdentityName, RandomField, RandomList, RandomLookup } from './random-query.ts';
+import {
+  isShown,
+  type IdentityName,
+  type ListShape,
+  type RandomField,
+  type RandomItem,
+  type RandomLookup,
+  type RandomQuery,
+  type RandomRoot,
+} from './random-query.ts';
 
 /** A row, and the table that it is read as: a task is an `activitypointer` when read through that. */
 interface Place {
@@ -9,17 +18,14 @@ interface Place {
   readonly table: Table;
 }
 
-/** Answers of root fields. */
+/** Answers of queries. */
 export interface NaiveAnswer {
-  readonly list: (table: Table, shape: ListShape) => unknown;
-  readonly one: (table: Table, id: string, fields: readonly RandomField[]) => unknown;
+  readonly answer: (query: RandomQuery) => Readonly<Record<string, unknown>>;
   /** Single rows, for conditions on them. */
   readonly rows: NaiveRows;
   /** Ids of a table's rows, in the order of a list. */
   readonly ids: (table: Table) => readonly string[];
 }
-
-type ListShape = Pick<RandomList, 'first' | 'form' | 'fields' | 'args' | 'count'>;
 
 /**
  * What a query must answer, found by looking at the organisation's rows one lookup and one list at a time. It shares names
@@ -100,19 +106,19 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
     }
   };
 
-  const lookup = ({ member, common, specific }: RandomLookup, { row }: Place): unknown => {
+  const lookup = ({ member, items }: RandomLookup, { row }: Place): unknown => {
     const value = row[member.logicalName];
     if (!isReference(value)) return null;
     const target = find(value);
     const table = model.tables.get(value.table);
     if (target === undefined || table === undefined) return null;
-    return record([...common, ...(specific.get(value.table) ?? [])], { row: target, table });
+    return record(items, { row: target, table });
   };
 
   const page = (found: readonly Row[], table: Table, shape: ListShape): unknown => {
-    const { first, form, fields, args, count } = shape;
+    const { first, form, items, args, count } = shape;
     const rows = args.apply(found);
-    const nodes = rows.slice(0, first).map((row) => record(fields, { row, table }));
+    const nodes = rows.slice(0, first).map((row) => record(items, { row, table }));
     const body = form === 'nodes' ? { nodes } : { edges: nodes.map((node) => ({ node })) };
     return {
       ...body,
@@ -132,7 +138,7 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
       }
       case 'lookup':
         return lookup(each, place);
-      case 'list': {
+      case 'collection': {
         const table = model.tables.get(each.collection.target);
         if (table === undefined) throw new Error(`No table ${each.collection.target}`);
         return page(related(each.collection, place), table, each);
@@ -140,8 +146,22 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
     }
   };
 
-  const record = (fields: readonly RandomField[], place: Place): unknown =>
-    Object.fromEntries(fields.map((each) => [each.key, field(each, place)]));
+  const record = (items: readonly RandomItem[], place: Place): Record<string, unknown> => {
+    const answer: Record<string, unknown> = {};
+    for (const item of items) {
+      if (!isShown(item.condition)) continue;
+      if (item.kind !== 'fragment') merge(answer, { [item.key]: field(item, place) });
+      else if (item.tables?.has(place.table.logicalName) !== false) merge(answer, record(item.items, place));
+    }
+    return answer;
+  };
+
+  const root = (each: RandomRoot): unknown => {
+    const { table } = each;
+    if (each.kind === 'list') return page(rowsOf(table.logicalName), table, each);
+    const row = find({ table: table.logicalName, id: each.id });
+    return row === undefined ? null : record(each.items, { row, table });
+  };
 
   return {
     rows: {
@@ -153,14 +173,22 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
         return isReference(value) && isKindOf(value.table, table) ? find({ table, id: value.id }) : undefined;
       },
     },
-    list: (table, shape) => page(rowsOf(table.logicalName), table, shape),
-    one: (table, id, fields) => {
-      const row = find({ table: table.logicalName, id });
-      return row === undefined ? null : record(fields, { row, table });
-    },
+    answer: (query) => Object.fromEntries(query.map((each) => [each.key, root(each)])),
     ids: ({ logicalName }) => rowsOf(logicalName).map((row) => idOf(logicalName, row)),
   };
 };
+
+/** A field that was selected twice has everything that either selected of it. */
+const merge = (target: Record<string, unknown>, source: Readonly<Record<string, unknown>>): void => {
+  for (const [key, value] of Object.entries(source)) {
+    const known = target[key];
+    if (isObject(known) && isObject(value)) merge(known, value);
+    else target[key] = value;
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const isReference = (value: Value): value is Reference => typeof value === 'object' && value !== null;
 

@@ -17,6 +17,8 @@ export interface RandomArguments {
   /** `filter: {…} orderBy: […]`, or nothing. */
   readonly text: string;
   readonly apply: (rows: readonly Row[]) => readonly Row[];
+  /** Simpler ones, of which some may go wrong as these do. */
+  readonly smaller: () => readonly RandomArguments[];
 }
 
 /** True, false, or null for unknown. A row that isn't there has null in every column. */
@@ -25,6 +27,8 @@ type Test = (row: Row | undefined) => boolean | null;
 interface Condition {
   readonly text: string;
   readonly test: Test;
+  /** Conditions of the same row that are in it. */
+  readonly inside: readonly Condition[];
 }
 
 const maxDepth = 3;
@@ -37,7 +41,7 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     );
     // A field stands in an object once.
     const distinct = [...new Map(parts.map((part) => [part.text.split(':')[0], part])).values()];
-    return { text: `{ ${distinct.map(({ text }) => text).join(', ')} }`, test: (row) => all(distinct, row) };
+    return objectOf(distinct);
   };
 
   const member = (table: Table, depth: number, belowLookup: boolean): Condition | undefined => {
@@ -59,14 +63,19 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     const [one, other] = [filter(table, depth + 1, belowLookup), filter(table, depth + 1, belowLookup)];
     switch (dice.pick(['and', 'or', 'not'] as const)) {
       case 'and':
-        return { text: `and: [${one.text}, ${other.text}]`, test: (row) => all([one, other], row) };
+        return {
+          text: `and: [${one.text}, ${other.text}]`,
+          test: (row) => all([one, other], row),
+          inside: [one, other],
+        };
       case 'or':
         return {
           text: `or: [${one.text}, ${other.text}]`,
           test: (row) => opposite(all([one, other].map(negated), row)),
+          inside: [one, other],
         };
       case 'not':
-        return { text: `not: ${one.text}`, test: negated(one).test };
+        return { text: `not: ${one.text}`, test: negated(one).test, inside: [one] };
     }
   };
 
@@ -83,6 +92,7 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     return {
       text: `${chosen.field}: { ${found.text} }`,
       test: (row) => found.test(row === undefined ? null : valueOf(table, chosen, row)),
+      inside: [],
     };
   };
 
@@ -101,13 +111,16 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     return {
       text: `${chosen.field}: ${text}`,
       test: (row) => inner.test(row && rows.target(row, chosen, target.logicalName)),
+      inside: [],
     };
   };
 
   const relation = (table: Table, chosen: Collection, depth: number): Condition | undefined => {
     const target = model.tables.get(chosen.target);
     if (target === undefined) return undefined;
-    const inner = dice.chance(0.15) ? { text: '{}', test: () => true } : filter(target, depth + 1, false);
+    const inner = dice.chance(0.15)
+      ? { text: '{}', test: () => true, inside: [] }
+      : filter(target, depth + 1, false);
     const quantifier = dice.pick(['some', 'none', 'every'] as const);
     return {
       text: `${chosen.field}: { ${quantifier}: ${inner.text} }`,
@@ -117,6 +130,7 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
         if (quantifier === 'every') return met === found.length;
         return quantifier === 'some' ? met > 0 : met === 0;
       },
+      inside: [],
     };
   };
 
@@ -137,43 +151,70 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     });
     const place = (each: Column | Lookup, row: Row) => {
       if (each.kind === 'column') return placeOf(each.type.kind, valueOf(table, each, row));
-      const name = [...model.tables.values()].flatMap((target) => {
-        const found = rows.target(row, each, target.logicalName);
-        return found === undefined || target.primaryName === undefined
+      const name = each.targets.flatMap(({ table: of }) => {
+        const target = model.tables.get(of);
+        const found = rows.target(row, each, of);
+        return found === undefined || target?.primaryName === undefined
           ? []
           : [plain(found[target.primaryName.logicalName])];
       });
       return placeOf('string', name[0] ?? null);
     };
+    const placesOf = (row: Row) => keys.map(({ each }) => place(each, row));
     return {
       text: text.join(', '),
-      sort: (found: readonly Row[]): readonly Row[] =>
-        found.toSorted((left, right) => {
-          for (const { each, descending } of keys) {
-            const result = orderOf(place(each, left), place(each, right));
+      sort: (found: readonly Row[]): readonly Row[] => {
+        const placed = found.map((row) => ({ row, id: rows.idOf(table, row), places: placesOf(row) }));
+        placed.sort((left, right) => {
+          for (const [index, { descending }] of keys.entries()) {
+            const result = orderOf(left.places[index] ?? null, right.places[index] ?? null);
             if (result !== 0) return descending ? -result : result;
           }
-          return rows.idOf(table, left) < rows.idOf(table, right) ? -1 : 1;
-        }),
-    };
-  };
-
-  return (table: Table): RandomArguments => {
-    const condition = dice.chance(0.6) ? filter(table, 1, false) : undefined;
-    const ordered = dice.chance(0.4) ? order(table) : undefined;
-    const text = [
-      condition === undefined ? [] : `filter: ${condition.text}`,
-      ordered === undefined || ordered.text === '' ? [] : `orderBy: [${ordered.text}]`,
-    ].flat();
-    return {
-      text: text.join(' '),
-      apply: (found) => {
-        const met = condition === undefined ? found : found.filter((row) => condition.test(row) === true);
-        return ordered === undefined ? met : ordered.sort(met);
+          return left.id < right.id ? -1 : 1;
+        });
+        return placed.map(({ row }) => row);
       },
     };
   };
+
+  return (table: Table): RandomArguments =>
+    argumentsOf({
+      condition: dice.chance(0.6) ? filter(table, 1, false) : undefined,
+      ordered: dice.chance(0.4) ? order(table) : undefined,
+    });
 };
+
+interface Arguments {
+  readonly condition: Condition | undefined;
+  readonly ordered:
+    { readonly text: string; readonly sort: (rows: readonly Row[]) => readonly Row[] } | undefined;
+}
+
+const argumentsOf = ({ condition, ordered }: Arguments): RandomArguments => {
+  const text = [
+    condition === undefined ? [] : `filter: ${condition.text}`,
+    ordered === undefined || ordered.text === '' ? [] : `orderBy: [${ordered.text}]`,
+  ].flat();
+  return {
+    text: text.join(' '),
+    apply: (found) => {
+      const met = condition === undefined ? found : found.filter((row) => condition.test(row) === true);
+      return ordered === undefined ? met : ordered.sort(met);
+    },
+    smaller: () => [
+      ...(condition === undefined ? [] : [argumentsOf({ condition: undefined, ordered })]),
+      ...(ordered === undefined ? [] : [argumentsOf({ condition, ordered: undefined })]),
+      ...(condition?.inside ?? []).map((inside) => argumentsOf({ condition: inside, ordered })),
+    ],
+  };
+};
+
+/** The conditions of an object, and what is left when it has but one of them, or what one of them holds. */
+const objectOf = (parts: readonly Condition[]): Condition => ({
+  text: `{ ${parts.map(({ text }) => text).join(', ')} }`,
+  test: (row) => all(parts, row),
+  inside: parts.flatMap((part) => [...(parts.length > 1 ? [objectOf([part])] : []), ...part.inside]),
+});
 
 type Filterable = Column | LookupId | Lookup | Collection;
 
@@ -193,7 +234,11 @@ const plain = (value: Value): string | number | boolean | null => {
 
 const opposite = (truth: boolean | null): boolean | null => (truth === null ? null : !truth);
 
-const negated = ({ text, test }: Condition): Condition => ({ text, test: (row) => opposite(test(row)) });
+const negated = ({ text, test, inside }: Condition): Condition => ({
+  text,
+  test: (row) => opposite(test(row)),
+  inside,
+});
 
 const all = (parts: readonly Condition[], row: Row | undefined): boolean | null => {
   const truths = parts.map(({ test }) => test(row));

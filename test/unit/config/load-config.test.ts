@@ -56,6 +56,7 @@ describe('loadConfig', () => {
       csdlOnly: false,
       federation: false,
       search: false,
+      automaticPersistedQueries: false,
       incrementalDelivery: false,
       limits: { requests: 50, waits: 12, rows: 50_000 },
       metadata: { probeSeconds: 300 },
@@ -323,7 +324,11 @@ describe('what of an organisation is visible', () => {
       'audiences must be a group of audiences; for example: audiences: {',
     ],
     ['overrides that are a list', 'names: { overrides: [] }', 'must be a group of logical paths and names'],
-    ['an unknown key', 'exposures: {}', 'federation, search, incrementalDelivery, metadata'],
+    [
+      'an unknown key',
+      'exposures: {}',
+      'federation, search, incrementalDelivery, automaticPersistedQueries, metadata',
+    ],
   ])('refuses %s', async (_name, text, expected) => {
     await file(text);
     expect((await refusal({})).message).toContain(expected);

@@ -87,6 +87,35 @@ describe('one query', () => {
   });
 });
 
+describe('a list of which no row is wanted', () => {
+  const planFor = (selected: string) =>
+    planned(`{ accounts { nodes { name contacts(first: 0) { ${selected} } } } }`);
+
+  test('costs nothing', async () => {
+    expect(await planFor('nodes { email owner { ... on User { title } } }')).toEqual([
+      'accounts?$select=name',
+    ]);
+  });
+
+  test('is counted without being read', async () => {
+    expect(await planFor('totalCount')).toEqual(['accounts?$select=accountid,name', '  count /contacts']);
+  });
+
+  test('has one row read where it is asked whether there are any', async () => {
+    expect(await planFor('pageInfo { hasNextPage }')).toEqual([
+      'accounts?$select=accountid,name&$expand=contacts($select=contactid;$orderby=contactid;$top=1)',
+    ]);
+  });
+
+  test('is counted below another list too', async () => {
+    const source = '{ accounts { nodes { contacts { nodes { deals(first: 0) { totalCount } } } } } }';
+    expect(await planned(source)).toEqual([
+      'accounts?$select=accountid&$expand=contacts($select=contactid;$orderby=contactid;$top=11)',
+      '  count contacts[]/deals',
+    ]);
+  });
+});
+
 describe('a second query', () => {
   test('for owners of related rows, both tables at once', async () => {
     const source = `{ accounts { nodes { contacts { nodes {

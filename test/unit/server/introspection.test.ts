@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery, graphqlSync, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
+import { createRoleView } from '../../../src/access/role-view.ts';
 import type { Server } from '../../../src/server/create-server.ts';
 import { introspectionSchema } from './introspection/introspection-schema.ts';
 import { query, testServer, type TestServer } from './test-server.ts';
@@ -185,5 +186,37 @@ describe('limits of introspection', () => {
       { accept },
     );
     expect(missing.status).toBe(400);
+  });
+});
+
+describe('a role that may not ask for the schema', () => {
+  const schemaless = createRoleView('schemaless', { tables: '*', introspection: false });
+  const open = createRoleView('open', { tables: '*' });
+  const { server } = testServer({
+    roleOf: () => (isOpen ? open : schemaless),
+  });
+  let isOpen = false;
+  const messages = async (text: string): Promise<readonly string[]> =>
+    ((await query(server, text)).json().errors ?? []).map(({ message }) => message);
+
+  it.each(['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }', full])(
+    'gets none of it',
+    async (text) => {
+      expect((await messages(text))[0]).toContain('introspection has been disabled');
+    },
+  );
+
+  it('suggestion-leak: is told no name that it did not send, whoever asked the same before', async () => {
+    for (const text of ['{ helo }', '{ hello(nam: "x") }']) {
+      isOpen = true;
+      expect(await messages(text)).toEqual([expect.stringContaining('Did you mean')]);
+      isOpen = false;
+      expect(await messages(text)).toEqual([expect.not.stringContaining('Did you mean')]);
+    }
+  });
+
+  it('gets no SDL', async () => {
+    const response = await server.fetch(new Request('http://localhost/schema.graphql'));
+    expect(response.status).toBe(403);
   });
 });

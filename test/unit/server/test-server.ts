@@ -47,7 +47,7 @@ const schema = makeExecutableSchema({
 });
 
 /** The role of everybody who asks. */
-export const admin = createRoleView('admin', { tables: '*' });
+const admin = createRoleView('admin', { tables: '*' });
 
 /** What the server logged, one parsed line each. */
 export interface TestServer {
