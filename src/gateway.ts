@@ -28,6 +28,7 @@ import { createRequestRules } from './request-rules.ts';
 import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
+import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
@@ -37,7 +38,19 @@ export interface Gateway extends Server {
   readonly current: () => ServedSchema;
   /** Serves `GET /metrics` on an address of its own. */
   readonly listenMetrics: Server['listen'];
+  /**
+   * Puts options in the place of those in force; operations under way keep theirs.
+   *
+   * @throws Error where no schema can be made with them: nothing changed then.
+   */
+  readonly reload: (options: ReloadableOptions) => void;
 }
+
+/** What can change while the gateway runs. */
+export type ReloadableOptions = Pick<
+  GatewayOptions,
+  'exposure' | 'audiences' | 'names' | 'federation' | 'search'
+>;
 
 /** The schemas of all audiences and what they were made of. */
 export interface ServedSchema extends ServedSchemas {
@@ -56,11 +69,13 @@ const waitMs = 5000;
  *
  * @throws StartError whose message names the cause and the remedy, and whose exit code graphql-surface.md §8 lists.
  */
-export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+export const createGateway = async (initial: GatewayOptions): Promise<Gateway> => {
+  let options = initial;
   const log = options.log ?? createLog();
   const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
-  const connection = await connectOrganization(options, log);
+  const connection = await connectOrganization(options, log, metrics.upstream.exchange);
+  metrics.upstream.watchLimiters(connection.limiters);
   const rules = await createRequestRules(options, log).catch(async (error: unknown) => {
     await connection.close();
     throw error;
@@ -69,17 +84,19 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
-    let served = build(options, opened.metadata, lock);
+    let { metadata } = opened;
+    let served = build(options, metadata, lock);
     let roleSchemas = new RoleSchemas(served, options);
     refuse(problemsOfRoles(access.roles, served, roleSchemas));
     metrics.tables(served.model.tables.size);
     log.info(summaryOf(served, lock), 'schema built');
     for (const pattern of served.unmatched)
       log.warn({ pattern }, 'this part of the configuration fits nothing');
-    const swap = (metadata: LoadedMetadata): void => {
+    const swap = (next: LoadedMetadata): void => {
       const before = served;
       // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
-      served = build(options, metadata, before.names);
+      served = build(options, next, before.names);
+      metadata = next;
       roleSchemas = new RoleSchemas(served, options);
       for (const { where, what } of problemsOfRoles(access.roles, served, roleSchemas))
         log.error({ where, what }, 'a role is cut short: the organisation changed');
@@ -116,13 +133,15 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       if (found === undefined) throw new TypeError('A request has a schema that nobody made');
       return found;
     };
-    const contexts = operationContexts({
-      options,
-      connection,
-      log,
-      onStaleMetadata: watch.trigger.bind(watch),
-      roleSchema: roleSchemaOf,
-    });
+    const contextsOf = (): ReturnType<typeof operationContexts> =>
+      operationContexts({
+        options,
+        connection,
+        log,
+        onStaleMetadata: watch.trigger.bind(watch),
+        roleSchema: roleSchemaOf,
+      });
+    let contexts = contextsOf();
     const server = createServer({
       schemaFor: (choice) => {
         const found = roleSchemas.get(choice);
@@ -134,20 +153,21 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       authenticators: access.authenticators,
       isProxy: access.isProxy,
       roleOf: access.roleOf,
-      contextFor: contexts,
+      contextFor: (operation) => contexts(operation),
       openFile: async ({ table, column: name, id, full, range, signal, request, known }) => {
         const { model, rows } = roleSchemaOf(known);
         const column = findFileColumn(model, { table, column: name });
         const found = model.tables.get(table);
         if (column === undefined || found === undefined) return undefined;
-        const { loaders } = contexts({ request, known, signal });
+        const { loaders } = contexts({ request, known, signal, deadline: undefined });
         if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
         const principal = upstreamIdentity(known.role, known.caller.objectId);
         return openFile({ sendStream: connection.sendStream, principal, column, id, full, range, signal });
       },
       ...rules.server,
       execute: executeOperation,
-      readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
+      readiness: () => readinessOf(connection),
+      isShedding: connection.shedding,
       log,
       graphiql: options.graphiql,
       incrementalDelivery: options.incrementalDelivery,
@@ -164,6 +184,17 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       },
       listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
+      reload: ({ exposure, audiences, names, federation, search }) => {
+        const before = options;
+        options = { ...options, exposure, audiences, names, federation, search };
+        try {
+          swap(metadata);
+        } catch (error) {
+          options = before;
+          throw error;
+        }
+        contexts = contextsOf();
+      },
       close: async () => {
         watch.close();
         await server.close();
@@ -177,6 +208,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await connection.close();
     throw error;
   }
+};
+
+/** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
+const readinessOf = ({ refused, shedding }: Connection): Readiness => {
+  if (refused()) return 'unavailable';
+  return shedding() ? 'shedding' : 'ok';
 };
 
 interface Opening {

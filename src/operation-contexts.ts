@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 
 import type { RoleLimits } from './access/role-options.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
+import { admitOperation } from './admit-operation.ts';
 import type { Connection } from './connect-organization.ts';
 import { CostMeter } from './execute/cost-meter.ts';
 import type { OperationContext } from './execute/operation-context.ts';
@@ -20,6 +21,7 @@ import type { RoleSchema } from './role-schemas.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import type { KnownRequest } from './server/requests.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
+import type { Send } from './transport/send.ts';
 
 export interface OperationContextsOptions {
   readonly options: GatewayOptions;
@@ -44,8 +46,13 @@ export const operationContexts = ({
   const key = cursorKey(options.cursorSecret ?? connection.secret);
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
-  return ({ request, known, signal }) => {
+  return ({ request, known, signal, deadline }) => {
     const { caller, role } = known;
+    admitOperation(connection, { caller: caller.id, deadline });
+    const attributed =
+      (send: Send): Send =>
+      (sent) =>
+        send({ ...sent, caller: caller.id, deadline });
     const { rows: rules, rights } = roleSchema(known);
     const cursors = createCursorSealer({
       key,
@@ -57,8 +64,9 @@ export const operationContexts = ({
     const exchanges = new ExchangeLog(() => performance.now());
     const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
-      send: connection.send,
-      sendSearch: connection.sendSearch,
+      send: attributed(connection.send),
+      sendSearch: attributed(connection.sendSearch),
+      waitToRepeat: connection.waitToRepeat({ deadline, signal }),
       proveBatch: connection.proveBatch,
       principal: upstreamIdentity(role, caller.objectId),
       signal,

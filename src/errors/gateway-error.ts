@@ -14,7 +14,7 @@ export interface GatewayErrorOptions extends ErrorOptions {
   readonly dataverse?: DataverseFault;
   /** Seconds after which trying again makes sense (THROTTLED, RATE_LIMITED, OVERLOADED). */
   readonly retryAfterSeconds?: number;
-  /** The request surely did not reach Dataverse, so that a write was not done. */
+  /** Dataverse surely did nothing: the request was not sent, or was refused before any work. @default false */
   readonly notSent?: boolean;
   /** Status of the answer, where that had come before the rest of it was lost. */
   readonly answered?: number;
@@ -31,6 +31,7 @@ export class GatewayError extends Error {
   readonly code: Code;
   readonly dataverse: DataverseFault | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Whether Dataverse surely did nothing; what may have run must not be sent again unless it only reads. */
   readonly notSent: boolean;
   readonly answered: number | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;

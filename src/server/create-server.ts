@@ -28,6 +28,8 @@ export interface OperationRequest {
   readonly known: KnownRequest;
   /** Aborted when the answer is no longer wanted or possible; everything that waits should heed it. */
   readonly signal: AbortSignal;
+  /** When the answer is not possible any more, in monotonic milliseconds; undefined for a file, which takes its time. */
+  readonly deadline: number | undefined;
 }
 
 export interface ServerOptions {
@@ -46,6 +48,8 @@ export interface ServerOptions {
   /** @default as graphql-js does */
   readonly execute?: ExecuteOperation | undefined;
   readonly readiness: () => Readiness;
+  /** Whether there is too much to do: introspection is refused first. @default never */
+  readonly isShedding?: (() => boolean) | undefined;
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
   readonly openFile?: OpenFile | undefined;
@@ -77,6 +81,8 @@ export interface ServerOptions {
 export interface Server extends HttpServer {
   /** The same without sockets, for tests and for embedding. Answers never fail; they have a status. */
   fetch(request: Request): Promise<Response>;
+  /** Says at `/health/ready` that traffic should go elsewhere, and answers on. The first step of closing. */
+  drain(): void;
 }
 
 /** Builds the server. Nothing listens before `listen`. */
@@ -95,6 +101,7 @@ export const createServer = (options: ServerOptions): Server => {
         request,
         known: known(requests, request),
         signal: deadlines.signal(request),
+        deadline: deadlines.deadline(request),
       });
       contexts.set(request, context);
       return context;
@@ -108,6 +115,7 @@ export const createServer = (options: ServerOptions): Server => {
       roleOf: options.roleOf,
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
+      isShedding: options.isShedding ?? (() => false),
       graphiql: options.graphiql,
       execute: options.execute,
       incrementalDelivery: options.incrementalDelivery === true,
@@ -142,6 +150,9 @@ export const createServer = (options: ServerOptions): Server => {
   return {
     fetch: async (request) => yoga.fetch(request),
     listen: (address) => http.listen(address),
+    drain: () => {
+      draining = true;
+    },
     close: async () => {
       draining = true;
       await Promise.all([http.close(), deadlines.drain(graceMs)]);

@@ -3,6 +3,11 @@ import { GatewayError } from '../errors/gateway-error.ts';
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */
 const lastWordsMs = 1000;
 
+interface Timing {
+  readonly controller: AbortController;
+  readonly deadline: number;
+}
+
 export interface Timed {
   readonly request: Request;
   /** Milliseconds that it may take. */
@@ -11,14 +16,17 @@ export interface Timed {
 
 /** The time limits of all that runs. */
 export class Deadlines {
-  readonly #running = new Map<Request, AbortController>();
+  readonly #running = new Map<Request, Timing>();
   #idle: (() => void) | undefined;
 
   /** Aborted when the client went away, the time is up (reason: GatewayError TIMEOUT), or the server ends. */
   signal(request: Request): AbortSignal {
-    const running = this.#running.get(request);
-    if (running === undefined) throw new TypeError('The request is not running');
-    return running.signal;
+    return this.#find(request).controller.signal;
+  }
+
+  /** When its time is up, in monotonic milliseconds. */
+  deadline(request: Request): number {
+    return this.#find(request).deadline;
   }
 
   /**
@@ -33,7 +41,7 @@ export class Deadlines {
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
-    this.#running.set(request, controller);
+    this.#running.set(request, { controller, deadline: performance.now() + timeoutMs });
     const end = (): void => {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', leave);
@@ -56,10 +64,16 @@ export class Deadlines {
     if (this.#running.size === 0) return;
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
     const timer = setTimeout(() => {
-      for (const controller of this.#running.values()) controller.abort(stopped());
+      for (const { controller } of this.#running.values()) controller.abort(stopped());
     }, graceMs);
     await idle;
     clearTimeout(timer);
+  }
+
+  #find(request: Request): Timing {
+    const running = this.#running.get(request);
+    if (running === undefined) throw new TypeError('The request is not running');
+    return running;
   }
 }
 

@@ -50,7 +50,16 @@ export function makeModel(...sketches: readonly TableSketch[]): Model {
     }
   }
   const choices = new Map([[rank.typeName, rank]]);
-  return { tables, choices, interfaces, operations: [], complexTypes: new Map(), omissions: [], csdlOnly: false, languages: [1033] };
+  return {
+    tables,
+    choices,
+    interfaces,
+    operations: [],
+    complexTypes: new Map(),
+    omissions: [],
+    csdlOnly: false,
+    languages: [1033],
+  };
 }
 
 /** A column by itself. */

@@ -56,8 +56,10 @@ const defineUsed = (input: WriteTypesInput, table: Table): void => {
   }
   if (may.update) types.defineFree(names.updateItem, (name) => updateItem({ types, name }, table));
   if (may.upsert) defineUpsert(input, table);
-  types.defineFree(names.bulkItem, (name) => bulkItem({ types, name }, table));
-  types.defineFree(names.bulkResult, (name) => bulkResult({ types, name }, table));
+  if (may.create || may.update || may.upsert || canWrite(rights, table, 'delete')) {
+    types.defineFree(names.bulkItem, (name) => bulkItem({ types, name }, table));
+    types.defineFree(names.bulkResult, (name) => bulkResult({ types, name }, table));
+  }
 };
 
 const defineUpsert = ({ types }: WriteTypesInput, table: Table): void => {

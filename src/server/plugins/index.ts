@@ -41,6 +41,7 @@ export interface PluginDeps {
   readonly roleOf: (caller: Caller) => RoleView;
   readonly deadlines: Deadlines;
   readonly readiness: () => Readiness;
+  readonly isShedding: () => boolean;
   /** undefined: no GraphiQL. */
   readonly graphiql: GraphiqlOptions | undefined;
   /** undefined: no files. */
@@ -82,7 +83,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useConcurrency(requests), // around the deadline: what is refused needs none
     useDocumentLimits(limitsFor),
     useValidationRules(requests),
-    useIntrospection(),
+    useIntrospection(deps.isShedding),
     ...(execute ? [useExecution(execute)] : []),
     ...(deps.incrementalDelivery ? [useIncrementalDelivery()] : []), // around execution
     useExplain(deps.contexts, deps.extensionsFor),
