@@ -48,7 +48,9 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
     field.kind === 'delete' ? [] : parts.filter(({ name }) => name === 'record'),
   );
   const wantsCreated = field.kind === 'upsert' && parts.some(({ name }) => name === 'created');
-  context.meter.addWrites(Math.ceil(plans.length / perRequest), selected.key);
+  // A group that an action refuses is sent once more, to learn which row it was.
+  const tries = field.table.writes.multiple.size > 0 ? 2 : 1;
+  context.meter.addWrites(tries * Math.ceil(plans.length / perRequest), selected.key);
   if (written !== undefined) for (const _ of plans) context.meter.addRow(written.need, selected.key);
   const outcomes = await context.loaders.writeMany(
     plans.map((plan) => writeRequestOf(plan, { written, wantsCreated, paths, rule: ruleOf(request, plan) })),

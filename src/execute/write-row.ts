@@ -29,7 +29,7 @@ export const writeRow = async (request: RootRequest, field: WriteField): Promise
   const { context, field: selected } = request;
   const { transaction } = context;
   let planned: PlannedWrite;
-  let seat = 0;
+  let seat: number;
   try {
     planned = planField(request, field);
     seat = transaction?.announce(selected.key, newRecordOf(planned.plan)) ?? 0;
@@ -116,7 +116,19 @@ export const writeRequestOf = (
   wantsCreated,
   paths,
   rule,
+  multiple: multipleOf(kind, table),
 });
+
+const multipleOf = (kind: WriteKind, { writes }: Table): WriteRequest['multiple'] => {
+  const action = {
+    create: 'CreateMultiple',
+    update: 'UpdateMultiple',
+    upsert: 'UpsertMultiple',
+    delete: undefined,
+  } as const;
+  const name = action[kind];
+  return name !== undefined && writes.multiple.has(name) ? name : undefined;
+};
 
 interface Done {
   readonly plan: WritePlan;

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { printMultiple } from '../odata/print-multiple.ts';
 import { printMutation, type Representation } from '../odata/print-mutation.ts';
 import { printQuery } from '../odata/print-query.ts';
 import { readError } from '../odata/read-error.ts';
@@ -8,6 +9,7 @@ import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { checkRules } from '../query/check-rules.ts';
 import { both, own } from '../query/filter.ts';
 import { guidLiteral } from '../query/literal.ts';
+import type { MultipleWrite } from '../query/multiple-write.ts';
 import { needOf } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import { asError } from './as-error.ts';
@@ -51,20 +53,29 @@ type RowSource = 'none' | 'known' | 'answer' | 'batch' | 'later';
 /**
  * Does writes, all of them or none, and reads what is wanted of their rows: from the answers of the writes where columns
  * are enough, else by reads in the same request. Where no answer came, it looks whether the writes were done.
+ *
+ * @param multiple the same writes as one action, whose answer brings no rows
  */
 export const performWrites = async (
   context: WriteContext,
   requests: readonly WriteRequest[],
+  multiple?: MultipleWrite,
 ): Promise<WriteOutcome> => {
   const began = context.now();
   const prepared = requests.map((request) => prepare(context.reads, request));
-  const reads = prepared.flatMap(({ read }) => read ?? []);
-  const sent = await context.sender.send({
-    writes: prepared.flatMap((one) => one.sent),
-    reads,
-    paths: [...new Set(requests.flatMap(({ paths }) => paths))],
-  });
-  const outcome = await settle(context, prepared, sent);
+  const paths = [...new Set(requests.flatMap((request) => request.paths))];
+  const sent = await context.sender.send(
+    multiple === undefined
+      ? {
+          writes: prepared.flatMap((one) => one.sent),
+          reads: prepared.flatMap(({ read }) => read ?? []),
+          paths,
+        }
+      : { writes: [printMultiple(multiple)], reads: [], paths },
+  );
+  // The action doesn't say which row was refused; the writes by themselves do.
+  if (multiple !== undefined && isAboutRows(sent)) return performWrites(context, requests);
+  const outcome = await settle(context, prepared, multiple === undefined ? sent : withoutRows(sent));
   const milliseconds = Math.round(context.now() - began);
   for (const [index, { kind, table, id, paths }] of requests.entries()) {
     context.onWrite({
@@ -80,6 +91,14 @@ export const performWrites = async (
   }
   return outcome;
 };
+
+/** Refused for what is in it, and not for who asks or how much. */
+const isAboutRows = (sent: SentShipment): boolean =>
+  sent.kind === 'refused' && [400, 404, 405, 409, 412, 500].includes(sent.response.status);
+
+/** That it was done is all that the answer of such an action tells. */
+const withoutRows = (sent: SentShipment): SentShipment =>
+  sent.kind === 'answered' ? { ...sent, responses: [], reads: [] } : sent;
 
 const prepare = (reads: ReadContext, request: WriteRequest): Prepared => {
   const { wanted, table, id, mutations, wantsCreated } = request;

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 
 import { GatewayError } from '../errors/gateway-error.ts';
+import { rowOfMultiple, type MultipleWrite } from '../query/multiple-write.ts';
 import { asError } from './as-error.ts';
 import { performWrites, type WriteContext } from './perform-writes.ts';
 import type { WriteOutcome, WriteRequest, WriteResult } from './write-request.ts';
@@ -33,7 +34,7 @@ export const writeMany = async (
   const queue = new PQueue({ concurrency: parallelGroups });
   await queue.addAll(
     groupsOf(requests).map(({ start, members }) => async () => {
-      const outcome = await performWrites(context, members).catch(failed);
+      const outcome = await performWrites(context, members, multipleOf(members)).catch(failed);
       for (const [index] of members.entries()) outcomes[start + index] = outcomeOf(outcome, { start, index });
     }),
   );
@@ -45,6 +46,16 @@ interface Group {
   readonly start: number;
   readonly members: readonly WriteRequest[];
 }
+
+/** A group as one action, where the table has it and no row needs what it can't do or tell. */
+const multipleOf = (members: readonly WriteRequest[]): MultipleWrite | undefined => {
+  const [first, ...others] = members;
+  if (first?.multiple === undefined || others.length === 0) return undefined;
+  const { multiple: action, table } = first;
+  if (members.some(({ wantsCreated }) => wantsCreated)) return undefined;
+  const rows = members.flatMap((member) => rowOfMultiple(member, action) ?? []);
+  return rows.length === members.length ? { action, table, rows } : undefined;
+};
 
 /** In their order; an item may be several writes. */
 const groupsOf = (requests: readonly WriteRequest[]): readonly Group[] => {

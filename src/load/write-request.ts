@@ -1,6 +1,7 @@
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { Filter } from '../query/filter.ts';
+import type { MultipleWrite } from '../query/multiple-write.ts';
 import type { Mutation } from '../query/mutation.ts';
 import type { Need } from '../query/need.ts';
 import type { TableReference } from '../query/table-reference.ts';
@@ -21,6 +22,8 @@ export interface WriteRequest {
   readonly wantsCreated: boolean;
   /** Response paths of the fields that it serves. */
   readonly paths: readonly string[];
+  /** The action by which the organisation writes many rows of this table in this way; undefined: it has none. */
+  readonly multiple: MultipleWrite['action'] | undefined;
   /** Only rows of the table that meet this may be shown. */
   readonly rule: Filter | undefined;
 }

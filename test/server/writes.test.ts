@@ -262,3 +262,38 @@ describe('10,000 rows', () => {
     expect(kept).toHaveLength(9900);
   }, 120_000);
 });
+
+describe('many rows of a table that has actions for that', () => {
+  it('are one CreateMultiple, and what is selected of them one read', async () => {
+    const answer = await rig.run(
+      'mutation { createAcmeShipments(inputs: [{ acmeName: "M 1" }, { acmeName: "M 2" }]) { results { created record { acmeName } } } }',
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?.['createAcmeShipments']).toEqual({
+      results: [
+        { created: true, record: { acmeName: 'M 1' } },
+        { created: true, record: { acmeName: 'M 2' } },
+      ],
+    });
+    const [first, second, ...others] = upstreamOf(answer);
+    expect(first).toBe('POST acme_shipments/Microsoft.Dynamics.CRM.CreateMultiple');
+    expect(second).toMatch(/^GET acme_shipments\?\$select=acme_name/);
+    expect(others).toEqual([]);
+  });
+
+  it('tell which one was refused: the action does not, a change set does', async () => {
+    const answer = await rig.run(
+      `mutation { updateAcmeShipments(inputs: [{ id: "${guid(900)}", input: { acmeName: "x" } }, { id: "${guid(901)}", input: { acmeName: "y" } }]) { results { index error { code causedBy } } } }`,
+    );
+    expect(answer.data?.['updateAcmeShipments']).toEqual({
+      results: [
+        { index: 0, error: { code: 'NOT_FOUND', causedBy: null } },
+        { index: 1, error: { code: 'NOT_FOUND', causedBy: 0 } },
+      ],
+    });
+    expect(upstreamOf(answer)).toEqual([
+      'POST acme_shipments/Microsoft.Dynamics.CRM.UpdateMultiple',
+      'POST $batch',
+    ]);
+  });
+});

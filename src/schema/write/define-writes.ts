@@ -40,7 +40,9 @@ const defineUsed = (input: WriteTypesInput, table: Table): void => {
     create: canWrite(rights, table, 'create'),
     update: canWrite(rights, table, 'update'),
     upsert: canWrite(rights, table, 'upsert'),
+    delete: canWrite(rights, table, 'delete'),
   };
+  if (!Object.values(may).includes(true)) return;
   if (may.create || may.update) {
     for (const member of table.fields.values()) {
       if (member.kind === 'lookup') defineLookup(input, table, member);

@@ -50,7 +50,7 @@ export const writeInput = (input: WriteTypesInput, table: Table, kind: InputKind
         if (type === undefined) continue;
         const required = kind === 'create' && member.kind === 'column' && isEnforced(table, member);
         fields[member.field] = {
-          type: required ? new GraphQLNonNull(type) : type,
+          type: required ? requiredType(type) : type,
           description: describe(member),
         };
       }
@@ -86,6 +86,9 @@ const memberType = (
     }
   }
 };
+
+const requiredType = (type: GraphQLInputType): GraphQLInputType =>
+  type instanceof GraphQLNonNull ? type : new GraphQLNonNull(type);
 
 /**
  * Whether a create without the column is refused. Only of what is SystemRequired and has no default: choices, switches and
