@@ -9,11 +9,12 @@ import { payloadsOf, sendForParts, type Payload } from '../support/incremental.t
 import { gatewaySettings } from '../support/start-gateway.ts';
 import { callerHeaders } from '../support/test-callers.ts';
 import { createGoldenOrganization } from './data/golden-organization.ts';
+import { printPlans } from './print-plans.ts';
 import { printRequest } from './print-request.ts';
 
 /**
- * Each case is a `.graphql` file; beside it stand every upstream request, byte for byte (`.http`), and the answer
- * (`.json`). A lost batch or a request too many shows as a changed file in review. `npx vitest run --project golden -u`
+ * Each case is a `.graphql` file; beside it stand the plan (`.plan.txt`), every upstream request, byte for byte (`.http`), and
+ * the answer (`.json`). A lost batch or a request too many shows as a changed file in review. `npx vitest run --project golden -u`
  * writes them anew. A case with `@defer` or `@stream` has its payloads as a list; what follows the first request is held back
  * until the first payload has come. One that begins with `# as <role>` is sent by a caller of that role.
  */
@@ -84,9 +85,17 @@ describe.each([
     const rows = extensions?.upstream.reduce((sum, each) => sum + each.rows, 0) ?? 0;
     expect(rows).toBeLessThanOrEqual(extensions?.predicted.rows ?? 0);
     await expect(sent.join('\n')).toMatchFileSnapshot(`${folder}${name}.http`);
+    if (isPlanned(query)) {
+      const plan = await printPlans(gateway.current().model, query);
+      await expect(plan).toMatchFileSnapshot(`${folder}${name}.plan.txt`);
+    }
     await expect(answer).toMatchFileSnapshot(`${folder}${name}.json`);
   });
 });
+
+/** Plans are those of a caller who may read everything; numbers about rows, and views, have none. */
+const isPlanned = (query: string): boolean =>
+  !/^# as |mutation|Aggregate|@(?:defer|stream)|savedQuery|userQuery|fetchXml/.test(query);
 
 const callerOf = (query: string): Record<string, string> => {
   const role = /^# as (\w+)\n/.exec(query)?.[1];
