@@ -1,18 +1,26 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 
-import { createClientCredentials } from './auth/outbound/client-credentials.ts';
-import { fetchLogin, undiciLogin } from './auth/outbound/login-exchange.ts';
-import { readCertificate } from './auth/outbound/read-certificate.ts';
-import { createTokenCycle } from './auth/outbound/token-cycle.ts';
-import { StartError } from './errors/start-error.ts';
 import type { OrganizationOptions } from './gateway-options.ts';
 import { createProveBatch, type ProveBatch } from './load/prove-batch.ts';
+import { signInUsers } from './sign-in-users.ts';
 import { createPipeline } from './transport/create-pipeline.ts';
 import { createFetchSend } from './transport/fetch-send.ts';
+import { Limiter, type LimiterState } from './transport/limiter/limiter.ts';
+import { ShedMeter } from './transport/limiter/shed-meter.ts';
+import { createBreaker } from './transport/policies/break-circuit.ts';
+import type { OnExchange } from './transport/policies/measure.ts';
 import { pace } from './transport/policies/pace.ts';
 import { proveImpersonation } from './transport/policies/prove-impersonation.ts';
-import { compose, type Send, type SendStream } from './transport/send.ts';
+import type { UpstreamUser } from './transport/policies/spread.ts';
+import { Repeats } from './transport/retry/repeats.ts';
+import {
+  compose,
+  type Send,
+  type SendStream,
+  type UpstreamRequest,
+  type WaitToRepeat,
+} from './transport/send.ts';
 import { createUndiciSend } from './transport/undici-send.ts';
 import type { Upstream } from './transport/upstream.ts';
 import { createWhoAmI, readUserId } from './transport/who-am-i.ts';
@@ -25,58 +33,71 @@ export interface Connection {
   readonly sendSearch: Send;
   /** Whether batches in a user's name are done in that name. */
   readonly proveBatch: ProveBatch;
+  /** For the parts of batches that this request sent. */
+  readonly waitToRepeat: (request: Pick<UpstreamRequest, 'deadline' | 'signal'>) => WaitToRepeat;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
-  /** The client secret or private key, for deriving other keys; never printed. */
+  /** For deriving other keys; never printed. Replicas of the same client secret or certificate have the same. */
   readonly secret: string;
-  /** Whether the login service refuses the credentials. */
+  /** Whether the login service or the organisation refuses the credentials of all application users. */
   readonly refused: () => boolean;
+  /** Whether so much is refused here that traffic should go elsewhere. */
+  readonly shedding: () => boolean;
+  /** Counts something that was refused elsewhere for want of time. */
+  readonly noteRefusal: () => void;
+  /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
+  readonly expectedWaitMs: (caller: string) => number;
+  /** Of each application user. */
+  readonly limiters: () => readonly LimiterState[];
   close(): Promise<void>;
 }
 
 /** One search a second and user is allowed (contract §4.11); a little more, as not all requests travel equally fast. */
 const searchIntervalMs = 1100;
 
-/** Milliseconds for one exchange with the login service: a failed start is to end within ten seconds. */
-const loginTimeoutMs = 6000;
-
 /**
  * Puts sign-in and transport together. Nothing is sent yet.
  *
- * @throws StartError (exit code 2) when there is no credential, or the certificate can't be read.
+ * @throws StartError (exit code 2) when there is no credential, or its file can't be read.
  */
-export const connectOrganization = async (options: OrganizationOptions, log: Logger): Promise<Connection> => {
-  const { dataverse, azure, fetch, newGuid = randomUUID } = options;
+export const connectOrganization = async (
+  options: OrganizationOptions,
+  log: Logger,
+  onExchange: OnExchange = () => undefined,
+): Promise<Connection> => {
+  const { dataverse, fetch, newGuid = randomUUID } = options;
   const serviceRoot = new URL(`/api/data/${dataverse.apiVersion ?? 'v9.2'}/`, dataverse.url);
-  const { credential, secret } = await readCredential(azure);
-  const tokens = createTokenCycle({
-    acquire: createClientCredentials({
-      dataverseUrl: dataverse.url,
-      tenantId: azure.tenantId,
-      clientId: azure.clientId,
-      credential,
-      authorityHost: azure.authorityHost ?? new URL('https://login.microsoftonline.com'),
-      exchange: fetch === undefined ? undiciLogin(loginTimeoutMs) : fetchLogin(fetch),
-    }),
-    onBackgroundFailure: (error) => {
-      log.warn({ err: error }, 'the token could not be refreshed in the background');
-    },
-  });
+  const { tokens, secret } = await signInUsers(options, log);
+  const shed = new ShedMeter({ now: () => performance.now() });
+  const users: readonly UpstreamUser[] = tokens.map((source) => ({
+    tokens: source,
+    limiter: createLimiter(options, () => shed.count()),
+  }));
   const connect = (root: URL): Upstream =>
     fetch === undefined
       ? createUndiciSend({ serviceRoot: root })
       : createFetchSend({ serviceRoot: root, fetch });
   const upstream = connect(serviceRoot);
   const searchUpstream = connect(new URL('/api/search/v2.0/', dataverse.url));
-  const userAgent = 'dynamics-graphql/0.1.0';
-  const pipeline = createPipeline({ upstream, tokens, log, newGuid, userAgent });
-  const search = createPipeline({ upstream: searchUpstream, tokens, log, newGuid, userAgent });
-  const proven = proveImpersonation(createWhoAmI(pipeline.send));
+  const repeats = new Repeats();
+  const shared = { repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
+  const toData = { ...shared, upstream, breaker: createBreaker() };
+  const pipeline = createPipeline({ ...toData, users });
+  const search = createPipeline({ ...shared, users, upstream: searchUpstream, breaker: createBreaker() });
+  const whoAmIs = users.map((user) => createWhoAmI(createPipeline({ ...toData, users: [user] }).send));
+  const proven = proveImpersonation(() => {
+    const able = tokens.findIndex((source) => !source.refused());
+    const whoAmI = whoAmIs[Math.max(0, able)];
+    if (whoAmI === undefined) throw new TypeError('There is no application user');
+    return whoAmI;
+  });
   const send = compose([proven], pipeline.send);
   return {
     send,
     sendStream: proven(pipeline.sendStream),
     sendSearch: compose([proven, pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
+    waitToRepeat: (request) => (answer, count) =>
+      repeats.wait({ effect: 'read', repeats: count, outcome: { kind: 'answer', answer } }, request),
     proveBatch: createProveBatch({
       send,
       serviceRoot: serviceRoot.href,
@@ -84,25 +105,28 @@ export const connectOrganization = async (options: OrganizationOptions, log: Log
       readUserId,
     }),
     serviceRoot: serviceRoot.href,
-    secret,
-    refused: () => tokens.refused(),
+    secret: secret ?? ownSecret(options, log),
+    refused: () => tokens.every((source) => source.refused()),
+    shedding: () => shed.isShedding(),
+    noteRefusal: () => shed.count(),
+    expectedWaitMs: (caller) => Math.min(...users.map(({ limiter }) => limiter.expectedWaitMs(caller))),
+    limiters: () => users.map(({ limiter }) => limiter.state),
     close: async () => {
       await Promise.all([upstream.close(), searchUpstream.close()]);
     },
   };
 };
 
-const readCredential = async (azure: OrganizationOptions['azure']) => {
-  const { clientSecret, clientCertificatePath: path, clientCertificatePassword: password } = azure;
-  if (clientSecret !== undefined) {
-    return { credential: { kind: 'secret', secret: clientSecret } as const, secret: clientSecret };
+const createLimiter = ({ upstream = {} }: OrganizationOptions, onRefusal: () => void): Limiter => {
+  const { maxConcurrent, executionSeconds, weightOf } = upstream;
+  const executionMs = executionSeconds === undefined ? undefined : executionSeconds * 1000;
+  return new Limiter({ maxConcurrent, executionMs, weightOf, onRefusal });
+};
+
+/** Where nothing lasting is known to derive keys from. */
+const ownSecret = ({ cursorSecret }: OrganizationOptions, log: Logger): string => {
+  if (cursorSecret === undefined) {
+    log.warn('cursors hold on this replica until it ends: set CURSOR_SECRET to make them last');
   }
-  if (path === undefined) {
-    throw new StartError('Set AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH', {
-      exitCode: 2,
-      step: 2,
-    });
-  }
-  const certificate = await readCertificate({ path, password });
-  return { credential: { kind: 'certificate', certificate } as const, secret: certificate.privateKey };
+  return randomBytes(32).toString('base64');
 };

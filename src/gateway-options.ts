@@ -21,17 +21,29 @@ export interface OrganizationOptions {
     /** @default 'v9.2' */
     readonly apiVersion?: string | undefined;
   };
-  /** The app registration that signs in. Either a secret or a certificate. */
-  readonly azure: {
+  /** The app registration that signs in: by secret, certificate, federated token or managed identity. */
+  readonly azure: ApplicationUser & {
     readonly tenantId: string;
-    readonly clientId: string;
-    readonly clientSecret?: string | undefined;
-    /** PEM file with certificate and private key. */
-    readonly clientCertificatePath?: string | undefined;
-    readonly clientCertificatePassword?: string | undefined;
+    /** File with a token of another issuer that the app registration trusts. */
+    readonly federatedTokenFile?: string | undefined;
+    /** The identity that Azure gives this machine: its own, or the one whose client id is `clientId`. */
+    readonly managedIdentity?: 'system' | 'user' | undefined;
     /** @default https://login.microsoftonline.com */
     readonly authorityHost?: URL | undefined;
+    /** Further app registrations of the same tenant, each with an application user: requests are spread among all. */
+    readonly applicationUsers?: readonly ApplicationUser[] | undefined;
   };
+  /** How much is asked of Dataverse in the name of one application user. */
+  readonly upstream?:
+    | {
+        /** Requests at once, at most. @default 48 */
+        readonly maxConcurrent?: number | undefined;
+        /** Seconds that requests may take together in five minutes. @default what Dataverse bears */
+        readonly executionSeconds?: number | undefined;
+        /** Share of a caller when several wait. @default 1 for each */
+        readonly weightOf?: ((caller: string) => number) | undefined;
+      }
+    | undefined;
   /** What of the organisation is visible. @default all but intersect, private and internal tables */
   readonly exposure?: Exposure | undefined;
   /** Subsets of that with an endpoint of their own, by name: `partners` → `/graphql/partners`. */
@@ -93,6 +105,17 @@ export interface OrganizationOptions {
   readonly clock?: (() => Date) | undefined;
   readonly newGuid?: (() => string) | undefined;
   readonly randomBytes?: ((size: number) => Buffer) | undefined;
+}
+
+/** An app registration and what it proves itself with. */
+export interface ApplicationUser {
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  /** Tried when the other one is refused, so that secrets can be replaced without a restart. */
+  readonly clientSecretNext?: string | undefined;
+  /** PEM or PKCS #12 file with certificate and private key. */
+  readonly clientCertificatePath?: string | undefined;
+  readonly clientCertificatePassword?: string | undefined;
 }
 
 /** What a gateway needs to know. `loadConfig` makes it of environment and file. */

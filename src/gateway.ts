@@ -3,8 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
 import { upstreamIdentity } from './access/upstream-identity.ts';
-import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
-import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
+import { createCallerAccess, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { executeOperation } from './execute/execute-operation.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
@@ -25,10 +24,13 @@ import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
-import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
+import type { RoleSchema, RoleSchemas } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
+import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
+import { makeServing, type ServedSchema, type Serving } from './serving.ts';
+import { attributed } from './transport/attributed.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
@@ -37,13 +39,19 @@ export interface Gateway extends Server {
   readonly current: () => ServedSchema;
   /** Serves `GET /metrics` on an address of its own. */
   readonly listenMetrics: Server['listen'];
+  /**
+   * Puts options in the place of those in force; operations under way keep theirs.
+   *
+   * @throws Error where they are wrong, or no schema can be made with them: nothing changed then.
+   */
+  readonly reload: (options: ReloadableOptions) => Promise<void>;
 }
 
-/** The schemas of all audiences and what they were made of. */
-export interface ServedSchema extends ServedSchemas {
-  /** That of `/graphql`. */
-  readonly schema: GraphQLSchema;
-}
+/** What can change while the gateway runs; what is left out is none. */
+export type ReloadableOptions = Pick<
+  GatewayOptions,
+  'exposure' | 'audiences' | 'names' | 'federation' | 'search' | 'limits' | 'roles' | 'callers' | 'rateLimits'
+>;
 
 /** Milliseconds for the first answer of the organisation, sign-in included. */
 const signInTimeoutMs = 8000;
@@ -60,7 +68,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const log = options.log ?? createLog();
   const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
-  const connection = await connectOrganization(options, log);
+  const connection = await connectOrganization(options, log, metrics.upstream.exchange);
+  metrics.upstream.watchLimiters(connection.limiters);
   const rules = await createRequestRules(options, log).catch(async (error: unknown) => {
     await connection.close();
     throw error;
@@ -69,21 +78,19 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
-    let served = build(options, opened.metadata, lock);
-    let roleSchemas = new RoleSchemas(served, options);
-    refuse(problemsOfRoles(access.roles, served, roleSchemas));
-    metrics.tables(served.model.tables.size);
-    log.info(summaryOf(served, lock), 'schema built');
-    for (const pattern of served.unmatched)
+    let serving = makeServing({ options, access, metadata: opened.metadata }, lock);
+    refuse(serving.problems);
+    metrics.tables(serving.served.model.tables.size);
+    log.info(summaryOf(serving.served, lock), 'schema built');
+    for (const pattern of serving.served.unmatched)
       log.warn({ pattern }, 'this part of the configuration fits nothing');
-    const swap = (metadata: LoadedMetadata): void => {
-      const before = served;
-      // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
-      served = build(options, metadata, before.names);
-      roleSchemas = new RoleSchemas(served, options);
-      for (const { where, what } of problemsOfRoles(access.roles, served, roleSchemas))
-        log.error({ where, what }, 'a role is cut short: the organisation changed');
-      reportChanges(before, served, { log, metrics });
+    // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
+    const changed = (parts: Partial<Pick<Serving, 'options' | 'access' | 'metadata'>>): Serving =>
+      makeServing({ ...serving, ...parts }, serving.served.names);
+    const take = (next: Serving): void => {
+      const before = serving;
+      serving = next;
+      reportChanges(before.served, next.served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>
       connection.send({
@@ -98,7 +105,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       version: opened.metadata.version,
       probe: async (signal) => (await readOrganizationRow(get, { signal })).version,
       load: (signal) => fetchMetadata({ ...metadataOptions, signal }),
-      onMetadata: swap,
+      onMetadata: (metadata) => {
+        const next = changed({ metadata });
+        for (const { where, what } of next.problems)
+          log.error({ where, what }, 'a role is cut short: the organisation changed');
+        take(next);
+      },
       onProbe: metrics.metadataProbe,
       onFailure: (error) => {
         metrics.metadataProbe('failed');
@@ -108,7 +120,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
     if (opened.fromSnapshot) watch.trigger();
-    // A request ends on the metadata that it began with.
+    // A request ends on the metadata and rights that it began with.
     const generations = new WeakMap<GraphQLSchema, RoleSchemas>();
     const roleSchemaOf = ({ schema, route, role }: KnownRequest): RoleSchema => {
       const audience = route.kind === 'file' ? undefined : route.audience;
@@ -124,29 +136,30 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     });
     const server = createServer({
       schemaFor: (choice) => {
-        const found = roleSchemas.get(choice);
-        if (found !== undefined) generations.set(found.schema, roleSchemas);
+        const found = serving.roleSchemas.get(choice);
+        if (found !== undefined) generations.set(found.schema, serving.roleSchemas);
         return found?.schema;
       },
-      hasAudience: (audience) =>
-        options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
-      authenticators: access.authenticators,
-      isProxy: access.isProxy,
-      roleOf: access.roleOf,
+      hasAudience: (audience) => Object.hasOwn(serving.options.audiences ?? {}, audience),
+      authenticators: () => serving.access.authenticators,
+      isProxy: (address) => serving.access.isProxy(address),
+      roleOf: (caller) => serving.access.roleOf(caller),
       contextFor: contexts,
-      openFile: async ({ table, column: name, id, full, range, signal, request, known }) => {
+      openFile: async ({ table, column: name, id, full, range, signal, deadline, request, known }) => {
         const { model, rows } = roleSchemaOf(known);
         const column = findFileColumn(model, { table, column: name });
         const found = model.tables.get(table);
         if (column === undefined || found === undefined) return undefined;
-        const { loaders } = contexts({ request, known, signal });
+        const { loaders } = contexts({ request, known, signal, deadline });
         if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
         const principal = upstreamIdentity(known.role, known.caller.objectId);
-        return openFile({ sendStream: connection.sendStream, principal, column, id, full, range, signal });
+        const sendStream = attributed(connection.sendStream, { caller: known.caller.id, deadline });
+        return openFile({ sendStream, principal, column, id, full, range, signal });
       },
       ...rules.server,
       execute: executeOperation,
-      readiness: () => (connection.refused() ? 'unavailable' : 'ok'),
+      readiness: () => readinessOf(connection),
+      isShedding: connection.shedding,
       log,
       graphiql: options.graphiql,
       incrementalDelivery: options.incrementalDelivery,
@@ -155,14 +168,25 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       newGuid: options.newGuid,
     });
     const metricsServer = createMetricsServer(metrics, log);
+    const hosts = new Set<string>();
     return {
       ...server,
       listen: (address) => {
-        access.refuseStrangers(address.host);
+        serving.access.refuseStrangers(address.host);
+        hosts.add(address.host);
         return server.listen(address);
       },
       listenMetrics: (address) => metricsServer.listen(address),
-      current: () => served,
+      current: () => serving.served,
+      reload: async (wanted) => {
+        const next = withReloadable(options, wanted);
+        const nextAccess = await createCallerAccess(next, log);
+        for (const host of hosts) nextAccess.refuseStrangers(host);
+        const nextServing = changed({ options: next, access: nextAccess });
+        refuse(nextServing.problems);
+        rules.reload(next);
+        take(nextServing);
+      },
       close: async () => {
         watch.close();
         await server.close();
@@ -176,6 +200,20 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await connection.close();
     throw error;
   }
+};
+
+const withReloadable = (options: GatewayOptions, wanted: ReloadableOptions): GatewayOptions => {
+  const { exposure, audiences, names, federation, search, limits, roles, callers, rateLimits } = wanted;
+  return {
+    ...options,
+    ...{ exposure, audiences, names, federation, search, limits, roles, callers, rateLimits },
+  };
+};
+
+/** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
+const readinessOf = ({ refused, shedding }: Connection): Readiness => {
+  if (refused()) return 'unavailable';
+  return shedding() ? 'shedding' : 'ok';
 };
 
 interface Opening {
@@ -227,17 +265,6 @@ const metadataOptionsOf = (
     },
   });
   return { source, environment: dataverse.url.origin, stateDir, log, now: clock };
-};
-
-const build = (
-  options: GatewayOptions,
-  metadata: LoadedMetadata,
-  lock: NamesLock | undefined,
-): ServedSchema => {
-  const served = buildServedSchemas({ metadata, lock, options });
-  const main = served.schemas.get(undefined);
-  if (main === undefined) throw new TypeError('There is always a schema for those of no audience');
-  return { ...served, schema: main.schema };
 };
 
 /** Names that the lock lacks are computed, not written: `schema pull` does that. */

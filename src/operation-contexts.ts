@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 
 import type { RoleLimits } from './access/role-options.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
+import { admitOperation } from './admit-operation.ts';
 import type { Connection } from './connect-organization.ts';
 import { CostMeter } from './execute/cost-meter.ts';
 import type { OperationContext } from './execute/operation-context.ts';
@@ -19,6 +20,7 @@ import type { RoleSchema } from './role-schemas.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import type { KnownRequest } from './server/requests.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
+import { attributed } from './transport/attributed.ts';
 
 export interface OperationContextsOptions {
   readonly options: GatewayOptions;
@@ -40,8 +42,10 @@ export const operationContexts = ({
   const key = cursorKey(options.cursorSecret ?? connection.secret);
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
-  return ({ request, known, signal }) => {
+  return ({ request, known, signal, deadline }) => {
     const { caller, role } = known;
+    const asked = { caller: caller.id, deadline };
+    admitOperation(connection, asked);
     const { rows: rules, rights } = roleSchema(known);
     const cursors = createCursorSealer({
       key,
@@ -53,9 +57,10 @@ export const operationContexts = ({
     const exchanges = new ExchangeLog(() => performance.now());
     const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
-      send: connection.send,
-      sendSearch: connection.sendSearch,
+      send: attributed(connection.send, asked),
+      sendSearch: attributed(connection.sendSearch, asked),
       proveBatch: connection.proveBatch,
+      waitToRepeat: connection.waitToRepeat({ deadline, signal }),
       principal: upstreamIdentity(role, caller.objectId),
       signal,
       serviceRoot: connection.serviceRoot,

@@ -26,6 +26,7 @@ export const organizationSource = (
     body: undefined,
     principal: { kind: 'service', reason: 'metadata' } as const,
     signal,
+    mayRepeat: false, // the source asks again by itself, also for a body that broke off
   });
   return httpSource({
     get: (path, sent) => send(request(path, sent)),

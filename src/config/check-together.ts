@@ -14,23 +14,38 @@ export interface TogetherOptions {
   readonly inspectorUrl: string | undefined;
 }
 
+/** Ways to prove who the gateway is. */
+const credentials = [
+  { path: 'azure.clientSecret', variable: 'AZURE_CLIENT_SECRET' },
+  { path: 'azure.clientCertificatePath', variable: 'AZURE_CLIENT_CERTIFICATE_PATH' },
+  { path: 'azure.federatedTokenFile', variable: 'AZURE_FEDERATED_TOKEN_FILE' },
+  { path: 'azure.managedIdentity', variable: 'AZURE_MANAGED_IDENTITY' },
+] as const;
+
 /** Rules about more than one value, and about the process itself. */
 export const checkTogether = ({ given, value, env, inspectorUrl }: TogetherOptions): ConfigProblem[] => {
   const problems: ConfigProblem[] = [];
-  const secret = given('azure.clientSecret');
   const certificate = given('azure.clientCertificatePath');
-  if (!secret && !certificate) {
+  const used = credentials.filter(({ path }) => given(path));
+  if (used.length === 0) {
     problems.push({
       where: 'AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH',
       what: 'is not set',
       example: 'AZURE_CLIENT_CERTIFICATE_PATH=/run/secrets/gateway.pem',
     });
   }
-  if (secret && certificate) {
+  if (used.length > 1) {
     problems.push({
-      where: 'AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH',
-      what: 'are both set, and only one can be used',
-      example: 'unset AZURE_CLIENT_SECRET',
+      where: used.map(({ variable }) => variable).join(' and '),
+      what: `are ${used.length === 2 ? 'both' : 'all'} set, and only one can be used`,
+      example: `unset ${used[0]?.variable}`,
+    });
+  }
+  if (given('azure.clientSecretNext') && !given('azure.clientSecret')) {
+    problems.push({
+      where: 'AZURE_CLIENT_SECRET_NEXT',
+      what: 'is set without AZURE_CLIENT_SECRET',
+      example: 'AZURE_CLIENT_SECRET=the value of the secret',
     });
   }
   if (given('azure.clientCertificatePassword') && !certificate) {

@@ -24,6 +24,17 @@ const secure = (value: URL) =>
 /** A line break or space at an end is a slip of copying; a header or form built with one would fail later, and say why by quoting it. */
 const unbroken = (value: string) => value !== '' && value === value.trim() && !/\p{Cc}/u.test(value);
 
+/** An app registration and what it proves itself with: a secret or a certificate. */
+const applicationUser = {
+  clientId: text('must be a GUID', (value) => guid.test(value)),
+  clientSecret: text('must be one line without spaces around it', unbroken).optional(),
+  /** Tried when the other one is refused. */
+  clientSecretNext: text('must be one line without spaces around it', unbroken).optional(),
+  clientCertificatePath: text('must be the path of a file', unbroken).optional(),
+  /** Of the certificate's private key, where that is encrypted. */
+  clientCertificatePassword: text('must be one line without spaces around it', unbroken).optional(),
+};
+
 /**
  * The whole configuration. Every value may come from a flag, an environment variable or the file; settings.ts has the
  * names. Unknown keys are errors, because a misspelt key would otherwise be a setting that silently isn't there.
@@ -50,12 +61,19 @@ export const options = z.strictObject(
           (value) =>
             /^[a-z0-9][a-z0-9.-]*$/i.test(value) && !/^(common|consumers|organizations)$/i.test(value),
         ),
-        clientId: text('must be a GUID', (value) => guid.test(value)),
-        /** Either this or a certificate. */
-        clientSecret: text('must be one line without spaces around it', unbroken).optional(),
-        clientCertificatePath: text('must be the path of a file', unbroken).optional(),
-        /** Of the certificate's private key, where that is encrypted. */
-        clientCertificatePassword: text('must be one line without spaces around it', unbroken).optional(),
+        ...applicationUser,
+        /** File with a token of another issuer. */
+        federatedTokenFile: text('must be the path of a file', unbroken).optional(),
+        /** `user`: the one whose client id is `clientId`. */
+        managedIdentity: z
+          .enum(['system', 'user'], { error: error('must be one of system, user') })
+          .optional(),
+        /** Further ones, among whom requests are spread. Only in the file. @default none */
+        applicationUsers: z
+          .array(z.strictObject(applicationUser, { error: group }), {
+            error: error('must be a list of application users'),
+          })
+          .optional(),
         /** http, or a path, only on this machine. @default https://login.microsoftonline.com */
         authorityHost: url(
           'must be the https address of a login service, without a path',
@@ -75,9 +93,23 @@ export const options = z.strictObject(
         port: wholeNumber(65535).default(4000),
         /** 0 takes any free port. @default metrics are not served */
         metricsPort: wholeNumber(65535).optional(),
+        /** @default 0 */
+        preStopSeconds: wholeNumber(300).default(0),
       },
       { error: group },
     ),
+    /** How much is asked of Dataverse in the name of one application user. */
+    upstream: z
+      .strictObject(
+        {
+          /** @default 48 */
+          maxConcurrent: wholeNumber(1000, 1).default(48),
+          /** In five minutes. @default as much as Dataverse bears */
+          executionSeconds: wholeNumber(1_000_000, 1).optional(),
+        },
+        { error: group },
+      )
+      .default({ maxConcurrent: 48 }),
     /** @default './schema' */
     schemaDir: text('must be the path of a folder', unbroken).default('./schema'),
     /** @default './.dynamics-graphql' */

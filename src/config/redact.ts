@@ -3,12 +3,13 @@ import { settings, type Setting } from './settings.ts';
 
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
-  const { clientSecret, clientCertificatePassword } = config.azure;
+  const users = [config.azure, ...(config.azure.applicationUsers ?? [])];
   const redisUrl = config.rateLimits?.redisUrl;
   const redisPassword = redisUrl === undefined ? undefined : URL.parse(redisUrl)?.password;
-  return [clientSecret, clientCertificatePassword, config.cursorSecret, redisUrl, redisPassword].filter(
-    (value): value is string => value !== undefined && value !== '',
-  );
+  return [
+    ...users.flatMap((user) => [user.clientSecret, user.clientSecretNext, user.clientCertificatePassword]),
+    ...[config.cursorSecret, redisUrl, redisPassword],
+  ].filter((value): value is string => value !== undefined && value !== '');
 };
 
 const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [

@@ -57,10 +57,17 @@ export const settings: readonly Setting[] = [
     secret: true,
   },
   {
+    path: 'azure.clientSecretNext',
+    variable: 'AZURE_CLIENT_SECRET_NEXT',
+    about: 'second client secret, tried when the first is refused: for a change without a restart',
+    example: 'the value of the new secret',
+    secret: true,
+  },
+  {
     path: 'azure.clientCertificatePath',
     variable: 'AZURE_CLIENT_CERTIFICATE_PATH',
     flag: '--certificate',
-    about: 'PEM file with certificate and private key, instead of a secret',
+    about: 'PEM or PFX file with certificate and private key, instead of a secret',
     example: '/run/secrets/gateway.pem',
   },
   {
@@ -69,6 +76,20 @@ export const settings: readonly Setting[] = [
     about: 'password of the private key in that file',
     example: 'the password given when the key was made',
     secret: true,
+  },
+  {
+    path: 'azure.federatedTokenFile',
+    variable: 'AZURE_FEDERATED_TOKEN_FILE',
+    flag: '--federated-token-file',
+    about: 'file with a token of another issuer that the app trusts, instead of a secret',
+    example: '/var/run/secrets/azure/tokens/azure-identity-token',
+  },
+  {
+    path: 'azure.managedIdentity',
+    variable: 'AZURE_MANAGED_IDENTITY',
+    flag: '--managed-identity',
+    about: 'identity of this Azure machine, instead of a secret: system, or user (that of AZURE_CLIENT_ID)',
+    example: 'system',
   },
   {
     path: 'azure.authorityHost',
@@ -100,6 +121,30 @@ export const settings: readonly Setting[] = [
     flag: '--metrics-port',
     about: 'port of GET /metrics, for Prometheus; not served where not set',
     example: '9464',
+  },
+  {
+    path: 'server.preStopSeconds',
+    variable: 'PRE_STOP_SECONDS',
+    flag: '--pre-stop-seconds',
+    about: 'seconds that SIGTERM leaves for traffic to go elsewhere before the gateway stops listening',
+    example: '5',
+    standard: '0',
+  },
+  {
+    path: 'upstream.maxConcurrent',
+    variable: 'UPSTREAM_MAX_CONCURRENT',
+    flag: '--upstream-max-concurrent',
+    about: 'requests to Dataverse at once, of one application user; it refuses the 53rd',
+    example: '24',
+    standard: '48',
+  },
+  {
+    path: 'upstream.executionSeconds',
+    variable: 'UPSTREAM_EXECUTION_SECONDS',
+    flag: '--upstream-execution-seconds',
+    about:
+      'seconds that requests of one application user may take together in five minutes; learnt where not set',
+    example: '960',
   },
   {
     path: 'schemaDir',
@@ -239,6 +284,19 @@ export interface FileSetting {
 
 /** Every one of them. */
 export const fileSettings: readonly FileSetting[] = [
+  {
+    path: 'azure.applicationUsers',
+    example: 'applicationUsers: [{ clientId: 0f1e2d3c-…, clientSecret: "${env:SECOND_SECRET}" }]',
+  },
+  {
+    path: 'azure.applicationUsers.*',
+    example: '{ clientId: 0f1e2d3c-…, clientSecret: "${env:SECOND_SECRET}" }',
+  },
+  { path: 'azure.applicationUsers.*.clientId', example: '0f1e2d3c-0000-4000-8000-000000000002' },
+  { path: 'azure.applicationUsers.*.clientSecret', example: '"${env:SECOND_SECRET}"' },
+  { path: 'azure.applicationUsers.*.clientSecretNext', example: '"${env:SECOND_SECRET_NEXT}"' },
+  { path: 'azure.applicationUsers.*.clientCertificatePath', example: '/run/secrets/second.pem' },
+  { path: 'azure.applicationUsers.*.clientCertificatePassword', example: '"${env:SECOND_PASSWORD}"' },
   { path: 'callers', example: 'callers: { anonymous: reader }' },
   { path: 'callers.anonymous', example: 'reader' },
   { path: 'callers.anonymousFromNetwork', example: 'true' },

@@ -1,3 +1,5 @@
+import type { FaultPlan } from './faults/fault-plan.ts';
+import { parseFaults } from './faults/read-faults.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Journal } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
@@ -5,21 +7,59 @@ import { jsonAnswer } from './json-answer.ts';
 /** Prefix of everything that belongs to the double and not to what it doubles. */
 export const controlPath = '/__emulator/';
 
-/** `GET /__emulator/requests` lists what the double was asked, `DELETE` forgets it; neither is listed itself. */
-export function handleControl(journal: Journal, request: HttpRequest): HttpResponse {
+/** What the control endpoint shows and changes. */
+export interface Controlled {
+  readonly journal: Journal;
+  readonly faults: FaultPlan;
+}
+
+/**
+ * `GET /__emulator/requests` lists what the double was asked, `DELETE` forgets it; `GET /__emulator/faults` lists the faults
+ * in force, `PUT` replaces them, `DELETE` ends them. None of that is listed itself.
+ */
+export function handleControl(controlled: Controlled, request: HttpRequest): HttpResponse {
   const path = request.target.slice(controlPath.length).replace(/\?.*$/, '');
-  if (path !== 'requests') {
-    return jsonAnswer(404, { error: `The control endpoint has no '${path}'; it has 'requests'.` });
+  switch (path) {
+    case 'requests':
+      return handleRequests(controlled.journal, request);
+    case 'faults':
+      return handleFaults(controlled.faults, request);
+    default:
+      return jsonAnswer(404, {
+        error: `The control endpoint has no '${path}'; it has 'requests' and 'faults'.`,
+      });
   }
-  switch (request.method) {
+}
+
+function handleRequests(journal: Journal, { method }: HttpRequest): HttpResponse {
+  switch (method) {
     case 'GET':
       return jsonAnswer(200, journal.entries);
     case 'DELETE':
       journal.clear();
-      return { status: 204, headers: new Headers(), body: new Uint8Array() };
+      return noContent();
     default:
-      return {
-        ...jsonAnswer(405, { error: `'requests' takes GET and DELETE, not ${request.method}.` }),
-      };
+      return jsonAnswer(405, { error: `'requests' takes GET and DELETE, not ${method}.` });
   }
 }
+
+function handleFaults(faults: FaultPlan, { method, body }: HttpRequest): HttpResponse {
+  switch (method) {
+    case 'GET':
+      return jsonAnswer(200, { faults: faults.list() });
+    case 'PUT':
+      try {
+        faults.set(parseFaults(new TextDecoder().decode(body)));
+        return noContent();
+      } catch (error) {
+        return jsonAnswer(400, { error: error instanceof Error ? error.message : String(error) });
+      }
+    case 'DELETE':
+      faults.set([]);
+      return noContent();
+    default:
+      return jsonAnswer(405, { error: `'faults' takes GET, PUT and DELETE, not ${method}.` });
+  }
+}
+
+const noContent = (): HttpResponse => ({ status: 204, headers: new Headers(), body: new Uint8Array() });

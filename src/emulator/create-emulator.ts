@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
+import { createFaultPlan } from './faults/fault-plan.ts';
+import type { FaultInput } from './faults/fault.ts';
+import { readFaults } from './faults/read-faults.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
+import { createServiceProtection, type ServiceProtectionOptions } from './limits/service-protection.ts';
 import { listen, type Listening, type ListenOptions } from './listen.ts';
 import { signInRefusal } from './login/sign-in-refusal.ts';
 import { createSigningKeys } from './login/signing-keys.ts';
 import { createMetadataHistory, type MetadataHistory } from './metadata/metadata-history.ts';
+import { createMisbehaviour } from './misbehaviour.ts';
 import type { Organization } from './organization.ts';
 import { createSampleOrganization } from './organization/create-sample-organization.ts';
 import type { PlugIn } from './plug-in.ts';
@@ -32,6 +37,14 @@ export interface EmulatorOptions {
   readonly tokenLifetimeSeconds?: number;
   /** Waited before each answer of the Web API. @default 0 */
   readonly latencyMs?: number;
+  /** Waited besides for each operation: a `$batch` of ten takes ten times as long. @default 0 */
+  readonly operationLatencyMs?: number;
+  /** What goes wrong (docs/emulator.md). @default nothing */
+  readonly faults?: readonly FaultInput[];
+  /** Limits each user as the real service does; `{}` has its numbers. @default no limits */
+  readonly serviceProtection?: ServiceProtectionOptions;
+  /** From 0 to 1, for faults that happen at random. @default Math.random */
+  readonly random?: () => number;
   /** Behaviours on which the documents are not clear. @default those of `defaultQuirks` */
   readonly quirks?: Partial<Quirks>;
   /** Custom logic, asked before each message that writes: it may refuse, or take its time. @default none */
@@ -56,6 +69,8 @@ export interface Emulator {
   /** What was asked, in order, as `GET /__emulator/requests` lists it. */
   readonly requests: readonly JournalEntry[];
   readonly clearRequests: () => void;
+  /** Puts faults in the place of those in force. @throws Error that names the first mistake in them */
+  readonly setFaults: (faults: readonly FaultInput[]) => void;
   /**
    * Puts a function before everything but the control endpoint: HTML instead of metadata, a cut body, a 401.
    * One that throws cuts the connection (in-process: rejects). `undefined` takes it away.
@@ -82,6 +97,10 @@ export interface Emulator {
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { clock = () => new Date(), newGuid = randomUUID, origins = [], latencyMs = 0 } = options;
   const { quirks = {}, tokenLifetimeSeconds = 3599 } = options;
+  const { operationLatencyMs = 0, serviceProtection, random = Math.random } = options;
+  const faults = createFaultPlan(readFaults(options.faults ?? []), random);
+  const protection = serviceProtection && createServiceProtection(serviceProtection, () => performance.now());
+  const misbehaviour = createMisbehaviour({ faults, protection, clock });
   const keys = await createSigningKeys(newGuid());
   const journal = createJournal();
   let intercept: Intercept | undefined;
@@ -104,6 +123,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       clock,
       newGuid,
       ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
+      handlePart: misbehaviour.handlePart,
     });
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
   let history = createMetadataHistory(organization, clock());
@@ -116,21 +136,25 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     journal,
     served: () => served,
     intercept: async (request) => await intercept?.(request),
-    delay: async () => {
-      if (latencyMs > 0) await setTimeout(latencyMs);
+    delay: async (operations) => {
+      const ms = latencyMs + operations * operationLatencyMs;
+      if (ms > 0) await setTimeout(ms);
     },
+    faults,
+    misbehaviour,
   });
 
   return {
     get organization() {
       return current();
     },
-    fetch: async (request) => toWebResponse(await handle(await fromWebRequest(request))),
+    fetch: async (request) => toWebResponse(await handle(await fromWebRequest(request)), request.signal),
     listen: (where) => listen(handle, where),
     get requests() {
       return journal.entries;
     },
     clearRequests: journal.clear,
+    setFaults: (next) => faults.set(readFaults(next)),
     intercept: (next) => {
       intercept = next;
     },

@@ -28,6 +28,8 @@ export interface DataHandlerOptions {
   readonly plugIn?: PlugIn;
   /** Answers what is no data (`$metadata`, `EntityDefinitions`), asked first; parts of a `$batch` go through it too. */
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
+  /** Stands around the answer to each request inside a `$batch`, for faults. */
+  readonly handlePart?: (request: DataRequest, answer: (request: DataRequest) => Answer) => Answer;
 }
 
 /** The data half of the Web API. */
@@ -67,11 +69,15 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
   const answerPart = (part: DataRequest): Answer =>
     guarded(context, part, () => answerOne(withOwnCaller(context, part), maxUrlInBatch));
 
+  const handlePart: NonNullable<DataHandlerOptions['handlePart']> =
+    options.handlePart ?? ((part, answer) => answer(part));
   return {
     handle: (request) => {
       const answer =
         request.path === '$batch'
-          ? guarded(context, request, () => answerBatch(context, request, answerPart))
+          ? guarded(context, request, () =>
+              answerBatch(context, request, (part) => handlePart(part, answerPart)),
+            )
           : answerOne(request, maxUrl);
       return toHttpResponse(answer, context.newGuid);
     },

@@ -14,4 +14,14 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** @default whole and at once */
+  readonly delivery?: Delivery;
 }
+
+/** How an answer goes wrong on its way. */
+export type Delivery =
+  /** The connection is reset: before the answer, after its headers, or after so many bytes of its body. */
+  | { readonly kind: 'cut'; readonly after: 'nothing' | 'headers' | number }
+  | { readonly kind: 'drip'; readonly bytesPerSecond: number }
+  /** Nothing ever comes. */
+  | { readonly kind: 'silence' };

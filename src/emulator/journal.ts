@@ -15,6 +15,10 @@ export interface JournalEntry {
   /** What came of each request that writes; absent where nothing of the kind was tried. */
   readonly writes?: readonly WriteNote[];
   readonly status: number;
+  /** Whether the request was carried out; a fault or a limit may keep it from that. */
+  readonly applied: boolean;
+  /** Name of the fault that hit it. */
+  readonly fault?: string;
   /** Milliseconds from the request's arrival to its answer. */
   readonly ms: number;
 }

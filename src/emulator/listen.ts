@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 
+import { deliver } from './faults/deliver.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { selfSigned, type Certificate } from './self-signed.ts';
 
@@ -137,7 +138,8 @@ async function serve(
   try {
     const answer = await handle(await readRequest(incoming, scheme));
     outgoing.writeHead(answer.status, headersOf(answer));
-    outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
+    if (answer.delivery !== undefined) await deliver(outgoing, answer.body, answer.delivery);
+    else outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
   } catch (error) {
     // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
     outgoing.destroy(error instanceof Error ? error : undefined);

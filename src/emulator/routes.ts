@@ -2,12 +2,14 @@ import { readBatch } from './batch/read-batch.ts';
 import { controlPath, handleControl } from './control-handler.ts';
 import { DataError } from './data-error.ts';
 import { splitServicePath, type WriteNote } from './data-request.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { journalHeaders, type Journal, type JournalEntry, type JournalPart } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { handleLogin, loginAddress } from './login/login-handler.ts';
 import { answerManagedIdentity, isIdentityPath } from './login/managed-identity.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
 import { statusPage } from './status-page.ts';
@@ -19,22 +21,33 @@ export interface Destinations {
   readonly served: () => Served;
   /** An answer given instead of the double's own. */
   readonly intercept: (request: HttpRequest) => Promise<HttpResponse | undefined>;
-  /** Waits before an answer of the Web API. */
-  readonly delay: () => Promise<void>;
+  /** Waits before an answer of the Web API that so many operations make. */
+  readonly delay: (operations: number) => Promise<void>;
+  readonly faults: FaultPlan;
+  readonly misbehaviour: Misbehaviour;
 }
 
 /** From path to room: control endpoint, Web API, login service, status page; what was asked goes into the journal. */
 export function createRoutes(to: Destinations): (request: HttpRequest) => Promise<HttpResponse> {
   return async (request) => {
     if (request.target.startsWith(controlPath)) {
-      return handleControl(to.journal, request);
+      return handleControl(to, request);
     }
     const record = to.journal.open();
     const started = performance.now();
     const writes: WriteNote[] = [];
-    const { kind, answer } = route(to, to.served(), [request, (write) => void writes.push(write)]);
+    const { kind, path, answer } = route(to, to.served(), [request, (write) => void writes.push(write)]);
     const parts = kind === 'batch' ? { parts: batchParts(request) } : {};
-    const response = (await to.intercept(request)) ?? (await answer());
+    const own = (await to.intercept(request)) ?? undefined;
+    const { response, applied, fault } =
+      own === undefined
+        ? await to.misbehaviour.handle({
+            kind,
+            request,
+            path,
+            answer: (target = request.target) => answer({ ...request, target }, parts.parts?.length ?? 1),
+          })
+        : { response: own, applied: false, fault: undefined };
     record({
       kind,
       method: request.method,
@@ -43,6 +56,8 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
       ...parts,
       ...(writes.length > 0 && { writes }),
       status: response.status,
+      applied,
+      ...(fault !== undefined && { fault }),
       ms: Math.round((performance.now() - started) * 10) / 10,
     });
     return response;
@@ -51,7 +66,9 @@ export function createRoutes(to: Destinations): (request: HttpRequest) => Promis
 
 interface Route {
   readonly kind: JournalEntry['kind'];
-  readonly answer: () => Promise<HttpResponse>;
+  /** Below the service root, or the whole path; with its query. */
+  readonly path: string;
+  readonly answer: (request: HttpRequest, operations: number) => Promise<HttpResponse>;
 }
 
 function route(
@@ -63,9 +80,10 @@ function route(
   if (api !== undefined) {
     return {
       kind: api.path === '$batch' ? 'batch' : isMetadataPath(api.path) ? 'metadata' : 'data',
-      answer: async () => {
-        await to.delay();
-        return await served.api(request, api.path, note);
+      path: api.path + (/\?.*$/s.exec(request.target)?.[0] ?? ''),
+      answer: async (asked, operations) => {
+        await to.delay(operations);
+        return await served.api(asked, api.path, note);
       },
     };
   }
@@ -73,21 +91,31 @@ function route(
   if (path === searchPath) {
     return {
       kind: 'search',
-      answer: async () => {
-        await to.delay();
-        return await served.search(request);
+      path: request.target,
+      answer: async (asked) => {
+        await to.delay(1);
+        return await served.search(asked);
       },
     };
   }
   if (isIdentityPath(path)) {
-    return { kind: 'token', answer: () => answerManagedIdentity(served.login, request) };
+    return {
+      kind: 'token',
+      path: request.target,
+      answer: (asked) => answerManagedIdentity(served.login, asked),
+    };
   }
   const login = loginAddress(request.origin, path);
   if (login !== undefined) {
-    return { kind: 'token', answer: () => handleLogin(served.login, request, login) };
+    return {
+      kind: 'token',
+      path: request.target,
+      answer: (asked) => handleLogin(served.login, asked, login),
+    };
   }
   return {
     kind: 'other',
+    path: request.target,
     answer: () =>
       Promise.resolve(
         path === '/' && request.method === 'GET'

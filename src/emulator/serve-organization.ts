@@ -18,7 +18,10 @@ export interface Served {
   readonly search: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-export interface ServeOptions extends Pick<ApiParts, 'quirks' | 'clock' | 'newGuid' | 'plugIn'> {
+export interface ServeOptions extends Pick<
+  ApiParts,
+  'quirks' | 'clock' | 'newGuid' | 'plugIn' | 'handlePart'
+> {
   readonly login: LoginService;
   /** Its last state is the one that is served. */
   readonly history: MetadataHistory;

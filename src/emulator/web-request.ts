@@ -1,3 +1,4 @@
+import { connectionReset, deliverInProcess } from './faults/deliver.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 
 /** From the platform's request to the double's, for in-process use. */
@@ -12,8 +13,24 @@ export async function fromWebRequest(request: Request): Promise<HttpRequest> {
   };
 }
 
-/** From the double's answer to the platform's; statuses without body get none. */
-export function toWebResponse({ status, headers, body }: HttpResponse): Response {
+/**
+ * From the double's answer to the platform's; statuses without body get none.
+ * @throws Error ECONNRESET where the connection is to break; the signal's reason where no answer ever comes
+ */
+export async function toWebResponse(
+  { status, headers, body, delivery }: HttpResponse,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (delivery?.kind === 'silence') await aborted(signal);
+  if (delivery?.kind === 'cut' && delivery.after === 'nothing') throw connectionReset();
   const bodyless = status === 204 || status === 205 || status === 304;
-  return new Response(bodyless ? null : new Uint8Array(body), { status, headers });
+  const content = delivery === undefined ? new Uint8Array(body) : deliverInProcess(body, delivery);
+  return new Response(bodyless ? null : content, { status, headers });
 }
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });

@@ -14,6 +14,8 @@ export interface GatewayErrorOptions extends ErrorOptions {
   readonly dataverse?: DataverseFault;
   /** Seconds after which trying again makes sense (THROTTLED, RATE_LIMITED, OVERLOADED). */
   readonly retryAfterSeconds?: number;
+  /** Dataverse surely did nothing: the request was not sent, or was refused before any work. @default false */
+  readonly notExecuted?: boolean;
   /** Further values for `extensions`, such as the number of an unknown choice. Must be safe to show. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +29,8 @@ export class GatewayError extends Error {
   readonly code: Code;
   readonly dataverse: DataverseFault | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Whether Dataverse surely did nothing; what may have run must not be sent again unless it only reads. */
+  readonly notExecuted: boolean;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: Code, message: string, options: GatewayErrorOptions = {}) {
@@ -34,6 +38,7 @@ export class GatewayError extends Error {
     this.code = code;
     this.dataverse = options.dataverse;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.notExecuted = options.notExecuted ?? false;
     this.details = options.details;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Code } from '../errors/codes.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { findStartError, guideSteps, StartError } from '../errors/start-error.ts';
 import type { Send, UpstreamResponse } from '../transport/send.ts';
@@ -55,11 +56,18 @@ export const checkSignIn = async (options: CheckSignInOptions): Promise<SignIn> 
   return { kind: 'ok' };
 };
 
+const passing: ReadonlySet<Code> = new Set([
+  'UPSTREAM_UNAVAILABLE',
+  'TIMEOUT',
+  'THROTTLED',
+  'OVERLOADED',
+] as const);
+
 /** No answer is worth waiting for; anything else that was said is a refusal, and thrown. */
 const unanswered = (error: unknown, environment: string): StartError => {
   const known = findStartError(error);
   const code = error instanceof GatewayError ? error.code : undefined;
-  if (code === 'UPSTREAM_UNAVAILABLE' || code === 'TIMEOUT') {
+  if (code !== undefined && passing.has(code)) {
     return (
       known ??
       new StartError(

@@ -1,10 +1,11 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { answersAnother } from '../odata/answers-another.ts';
 import { decodeBatch } from '../odata/decode-batch.ts';
 import { encodeBatch } from '../odata/encode-batch.ts';
 import { readError } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
-import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/send.ts';
+import type { Send, UpstreamPrincipal, UpstreamResponse, WaitToRepeat } from '../transport/send.ts';
 import { asError } from './as-error.ts';
 import { batchPartHeaders } from './batch-part-headers.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
@@ -41,6 +42,8 @@ export interface OperationSenderOptions {
   /** 128 random bits as text. */
   readonly newBoundary: () => string;
   readonly log: ExchangeLog;
+  /** Whether parts of a batch that failed are sent again, and when. @default never */
+  readonly waitToRepeat?: WaitToRepeat | undefined;
   /** Told, once at most, when an answer shows that the organisation lacks something that our metadata has. */
   readonly onStaleMetadata?: (() => void) | undefined;
 }
@@ -76,7 +79,7 @@ export class OperationSender {
         results.set(shipment.operation, this.#sendPlain(shipment.operation));
         continue;
       }
-      const answers = this.#sendBatch(shipment.operations);
+      const answers = this.#sendBatch(shipment.operations, 0);
       shipment.operations.forEach((operation, index) => {
         results.set(
           operation,
@@ -108,7 +111,10 @@ export class OperationSender {
     }
   }
 
-  async #sendBatch(operations: readonly Sized[]): Promise<readonly (OperationResult | Error)[]> {
+  async #sendBatch(
+    operations: readonly Sized[],
+    repeats: number,
+  ): Promise<readonly (OperationResult | Error)[]> {
     const { principal, proveBatch } = this.#options;
     if (principal.kind === 'impersonate' && !(await proveBatch(principal))) {
       return this.#sendSingly(operations, tooLongAlone());
@@ -125,11 +131,17 @@ export class OperationSender {
       const { exchange, end } = this.#options.log.begin({ method: 'POST', url: request.path, parts, paths });
       const response = await this.#exchange(request, end);
       if (response.status !== 200) return operations.map(() => readError(response));
-      const answers = decodeParts(response, operations.length);
+      const answers = decodeParts(response, operations);
       if (answers instanceof Error) return await this.#sendSingly(operations, answers);
-      return answers.map((answer, index) => {
+      answers.forEach((answer, index) => {
         const part = parts[index];
         if (part !== undefined) part.status = answer.status;
+      });
+      const repeated = await this.#sendFailedAgain(operations, answers, repeats);
+      return answers.map((answer, index) => {
+        const again = repeated.get(index);
+        if (again !== undefined) return again;
+        const part = parts[index];
         return this.#resultOf(answer, (count) => {
           exchange.rows += count;
           if (part !== undefined) part.rows += count;
@@ -159,7 +171,8 @@ export class OperationSender {
    * @param garbled what is said of an operation whose URL fits only into a batch
    */
   async #sendSingly(operations: readonly Sized[], garbled: Error): Promise<(OperationResult | Error)[]> {
-    const { maxParallel, maxPlainUrl } = this.#options.policy;
+    const { maxPlainUrl } = this.#options.policy;
+    const maxParallel = Math.max(1, this.#options.policy.maxParallel); // 0 means that all goes in batches
     const results: (OperationResult | Error)[] = [];
     for (let start = 0; start < operations.length; start += maxParallel) {
       const answers = operations
@@ -168,6 +181,27 @@ export class OperationSender {
       results.push(...(await Promise.all(answers)));
     }
     return results;
+  }
+
+  /** Those parts of a batch that failed in a way that may pass, and only them, in a batch of their own. */
+  async #sendFailedAgain(
+    operations: readonly Sized[],
+    answers: readonly ODataResponse[],
+    repeats: number,
+  ): Promise<ReadonlyMap<number, OperationResult | Error>> {
+    const { waitToRepeat = () => Promise.resolve(false) } = this.#options;
+    const failed = [...answers.entries()].filter(([, { status }]) => status === 429 || status >= 500);
+    const worth = await Promise.all(failed.map(([, answer]) => waitToRepeat(answer, repeats)));
+    const again = failed.flatMap(([index], place) => {
+      const operation = worth[place] === true ? operations[index] : undefined;
+      return operation === undefined ? [] : [{ index, operation }];
+    });
+    if (again.length === 0) return new Map();
+    const results = await this.#sendBatch(
+      again.map(({ operation }) => operation),
+      repeats + 1,
+    );
+    return new Map(again.map(({ index }, place) => [index, results[place] ?? unanswered()]));
   }
 
   #resultOf(response: ODataResponse, noteRows: (count: number) => void): OperationResult | GatewayError {
@@ -186,7 +220,7 @@ export class OperationSender {
     const { send, principal, signal } = this.#options;
     let response: UpstreamResponse | undefined;
     try {
-      response = await send({ ...request, principal, signal });
+      response = await send({ ...request, principal, signal, effect: 'read' });
       return response;
     } finally {
       end(response);
@@ -195,10 +229,17 @@ export class OperationSender {
 }
 
 /** The parts of a batch's answer, or why it can't be taken apart. */
-const decodeParts = (response: ODataResponse, count: number): readonly ODataResponse[] | Error => {
+const decodeParts = (
+  response: ODataResponse,
+  operations: readonly Sized[],
+): readonly ODataResponse[] | Error => {
   try {
     const contentType = response.headers.get('content-type') ?? '';
-    return decodeBatch(response.body, { contentType, count });
+    const parts = decodeBatch(response.body, { contentType, count: operations.length });
+    const astray = operations.some(({ request }, index) => answersAnother(request, parts[index]));
+    return astray
+      ? new GatewayError('UPSTREAM_ERROR', 'Dataverse answered the parts of a batch in another order.')
+      : parts;
   } catch (error) {
     return asError(error);
   }

@@ -3,6 +3,7 @@ import { printAggregate } from '../odata/print-aggregate.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { AggregateRequest, ReadContext } from './reader.ts';
+import { sendReadable } from './send-readable.ts';
 import { shownPath } from './shown-path.ts';
 
 /**
@@ -29,8 +30,12 @@ export const readAggregate = async (
     );
   }
   const text = shown === settled ? request.path : shownPath(printAggregate(shown));
-  const { response, noteRows } = await sender.send({ request, shown: text, paths, deferred });
-  const { rows, more } = readRows(response, { lossless: true });
+  const { answer, noteRows } = await sendReadable(
+    sender,
+    { request, shown: text, paths, deferred },
+    (response) => readRows(response, { lossless: true }),
+  );
+  const { rows, more } = answer;
   noteRows(rows.length);
   if (more && query.top === undefined) {
     throw new GatewayError('BAD_USER_INPUT', 'There are more than 5,000 groups: give "first".');

@@ -24,8 +24,10 @@ export const readRowsById = async (context: ReadContext, request: ByIdRequest): 
     chunkIds(distinct, { key, baseLength }).map(async ({ ids: asked, filter }) => {
       try {
         const query = { ...plan.query, filter: both(filter, plan.query.filter) };
-        const { rows } = await runQuery(context, { plan, query, paths });
+        const { rows, nextLink } = await runQuery(context, { plan, query, paths });
         if (!areAmong(asked, rows, key)) throw unasked();
+        // At most 500 rows have no second page; without it, rows that are there would be said not to be.
+        if (nextLink !== undefined) throw incomplete();
         placeCollections(plan, rows);
         await followAll(context, { plan, rows, paths });
         for (const row of rows) result.set(String(row[key]), row);
@@ -41,6 +43,9 @@ const areAmong = (asked: readonly string[], rows: readonly Row[], key: string): 
   const ids = new Set<unknown>(asked);
   return rows.every((row) => ids.has(row[key]));
 };
+
+const incomplete = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with a part of the rows that were asked for.');
 
 const unasked = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with rows that were not asked for.');

@@ -6,6 +6,7 @@ import { checkRules } from '../query/check-rules.ts';
 import type { ReadPlan, RowPath } from '../query/read-plan.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { QueryRun, ReadContext } from './reader.ts';
+import { sendReadable } from './send-readable.ts';
 import { shownPath } from './shown-path.ts';
 
 /**
@@ -22,8 +23,11 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
   const text = shown === settled ? request.path : shownPath(printQuery(shown));
   const { sender, deferred } = context;
-  const { response, noteRows } = await sender.send({ request, shown: text, paths, deferred });
-  const page = readRows(response, { lossless: plan.lossless });
+  const { answer: page, noteRows } = await sendReadable(
+    sender,
+    { request, shown: text, paths, deferred },
+    (response) => readRows(response, { lossless: plan.lossless }),
+  );
   noteRows(page.rows.length);
   return page;
 };

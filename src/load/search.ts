@@ -32,7 +32,7 @@ export const search = async (
   });
   let response: UpstreamResponse | undefined;
   try {
-    response = await sendSearch({ ...request, principal, signal });
+    response = await sendSearch({ ...request, principal, signal, effect: 'read' });
   } finally {
     end(response);
   }

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
+import { createUpstreamMetrics, type UpstreamMetrics } from './upstream-metrics.ts';
+
 /** What the gateway counts. Labels come from fixed lists, so that nobody outside can make new series. */
 export interface Metrics {
   /** Looks whether the organisation's metadata changed. */
@@ -8,6 +10,8 @@ export interface Metrics {
   readonly schemaSwap: (changes: Readonly<Record<SchemaChangeKind, number>>) => void;
   /** Tables that are served now. */
   readonly tables: (count: number) => void;
+  /** Requests to Dataverse. */
+  readonly upstream: UpstreamMetrics;
   /** Everything in the text format of Prometheus, and its content type. */
   readonly print: () => Promise<{ readonly body: string; readonly contentType: string }>;
 }
@@ -53,6 +57,7 @@ export const createMetrics = (): Metrics => {
     tables: (count) => {
       tables.set(count);
     },
+    upstream: createUpstreamMetrics(registry),
     print: async () => ({ body: await registry.metrics(), contentType: registry.contentType }),
   };
 };

@@ -42,12 +42,14 @@ const readPart = (part: string): ODataResponse => {
   const [statusLine = '', ...headerLines] = head.split(/\r?\n/);
   const status = Number(/^HTTP\/\d(?:\.\d)? (\d{3})/.exec(statusLine)?.[1]);
   if (!Number.isInteger(status)) throw malformed('has a part without a status line');
-  const headers = new Map(
-    headerLines.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()] as const;
-    }),
-  );
+  const headers = new Map<string, string>();
+  for (const line of headerLines) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).trim().toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
   return { status, headers, body: body.trim() };
 };
 

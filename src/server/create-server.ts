@@ -28,6 +28,8 @@ export interface OperationRequest {
   readonly known: KnownRequest;
   /** Aborted when the answer is no longer wanted or possible; everything that waits should heed it. */
   readonly signal: AbortSignal;
+  /** When the answer is not possible any more, in monotonic milliseconds. */
+  readonly deadline: number;
 }
 
 export interface ServerOptions {
@@ -35,8 +37,8 @@ export interface ServerOptions {
   readonly schemaFor: SchemaFor;
   /** Whether there is an endpoint of that name. */
   readonly hasAudience: (audience: string) => boolean;
-  /** Ways to prove who one is, in the order in which they are asked. */
-  readonly authenticators: readonly Authenticator[];
+  /** Ways to prove who one is, in the order in which they are asked. Looked at for each request. */
+  readonly authenticators: () => readonly Authenticator[];
   /** Whose word counts for where a request comes from. @default nobody's */
   readonly isProxy?: IsProxy | undefined;
   /** The one role of a caller. @throws GatewayError FORBIDDEN where the caller has none, or may not come in */
@@ -46,6 +48,8 @@ export interface ServerOptions {
   /** @default as graphql-js does */
   readonly execute?: ExecuteOperation | undefined;
   readonly readiness: () => Readiness;
+  /** Whether there is too much to do: introspection is refused first. @default never */
+  readonly isShedding?: (() => boolean) | undefined;
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
   readonly openFile?: OpenFile | undefined;
@@ -57,8 +61,8 @@ export interface ServerOptions {
   readonly documents?: DocumentOptions | undefined;
   /** Pages of other origins that may use the gateway. @default none */
   readonly cors?: CorsOptions | undefined;
-  /** Counts what callers ask of Dataverse. @default nobody does */
-  readonly limiter?: RateLimiter | undefined;
+  /** Counts what callers ask of Dataverse. Looked at for each request. @default nobody does */
+  readonly limiter?: (() => RateLimiter | undefined) | undefined;
   /** What an operation was expected to cost, of its context. @default 1 */
   readonly priceOf?: PriceOf | undefined;
   /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
@@ -77,6 +81,8 @@ export interface ServerOptions {
 export interface Server extends HttpServer {
   /** The same without sockets, for tests and for embedding. Answers never fail; they have a status. */
   fetch(request: Request): Promise<Response>;
+  /** Says at `/health/ready` that traffic should go elsewhere, and answers on. The first step of closing. */
+  drain(): void;
 }
 
 /** Builds the server. Nothing listens before `listen`. */
@@ -91,10 +97,13 @@ export const createServer = (options: ServerOptions): Server => {
     parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
     context: async ({ request }) => {
+      const signal = deadlines.signal(request);
+      const deadline = deadlines.deadline(request);
       const context = await options.contextFor({
         request,
         known: known(requests, request),
-        signal: deadlines.signal(request),
+        signal,
+        deadline,
       });
       contexts.set(request, context);
       return context;
@@ -108,13 +117,14 @@ export const createServer = (options: ServerOptions): Server => {
       roleOf: options.roleOf,
       deadlines,
       readiness: () => (draining ? 'draining' : options.readiness()),
+      isShedding: options.isShedding ?? (() => false),
       graphiql: options.graphiql,
       execute: options.execute,
       incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
       documents: options.documents ?? {},
       cors: options.cors,
-      limiter: options.limiter,
+      limiter: options.limiter ?? (() => undefined),
       priceOf: options.priceOf ?? (() => 1),
       limitsFor: (request) => known(requests, request).role.limits,
       contexts,
@@ -142,6 +152,9 @@ export const createServer = (options: ServerOptions): Server => {
   return {
     fetch: async (request) => yoga.fetch(request),
     listen: (address) => http.listen(address),
+    drain: () => {
+      draining = true;
+    },
     close: async () => {
       draining = true;
       await Promise.all([http.close(), deadlines.drain(graceMs)]);

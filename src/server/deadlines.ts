@@ -9,16 +9,25 @@ export interface Timed {
   readonly timeoutMs: number;
 }
 
+interface Running {
+  readonly controller: AbortController;
+  /** Monotonic milliseconds. */
+  readonly deadline: number;
+}
+
 /** The time limits of all that runs. */
 export class Deadlines {
-  readonly #running = new Map<Request, AbortController>();
+  readonly #running = new Map<Request, Running>();
   #idle: (() => void) | undefined;
 
   /** Aborted when the client went away, the time is up (reason: GatewayError TIMEOUT), or the server ends. */
   signal(request: Request): AbortSignal {
-    const running = this.#running.get(request);
-    if (running === undefined) throw new TypeError('The request is not running');
-    return running.signal;
+    return this.#find(request).controller.signal;
+  }
+
+  /** When its time is up, in monotonic milliseconds. */
+  deadline(request: Request): number {
+    return this.#find(request).deadline;
   }
 
   /**
@@ -33,7 +42,7 @@ export class Deadlines {
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
-    this.#running.set(request, controller);
+    this.#running.set(request, { controller, deadline: performance.now() + timeoutMs });
     const end = (): void => {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', leave);
@@ -56,10 +65,16 @@ export class Deadlines {
     if (this.#running.size === 0) return;
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
     const timer = setTimeout(() => {
-      for (const controller of this.#running.values()) controller.abort(stopped());
+      for (const { controller } of this.#running.values()) controller.abort(stopped());
     }, graceMs);
     await idle;
     clearTimeout(timer);
+  }
+
+  #find(request: Request): Running {
+    const running = this.#running.get(request);
+    if (running === undefined) throw new TypeError('The request is not running');
+    return running;
   }
 }
 
@@ -76,13 +91,13 @@ const overdue = (signal: AbortSignal): Promise<never> =>
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-interface Running {
+interface Giving {
   readonly controller: AbortController;
   readonly end: () => void;
 }
 
 /** The parts of an answer; each may take until the time is up. */
-const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Running): AsyncIterable<unknown> => {
+const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Giving): AsyncIterable<unknown> => {
   const iterator = parts[Symbol.asyncIterator]();
   const late = overdue(controller.signal);
   late.catch(end);

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 
 import { isLoopback } from '../auth/loopback.ts';
@@ -37,6 +37,12 @@ const maxConnections = 5000;
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
 export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
+  /** Open connections, with how many requests of each are being answered. */
+  const connections = new Map<Socket, number>();
+  const count = (socket: Socket, more: number): void => {
+    const running = connections.get(socket);
+    if (running !== undefined) connections.set(socket, running + more);
+  };
   let closing = false;
 
   const open = async (host: string, port: number): Promise<number> => {
@@ -59,12 +65,18 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
           return;
         }
         if (closing) response.shouldKeepAlive = false;
+        count(request.socket, 1);
         response.once('close', () => {
+          count(request.socket, -1);
           if (closing) server.closeIdleConnections();
         });
         listener(request, response);
       },
     );
+    server.on('connection', (socket: Socket) => {
+      connections.set(socket, 0);
+      socket.once('close', () => connections.delete(socket));
+    });
     server.maxHeadersCount = 0; // it would drop the others silently; their bytes are limited
     server.maxConnections = maxConnections;
     const bound = await bind(server, host, port);
@@ -87,9 +99,25 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
     },
     async close() {
       closing = true;
+      const unused = hangUp(connections);
       await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
+      clearTimeout(unused);
     },
   };
+};
+
+/** Milliseconds for a request that has begun to arrive. */
+const arrivalMs = 5000;
+
+/**
+ * Ends connections that no request came through: those that were only opened at once, others when it had its time. Node closes
+ * connections between two requests only, and stops its own checks with the server.
+ */
+const hangUp = (connections: ReadonlyMap<Socket, number>): NodeJS.Timeout => {
+  for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
+  return setTimeout(() => {
+    for (const [socket, running] of connections) if (running === 0) socket.destroy();
+  }, arrivalMs);
 };
 
 const bind = (server: Server, host: string, port: number): Promise<number> =>

@@ -7,8 +7,14 @@ const unreadable = 'Z_DATA_ERROR';
 /**
  * Turns whatever the socket, the decoder or an abort threw into the error a caller sees. The original stays as
  * `cause`, for the log and for the sentence of a failed start; its text (hosts, ports) never reaches a client.
+ *
+ * @param options.notSent there was not even a connection
  */
-export const networkError = (error: unknown, signal: AbortSignal | undefined): GatewayError => {
+export const networkError = (
+  error: unknown,
+  signal: AbortSignal | undefined,
+  { notSent = false }: { readonly notSent?: boolean } = {},
+): GatewayError => {
   if (error instanceof GatewayError) return error;
   if (signal?.aborted === true) {
     const reason: unknown = signal.reason;
@@ -22,7 +28,10 @@ export const networkError = (error: unknown, signal: AbortSignal | undefined): G
   if (code === unreadable) {
     return new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse could not be read.', { cause: error });
   }
-  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', { cause: error });
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', {
+    cause: error,
+    notExecuted: notSent,
+  });
 };
 
 const errorCode = (error: unknown): string =>

@@ -22,7 +22,19 @@ export interface UpstreamRequest {
   readonly principal: UpstreamPrincipal;
   /** Aborts the exchange: the caller went away, or the deadline passed. */
   readonly signal: AbortSignal | undefined;
+  /** Whether it changes anything; only a read may run twice. @default read for GET, else write */
+  readonly effect?: 'read' | 'write' | undefined;
+  /** Who asks, as the limiter tells callers apart. @default one and the same for all */
+  readonly caller?: string | undefined;
+  /** When the answer is of no use any more, in monotonic milliseconds (`performance.now`). @default none */
+  readonly deadline?: number | undefined;
+  /** False: whoever sends it repeats it himself. @default true */
+  readonly mayRepeat?: boolean | undefined;
 }
+
+/** Whether a request changes anything. */
+export const effectOf = ({ method, effect }: Pick<UpstreamRequest, 'method' | 'effect'>): 'read' | 'write' =>
+  effect ?? (method === 'GET' ? 'read' : 'write');
 
 /** A complete answer. A status of 4xx or 5xx is an answer, not an error. */
 export interface UpstreamResponse {
@@ -37,7 +49,8 @@ export interface UpstreamResponse {
 /**
  * Sends one request and returns its complete answer.
  *
- * @throws GatewayError UPSTREAM_UNAVAILABLE (no answer), UPSTREAM_AUTH (no token, or refused twice), TIMEOUT, FORBIDDEN (deny).
+ * @throws GatewayError UPSTREAM_UNAVAILABLE (no answer), UPSTREAM_AUTH (no token, or refused twice), TIMEOUT, FORBIDDEN
+ *   (deny), THROTTLED and OVERLOADED (it can't be sent in time). Its `notExecuted` says whether nothing can have happened.
  */
 export type Send = (request: UpstreamRequest) => Promise<UpstreamResponse>;
 
@@ -53,6 +66,16 @@ export type SendStream = (request: UpstreamRequest) => Promise<UpstreamStream>;
 
 /** A step around every request: it may change the request, wait, repeat it, or look at the answer. */
 export type Policy = (next: Send) => Send;
+
+/**
+ * Waits until a part of a `$batch` that failed may be sent again; false, at once, where it must not be, or there is no time.
+ *
+ * @param repeats how often it was sent again before.
+ */
+export type WaitToRepeat = (
+  answer: Pick<UpstreamResponse, 'status' | 'headers' | 'body'>,
+  repeats: number,
+) => Promise<boolean>;
 
 /** Puts policies around a `send`; the first in the list is the outermost. */
 export const compose = (policies: readonly Policy[], send: Send): Send =>

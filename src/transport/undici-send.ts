@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import { networkError } from './network-error.ts';
@@ -27,9 +27,16 @@ export interface UndiciSendOptions extends BodyLimits {
  */
 export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
   const { serviceRoot, maxBodyBytes = defaultMaxBodyBytes, maxStreamBytes = defaultMaxStreamBytes } = options;
+  /** Errors of connecting: what they ended was surely not sent. */
+  const unconnected = new WeakSet<Error>();
+  const connector = buildConnector({ timeout: options.connectTimeoutMs ?? 5000 });
   const pool = new Pool(serviceRoot.origin, {
     connections: options.connections ?? 52,
-    connect: { timeout: options.connectTimeoutMs ?? 5000 },
+    connect: (target, callback) =>
+      connector(target, (...result: Parameters<buildConnector.Callback>) => {
+        if (result[0] !== null) unconnected.add(result[0]);
+        callback(...result);
+      }),
     headersTimeout: options.headersTimeoutMs ?? 120_000,
     bodyTimeout: options.bodyTimeoutMs ?? 30_000,
   });
@@ -54,7 +61,8 @@ export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
       }
       return { status: answer.statusCode, headers: headerMap(answer.headers), raw };
     } catch (error) {
-      throw networkError(error, request.signal);
+      const notSent = error instanceof Error && unconnected.has(error);
+      throw networkError(error, request.signal, { notSent });
     }
   };
 

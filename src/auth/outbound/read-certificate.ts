@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import { guideSteps, StartError } from '../../errors/start-error.ts';
+import { pfxToPem } from './pfx-to-pem.ts';
 
 export interface CertificateFile {
-  /** PEM file with the certificate and its private key, in any order (AZURE_CLIENT_CERTIFICATE_PATH). */
+  /** PEM or PKCS #12 file (.pfx, .p12) with the certificate and its private key (AZURE_CLIENT_CERTIFICATE_PATH). */
   readonly path: string;
   /** Of the private key, where that is encrypted (AZURE_CLIENT_CERTIFICATE_PASSWORD). */
   readonly password?: string | undefined;
@@ -25,21 +26,16 @@ const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/
 const privateKeys = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[^]+?-----END ([A-Z]+ )?PRIVATE KEY-----/;
 
 /**
- * Reads the client certificate. PKCS #12 files (.pfx, .p12) can't be read by Node and are refused with the command
- * that converts them.
+ * Reads the client certificate.
  *
  * @throws StartError (exit code 2) that names the file and what is wrong with it, never a part of its content.
  */
 export const readCertificate = async (file: CertificateFile): Promise<ClientCertificate> => {
-  if (['.pfx', '.p12'].includes(extname(file.path).toLowerCase())) {
-    throw refusal(
-      file,
-      'is a PKCS #12 file: convert it with "openssl pkcs12 -in cert.pfx -out cert.pem" and name the .pem file',
-    );
-  }
-  const pem = await readFile(file.path, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file.path).catch((error: unknown) => {
     throw refusal(file, 'cannot be read', error);
   });
+  const isPfx = ['.pfx', '.p12'].includes(extname(file.path).toLowerCase());
+  const pem = isPfx ? openPfx(bytes, file) : bytes.toString('utf8');
   const chain = pem.match(certificates) ?? [];
   const [leaf] = chain;
   if (leaf === undefined) throw refusal(file, 'holds no certificate ("BEGIN CERTIFICATE")');
@@ -55,6 +51,18 @@ export const readCertificate = async (file: CertificateFile): Promise<ClientCert
     privateKey: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     x5c: chain.join('\n'),
   };
+};
+
+const openPfx = (bytes: Buffer, file: CertificateFile): string => {
+  try {
+    return pfxToPem(bytes, file.password ?? '');
+  } catch (error) {
+    throw refusal(
+      file,
+      'is no PKCS #12 file with an RSA key that AZURE_CLIENT_CERTIFICATE_PASSWORD opens',
+      error,
+    );
+  }
 };
 
 const decryptKey = (pem: string, file: CertificateFile): KeyObject => {

@@ -16,11 +16,14 @@ interface HeldToken extends AccessToken {
   readonly refreshAt: number;
   /** From here on it isn't used any more. */
   readonly unusableAt: number;
+  readonly expiresAt: number;
 }
 
 const minute = 60_000;
 /** After a refusal the login service is left alone for this long; asking again at once gets an app locked out (contract §1.6, 50196). */
 const refusalPause = 30_000;
+/** A write is never begun with less than that left. */
+const writeLife = minute;
 /** After any other failure. */
 const failurePause = 1_000;
 
@@ -33,6 +36,7 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
   let token: HeldToken | undefined;
   let inFlight: Promise<HeldToken> | undefined;
   let failure: { readonly error: unknown; readonly until: number } | undefined;
+  let rejectedUntil = Number.NEGATIVE_INFINITY;
 
   const fetchToken = async (): Promise<HeldToken> => {
     const started = now(); // before the request: a slow answer must not make a token look younger
@@ -43,6 +47,7 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
         value,
         refreshAt: started + lifetime - Math.min(5 * minute, lifetime / 2),
         unusableAt: started + lifetime - Math.min(minute, lifetime / 10),
+        expiresAt: started + lifetime,
       };
       failure = undefined;
       return token;
@@ -62,24 +67,40 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
   const pausing = (): boolean => failure !== undefined && now() < failure.until;
 
   return {
-    async getToken({ forceRefresh }: GetTokenOptions = {}): Promise<AccessToken> {
+    async getToken({ forceRefresh, forWrite = false }: GetTokenOptions = {}): Promise<AccessToken> {
       const held = token;
-      const usable = held !== undefined && held.value !== forceRefresh && now() < held.unusableAt;
+      if (held !== undefined && held.value === forceRefresh && now() < rejectedUntil) throw rejection();
+      const lasts = ({ expiresAt }: HeldToken): boolean => !forWrite || now() < expiresAt - writeLife;
+      const usable =
+        held !== undefined && held.value !== forceRefresh && now() < held.unusableAt && lasts(held);
       if (!usable) {
         if (failure !== undefined && pausing() && inFlight === undefined) throw failure.error;
-        return refresh();
+        const fresh = await refresh();
+        if (!lasts(fresh)) throw tooShort();
+        return fresh;
       }
       if (now() >= held.refreshAt && !pausing()) refresh().catch(onBackgroundFailure);
       return held;
+    },
+    rejected() {
+      rejectedUntil = now() + refusalPause;
     },
     refused() {
       const refusedLast = failure !== undefined && isRefusal(failure.error);
       // Whoever asks is told to send no traffic here, so that no caller would ever try again.
       if (refusedLast && !pausing()) refresh().catch(onBackgroundFailure);
-      return refusedLast;
+      return refusedLast || now() < rejectedUntil;
     },
   };
 };
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'UPSTREAM_AUTH';
+
+const rejection = (): GatewayError =>
+  new GatewayError('UPSTREAM_AUTH', "Dataverse refuses the gateway's sign-in.", { notExecuted: true });
+
+const tooShort = (): GatewayError =>
+  new GatewayError('UPSTREAM_UNAVAILABLE', 'The sign-in of the gateway would end before a write does.', {
+    notExecuted: true,
+  });

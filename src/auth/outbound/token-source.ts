@@ -7,15 +7,22 @@ export interface AccessToken {
 export interface GetTokenOptions {
   /** The token that Dataverse refused: the answer is another one, which may already have been fetched for someone else. */
   readonly forceRefresh?: string;
+  /** It lasts a minute at least, so that a write doesn't end without it. @default false */
+  readonly forWrite?: boolean;
 }
 
 /** Where the gateway's own token comes from. */
 export interface TokenSource {
-  /** @throws GatewayError UPSTREAM_AUTH (refused) or UPSTREAM_UNAVAILABLE (no answer); its cause is a StartError. */
-  getToken(options?: GetTokenOptions): Promise<AccessToken>;
   /**
-   * True while the login service's last answer was a refusal: the gateway isn't ready then. Asking this after the pause
-   * that follows a refusal makes a new try in the background.
+   * @throws GatewayError UPSTREAM_AUTH (refused) or UPSTREAM_UNAVAILABLE (no answer, or none that lasts); its cause is a
+   *   StartError where the login service is to blame.
+   */
+  getToken(options?: GetTokenOptions): Promise<AccessToken>;
+  /** The organisation refused a token that was new: no further one is forced for a while, as it would fare the same. */
+  rejected(): void;
+  /**
+   * True while the login service's last answer was a refusal, and for a while after the organisation rejected a token: the
+   * gateway isn't ready then. Asking this after the pause that follows a refusal makes a new try in the background.
    */
   refused(): boolean;
 }

@@ -1,7 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 
-import { createEmulator } from '../../emulator/create-emulator.ts';
+import { createEmulator, type EmulatorOptions } from '../../emulator/create-emulator.ts';
+import type { FaultInput } from '../../emulator/faults/fault.ts';
+import { parseFaults } from '../../emulator/faults/read-faults.ts';
+import type { ServiceProtectionOptions } from '../../emulator/limits/service-protection.ts';
 import type { Organization } from '../../emulator/organization.ts';
 import { createSampleOrganization } from '../../emulator/organization/create-sample-organization.ts';
 import { readDataFolder, writeDataFolder } from '../../emulator/organization/json-rows/data-folder.ts';
@@ -53,6 +56,18 @@ export const emulateCommand = () =>
     .option('--export <folder>', 'write all rows into a folder, as --data reads them, and end')
     .option('--latency <ms>', 'milliseconds before each answer of the Web API', wholeNumber(0, 60_000), 0)
     .option(
+      '--op-latency <ms>',
+      'milliseconds more for each operation, also in a $batch',
+      wholeNumber(0, 60_000),
+      0,
+    )
+    .option('--faults <file>', 'JSON file of what goes wrong (docs/emulator.md)')
+    .option(
+      '--service-protection [scale]',
+      'limit each user as the real service does; a scale divides its window and what fits into it: 60 makes it 5 s',
+      wholeNumber(1, 300),
+    )
+    .option(
       '--tls [file]',
       'serve over TLS with a certificate made for it; write that to the file, for clients to trust',
     )
@@ -63,6 +78,7 @@ const examples = `
 Examples:
   dynamics-graphql emulate
   dynamics-graphql emulate --port 5060 --size large --latency 40
+  dynamics-graphql emulate --service-protection 60 --faults faults.json
   dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50
   dynamics-graphql emulate --export ./rows && dynamics-graphql emulate --data ./rows`;
 
@@ -75,6 +91,9 @@ interface EmulateFlags {
   readonly definitions?: string;
   readonly rows?: number;
   readonly latency: number;
+  readonly opLatency: number;
+  readonly faults?: string;
+  readonly serviceProtection?: number | true;
   readonly tls?: string | true;
   readonly data?: string;
   readonly export?: string;
@@ -87,7 +106,7 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
     process.stdout.write(`${files} files of rows are in ${flags.export}\n`);
     return;
   }
-  const emulator = await createEmulator({ organization, latencyMs: flags.latency });
+  const emulator = await createEmulator({ organization, ...(await behaviourOptions(flags)) });
   const listening = await listenEmulator(emulator, {
     host: flags.host,
     port: flags.port,
@@ -140,3 +159,35 @@ const documentedOrganization = async (flags: EmulateFlags): Promise<Organization
   }
   return organizationFromFiles({ metadata, definitions, rowsPerTable: rows ?? standardRows, seed });
 };
+
+/** How it answers, whatever it holds. */
+const behaviourOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
+  const { latency, opLatency, faults, serviceProtection } = flags;
+  return {
+    latencyMs: latency,
+    operationLatencyMs: opLatency,
+    ...(faults !== undefined && { faults: await readFaultFile(faults) }),
+    ...(serviceProtection !== undefined && {
+      serviceProtection: scaledProtection(serviceProtection === true ? 1 : serviceProtection),
+    }),
+  };
+};
+
+const readFaultFile = async (path: string): Promise<readonly FaultInput[]> => {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new StartError(`--faults: the file ${path} cannot be read`, { exitCode: 2, cause: error });
+  });
+  try {
+    return parseFaults(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw new StartError(`--faults ${path}: ${message}`, { exitCode: 2, cause: error });
+  }
+};
+
+/** The real limits in a shorter time. How many run at once is no matter of time. */
+const scaledProtection = (scale: number): ServiceProtectionOptions => ({
+  windowSeconds: 300 / scale,
+  requests: 6000 / scale,
+  executionMs: 1_200_000 / scale,
+});

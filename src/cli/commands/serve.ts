@@ -1,14 +1,17 @@
+import { setTimeout } from 'node:timers/promises';
 import { Command } from '@commander-js/extra-typings';
 
 import { loadConfig } from '../../config/load-config.ts';
+import type { Config } from '../../config/options.ts';
 import { redact, secretsOf } from '../../config/redact.ts';
 import { createGateway } from '../../gateway.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { addConfigFlags, readConfigFlags, type FlagValues } from '../config-flags.ts';
 import { endWithGrace, type Closers } from '../end-with-grace.ts';
+import { reloadOnHangup } from '../reload-on-hangup.ts';
 
-/** Milliseconds for running requests to end. */
-const graceMs = 30_000;
+/** Milliseconds for running requests to end, and for those that are given up then to say so. */
+const graceMs = 35_000;
 
 /** `serve`: the gateway in front of a real organisation. */
 export const serveCommand = (): Command => {
@@ -26,7 +29,8 @@ Examples:
   dynamics-graphql serve --config ./gateway.yaml --wait`;
 
 const serve = async (values: FlagValues): Promise<void> => {
-  const config = await loadConfig({ ...readConfigFlags(values), env: process.env });
+  const load = (): Promise<Config> => loadConfig({ ...readConfigFlags(values), env: process.env });
+  const config = await load();
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
   log.debug(redact(config), 'configuration');
 
@@ -40,8 +44,18 @@ const serve = async (values: FlagValues): Promise<void> => {
     wait: values['wait'] === true,
   });
   const closers: Closers = [() => gateway.close()];
-  endWithGrace({ closers, graceMs, log });
-  const { host, metricsPort } = config.server;
+  const { host, metricsPort, preStopSeconds } = config.server;
+  endWithGrace({
+    closers,
+    graceMs,
+    log,
+    lasting: true,
+    before: async (signal) => {
+      gateway.drain();
+      if (signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);
+    },
+  });
+  reloadOnHangup({ gateway, config, load, log });
   if (metricsPort !== undefined) {
     const { url } = await gateway.listenMetrics({ host, port: metricsPort });
     log.info({ url: `${url}/metrics` }, 'metrics are served');

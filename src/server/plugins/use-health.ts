@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 
 /** `ok`: send traffic here. Anything else says why not, and nothing more. */
-export type Readiness = 'ok' | 'starting' | 'unavailable' | 'draining';
+export type Readiness = 'ok' | 'starting' | 'unavailable' | 'shedding' | 'draining';
 
 /**
  * `/health/live` says that the process runs, and never looks at Dataverse: else an outage there would restart every

@@ -17,8 +17,10 @@ const maxMixedLength = 256 * 1024;
  *
  * `If-None-Match` is honoured on POST, which HTTP gives a meaning for GET and HEAD only: such an operation reads and
  * changes nothing, and tools send it by POST alone.
+ *
+ * @param isShedding whether there is too much to do; then it is the first that is refused
  */
-export const useIntrospection = (): Plugin => {
+export const useIntrospection = (isShedding: () => boolean): Plugin => {
   const answers = new IntrospectionAnswers();
   const found = new WeakMap<Request, CompressedText>();
   return {
@@ -26,6 +28,7 @@ export const useIntrospection = (): Plugin => {
       const operation = args as ValidOperation; // the envelope has no types for these
       const introspection = readIntrospection(operation);
       if (introspection === undefined) return undefined;
+      if (isShedding()) throw overloaded();
       if (introspection.mixed) {
         refuseLong(operation.schema, introspection.fields);
         return undefined;
@@ -48,6 +51,11 @@ export const useIntrospection = (): Plugin => {
     },
   };
 };
+
+const overloaded = (): GatewayError =>
+  new GatewayError('OVERLOADED', 'There is too much to do: ask for the schema later.', {
+    retryAfterSeconds: 10,
+  });
 
 const refuseLong = (schema: GraphQLSchema, fields: readonly IntrospectedField[]): void => {
   let length = 0;

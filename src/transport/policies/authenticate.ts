@@ -1,10 +1,19 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { effectOf } from '../send.ts';
 import { discard, type Step } from '../step.ts';
 
 /** Where the bearer token comes from; `src/auth/outbound` implements it. */
 export interface Tokens {
-  /** `forceRefresh` is the token that Dataverse just refused: the answer is another one. */
-  getToken(options?: { readonly forceRefresh?: string }): Promise<{ readonly value: string }>;
+  /**
+   * `forceRefresh` is the token that Dataverse just refused: the answer is another one. `forWrite`: it lasts long enough for
+   * a write to end.
+   */
+  getToken(options: {
+    readonly forceRefresh?: string;
+    readonly forWrite: boolean;
+  }): Promise<{ readonly value: string }>;
+  /** Told that Dataverse refused the last two tokens, one of them new. */
+  rejected(): void;
 }
 
 /**
@@ -17,19 +26,22 @@ export const authenticate =
   (tokens: Tokens): Step =>
   (next) =>
   async (request) => {
+    const forWrite = effectOf(request) === 'write';
     const attempt = (token: string) =>
       next({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
 
-    const first = await tokens.getToken();
+    const first = await tokens.getToken({ forWrite });
     const answer = await attempt(first.value);
     if (answer.status !== 401) return answer;
     discard(answer);
 
-    const second = await tokens.getToken({ forceRefresh: first.value });
+    const second = await tokens.getToken({ forceRefresh: first.value, forWrite });
     const repeated = await attempt(second.value);
     if (repeated.status !== 401) return repeated;
     discard(repeated);
+    tokens.rejected();
     throw new GatewayError('UPSTREAM_AUTH', "Dataverse refused the gateway's sign-in.", {
       dataverse: { status: 401, code: '' },
+      notExecuted: true,
     });
   };

@@ -69,7 +69,7 @@ export const testServer = ({ limits, ...options }: TestServerOptions = {}): Test
   const server = createServer({
     schemaFor: ({ audience }) => (audience === undefined ? schema : undefined),
     hasAudience: (audience) => options.schemaFor?.({ audience, role: admin }) !== undefined,
-    authenticators: [createAnonymous(admin.name)],
+    authenticators: () => [createAnonymous(admin.name)],
     roleOf: () => role,
     contextFor: () => ({ who: 'context' }),
     readiness: () => 'ok',

@@ -66,7 +66,7 @@ describe('readCertificate', () => {
 
   it.each([
     ['a file that is not there', () => Promise.resolve(join(folder, 'nowhere.pem')), 'cannot be read'],
-    ['a PKCS #12 file', () => file('x', 'gateway.pfx'), 'openssl pkcs12'],
+    ['a PKCS #12 file', () => file('x', 'gateway.pfx'), 'is no PKCS #12 file'],
     ['a file without a certificate', () => file(keys.private), 'holds no certificate'],
     ['a file without a key', () => file(keys.cert), 'holds no private key'],
     ['the key of another certificate', () => file(keys.cert + '\n' + other.private), 'does not belong'],

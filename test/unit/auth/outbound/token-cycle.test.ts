@@ -190,4 +190,40 @@ describe('createTokenCycle', () => {
     expect(await value()).toBe('a');
     expect(asked).toHaveLength(2);
   });
+
+  it('gives a write no token with less than a minute left, a read one until it ends', async () => {
+    const { source, asked, start, advance, answer } = cycle();
+    await start('a', 300);
+    advance(300 - 59);
+    expect((await source.getToken()).value).toBe('a');
+    await answer('b', 300);
+    expect((await source.getToken({ forWrite: true })).value).toBe('b');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('refuses a write where even a new token ends within a minute', async () => {
+    const { source, answer } = cycle();
+    const writing = source.getToken({ forWrite: true });
+    const failed = expect(writing).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notExecuted: true });
+    await answer('short', 30);
+    await failed;
+    expect((await source.getToken()).value).toBe('short');
+  });
+
+  it('forces no further token for 30 seconds after the organisation rejected a new one', async () => {
+    const { source, asked, start, advance, answer } = cycle();
+    await start('a');
+    source.rejected();
+    expect(source.refused()).toBe(true);
+    await expect(source.getToken({ forceRefresh: 'a' })).rejects.toMatchObject({
+      code: 'UPSTREAM_AUTH',
+      notExecuted: true,
+    });
+    expect(asked).toHaveLength(1);
+    advance(31);
+    expect(source.refused()).toBe(false);
+    const forced = source.getToken({ forceRefresh: 'a' });
+    await answer('b');
+    expect((await forced).value).toBe('b');
+  });
 });

@@ -7,13 +7,15 @@ import { aRequest, recordSend } from './record-send.ts';
 
 const tokens = () => {
   const asked: (string | undefined)[] = [];
+  const rejections: string[] = [];
   const source: Tokens = {
-    getToken: ({ forceRefresh } = {}) => {
+    rejected: () => rejections.push('rejected'),
+    getToken: ({ forceRefresh }) => {
       asked.push(forceRefresh);
       return Promise.resolve({ value: forceRefresh === undefined ? 'old' : 'new' });
     },
   };
-  return { asked, source };
+  return { asked, rejections, source };
 };
 
 describe('authenticate', () => {
@@ -37,11 +39,14 @@ describe('authenticate', () => {
 
   it('gives up after the second 401', async () => {
     const { sent, send } = recordSend([401]);
-    await expect(authenticate(tokens().source)(send)(aRequest())).rejects.toMatchObject({
+    const { rejections, source } = tokens();
+    await expect(authenticate(source)(send)(aRequest())).rejects.toMatchObject({
       code: 'UPSTREAM_AUTH',
       dataverse: { status: 401 },
+      notExecuted: true,
     });
     expect(sent).toHaveLength(2);
+    expect(rejections).toHaveLength(1);
   });
 
   it.each([403, 404, 429, 500, 503])('leaves a %i to others', async (status) => {
@@ -54,7 +59,7 @@ describe('authenticate', () => {
   it('sends nothing without a token', async () => {
     const { sent, send } = recordSend();
     const refused = new GatewayError('UPSTREAM_AUTH', 'refused');
-    const source: Tokens = { getToken: () => Promise.reject(refused) };
+    const source: Tokens = { getToken: () => Promise.reject(refused), rejected: () => undefined };
     await expect(authenticate(source)(send)(aRequest())).rejects.toBe(refused);
     expect(sent).toEqual([]);
   });

@@ -2,10 +2,13 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 
 import { createPipeline } from '../../../../src/transport/create-pipeline.ts';
+import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
+import { createBreaker } from '../../../../src/transport/policies/break-circuit.ts';
 import { correlation } from '../../../../src/transport/policies/correlation.ts';
 import { headers } from '../../../../src/transport/policies/headers.ts';
 import { impersonate } from '../../../../src/transport/policies/impersonate.ts';
 import { log } from '../../../../src/transport/policies/log.ts';
+import { Repeats } from '../../../../src/transport/retry/repeats.ts';
 import { aRequest, recordSend } from './record-send.ts';
 
 describe('headers', () => {
@@ -79,7 +82,19 @@ describe('createPipeline', () => {
         sendStream: () => Promise.reject(new Error('not used')),
         close: () => Promise.resolve(),
       },
-      tokens: { getToken: () => Promise.resolve({ value: 't' }) },
+      users: [
+        {
+          tokens: {
+            getToken: () => Promise.resolve({ value: 't' }),
+            rejected: () => undefined,
+            refused: () => false,
+          },
+          limiter: new Limiter(),
+        },
+      ],
+      repeats: new Repeats(),
+      breaker: createBreaker(),
+      onExchange: () => undefined,
       log: pino({ level: 'silent' }),
       newGuid: () => `id-${(ids += 1)}`,
       userAgent: 'gateway/1',

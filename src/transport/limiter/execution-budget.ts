@@ -1,0 +1,53 @@
+export interface ExecutionBudgetOptions {
+  /** Milliseconds of execution in a window; undefined: as much as Dataverse bears, which its first refusal tells. */
+  readonly executionMs: number | undefined;
+  readonly windowMs: number;
+}
+
+/** Dataverse's own limit (contract §8.1), of which this part is used. */
+const limitMs = 1_200_000;
+const share = 0.8;
+
+/**
+ * The time that requests of one user take together in a sliding window. Each web server of an environment counts for itself,
+ * and how many there are is not known: so where the operator sets no budget, the first refusal sets it.
+ */
+export class ExecutionBudget {
+  readonly #windowMs: number;
+  #allowedMs: number | undefined;
+  readonly #taken: { readonly at: number; readonly ms: number }[] = [];
+  #usedMs = 0;
+
+  constructor({ executionMs, windowMs }: ExecutionBudgetOptions) {
+    this.#windowMs = windowMs;
+    this.#allowedMs = executionMs;
+  }
+
+  add(ms: number, now: number): void {
+    const last = this.#taken.at(-1);
+    // A thousand steps of a window are exact enough, and a thousand entries are all that is kept.
+    if (last !== undefined && now - last.at < this.#windowMs / 1000) {
+      this.#taken[this.#taken.length - 1] = { at: last.at, ms: last.ms + ms };
+    } else {
+      this.#taken.push({ at: now, ms });
+    }
+    this.#usedMs += ms;
+  }
+
+  used(now: number): number {
+    const begin = now - this.#windowMs;
+    while ((this.#taken[0]?.at ?? begin) < begin) this.#usedMs -= this.#taken.shift()?.ms ?? 0;
+    return this.#usedMs;
+  }
+
+  /** Dataverse refused because the time is used up. */
+  refuse(now: number): void {
+    this.#allowedMs ??= share * Math.max(Math.min(this.used(now), limitMs), this.#windowMs);
+  }
+
+  /** How many requests may run at once without more being used than passes: undefined while there is room for more. */
+  sustainable(now: number): number | undefined {
+    if (this.#allowedMs === undefined || this.used(now) < this.#allowedMs) return undefined;
+    return Math.max(1, Math.floor(this.#allowedMs / this.#windowMs));
+  }
+}

@@ -1,0 +1,69 @@
+/** Something that waits for its turn. */
+interface Waiting<Item> {
+  readonly item: Item;
+  /** Place in the order: virtual time at which it would be finished. */
+  readonly tag: number;
+}
+
+/**
+ * A queue that serves its callers by turns, however much any of them has in it: weighted fair queueing. A caller of weight 2
+ * gets twice as many turns as one of weight 1 while both wait.
+ */
+export class FairQueue<Item> {
+  #waiting: Waiting<Item>[] = [];
+  /** The last tag of each caller; one that is not behind the virtual time any more says nothing. */
+  readonly #last = new Map<string, number>();
+  #virtualTime = 0;
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** How many would be served before the next item of this caller. */
+  ahead(caller: string, weight = 1): number {
+    return this.#indexOf(this.#nextTag(caller, weight));
+  }
+
+  push(item: Item, caller: string, weight = 1): void {
+    const tag = this.#nextTag(caller, weight);
+    this.#waiting.splice(this.#indexOf(tag), 0, { item, tag });
+    this.#last.set(caller, tag);
+  }
+
+  /** The next in turn; undefined where nobody waits. */
+  shift(): Item | undefined {
+    const next = this.#waiting.shift();
+    if (next === undefined) return undefined;
+    this.#virtualTime = Math.max(this.#virtualTime, next.tag);
+    if (this.#waiting.length === 0) this.#last.clear();
+    return next.item;
+  }
+
+  /** Takes an item out; false where it isn't there any more. */
+  remove(item: Item): boolean {
+    const index = this.#waiting.findIndex((waiting) => waiting.item === item);
+    if (index >= 0) this.#waiting.splice(index, 1);
+    return index >= 0;
+  }
+
+  /** The last in turn of those that fit. */
+  findLast(fits: (item: Item) => boolean): Item | undefined {
+    return this.#waiting.findLast(({ item }) => fits(item))?.item;
+  }
+
+  #nextTag(caller: string, weight: number): number {
+    return Math.max(this.#virtualTime, this.#last.get(caller) ?? 0) + 1 / weight;
+  }
+
+  /** Behind all of the same tag: who came first is served first. */
+  #indexOf(tag: number): number {
+    let low = 0;
+    let high = this.#waiting.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#waiting[middle]?.tag ?? 0) <= tag) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,55 @@
+import { finished } from 'node:stream';
+
+import { dataverseCode } from '../dataverse-code.ts';
+import type { Limiter, ThrottleReason, TurnEnd } from '../limiter/limiter.ts';
+import { retryAfterMs } from '../retry/retry-after.ts';
+import { effectOf } from '../send.ts';
+import type { AnyAnswer, Step } from '../step.ts';
+
+/** Codes of service protection (contract §8.1). */
+const reasons: Readonly<Record<string, ThrottleReason>> = {
+  '0x80072322': 'requests',
+  '0x80072321': 'execution',
+  '0x80072326': 'concurrency',
+};
+
+/** A pause where an answer asks for none in a readable way. */
+const usualPauseMs = 1000;
+
+/**
+ * Sends each request when the limiter gives it a turn, and tells the limiter how it ended. `Retry-After` of a refusal becomes
+ * seconds in every case, so that nobody further out has to read dates.
+ *
+ * @throws GatewayError THROTTLED or OVERLOADED where it can't be answered in time; see `Limiter.enter`.
+ */
+export const limit =
+  (limiter: Limiter, wallNow: () => number = Date.now): Step =>
+  (next) =>
+  async (request) => {
+    const { caller = '', deadline, signal } = request;
+    const turn = await limiter.enter({ caller, deadline, signal, effect: effectOf(request) });
+    try {
+      const answer = await next(request);
+      const end = endOf(answer, wallNow());
+      if (typeof answer.body === 'string') turn.end(end);
+      else finished(answer.body, () => turn.end(end)); // Dataverse works until the last byte
+      return end.kind === 'throttled' ? withSeconds(answer, end.pauseMs) : answer;
+    } catch (error) {
+      turn.end({ kind: 'failed' });
+      throw error;
+    }
+  };
+
+const endOf = (answer: AnyAnswer, now: number): TurnEnd => {
+  if (answer.status !== 429) {
+    const hint = answer.headers.get('x-ms-dop-hint');
+    return { kind: 'answered', hint: hint === undefined ? undefined : Number(hint) };
+  }
+  const pauseMs = retryAfterMs(answer.headers, now) ?? usualPauseMs;
+  return { kind: 'throttled', reason: reasons[dataverseCode(answer)] ?? 'unknown', pauseMs };
+};
+
+const withSeconds = <Answer extends AnyAnswer>(answer: Answer, pauseMs: number): Answer => ({
+  ...answer,
+  headers: new Map([...answer.headers, ['retry-after', String(Math.max(1, Math.ceil(pauseMs / 1000)))]]),
+});

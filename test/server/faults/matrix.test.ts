@@ -1,0 +1,411 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
+import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
+import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
+
+/** Alone, or with another read in a `$batch`. */
+type Way = 'single' | 'batch';
+
+/** What comes of a fault. */
+interface Outcome {
+  /** Code of the error; none: the answer is what it is without faults. */
+  readonly code?: string;
+  readonly retryAfterSeconds?: number;
+  /** HTTP requests to the Web API. */
+  readonly requests: number;
+  /** Tokens that were asked for. @default 0 */
+  readonly tokens?: number;
+}
+
+interface Row {
+  readonly id: string;
+  readonly what: string;
+  readonly action: FaultInput['action'];
+  readonly match?: FaultInput['match'];
+  readonly single?: Outcome;
+  readonly batch?: Outcome;
+  /** @default accounts by name; in a batch with contacts beside them */
+  readonly query?: string;
+}
+
+const answers = (status: number, more: object = {}): FaultInput['action'] => ({
+  kind: 'answer',
+  status,
+  ...more,
+});
+const once = { times: 1 };
+const always = {};
+const twice: Outcome = { requests: 2 };
+/** The batch can't be taken apart: each of its two reads is sent alone. */
+const singly: Outcome = { requests: 3 };
+const refused = (code: string): Outcome => ({ code, requests: 1 });
+const html = { text: '<html>canary</html>', headers: { 'content-type': 'text/html' } };
+const cut = (after: 'nothing' | 'headers' | number): FaultInput['action'] => ({ kind: 'cut', after });
+const both = (outcome: Outcome) => ({ single: outcome, batch: outcome });
+const pages = '{ accounts(first: 400) { nodes { name } } }';
+
+const rows: readonly Row[] = [
+  {
+    id: 'F1',
+    what: '429 with seconds',
+    action: answers(429, { retryAfter: 1 }),
+    match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F2',
+    what: '429 with a date',
+    action: answers(429, { retryAfter: { dateIn: 1 } }),
+    match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F3',
+    what: '429 with ten minutes',
+    action: answers(429, { retryAfter: 600 }),
+    match: once,
+    ...both({ code: 'THROTTLED', retryAfterSeconds: 600, requests: 1 }),
+  },
+  { id: 'F3', what: '429 with nothing', action: answers(429), match: once, ...both(twice) },
+  {
+    id: 'F3',
+    what: '429 with junk',
+    action: answers(429, { retryAfter: 'junk' }),
+    match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F3',
+    what: '429 with a negative time',
+    action: answers(429, { retryAfter: -5 }),
+    match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F4',
+    what: '429 in one part',
+    action: answers(429, { retryAfter: 1, code: '0x80072322' }),
+    match: { kind: 'part', path: 'contacts*', times: 1 },
+    batch: twice,
+  },
+  {
+    id: 'F4',
+    what: '429 in one part, always',
+    action: answers(429, { retryAfter: 1, code: '0x80072322' }),
+    match: { kind: 'part', path: 'accounts*' },
+    batch: { code: 'THROTTLED', requests: 3, retryAfterSeconds: 1 },
+  },
+  ...['0x80072322', '0x80072321', '0x80072326'].map((code): Row => ({
+    id: 'F5',
+    what: code,
+    action: answers(429, { retryAfter: 1, code }),
+    match: once,
+    ...both(twice),
+  })),
+  { id: 'F6', what: '503', action: answers(503), match: once, ...both(twice) },
+  {
+    id: 'F6',
+    what: '503 with Retry-After',
+    action: answers(503, { retryAfter: 1 }),
+    match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F6',
+    what: '503 always',
+    action: answers(503),
+    match: always,
+    ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
+  },
+  {
+    id: 'F7',
+    what: '500',
+    action: answers(500, { code: '0x80040216' }),
+    match: once,
+    ...both(refused('UPSTREAM_ERROR')),
+  },
+  {
+    id: 'F7',
+    what: '500 that passes',
+    action: answers(500, { code: '0x80044150' }),
+    match: once,
+    ...both(twice),
+  },
+  { id: 'F8', what: '502', action: answers(502, html), match: once, ...both(twice) },
+  { id: 'F8', what: '504', action: answers(504), match: once, ...both(twice) },
+  { id: 'F9', what: '401', action: answers(401), match: once, ...both({ requests: 2, tokens: 1 }) },
+  {
+    id: 'F10',
+    what: '401 always',
+    action: answers(401),
+    match: always,
+    ...both({ code: 'UPSTREAM_AUTH', requests: 2, tokens: 1 }),
+  },
+  { id: 'F11', what: '403', action: answers(403), match: once, ...both(refused('FORBIDDEN')) },
+  { id: 'F12', what: '404', action: answers(404), match: once, ...both(refused('NOT_FOUND')) },
+  { id: 'F12', what: '405', action: answers(405), match: once, ...both(refused('UPSTREAM_ERROR')) },
+  { id: 'F12', what: '412', action: answers(412), match: once, ...both(refused('CONFLICT')) },
+  { id: 'F12', what: '413', action: answers(413), match: once, ...both(refused('UPSTREAM_ERROR')) },
+  {
+    id: 'F13',
+    what: '200 with an error in it',
+    action: answers(200, { code: '0x80040216' }),
+    match: once,
+    single: refused('UPSTREAM_ERROR'),
+    batch: singly,
+  },
+  { id: 'F13', what: '204', action: answers(204), match: once, ...both(refused('UPSTREAM_ERROR')) },
+  { id: 'F15', what: 'reset before headers', action: cut('nothing'), match: once, ...both(twice) },
+  {
+    id: 'F15',
+    what: 'reset before headers, always',
+    action: cut('nothing'),
+    match: always,
+    ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
+  },
+  { id: 'F16', what: 'reset after headers', action: cut('headers'), match: once, ...both(twice) },
+  { id: 'F17', what: 'a body that breaks off', action: cut(40), match: once, ...both(twice) },
+  {
+    id: 'F17',
+    what: 'a body cut short, with a length that fits',
+    action: { kind: 'alter', keepBytes: 90 },
+    match: once,
+    single: twice,
+    batch: singly,
+  },
+  {
+    id: 'F19',
+    what: 'a byte a second',
+    action: { kind: 'drip', bytesPerSecond: 10 },
+    match: once,
+    ...both(refused('TIMEOUT')),
+  },
+  { id: 'F20', what: 'no answer', action: { kind: 'silence' }, match: once, ...both(refused('TIMEOUT')) },
+  {
+    id: 'F21',
+    what: 'half a multipart',
+    action: { kind: 'multipart', parts: 'leaveOpen' },
+    match: once,
+    batch: singly,
+  },
+  ...(['dropLast', 'repeatFirst', 'reverse'] as const).map((parts): Row => ({
+    id: 'F22',
+    what: `parts: ${parts}`,
+    action: { kind: 'multipart', parts },
+    match: once,
+    batch: singly,
+  })),
+  {
+    id: 'F24',
+    what: 'HTML with 200',
+    action: answers(200, html),
+    match: once,
+    single: refused('UPSTREAM_ERROR'),
+    batch: singly,
+  },
+  { id: 'F24', what: 'HTML with 503', action: answers(503, html), match: once, ...both(twice) },
+  {
+    id: 'F25',
+    what: 'NaN',
+    action: { kind: 'alter', replace: [{ text: '"@odata.context":', with: '"x":NaN,"@odata.context":' }] },
+    match: once,
+    single: twice,
+  },
+  {
+    id: 'F25',
+    what: 'NaN always',
+    action: { kind: 'alter', replace: [{ text: '"@odata.context":', with: '"x":NaN,"@odata.context":' }] },
+    match: always,
+    single: { code: 'UPSTREAM_ERROR', requests: 2 },
+    batch: { code: 'UPSTREAM_ERROR', requests: 2 },
+  },
+  {
+    id: 'F25',
+    what: 'a byte order mark',
+    action: { kind: 'alter', prepend: '\uFEFF' },
+    match: once,
+    single: { requests: 1 },
+    batch: { requests: 1 },
+  },
+  {
+    id: 'F25',
+    what: '__proto__',
+    action: {
+      kind: 'alter',
+      replace: [{ text: '"@odata.etag":', with: '"__proto__":{"polluted":"canary"},"@odata.etag":' }],
+    },
+    match: once,
+    ...both({ requests: 1 }),
+  },
+  {
+    id: 'F25',
+    what: 'a key twice',
+    action: { kind: 'alter', replace: [{ text: '"@odata.etag":', with: '"x":1,"x":2,"@odata.etag":' }] },
+    match: once,
+    ...both({ requests: 1 }),
+  },
+  {
+    id: 'F26',
+    what: 'JSON that says it is text',
+    action: { kind: 'alter', headers: { 'content-type': 'text/plain' } },
+    match: once,
+    single: refused('UPSTREAM_ERROR'),
+    batch: singly,
+  },
+  {
+    id: 'F27',
+    what: 'pages that lead back',
+    action: { kind: 'page', next: 'self' },
+    match: always,
+    query: pages,
+    single: { code: 'UPSTREAM_ERROR', requests: 2 },
+  },
+  {
+    id: 'F27',
+    what: 'pages without rows',
+    action: { kind: 'page', next: 'empty' },
+    match: always,
+    query: pages,
+    single: { code: 'UPSTREAM_ERROR', requests: 20 },
+  },
+  ...(['foreign', 'outside'] as const).map((next): Row => ({
+    id: 'F27',
+    what: `a next page that is ${next}`,
+    action: { kind: 'page', next },
+    match: always,
+    query: pages,
+    single: refused('UPSTREAM_ERROR'),
+  })),
+  {
+    id: 'F28',
+    what: 'more bytes than the gateway takes',
+    action: { kind: 'alter', padTo: 68_000_000 },
+    match: once,
+    ...both(refused('UPSTREAM_ERROR')),
+  },
+];
+
+/** Faults after which the pipeline repeats the very same request, under the same id. */
+const repeatedBelow: ReadonlySet<string> = new Set([
+  'F1',
+  'F2',
+  'F3',
+  'F5',
+  'F6',
+  'F8',
+  'F9',
+  'F10',
+  'F15',
+  'F16',
+]);
+
+/** Rows after which a gateway waits for a long time. */
+const lasting: ReadonlySet<string> = new Set(['F3 429 with ten minutes', 'F10 401 always']);
+
+const cases = (['single', 'batch'] as const).flatMap((way) =>
+  rows.flatMap((row) => {
+    const outcome = row[way];
+    return outcome === undefined ? [] : [{ ...row, way, outcome }];
+  }),
+);
+
+const single = '{ accounts(first: 3, orderBy: [{ name: ASC }]) { nodes { name } } }';
+const batch = `{
+  accounts(first: 3, orderBy: [{ name: ASC }]) { nodes { name } }
+  contacts(first: 2, orderBy: [{ fullname: ASC }]) { nodes { fullname } }
+}`;
+
+describe('the fault matrix, for reads', () => {
+  let emulator: Emulator;
+  const truths = new Map<string, Answer['data']>();
+  const strangers: string[] = [];
+
+  const open = (way: Way): Promise<Gateway> =>
+    createGateway({
+      ...gatewaySettings,
+      csdlOnly: true,
+      exposure: { include: ['account', 'contact'] },
+      metadataProbeSeconds: 0,
+      requestTimeoutMs: 3000,
+      requests: { batch: { maxParallel: way === 'batch' ? 0 : 8 } },
+      fetch: (request) => {
+        if (new URL(request.url).origin !== gatewaySettings.dataverse.url.origin) strangers.push(request.url);
+        return emulator.fetch(request);
+      },
+    });
+  const gateways = new Map<Way, Gateway>();
+  /** One for all rows, that has earned its repeats again; one of its own for a row after which it would be of no use. */
+  const gatewayOf = async (way: Way, own: boolean): Promise<Gateway> => {
+    const gateway = (own ? undefined : gateways.get(way)) ?? (await open(way));
+    if (!own) gateways.set(way, gateway);
+    for (let asked = 0; asked < 30; asked += 1)
+      await ask(gateway, '{ accounts(first: 1) { nodes { name } } }');
+    return gateway;
+  };
+  const ask = async (gateway: Gateway, query: string): Promise<Answer> => {
+    const answer = await gateway.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }),
+    );
+    return (await answer.json()) as Answer;
+  };
+
+  beforeAll(async () => {
+    emulator = await createEmulator();
+    const gateway = await open('single');
+    for (const query of [single, batch, pages]) {
+      const answer = await ask(gateway, query);
+      expect(answer.errors).toBeUndefined();
+      truths.set(query, answer.data);
+    }
+    await gateway.close();
+  }, 60_000);
+  afterAll(() => {
+    expect(strangers).toEqual([]);
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+
+  it.for(cases)(
+    '$id $what ($way)',
+    { concurrent: false },
+    async ({ id, what, way, action, match, query, outcome }) => {
+      emulator.setFaults([]);
+      const gateway = await gatewayOf(way, lasting.has(`${id} ${what}`));
+      const asked = query ?? (way === 'batch' ? batch : single);
+      emulator.clearRequests();
+      emulator.setFaults([{ match: { kind: way === 'batch' ? 'batch' : 'data', ...match }, action }]);
+      const answer = await ask(gateway, asked);
+      const ready = await gateway.fetch(new Request('http://localhost/health/ready'));
+
+      const { code, retryAfterSeconds, requests, tokens = 0 } = outcome;
+      if (code === undefined) expect(answer).toEqual({ data: truths.get(asked) });
+      else {
+        const [error] = answer.errors ?? [];
+        expect(error?.extensions).toMatchObject({
+          code,
+          ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+        });
+        for (const value of Object.values(answer.data ?? {})) {
+          if (value !== null) expect(Object.values(truths.get(asked) ?? {})).toContainEqual(value);
+        }
+      }
+      expect(JSON.stringify(answer)).not.toContain('canary');
+      const kinds = emulator.requests.map(({ kind }) => kind);
+      expect({
+        requests: kinds.filter((kind) => kind === 'data' || kind === 'batch').length,
+        tokens: kinds.filter((kind) => kind === 'token').length,
+      }).toEqual({ requests, tokens });
+      expect(ready.status).toBe(code === 'UPSTREAM_AUTH' ? 503 : 200);
+      if (!repeatedBelow.has(id)) return;
+      const ids = emulator.requests.flatMap(({ kind, headers }) =>
+        kind === 'data' || kind === 'batch' ? [headers['x-ms-client-request-id']] : [],
+      );
+      expect(new Set(ids).size).toBe(1);
+    },
+  );
+});

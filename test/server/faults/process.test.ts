@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
+import type { Listening } from '../../../src/emulator/listen.ts';
+import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
+import { createGateway } from '../../../src/gateway.ts';
+import { askSocket } from '../../support/ask-socket.ts';
+import { spawnCommand } from '../../support/spawn-command.ts';
+import { gatewaySettings } from '../../support/start-gateway.ts';
+
+const query = '{ accounts(first: 1) { nodes { name } } }';
+/** Everybody may come in and read everything. */
+const open = "roles: { all: { tables: '*' } }\ncallers: { anonymous: all }\n";
+
+describe('a gateway as a process', () => {
+  let emulator: Emulator;
+  let organization: Listening;
+  let folder: string;
+
+  beforeAll(async () => {
+    emulator = await createEmulator();
+    organization = await emulator.listen();
+    folder = await mkdtemp(join(tmpdir(), 'process-'));
+    await writeFile(join(folder, 'gateway.yaml'), open);
+  }, 60_000);
+  afterAll(async () => {
+    await organization.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const serve = async (...flags: string[]) => {
+    const child = spawnCommand(
+      [
+        ...['serve', '--config', join(folder, 'gateway.yaml'), '--port', '0'],
+        ...['--csdl-only', '--include', 'account,contact', ...flags],
+      ],
+      {
+        DATAVERSE_URL: organization.url,
+        AZURE_AUTHORITY_HOST: `${organization.url}/login`,
+        AZURE_TENANT_ID: wellKnown.tenantId,
+        AZURE_CLIENT_ID: wellKnown.gatewayClient.clientId,
+        AZURE_CLIENT_SECRET: wellKnown.gatewayClient.secret,
+        SCHEMA_DIR: folder,
+        STATE_DIR: folder,
+      },
+    );
+    let log = '';
+    child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    const exited = once(child, 'exit') as Promise<[number | null, string | null]>;
+    const url = await new Promise<string>((resolve, reject) => {
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        const found = /GraphQL is at (\S+)/.exec(printed)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+      void exited.then(() => reject(new Error(log)));
+    });
+    const until = async (text: RegExp): Promise<void> => {
+      while (!text.test(log)) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    return { child, exited, url, until };
+  };
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s: what runs is answered, idle connections do not hold it, the exit code is 0',
+    async (signal) => {
+      const { child, exited, url, until } = await serve();
+      const idle = connect(Number(new URL(url).port), '127.0.0.1');
+      await once(idle, 'connect');
+      emulator.setFaults([{ match: { path: 'accounts*' }, action: { kind: 'delay', ms: 600 } }]);
+      emulator.clearRequests();
+      const answers = Promise.all(Array.from({ length: 5 }, () => askSocket({ url, operation: { query } })));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      child.kill(signal);
+      await until(/closing/);
+      for (const answer of await answers) {
+        expect(answer.status).toBe(200);
+        expect(answer.body.toString()).not.toContain('errors');
+      }
+      expect(await exited).toEqual([0, null]);
+      idle.destroy();
+      emulator.setFaults([]);
+    },
+  );
+
+  it('leaves traffic time to go elsewhere, and ends at a second signal', async () => {
+    const { child, exited, url } = await serve('--pre-stop-seconds', '60');
+    const ready = new URL('/health/ready', url).href;
+    expect((await askSocket({ url: ready })).status).toBe(200);
+    child.kill('SIGTERM');
+    let status = 200;
+    while (status === 200) ({ status } = await askSocket({ url: ready }));
+    expect(status).toBe(503);
+    expect((await askSocket({ url, operation: { query } })).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await exited)[0]).not.toBe(0);
+  });
+
+  it('reads its configuration again on SIGHUP, and keeps the old one where it is wrong', async () => {
+    const file = join(folder, 'gateway.yaml');
+    await writeFile(file, `${open}limits: { rows: 500000 }\n`);
+    const { child, exited, url, until } = await serve();
+    const answered = async () => (await askSocket({ url, operation: { query } })).body.toString();
+    expect(await answered()).not.toContain('errors');
+    await writeFile(file, `${open}limits: { rowz: 1 }\n`);
+    child.kill('SIGHUP');
+    await until(/the old one stays in force/);
+    expect(await answered()).not.toContain('errors');
+    await writeFile(file, `${open}limits: { waits: 1, requests: 1, rows: 1 }\nserver: { metricsPort: 0 }\n`);
+    child.kill('SIGHUP');
+    await until(/read again"/);
+    await until(/take effect at the next start/);
+    const wide = { query: '{ accounts(first: 50) { nodes { name } } }' };
+    expect((await askSocket({ url, operation: wide })).body.toString()).toContain('QUERY_TOO_COMPLEX');
+    await writeFile(file, 'roles: { all: { tables: {} } }\ncallers: { anonymous: nobody }\n');
+    child.kill('SIGHUP');
+    await until(/the old one stays in force.*the old one stays in force/s);
+    expect((await askSocket({ url, operation: wide })).body.toString()).toContain('QUERY_TOO_COMPLEX');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+});
+
+describe('a client that goes away', () => {
+  it('ends the reads that were made for it', async () => {
+    const emulator = await createEmulator();
+    let aborted: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (aborted = resolve));
+    let held: () => void = () => undefined;
+    const holding = new Promise<void>((resolve) => (held = resolve));
+    const gateway = await createGateway({
+      ...gatewaySettings,
+      csdlOnly: true,
+      fetch: (request) => {
+        if (!request.url.includes('/accounts?')) return emulator.fetch(request);
+        held();
+        return new Promise((_resolve, reject) => {
+          request.signal.addEventListener('abort', () => {
+            aborted();
+            reject(request.signal.reason as Error);
+          });
+        });
+      },
+    });
+    const { url } = await gateway.listen({ host: 'localhost', port: 0 });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const body = JSON.stringify({ query });
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await holding;
+    socket.destroy();
+    await ended;
+    await gateway.close();
+  });
+});

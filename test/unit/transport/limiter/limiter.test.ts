@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Limiter, type LimiterOptions, type Turn } from '../../../../src/transport/limiter/limiter.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+interface Asking {
+  readonly caller?: string;
+  readonly effect?: 'read' | 'write';
+  /** Milliseconds from now. */
+  readonly within?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A limiter whose turns are given and ended by hand. */
+const setUp = (options: LimiterOptions = {}) => {
+  const refusals: string[] = [];
+  const limiter = new Limiter({ onRefusal: () => refusals.push('refused'), ...options });
+  const begun: { readonly caller: string; readonly turn: Turn }[] = [];
+  const ask = ({ caller = 'a', effect = 'read', within, signal }: Asking = {}) => {
+    const deadline = within === undefined ? undefined : performance.now() + within;
+    const turn = limiter.enter({ caller, effect, deadline, signal });
+    const outcome = turn.then((given) => {
+      begun.push({ caller, turn: given });
+      return 'begun';
+    });
+    outcome.catch(() => undefined);
+    return outcome;
+  };
+  /** Ends the oldest turns. */
+  const answer = async (count = 1, hint?: number) => {
+    for (const { turn } of begun.splice(0, count)) turn.end({ kind: 'answered', hint });
+    await settle();
+  };
+  /** Lets it grow to all that it may. */
+  const warmUp = async (ms = 100) => {
+    for (let round = 0; round < 12; round += 1) {
+      for (let asked = 0; asked < 60; asked += 1) void ask();
+      await settle();
+      while (begun.length > 0) {
+        vi.advanceTimersByTime(ms);
+        await answer(begun.length);
+      }
+    }
+  };
+  return { limiter, refusals, begun, ask, answer, warmUp };
+};
+
+const settle = async () => {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+};
+
+describe('Limiter', () => {
+  it('starts below what Dataverse recommends', async () => {
+    const { limiter, ask, answer } = setUp();
+    void ask();
+    await settle();
+    await answer(1, 20);
+    expect(limiter.state.limit).toBe(16);
+  });
+
+  it('grows while all of it is used, never over its most', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 48 });
+    await warmUp();
+    expect(limiter.state.limit).toBe(48);
+    for (let asked = 0; asked < 100; asked += 1) void ask();
+    await settle();
+    expect([begun.length, limiter.state.waiting]).toEqual([48, 52]);
+  });
+
+  it('does not grow while there is room', async () => {
+    const { limiter, ask, answer } = setUp();
+    for (let round = 0; round < 20; round += 1) {
+      void ask();
+      await settle();
+      await answer(1, 10);
+    }
+    expect(limiter.state.limit).toBe(8);
+  });
+
+  it('halves once for several refusals of what was sent together, and pauses nobody', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 40 });
+    await warmUp();
+    for (let asked = 0; asked < 10; asked += 1) void ask();
+    await settle();
+    vi.advanceTimersByTime(5);
+    for (const { turn } of begun.splice(0))
+      turn.end({ kind: 'throttled', reason: 'concurrency', pauseMs: 5000 });
+    expect(limiter.state).toMatchObject({ limit: 20, pauseMs: 0 });
+  });
+
+  it('pauses for everyone when Dataverse asks for it', async () => {
+    const { ask, begun, answer } = setUp();
+    void ask({ caller: 'a' });
+    await settle();
+    begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'requests', pauseMs: 3000 });
+    void ask({ caller: 'b' });
+    await vi.advanceTimersByTimeAsync(2999);
+    expect(begun).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun.map(({ caller }) => caller)).toEqual(['b']);
+    await answer();
+  });
+
+  it('refuses at once what the pause would outlast, with the seconds to wait', async () => {
+    const { ask, begun, refusals } = setUp();
+    void ask();
+    await settle();
+    begun[0]?.turn.end({ kind: 'throttled', reason: 'unknown', pauseMs: 60_000 });
+    await expect(ask({ within: 30_000 })).rejects.toMatchObject({
+      code: 'THROTTLED',
+      retryAfterSeconds: 60,
+      notExecuted: true,
+    });
+    expect(refusals).toHaveLength(1);
+  });
+
+  it('refuses what would not get its turn in time, and nobody else', async () => {
+    const { ask, warmUp, begun } = setUp({ maxConcurrent: 10 });
+    await warmUp(1000);
+    for (let asked = 0; asked < 110; asked += 1) void ask({ caller: 'greedy' });
+    await settle();
+    expect(begun).toHaveLength(10);
+    await expect(ask({ caller: 'greedy', within: 10_000 })).rejects.toMatchObject({
+      code: 'OVERLOADED',
+      notExecuted: true,
+    });
+    void ask({ caller: 'modest', within: 10_000 });
+    begun[0]?.turn.end({ kind: 'answered', hint: undefined });
+    begun[1]?.turn.end({ kind: 'answered', hint: undefined });
+    await settle();
+    expect(begun.slice(10).map(({ caller }) => caller)).toContain('modest');
+  });
+
+  it('sheds reads before writes when too many wait', async () => {
+    const { ask, limiter } = setUp({ maxConcurrent: 1, maxWaiting: 2 });
+    void ask();
+    await settle();
+    const first = ask({ effect: 'write', caller: 'w' });
+    const read = ask({ effect: 'read', caller: 'r' });
+    const second = ask({ effect: 'write', caller: 'w' });
+    await expect(read).rejects.toMatchObject({ code: 'OVERLOADED' });
+    const third = ask({ effect: 'write', caller: 'w' });
+    await expect(third).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(limiter.state.waiting).toBe(2);
+    void first;
+    void second;
+  });
+
+  it('lets a caller who goes away out of the queue, unexecuted', async () => {
+    const { ask, limiter } = setUp({ maxConcurrent: 1 });
+    void ask();
+    await settle();
+    const controller = new AbortController();
+    const waiting = ask({ signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'TIMEOUT', notExecuted: true });
+    await expect(ask({ signal: controller.signal })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(limiter.state.waiting).toBe(0);
+  });
+
+  it('keeps inside an execution budget that is set', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ executionMs: 20_000, windowMs: 5000 });
+    await warmUp(100);
+    expect(limiter.state.limit).toBe(4);
+    for (let asked = 0; asked < 10; asked += 1) void ask();
+    await settle();
+    expect(begun).toHaveLength(4);
+    vi.advanceTimersByTime(20_000);
+    expect(limiter.state.limit).toBeGreaterThan(4);
+  });
+
+  it('learns its execution budget from the first refusal', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ windowMs: 100_000 });
+    await warmUp(5000);
+    expect(limiter.state.limit).toBe(48);
+    void ask();
+    await settle();
+    begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'execution', pauseMs: 1000 });
+    expect(limiter.state.limit).toBeLessThan(10);
+  });
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { GatewayError } from '../../../../src/errors/gateway-error.ts';
+import { breakCircuit, createBreaker } from '../../../../src/transport/policies/break-circuit.ts';
+import { aRequest } from './record-send.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const setUp = (answer: () => number | GatewayError) => {
+  let asked = 0;
+  const send = breakCircuit(createBreaker({ failures: 3, pauseMs: 2000 }))(() => {
+    asked += 1;
+    const result = answer();
+    return result instanceof GatewayError
+      ? Promise.reject(result)
+      : Promise.resolve({ status: result, headers: new Map<string, string>(), body: '' });
+  });
+  const ask = (count = 1) =>
+    Promise.all(Array.from({ length: count }, () => send(aRequest()).then(({ status }) => status, codeOf)));
+  return { ask, count: () => asked };
+};
+
+const codeOf = (error: unknown): string => (error instanceof GatewayError ? error.code : String(error));
+const down = () => new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
+
+describe('breakCircuit', () => {
+  it('sends nothing for a moment after failures in a row, then asks once whether it is over', async () => {
+    let up = false;
+    const { ask, count } = setUp(() => (up ? 200 : down()));
+    for (let asked = 0; asked < 3; asked += 1) await ask();
+    expect(await ask(5)).toEqual(Array.from({ length: 5 }, () => 'UPSTREAM_UNAVAILABLE'));
+    expect(count()).toBe(3);
+    vi.advanceTimersByTime(2000);
+    await ask();
+    expect(count()).toBe(4);
+    await ask(5);
+    expect(count()).toBe(4);
+    up = true;
+    vi.advanceTimersByTime(2000);
+    expect(await ask()).toEqual([200]);
+    expect(await ask(5)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it.each([
+    ['statuses of an outage', () => 503, 3],
+    ['refusals', () => 403, 6],
+    ['throttling', () => 429, 6],
+    ['time-outs', () => new GatewayError('TIMEOUT', 'slow'), 6],
+    ['sign-ins that are refused', () => new GatewayError('UPSTREAM_AUTH', 'no'), 6],
+  ])('of %s', async (_what, answer, expected) => {
+    const { ask, count } = setUp(answer);
+    for (let asked = 0; asked < 6; asked += 1) await ask();
+    expect(count()).toBe(expected);
+  });
+
+  it('tells that nothing was done', async () => {
+    const send = breakCircuit(createBreaker({ failures: 1 }))(() => Promise.reject(down()));
+    await send(aRequest()).catch(() => undefined);
+    await expect(send(aRequest())).rejects.toMatchObject({ notExecuted: true, retryAfterSeconds: 2 });
+  });
+});
