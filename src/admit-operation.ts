@@ -5,7 +5,7 @@ export interface AdmittedOperation {
   /** As the limiter tells callers apart. */
   readonly caller: string;
   /** Monotonic milliseconds. */
-  readonly deadline: number;
+  readonly deadline: number | undefined;
 }
 
 /**
@@ -19,10 +19,10 @@ export const admitOperation = (
   { caller, deadline }: AdmittedOperation,
 ): void => {
   const wait = connection.expectedWaitMs(caller);
-  if (wait === 0 || performance.now() + wait < deadline) return;
+  if (wait === 0 || deadline === undefined || performance.now() + wait < deadline) return;
   connection.noteRefusal();
   throw new GatewayError('OVERLOADED', 'The gateway can not answer in time at the moment.', {
     retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)),
-    notExecuted: true,
+    notSent: true,
   });
 };

@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 
 import { StartError } from './errors/start-error.ts';
+import { createCallResolvers } from './execute/call-operation.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
+import { createWriteResolvers } from './execute/write-resolvers.ts';
 import type { GatewayOptions, OrganizationOptions } from './gateway-options.ts';
 import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import { buildModel, type BuiltModel } from './model/build-model.ts';
@@ -10,6 +12,7 @@ import type { Model, Omission } from './model/model.ts';
 import { NamePreferenceError } from './model/name-book.ts';
 import type { NamesLock } from './model/names-lock.ts';
 import { restrictModel } from './model/restrict-model.ts';
+import { allWriteRights } from './model/write-rights.ts';
 import { buildSchema } from './schema/build-schema.ts';
 
 /** What of the options decides how a schema looks. */
@@ -58,7 +61,9 @@ export const buildServedSchemas = ({ metadata, lock, options }: ServedSchemaInpu
   const { exposure, names, audiences = {}, csdlOnly } = options;
   const { csdl } = metadata;
   const definitions = csdlOnly === true ? undefined : metadata.definitions;
-  const built = configured('exposure, names', () => buildModel({ csdl, definitions, lock, exposure, names }));
+  const built = configured('exposure, names', () =>
+    buildModel({ csdl, definitions, lock, exposure, names, operations: allowedOperations(options) }),
+  );
   const { model } = built;
   if (model.tables.size === 0) throw withoutTables(options);
   const schemas = new Map<string | undefined, AudienceSchema>();
@@ -77,8 +82,16 @@ const audienceSchema = (model: Model, options: SchemaOptions): AudienceSchema =>
     search: options.search,
     incrementalDelivery: options.incrementalDelivery,
     rawQueries: hasRawQueries(options),
+    writes: { port: createWriteResolvers(model, allWriteRights), rights: allWriteRights },
+    calls: { port: createCallResolvers(model, allWriteRights), mayCall: () => true },
   }),
 });
+
+/** Actions and functions that some role may call. */
+const allowedOperations = ({ roles = {} }: SchemaOptions): readonly string[] | '*' => {
+  const lists = Object.values(roles).map(({ operations = [] }) => operations);
+  return lists.includes('*') ? '*' : [...new Set(lists.flat())];
+};
 
 /** Whether views and FetchXML are in the schema that everyone's is a part of. */
 export const hasRawQueries = ({ roles = {} }: SchemaOptions): boolean =>

@@ -43,7 +43,9 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
   );
   const authentication = await createAuthentication(callers, {
     roles: names,
-    onProblem: (problem, error) => log.info({ err: error }, problem),
+    onProblem: (problem, error) => log.warn({ err: error }, problem),
+    // Anybody can send bad ones: at a higher level they would fill the log.
+    onRefused: (error) => log.debug({ err: error }, 'a token was refused'),
     fetchKeys: options.fetchKeys,
     clock: options.clock,
   });

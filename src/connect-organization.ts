@@ -31,10 +31,10 @@ export interface Connection {
   readonly sendStream: SendStream;
   /** To Dataverse search, whose paths are relative to `/api/search/v2.0/`; one request a second and user. */
   readonly sendSearch: Send;
-  /** Whether batches in a user's name are done in that name. */
-  readonly proveBatch: ProveBatch;
   /** For the parts of batches that this request sent. */
   readonly waitToRepeat: (request: Pick<UpstreamRequest, 'deadline' | 'signal'>) => WaitToRepeat;
+  /** Whether batches in a user's name are done in that name. */
+  readonly proveBatch: ProveBatch;
   /** `https://acme.crm.dynamics.com/api/data/v9.2/` */
   readonly serviceRoot: string;
   /** For deriving other keys; never printed. Replicas of the same client secret or certificate have the same. */
@@ -80,30 +80,26 @@ export const connectOrganization = async (
   const upstream = connect(serviceRoot);
   const searchUpstream = connect(new URL('/api/search/v2.0/', dataverse.url));
   const repeats = new Repeats();
-  const shared = { repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
-  const toData = { ...shared, upstream, breaker: createBreaker() };
-  const pipeline = createPipeline({ ...toData, users });
-  const search = createPipeline({ ...shared, users, upstream: searchUpstream, breaker: createBreaker() });
-  const whoAmIs = users.map((user) => createWhoAmI(createPipeline({ ...toData, users: [user] }).send));
-  const proven = proveImpersonation(() => {
-    const able = tokens.findIndex((source) => !source.refused());
-    const whoAmI = whoAmIs[Math.max(0, able)];
-    if (whoAmI === undefined) throw new TypeError('There is no application user');
-    return whoAmI;
-  });
+  const shared = { users, repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
+  const breaker = createBreaker();
+  const pipeline = createPipeline({ ...shared, upstream, breaker });
+  // Proofs compare with one application user: asked as another, a user who is not there would look like somebody.
+  const first = createPipeline({ ...shared, users: users.slice(0, 1), upstream, breaker });
+  const search = createPipeline({ ...shared, upstream: searchUpstream, breaker: createBreaker() });
+  const proven = proveImpersonation(createWhoAmI(first.send));
   const send = compose([proven], pipeline.send);
   return {
     send,
     sendStream: proven(pipeline.sendStream),
     sendSearch: compose([proven, pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
-    waitToRepeat: (request) => (answer, count) =>
-      repeats.wait({ effect: 'read', repeats: count, outcome: { kind: 'answer', answer } }, request),
     proveBatch: createProveBatch({
       send,
       serviceRoot: serviceRoot.href,
       newBoundary: newGuid,
       readUserId,
     }),
+    waitToRepeat: (request) => (answer, count) =>
+      repeats.wait({ effect: 'read', repeats: count, outcome: { kind: 'answer', answer } }, request),
     serviceRoot: serviceRoot.href,
     secret: secret ?? ownSecret(options, log),
     refused: () => tokens.every((source) => source.refused()),

@@ -3,7 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
 import { upstreamIdentity } from './access/upstream-identity.ts';
-import { createCallerAccess, refuse } from './caller-access.ts';
+import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
+import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { executeOperation } from './execute/execute-operation.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
@@ -24,14 +25,12 @@ import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
-import type { RoleSchema, RoleSchemas } from './role-schemas.ts';
+import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
-import { makeServing, type ServedSchema, type Serving } from './serving.ts';
-import { attributed } from './transport/attributed.ts';
-import type { UpstreamPrincipal } from './transport/send.ts';
+import type { SendStream, UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
 export interface Gateway extends Server {
@@ -42,16 +41,22 @@ export interface Gateway extends Server {
   /**
    * Puts options in the place of those in force; operations under way keep theirs.
    *
-   * @throws Error where they are wrong, or no schema can be made with them: nothing changed then.
+   * @throws Error where no schema can be made with them: nothing changed then.
    */
-  readonly reload: (options: ReloadableOptions) => Promise<void>;
+  readonly reload: (options: ReloadableOptions) => void;
 }
 
-/** What can change while the gateway runs; what is left out is none. */
+/** What can change while the gateway runs. */
 export type ReloadableOptions = Pick<
   GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'federation' | 'search' | 'limits' | 'roles' | 'callers' | 'rateLimits'
+  'exposure' | 'audiences' | 'names' | 'federation' | 'search'
 >;
+
+/** The schemas of all audiences and what they were made of. */
+export interface ServedSchema extends ServedSchemas {
+  /** That of `/graphql`. */
+  readonly schema: GraphQLSchema;
+}
 
 /** Milliseconds for the first answer of the organisation, sign-in included. */
 const signInTimeoutMs = 8000;
@@ -64,7 +69,8 @@ const waitMs = 5000;
  *
  * @throws StartError whose message names the cause and the remedy, and whose exit code graphql-surface.md §8 lists.
  */
-export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+export const createGateway = async (initial: GatewayOptions): Promise<Gateway> => {
+  let options = initial;
   const log = options.log ?? createLog();
   const access = await createCallerAccess(options, log);
   const metrics = createMetrics();
@@ -78,19 +84,23 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const metadataOptions = metadataOptionsOf(options, connection, log);
     const opened = await open(options, { connection, metadataOptions, log });
-    let serving = makeServing({ options, access, metadata: opened.metadata }, lock);
-    refuse(serving.problems);
-    metrics.tables(serving.served.model.tables.size);
-    log.info(summaryOf(serving.served, lock), 'schema built');
-    for (const pattern of serving.served.unmatched)
+    let { metadata } = opened;
+    let served = build(options, metadata, lock);
+    let roleSchemas = new RoleSchemas(served, options);
+    refuse(problemsOfRoles(access.roles, served, roleSchemas));
+    metrics.tables(served.model.tables.size);
+    log.info(summaryOf(served, lock), 'schema built');
+    for (const pattern of served.unmatched)
       log.warn({ pattern }, 'this part of the configuration fits nothing');
-    // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
-    const changed = (parts: Partial<Pick<Serving, 'options' | 'access' | 'metadata'>>): Serving =>
-      makeServing({ ...serving, ...parts }, serving.served.names);
-    const take = (next: Serving): void => {
-      const before = serving;
-      serving = next;
-      reportChanges(before.served, next.served, { log, metrics });
+    const swap = (next: LoadedMetadata): void => {
+      const before = served;
+      // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
+      served = build(options, next, before.names);
+      metadata = next;
+      roleSchemas = new RoleSchemas(served, options);
+      for (const { where, what } of problemsOfRoles(access.roles, served, roleSchemas))
+        log.error({ where, what }, 'a role is cut short: the organisation changed');
+      reportChanges(before, served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>
       connection.send({
@@ -105,12 +115,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       version: opened.metadata.version,
       probe: async (signal) => (await readOrganizationRow(get, { signal })).version,
       load: (signal) => fetchMetadata({ ...metadataOptions, signal }),
-      onMetadata: (metadata) => {
-        const next = changed({ metadata });
-        for (const { where, what } of next.problems)
-          log.error({ where, what }, 'a role is cut short: the organisation changed');
-        take(next);
-      },
+      onMetadata: swap,
       onProbe: metrics.metadataProbe,
       onFailure: (error) => {
         metrics.metadataProbe('failed');
@@ -120,7 +125,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
     if (opened.fromSnapshot) watch.trigger();
-    // A request ends on the metadata and rights that it began with.
+    // A request ends on the metadata that it began with.
     const generations = new WeakMap<GraphQLSchema, RoleSchemas>();
     const roleSchemaOf = ({ schema, route, role }: KnownRequest): RoleSchema => {
       const audience = route.kind === 'file' ? undefined : route.audience;
@@ -128,23 +133,27 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       if (found === undefined) throw new TypeError('A request has a schema that nobody made');
       return found;
     };
-    const contexts = operationContexts({
-      options,
-      connection,
-      onStaleMetadata: watch.trigger.bind(watch),
-      roleSchema: roleSchemaOf,
-    });
+    const contextsOf = (): ReturnType<typeof operationContexts> =>
+      operationContexts({
+        options,
+        connection,
+        log,
+        onStaleMetadata: watch.trigger.bind(watch),
+        roleSchema: roleSchemaOf,
+      });
+    let contexts = contextsOf();
     const server = createServer({
       schemaFor: (choice) => {
-        const found = serving.roleSchemas.get(choice);
-        if (found !== undefined) generations.set(found.schema, serving.roleSchemas);
+        const found = roleSchemas.get(choice);
+        if (found !== undefined) generations.set(found.schema, roleSchemas);
         return found?.schema;
       },
-      hasAudience: (audience) => Object.hasOwn(serving.options.audiences ?? {}, audience),
-      authenticators: () => serving.access.authenticators,
-      isProxy: (address) => serving.access.isProxy(address),
-      roleOf: (caller) => serving.access.roleOf(caller),
-      contextFor: contexts,
+      hasAudience: (audience) =>
+        options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
+      authenticators: access.authenticators,
+      isProxy: access.isProxy,
+      roleOf: access.roleOf,
+      contextFor: (operation) => contexts(operation),
       openFile: async ({ table, column: name, id, full, range, signal, deadline, request, known }) => {
         const { model, rows } = roleSchemaOf(known);
         const column = findFileColumn(model, { table, column: name });
@@ -153,7 +162,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
         const { loaders } = contexts({ request, known, signal, deadline });
         if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
         const principal = upstreamIdentity(known.role, known.caller.objectId);
-        const sendStream = attributed(connection.sendStream, { caller: known.caller.id, deadline });
+        const sendStream: SendStream = (sent) =>
+          connection.sendStream({ ...sent, caller: known.caller.id, deadline });
         return openFile({ sendStream, principal, column, id, full, range, signal });
       },
       ...rules.server,
@@ -168,24 +178,24 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       newGuid: options.newGuid,
     });
     const metricsServer = createMetricsServer(metrics, log);
-    const hosts = new Set<string>();
     return {
       ...server,
       listen: (address) => {
-        serving.access.refuseStrangers(address.host);
-        hosts.add(address.host);
+        access.refuseStrangers(address.host);
         return server.listen(address);
       },
       listenMetrics: (address) => metricsServer.listen(address),
-      current: () => serving.served,
-      reload: async (wanted) => {
-        const next = withReloadable(options, wanted);
-        const nextAccess = await createCallerAccess(next, log);
-        for (const host of hosts) nextAccess.refuseStrangers(host);
-        const nextServing = changed({ options: next, access: nextAccess });
-        refuse(nextServing.problems);
-        rules.reload(next);
-        take(nextServing);
+      current: () => served,
+      reload: ({ exposure, audiences, names, federation, search }) => {
+        const before = options;
+        options = { ...options, exposure, audiences, names, federation, search };
+        try {
+          swap(metadata);
+        } catch (error) {
+          options = before;
+          throw error;
+        }
+        contexts = contextsOf();
       },
       close: async () => {
         watch.close();
@@ -200,14 +210,6 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await connection.close();
     throw error;
   }
-};
-
-const withReloadable = (options: GatewayOptions, wanted: ReloadableOptions): GatewayOptions => {
-  const { exposure, audiences, names, federation, search, limits, roles, callers, rateLimits } = wanted;
-  return {
-    ...options,
-    ...{ exposure, audiences, names, federation, search, limits, roles, callers, rateLimits },
-  };
 };
 
 /** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
@@ -265,6 +267,17 @@ const metadataOptionsOf = (
     },
   });
   return { source, environment: dataverse.url.origin, stateDir, log, now: clock };
+};
+
+const build = (
+  options: GatewayOptions,
+  metadata: LoadedMetadata,
+  lock: NamesLock | undefined,
+): ServedSchema => {
+  const served = buildServedSchemas({ metadata, lock, options });
+  const main = served.schemas.get(undefined);
+  if (main === undefined) throw new TypeError('There is always a schema for those of no audience');
+  return { ...served, schema: main.schema };
 };
 
 /** Names that the lock lacks are computed, not written: `schema pull` does that. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
 
 import type { RoleLimits } from './access/role-options.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
@@ -20,11 +21,13 @@ import type { RoleSchema } from './role-schemas.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import type { KnownRequest } from './server/requests.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
-import { attributed } from './transport/attributed.ts';
+import type { Send } from './transport/send.ts';
 
 export interface OperationContextsOptions {
   readonly options: GatewayOptions;
   readonly connection: Connection;
+  /** Where each write leaves a line. */
+  readonly log: Logger;
   /** Told when an answer shows that metadata changed. */
   readonly onStaleMetadata: () => void;
   /** The schema that a request was let in with, and the rights behind it. */
@@ -35,6 +38,7 @@ export interface OperationContextsOptions {
 export const operationContexts = ({
   options,
   connection,
+  log,
   onStaleMetadata,
   roleSchema,
 }: OperationContextsOptions): ((operation: OperationRequest) => OperationContext) => {
@@ -44,8 +48,11 @@ export const operationContexts = ({
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   return ({ request, known, signal, deadline }) => {
     const { caller, role } = known;
-    const asked = { caller: caller.id, deadline };
-    admitOperation(connection, asked);
+    admitOperation(connection, { caller: caller.id, deadline });
+    const attributed =
+      (send: Send): Send =>
+      (sent) =>
+        send({ ...sent, caller: caller.id, deadline });
     const { rows: rules, rights } = roleSchema(known);
     const cursors = createCursorSealer({
       key,
@@ -57,10 +64,10 @@ export const operationContexts = ({
     const exchanges = new ExchangeLog(() => performance.now());
     const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
-      send: attributed(connection.send, asked),
-      sendSearch: attributed(connection.sendSearch, asked),
-      proveBatch: connection.proveBatch,
+      send: attributed(connection.send),
+      sendSearch: attributed(connection.sendSearch),
       waitToRepeat: connection.waitToRepeat({ deadline, signal }),
+      proveBatch: connection.proveBatch,
       principal: upstreamIdentity(role, caller.objectId),
       signal,
       serviceRoot: connection.serviceRoot,
@@ -71,6 +78,8 @@ export const operationContexts = ({
       access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
       pending,
       onStaleMetadata,
+      onWrite: (record) => log.info({ caller: caller.id, ...record }, 'written'),
+      now: () => performance.now(),
     });
     const { filterConditions: conditions, filterDepth: depth } = limits;
     const planning = {
@@ -88,6 +97,7 @@ export const operationContexts = ({
       meter,
       shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
+      newGuid,
       explains: role.explain,
       exchanges,
     };

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 
 import { StartError } from './errors/start-error.ts';
@@ -7,18 +6,12 @@ import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions, TrustedDocumentsOptions } from './gateway-options.ts';
 import type { ServerOptions } from './server/create-server.ts';
 import { readManifest, type TrustedDocuments } from './server/documents/trusted-documents.ts';
-import { createRateLimiter, type RateLimiter } from './server/rate-limits/rate-limiter.ts';
+import { createRateLimiter } from './server/rate-limits/rate-limiter.ts';
 import { connectRedis } from './server/rate-limits/redis-connection.ts';
 
 /** What holds for requests besides who sends them. */
 export interface RequestRules {
   readonly server: Pick<ServerOptions, 'cors' | 'documents' | 'limiter' | 'priceOf'>;
-  /**
-   * Puts other rate limits in the place of those in force; who was counted by the same ones stays counted.
-   *
-   * @throws StartError 2 for a role that isn't there: nothing changed then.
-   */
-  readonly reload: (options: GatewayOptions) => void;
   readonly close: () => void;
 }
 
@@ -28,28 +21,7 @@ export interface RequestRules {
  * @throws StartError 2 for a manifest that can't be read or is none, or a role that isn't there.
  */
 export const createRequestRules = async (options: GatewayOptions, log: Logger): Promise<RequestRules> => {
-  const { trustedDocuments = [], automaticPersistedQueries, cors } = options;
-  refuseUnknownRoles(options);
-  const trusted = await Promise.all(trustedDocuments.map(readDocuments));
-  let counting = count(options.rateLimits, log);
-  return {
-    server: {
-      cors,
-      documents: { trusted, automatic: automaticPersistedQueries },
-      limiter: () => counting.limiter,
-      priceOf: (context) => (context as OperationContext).meter.cost.requests,
-    },
-    reload: (next) => {
-      refuseUnknownRoles(next);
-      if (isDeepStrictEqual(next.rateLimits, counting.rateLimits)) return;
-      counting.close();
-      counting = count(next.rateLimits, log);
-    },
-    close: () => counting.close(),
-  };
-};
-
-const refuseUnknownRoles = ({ rateLimits, trustedDocuments = [], roles }: GatewayOptions): void => {
+  const { rateLimits, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
   const named = [
     ...Object.keys(rateLimits?.byRole ?? {}).map((role) => ({ role, where: 'rateLimits.byRole' })),
     ...trustedDocuments.flatMap((each) =>
@@ -60,16 +32,7 @@ const refuseUnknownRoles = ({ rateLimits, trustedDocuments = [], roles }: Gatewa
     if (Object.hasOwn(roles, role)) continue;
     throw new StartError(`${where} names the role "${role}", which is not among "roles"`, { exitCode: 2 });
   }
-};
-
-interface Counting {
-  readonly rateLimits: GatewayOptions['rateLimits'];
-  /** undefined: there are no rate limits. */
-  readonly limiter: RateLimiter | undefined;
-  readonly close: () => void;
-}
-
-const count = (rateLimits: GatewayOptions['rateLimits'], log: Logger): Counting => {
+  const trusted = await Promise.all(trustedDocuments.map(readDocuments));
   const redis =
     rateLimits?.redisUrl === undefined
       ? undefined
@@ -80,8 +43,12 @@ const count = (rateLimits: GatewayOptions['rateLimits'], log: Logger): Counting 
           ),
         );
   return {
-    rateLimits,
-    limiter: rateLimits && createRateLimiter(rateLimits, redis),
+    server: {
+      cors,
+      documents: { trusted, automatic: automaticPersistedQueries },
+      limiter: rateLimits && createRateLimiter(rateLimits, redis),
+      priceOf: (context) => (context as OperationContext).meter.cost.requests,
+    },
     close: () => redis?.close(),
   };
 };

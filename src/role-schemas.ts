@@ -3,13 +3,16 @@ import type { GraphQLSchema } from 'graphql';
 import { createQueryRights } from './access/query-rights.ts';
 import type { RoleView } from './access/role-view.ts';
 import { seesAll, visibleTo } from './access/role-visibility.ts';
+import { createWriteRights, writesAll } from './access/write-rights.ts';
 import {
   hasRawQueries,
   type AudienceSchema,
   type SchemaOptions,
   type ServedSchemas,
 } from './build-served-schema.ts';
+import { createCallResolvers } from './execute/call-operation.ts';
 import { createReadResolvers } from './execute/read-resolvers.ts';
+import { createWriteResolvers } from './execute/write-resolvers.ts';
 import type { Model } from './model/model.ts';
 import { keepPart } from './model/restrict-model.ts';
 import { planRowRules, type PlannedRules } from './plan/filter/plan-row-rules.ts';
@@ -48,7 +51,7 @@ export class RoleSchemas {
   get({ audience, role }: RoleSchemaChoice): RoleSchema | undefined {
     const whole = this.#served.schemas.get(audience);
     if (whole === undefined) return undefined;
-    const key = JSON.stringify([audience ?? null, role.readKey, role.rawQueries]);
+    const key = JSON.stringify([audience ?? null, role.readKey, role.writeKey, role.rawQueries]);
     const made = this.#made.get(key) ?? this.#make(whole, role);
     this.#made.set(key, made);
     return made;
@@ -68,15 +71,24 @@ export class RoleSchemas {
   #make(whole: AudienceSchema, role: RoleView): RoleSchema {
     const rows = this.rows(role);
     const rights = createQueryRights({ role, model: this.#served.model, rules: rows.rules });
-    if (this.#hasWhole(role, whole.model)) return { ...whole, rows, rights };
+    if (this.#hasWhole(role, whole.model, rows)) return { ...whole, rows, rights };
     const { federation, search, incrementalDelivery } = this.#options;
     const { rawQueries } = role;
     const model = keepPart(whole.model, visibleTo(role, rows.rules));
-    const options = { federation, search, incrementalDelivery, rawQueries };
+    const writeRights = createWriteRights({ role, rules: rows.rules });
+    const options = {
+      ...{ federation, search, incrementalDelivery, rawQueries },
+      writes: { port: createWriteResolvers(model, writeRights), rights: writeRights },
+      calls: {
+        port: createCallResolvers(model, writeRights),
+        mayCall: (name: string) => role.operation(name),
+      },
+    };
     return { model, rows, rights, schema: buildSchema(model, createReadResolvers(model), options) };
   }
 
-  #hasWhole(role: RoleView, model: Model): boolean {
+  #hasWhole(role: RoleView, model: Model, { rules }: PlannedRules): boolean {
+    if (!writesAll({ role, rules }, model)) return false;
     return seesAll(role, model) && role.rawQueries === hasRawQueries(this.#options);
   }
 }

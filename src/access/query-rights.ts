@@ -1,3 +1,4 @@
+import { connectsOnly } from '../model/hidden-table.ts';
 import type { Column, Lookup, Member, Model, Table } from '../model/model.ts';
 import { own, type Filter } from '../query/filter.ts';
 import { underPath } from '../query/map-conditions.ts';
@@ -27,8 +28,14 @@ export const createQueryRights = (input: QueryRightsInput): QueryRights => {
       }
       return known.get(name);
     },
+    joins: (name) =>
+      role.table(name)?.read !== undefined && (model.tables.has(name) || connecting(model).has(name)),
   };
 };
+
+/** Tables that only connect others: they are in no schema, and many-to-many relationships can't be joined without them. */
+const connecting = ({ omissions }: Pick<Model, 'omissions'>): ReadonlySet<string> =>
+  new Set(omissions.filter(({ reason }) => reason === connectsOnly).map(({ path }) => path));
 
 /** Names of the Web API that may stand in queries of one table. */
 interface Names {

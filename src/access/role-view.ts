@@ -24,6 +24,8 @@ export interface RoleView {
   readonly limits: RoleLimits;
   /** Equal for roles that may read the same: their schemas are shared. */
   readonly readKey: string;
+  /** Equal for roles that may write and call the same. */
+  readonly writeKey: string;
   /** Tables that the configuration names, in its order. */
   readonly namedTables: readonly string[];
 }
@@ -72,6 +74,10 @@ export const createRoleView = (name: string, options: RoleOptions, limits: Defau
     introspection: options.introspection !== false,
     limits: limitsOf(options.limits ?? {}, limits),
     readKey: JSON.stringify(Object.entries(tables).map(([table, given]) => [table, readOf(given) ?? false])),
+    writeKey: JSON.stringify([
+      Object.entries(tables).map(([table, given]) => [table, writesOf(given)]),
+      options.operations ?? [],
+    ]),
     namedTables: [...rights.keys()].filter((table) => table !== '*'),
   };
 };
@@ -82,6 +88,9 @@ const tableRights = (given: TableOptions): TableRights => ({
   update: columnRight(namesNothing(given) || given.update),
   delete: namesNothing(given) || given.delete === true,
 });
+
+const writesOf = (given: TableOptions) =>
+  namesNothing(given) || [given.create ?? false, given.update ?? false, given.delete ?? false];
 
 const namesNothing = (given: TableOptions): boolean =>
   Object.values(given).every((value) => value === undefined);

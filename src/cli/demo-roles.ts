@@ -1,7 +1,7 @@
 /** The demo's one role: everything that the sample organisation has, and a look behind it. */
 export const demoRoles = {
   admin: {
-    tables: { '*': {}, role: { read: true }, systemuserroles: { read: true } },
+    tables: { '*': {}, role: {}, systemuserroles: {} },
     operations: '*',
     rawQueries: true,
     explain: true,

@@ -16,6 +16,13 @@ export interface ReloadOptions {
 /** Groups that take effect at a start only. */
 const fixed = [
   'dataverse',
+  'roles',
+  'limits',
+  'callers',
+  'rateLimits',
+  'cors',
+  'trustedDocuments',
+  'automaticPersistedQueries',
   'azure',
   'server',
   'upstream',
@@ -24,11 +31,6 @@ const fixed = [
   'stateDir',
   'languages',
   'csdlOnly',
-  'incrementalDelivery',
-  'cors',
-  'trustedDocuments',
-  'automaticPersistedQueries',
-  'cursorSecret',
 ] as const;
 
 /**
@@ -42,7 +44,7 @@ export const reloadOnHangup = (options: ReloadOptions): (() => Promise<void>) =>
   const reload = async (): Promise<void> => {
     try {
       const next = await load();
-      await gateway.reload({ ...next, roles: next.roles ?? {}, callers: next.callers ?? {} });
+      gateway.reload(next);
       const waiting = fixed.filter((key) => !isDeepStrictEqual(next[key], config[key]));
       if (waiting.length > 0) log.warn({ settings: waiting }, 'these settings take effect at the next start');
       log.level = next.logLevel;

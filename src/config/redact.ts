@@ -8,7 +8,9 @@ export const secretsOf = (config: Config): string[] => {
   const redisPassword = redisUrl === undefined ? undefined : URL.parse(redisUrl)?.password;
   return [
     ...users.flatMap((user) => [user.clientSecret, user.clientSecretNext, user.clientCertificatePassword]),
-    ...[config.cursorSecret, redisUrl, redisPassword],
+    config.cursorSecret,
+    redisUrl,
+    redisPassword,
   ].filter((value): value is string => value !== undefined && value !== '');
 };
 

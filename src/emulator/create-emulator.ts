@@ -122,8 +122,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       quirks,
       clock,
       newGuid,
-      ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
       handlePart: misbehaviour.handlePart,
+      ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
     });
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
   let history = createMetadataHistory(organization, clock());

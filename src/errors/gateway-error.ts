@@ -15,7 +15,9 @@ export interface GatewayErrorOptions extends ErrorOptions {
   /** Seconds after which trying again makes sense (THROTTLED, RATE_LIMITED, OVERLOADED). */
   readonly retryAfterSeconds?: number;
   /** Dataverse surely did nothing: the request was not sent, or was refused before any work. @default false */
-  readonly notExecuted?: boolean;
+  readonly notSent?: boolean;
+  /** Status of the answer, where that had come before the rest of it was lost. */
+  readonly answered?: number;
   /** Further values for `extensions`, such as the number of an unknown choice. Must be safe to show. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +32,8 @@ export class GatewayError extends Error {
   readonly dataverse: DataverseFault | undefined;
   readonly retryAfterSeconds: number | undefined;
   /** Whether Dataverse surely did nothing; what may have run must not be sent again unless it only reads. */
-  readonly notExecuted: boolean;
+  readonly notSent: boolean;
+  readonly answered: number | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: Code, message: string, options: GatewayErrorOptions = {}) {
@@ -38,7 +41,8 @@ export class GatewayError extends Error {
     this.code = code;
     this.dataverse = options.dataverse;
     this.retryAfterSeconds = options.retryAfterSeconds;
-    this.notExecuted = options.notExecuted ?? false;
+    this.notSent = options.notSent === true;
+    this.answered = options.answered;
     this.details = options.details;
   }
 }

@@ -86,6 +86,13 @@ export class CostMeter {
     this.#check(place);
   }
 
+  /** Adds so many requests that write, one after another at worst; what is read of the rows is added by {@link addRow}. */
+  addWrites(requests: number, place: string): void {
+    const { requests: before, waits, rows } = this.#lists;
+    this.#lists = { requests: before + requests, waits: waits + 1, rows };
+    this.#check(place);
+  }
+
   /** Adds an aggregate. */
   addAggregate(place: string): void {
     this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: 1 });

@@ -17,12 +17,13 @@ import { readRootFields } from '../plan/selection.ts';
 import { hasIncrementalParts } from '../schema/incremental-parts.ts';
 import { isShaped } from '../shape/shaped.ts';
 import type { OperationContext } from './operation-context.ts';
+import { Transaction } from './transaction.ts';
 
 /** Executes an operation, as graphql-js does. */
 export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /**
- * Executes a query whose root fields answer with all that is selected below them: their values are the answer, and nothing
+ * Executes a query, or a transaction, whose root fields answer with all that is selected below them: their values are the answer, and nothing
  * walks over them once more. Where something is wrong with the operation or with a value, `complete` makes the answer,
  * so that errors and nulls are those of the GraphQL specification; root fields then give the values that they have given.
  * It also makes answers in several parts, out of values with promises in them.
@@ -34,6 +35,11 @@ export const executeOperation = async (args: ExecutionArgs, complete: Execute): 
   const fields = rootFields(args);
   if (fields === undefined) return complete(args);
   const context = args.contextValue as OperationContext;
+  if (isTransaction(args))
+    context.transaction = new Transaction(
+      fields.filter(({ writes }) => writes).length,
+      context.loaders.write,
+    );
   const values = new Map<string, unknown>();
   await Promise.all(
     // All begin in one tick, so that their reads go out together.
@@ -53,14 +59,27 @@ export const executeOperation = async (args: ExecutionArgs, complete: Execute): 
 interface RootField {
   readonly key: string;
   readonly resolve: () => unknown;
+  /** False for `__typename`. */
+  readonly writes: boolean;
 }
 
-/** Undefined for what isn't a query of fields with resolvers, or has variables that don't fit. */
+/** Whether the fields of a mutation are written together. Without it they are done one after another, by graphql-js. */
+const isTransaction = ({ document, operationName }: ExecutionArgs): boolean => {
+  const operation = getOperationAST(document, operationName);
+  return (
+    operation?.operation === OperationTypeNode.MUTATION &&
+    operation.directives?.some(({ name }) => name.value === 'transaction') === true
+  );
+};
+
+/** Undefined for what isn't a query or transaction of fields with resolvers, or has variables that don't fit. */
 const rootFields = (args: ExecutionArgs): readonly RootField[] | undefined => {
   const { schema, document, contextValue } = args;
   const operation = getOperationAST(document, args.operationName);
-  const parentType = schema.getQueryType();
-  if (operation?.operation !== OperationTypeNode.QUERY || !parentType) return undefined;
+  const isQuery = operation?.operation === OperationTypeNode.QUERY;
+  const parentType = isQuery ? schema.getQueryType() : schema.getMutationType();
+  if (operation === undefined || operation === null || !parentType) return undefined;
+  if (!isQuery && !isTransaction(args)) return undefined;
   const { coerced } = getVariableValues(
     schema,
     operation.variableDefinitions ?? [],
@@ -76,7 +95,7 @@ const rootFields = (args: ExecutionArgs): readonly RootField[] | undefined => {
   })) {
     const [node] = nodes;
     if (node?.name.value === TypeNameMetaFieldDef.name) {
-      found.push({ key, resolve: () => parentType.name });
+      found.push({ key, resolve: () => parentType.name, writes: false });
       continue;
     }
     const field = node && parentType.getFields()[node.name.value];
@@ -96,6 +115,7 @@ const rootFields = (args: ExecutionArgs): readonly RootField[] | undefined => {
     };
     found.push({
       key,
+      writes: !isQuery,
       resolve: () =>
         resolve(args.rootValue, getArgumentValues(field, node as FieldNode, coerced), contextValue, info),
     });

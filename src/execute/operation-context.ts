@@ -3,6 +3,7 @@ import type { Loaders } from '../load/loaders.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { Shaping } from '../shape/shaped.ts';
 import type { CostMeter } from './cost-meter.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
 export interface OperationContext {
@@ -16,6 +17,10 @@ export interface OperationContext {
   settled?: ReadonlyMap<string, unknown>;
   /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */
   readonly acceptLanguage: string | undefined;
+  /** For primary keys of new rows. */
+  readonly newGuid: () => string;
+  /** Of a mutation `@transaction`: what gathers the writes of its fields. */
+  transaction?: Transaction;
   /** Whether the caller may see that, and what the operation was expected to cost. */
   readonly explains: boolean;
   /** What was sent upstream for this operation. */

@@ -1,21 +1,15 @@
-import type { GraphQLFieldResolver } from 'graphql';
-
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Model } from '../model/model.ts';
-import { PlanCache } from '../plan/plan-cache.ts';
-import { SelectionCache } from '../plan/selection-cache.ts';
 import type { ResolvePort } from '../schema/resolve-port.ts';
 import { readGlobalId, type GlobalId } from '../shape/global-id.ts';
 import { typeName, type Shaped } from '../shape/shaped.ts';
 import { listChoices } from './list-choices.ts';
-import type { OperationContext } from './operation-context.ts';
-import { preferredLanguage } from './preferred-language.ts';
 import { readByKey } from './read-by-key.ts';
 import { readRecord } from './read-record.ts';
 import { readRepresentation } from './read-representation.ts';
 import { readTableAggregate } from './read-table-aggregate.ts';
 import { readTable } from './read-table.ts';
-import { rootRequest, type RootRequest } from './root-request.ts';
+import { rootResolver } from './root-resolver.ts';
 import { searchRecords } from './search-records.ts';
 
 /** Most ids or representations in one field; each is work before anything is known of the caller's right to it. */
@@ -26,21 +20,7 @@ const maxItems = 1000;
  * only pick their value.
  */
 export const createReadResolvers = (model: Model): ResolvePort => {
-  const selections = new SelectionCache();
-  const plans = new PlanCache();
-  const root =
-    <Args>(
-      resolve: (request: RootRequest, args: Args) => unknown,
-    ): GraphQLFieldResolver<unknown, unknown, Args> =>
-    // eslint-disable-next-line max-params -- the signature is graphql-js's
-    (_source, args, context, info) => {
-      const operation = context as OperationContext;
-      const settled = operation.settled?.get(String(info.path.key));
-      if (settled !== undefined) return settled;
-      const language = preferredLanguage(operation.acceptLanguage, model.languages);
-      const field = selections.read(info);
-      return resolve(rootRequest({ model, plans, context: operation, language, field, info }), args);
-    };
+  const root = rootResolver(model);
   return {
     one: (table) => root((request, { id }) => readRecord(request, readGlobalId(id, table.logicalName))),
     oneByKey: (table, key) => root((request, args) => readByKey(request, { table, key, values: args })),

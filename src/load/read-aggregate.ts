@@ -30,10 +30,9 @@ export const readAggregate = async (
     );
   }
   const text = shown === settled ? request.path : shownPath(printAggregate(shown));
-  const { answer, noteRows } = await sendReadable(
-    sender,
-    { request, shown: text, paths, deferred },
-    (response) => readRows(response, { lossless: true }),
+  const operation = { request, shown: text, paths, deferred };
+  const { answer, noteRows } = await sendReadable(sender, operation, (response) =>
+    readRows(response, { lossless: true }),
   );
   const { rows, more } = answer;
   noteRows(rows.length);

@@ -72,7 +72,8 @@ const documentOf = async (
   { query, need, paths }: PredefinedRequest,
 ): Promise<FetchDocument> => {
   const { argument } = query;
-  const purpose = { table: need.table.logicalName, argument };
+  const { joins } = context.access;
+  const purpose = { table: need.table.logicalName, argument, joins };
   if (argument === 'fetchXml') return readFetch(query.text, purpose);
   const view = needOf(viewTables[argument], undefined);
   view.columns.add('fetchxml');

@@ -23,10 +23,9 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   if (context.serviceRoot.length + request.path.length > maxUrlLength) throw tooLong();
   const text = shown === settled ? request.path : shownPath(printQuery(shown));
   const { sender, deferred } = context;
-  const { answer: page, noteRows } = await sendReadable(
-    sender,
-    { request, shown: text, paths, deferred },
-    (response) => readRows(response, { lossless: plan.lossless }),
+  const operation = { request, shown: text, paths, deferred };
+  const { answer: page, noteRows } = await sendReadable(sender, operation, (response) =>
+    readRows(response, { lossless: plan.lossless }),
   );
   noteRows(page.rows.length);
   return page;

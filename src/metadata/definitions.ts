@@ -61,6 +61,8 @@ export interface ColumnDefinition {
   readonly isValidForUpdate: boolean | undefined;
   /** `None`, `SystemRequired`, `ApplicationRequired`, `Recommended`. */
   readonly requiredLevel: string | undefined;
+  /** Which values fit; undefined parts: not known, or no bound. */
+  readonly bounds: ValueBounds | undefined;
   /** Column that this one is derived from, such as `statuscode` of `statuscodename`. */
   readonly attributeOf: string | undefined;
   /** Tables that a lookup may point at. */
@@ -68,6 +70,14 @@ export interface ColumnDefinition {
   readonly optionSet: OptionSetDefinition | undefined;
   /** Labels of a two-option column, values 0 and 1; it is no enum. */
   readonly twoOptions: OptionSetDefinition | undefined;
+}
+
+/** Bounds of a column's values. Numbers are texts, since a decimal one may have more digits than a number holds. */
+export interface ValueBounds {
+  /** Characters of a text. */
+  readonly maxLength: number | undefined;
+  readonly least: string | undefined;
+  readonly most: string | undefined;
 }
 
 export interface OptionSetDefinition {

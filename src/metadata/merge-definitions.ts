@@ -54,6 +54,7 @@ function mergeColumn(first: ColumnDefinition, second: ColumnDefinition): ColumnD
     isValidForCreate: second.isValidForCreate ?? first.isValidForCreate,
     isValidForUpdate: second.isValidForUpdate ?? first.isValidForUpdate,
     requiredLevel: second.requiredLevel ?? first.requiredLevel,
+    bounds: second.bounds ?? first.bounds,
     attributeOf: second.attributeOf ?? first.attributeOf,
     targets: second.targets.length > 0 ? second.targets : first.targets,
     optionSet: second.optionSet ?? first.optionSet,

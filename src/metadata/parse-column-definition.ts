@@ -1,4 +1,4 @@
-import type { ColumnDefinition, OptionDefinition, OptionSetDefinition } from './definitions.ts';
+import type { ColumnDefinition, OptionDefinition, OptionSetDefinition, ValueBounds } from './definitions.ts';
 import { isRow, rowsOf, textOf, textsOf, valueOf, type JsonRow } from './json-row.ts';
 import type { LabelReader } from './label-reader.ts';
 
@@ -30,6 +30,7 @@ export function parseColumnDefinition(row: JsonRow, readLabel: LabelReader): Col
     isValidForCreate: booleanOf(row['IsValidForCreate']),
     isValidForUpdate: booleanOf(row['IsValidForUpdate']),
     requiredLevel: valueOf(row['RequiredLevel']),
+    bounds: parseBounds(row),
     attributeOf: textOf(row['AttributeOf']),
     targets: textsOf(row['Targets']),
     optionSet:
@@ -37,6 +38,21 @@ export function parseColumnDefinition(row: JsonRow, readLabel: LabelReader): Col
     twoOptions:
       parseTwoOptions(row['OptionSet'], readLabel) ?? parseTwoOptions(row['GlobalOptionSet'], readLabel),
   };
+}
+
+function parseBounds(row: JsonRow): ValueBounds | undefined {
+  const maxLength = row['MaxLength'];
+  const bounds = {
+    maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) ? maxLength : undefined,
+    least: boundOf(row['MinValue']),
+    most: boundOf(row['MaxValue']),
+  };
+  return Object.values(bounds).every((bound) => bound === undefined) ? undefined : bounds;
+}
+
+/** The bounds of a date are of another kind, and the same for all dates. */
+function boundOf(value: unknown): string | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
 function booleanOf(value: unknown): boolean | undefined {

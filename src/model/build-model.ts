@@ -15,9 +15,11 @@ import type { NamePreferences } from './name-preferences.ts';
 import { nameTables, type TableNames } from './name-tables.ts';
 import type { NamesLock } from './names-lock.ts';
 import { operationOmissions } from './operation-omissions.ts';
+import { buildOperations } from './operations.ts';
 import { readPartyLists } from './party-lists.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { relatedTable } from './related-table.ts';
+import { multipleActions, tableWrites, type TableWritesInput } from './table-writes.ts';
 import { selectTables, type TableSelection, type TableSource } from './tables.ts';
 
 export interface ModelInput {
@@ -28,6 +30,8 @@ export interface ModelInput {
   readonly lock?: NamesLock | undefined;
   /** @default everything but intersect, private and internal tables */
   readonly exposure?: Exposure | undefined;
+  /** Names of actions and functions to offer. @default none */
+  readonly operations?: readonly string[] | '*' | undefined;
   /** @default none */
   readonly names?: NamePreferences | undefined;
 }
@@ -50,7 +54,8 @@ export interface BuiltModel {
  *
  * @throws ExposureError, NamePreferenceError where the configuration makes no sense
  */
-export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} }: ModelInput): BuiltModel {
+export function buildModel(input: ModelInput): BuiltModel {
+  const { csdl, definitions, lock, exposure = {}, names = {}, operations: allowed = [] } = input;
   const visibility = resolveExposure(exposure, definitions);
   const selection = selectTables({ csdl, definitions, visibility });
   const baseLanguage = definitions?.baseLanguage ?? 0;
@@ -77,14 +82,19 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
     }),
   };
   const tables = new Map<string, Table>();
-  const omissions = [...selection.omissions, ...operationOmissions(csdl)];
+  const multiple = multipleActions(csdl);
+  const omissions = [...selection.omissions, ...operationOmissions(csdl, allowed)];
   for (const source of sources) {
-    const built = buildTable(source, interfaces, context);
+    const built = buildTable(source, interfaces, { ...context, multiple });
     tables.set(source.logicalName, built.table);
     for (const omission of [...source.omissions, ...built.omissions]) omissions.push(omission);
   }
+  const operations = buildOperations({ csdl, allowed, tables });
+  for (const omission of operations.omissions) omissions.push(omission);
   const model: Model = {
     tables,
+    operations: operations.operations,
+    complexTypes: operations.complexTypes,
     choices: choices.byName,
     interfaces: interfaces.byName,
     omissions: omissions.sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -96,7 +106,7 @@ export function buildModel({ csdl, definitions, lock, exposure = {}, names = {} 
     names: book.finish(),
     added: book.added(),
     clashes: book.clashes(),
-    unmatched: [...visibility.unmatched(), ...book.unused()],
+    unmatched: [...visibility.unmatched(), ...operations.unmatched, ...book.unused()],
   };
 }
 
@@ -161,7 +171,7 @@ function activityTypeOf(
 function buildTable(
   content: TableContent,
   interfaces: LookupInterfaces,
-  context: MemberContext,
+  context: MemberContext & Pick<TableWritesInput, 'multiple'>,
 ): { readonly table: Table; readonly omissions: readonly Omission[] } {
   const { source, logicalName, typeName, hidden } = content;
   const fields = buildMembers(content, context);
@@ -184,6 +194,7 @@ function buildTable(
     hidesName: name !== undefined && hidden.has(name),
     keys,
     isActivity: source.isActivity,
+    writes: tableWrites({ source, key, fields, multiple: context.multiple }),
     fields,
     interfaces: interfaces.implementedBy(logicalName),
   };

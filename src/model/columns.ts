@@ -5,6 +5,7 @@ import type { FileType, ImageType, Omission, ScalarKind } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { readFileColumns } from './read-file-columns.ts';
+import { scalarOfEdm } from './scalar-of-edm.ts';
 import type { TableSource } from './tables.ts';
 
 /** A column before it has a name. */
@@ -19,6 +20,8 @@ export interface ColumnSource {
   readonly definition: ColumnDefinition | undefined;
   readonly csdlDescription: string | undefined;
   readonly readOnly: boolean;
+  readonly forCreate: boolean;
+  readonly forUpdate: boolean;
 }
 
 /** A property `_x_value`. */
@@ -29,6 +32,8 @@ export interface LookupProperty {
   readonly definition: ColumnDefinition | undefined;
   readonly csdlDescription: string | undefined;
   readonly readOnly: boolean;
+  readonly forCreate: boolean;
+  readonly forUpdate: boolean;
 }
 
 export interface TableColumns {
@@ -38,20 +43,6 @@ export interface TableColumns {
   readonly hidden: ReadonlySet<string>;
   readonly omissions: readonly Omission[];
 }
-
-const scalars: ReadonlyMap<string, ScalarKind> = new Map([
-  ['Edm.String', 'string'],
-  ['Edm.Int16', 'int'],
-  ['Edm.Int32', 'int'],
-  ['Edm.Int64', 'bigInt'],
-  ['Edm.Decimal', 'decimal'],
-  ['Edm.Double', 'double'],
-  ['Edm.Boolean', 'boolean'],
-  ['Edm.Guid', 'guid'],
-  ['Edm.DateTimeOffset', 'dateTime'],
-  ['Edm.Date', 'date'],
-  ['BooleanManagedProperty', 'boolean'],
-]);
 
 const keyType: ColumnSource['type'] = { kind: 'scalar', scalar: 'guid', managedProperty: false };
 
@@ -87,7 +78,7 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
       property: property.name,
       definition,
       csdlDescription: property.description,
-      readOnly: isReadOnly(property, definition),
+      ...writability(property, definition),
     };
     if (logicalName !== property.name) lookups.push(source);
     else columns.push({ ...source, type });
@@ -95,12 +86,17 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
   return { columns, lookups, hidden, omissions };
 }
 
-function isReadOnly(property: CsdlProperty, definition: ColumnDefinition | undefined): boolean {
+function writability(
+  property: CsdlProperty,
+  definition: ColumnDefinition | undefined,
+): Pick<ColumnSource, 'readOnly' | 'forCreate' | 'forUpdate'> {
   const { isValidForCreate, isValidForUpdate } = definition ?? {};
+  const known = isValidForCreate !== undefined || isValidForUpdate !== undefined;
   // A lookup is written by its navigation, so the annotation on its property tells nothing.
-  if (isValidForCreate === undefined && isValidForUpdate === undefined)
-    return property.readOnly && lookupOf(property) === undefined;
-  return isValidForCreate !== true && isValidForUpdate !== true;
+  const open = !known && !(property.readOnly && lookupOf(property) === undefined);
+  const forCreate = open || isValidForCreate === true;
+  const forUpdate = open || isValidForUpdate === true;
+  return { readOnly: !forCreate && !forUpdate, forCreate, forUpdate };
 }
 
 /** The column of a lookup property: a lookup `x` appears only as `_x_value` (contract §3.2.5). */
@@ -120,7 +116,7 @@ function typeOf(
     const named = definition?.typeName === 'EntityNameType';
     if (property.type.name === 'Edm.String' && !named) return { kind: 'choices', optionSet };
   }
-  const scalar = property.type.collection ? undefined : scalars.get(property.type.name);
+  const scalar = property.type.collection ? undefined : scalarOfEdm(property.type.name);
   if (scalar === undefined) {
     const name = property.type.collection ? `Collection(${property.type.name})` : property.type.name;
     return `the type ${name} has no counterpart`;

@@ -25,15 +25,16 @@ const intersectProperties: ReadonlySet<string> = new Set([
  */
 export function hiddenTable({ definition, key, properties }: HiddenTableInput): string | undefined {
   if (definition === undefined) {
-    return isIntersect(key, properties) ? intersect : undefined;
+    return isIntersect(key, properties) ? connectsOnly : undefined;
   }
-  if (definition.isIntersect) return intersect;
+  if (definition.isIntersect) return connectsOnly;
   if (definition.isPrivate) return 'it is private to the platform (IsPrivate)';
   if (definition.isUnnamed) return 'it is internal: it has no display name';
   return undefined;
 }
 
-const intersect = 'it only connects two tables of a many-to-many relationship';
+/** Why intersect tables are left out. */
+export const connectsOnly = 'it only connects two tables of a many-to-many relationship';
 
 function isIntersect(key: string, properties: HiddenTableInput['properties']): boolean {
   let ids = 0;

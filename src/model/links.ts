@@ -42,11 +42,16 @@ export function readLookups(
     // Typed `principal`, which is no table and can't be expanded (contract §3.2.6): its concrete types are the targets.
     const concrete = selection.tables.has(navigation.target) ? [] : selection.concrete(navigation.target);
     for (const target of concrete) {
-      if (!found.has(target)) found.set(target, { table: target, navigation: undefined });
+      if (!found.has(target))
+        found.set(target, { table: target, navigation: undefined, binding: navigation.name });
     }
     if (!selection.tables.has(navigation.target)) continue;
     if (found.get(navigation.target)?.navigation === undefined) {
-      found.set(navigation.target, { table: navigation.target, navigation: navigation.name });
+      found.set(navigation.target, {
+        table: navigation.target,
+        navigation: navigation.name,
+        binding: navigation.name,
+      });
     }
   }
   reachOwners(targets);
@@ -70,7 +75,8 @@ function reachOwners(targets: ReadonlyMap<string, Map<string, LookupTarget>>): v
   const owner = targets.get('ownerid');
   for (const column of ['owninguser', 'owningteam']) {
     for (const [table, target] of targets.get(column) ?? []) {
-      if (owner?.has(table) === true) owner.set(table, target);
+      const known = owner?.get(table);
+      if (known !== undefined) owner?.set(table, { ...target, binding: known.binding });
     }
   }
 }

@@ -86,7 +86,10 @@ function buildColumn(sources: MemberSources, column: ColumnSource, context: Memb
     property: column.property,
     type: columnType(sources, column, context.choices),
     readOnly: column.readOnly,
+    forCreate: column.forCreate,
+    forUpdate: column.forUpdate,
     requiredLevel: requiredLevel(definition?.requiredLevel),
+    ...(definition?.bounds === undefined ? {} : { bounds: definition.bounds }),
     ...(twoOptions === undefined ? {} : { twoOptions }),
     ...(column.type.kind === 'scalar' && column.type.managedProperty ? { managedProperty: true } : {}),
   };
@@ -169,7 +172,7 @@ function buildActivity({ activityType }: MemberSources): Activity[] {
 
 function buildLookup(table: string, source: LookupSource, context: MemberContext): (Lookup | LookupId)[] {
   const names = lookupNames(nameSource(source), context.prefixes);
-  const { logicalName, property, readOnly } = source;
+  const { logicalName, property, readOnly, forCreate, forUpdate } = source;
   const level = requiredLevel(source.definition?.requiredLevel);
   const settle = (request: NameRequest): string => context.book.settle(request);
   const common = { ...texts(source, context), logicalName, property, readOnly, requiredLevel: level };
@@ -180,6 +183,8 @@ function buildLookup(table: string, source: LookupSource, context: MemberContext
     context.book.record(lockPaths.lookupKind(table, logicalName), result.kind);
     members.push({
       ...common,
+      forCreate,
+      forUpdate,
       kind: 'lookup',
       field,
       targets: source.targets,

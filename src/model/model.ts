@@ -1,3 +1,5 @@
+import type { ValueBounds } from '../metadata/definitions.ts';
+
 /**
  * The vocabulary that schema, plan and shape share: what of an organisation is visible, and under which GraphQL name.
  * Built once from CSDL and definitions, then immutable. Every GraphQL name is decided here, by src/model/names.ts.
@@ -9,6 +11,10 @@ export interface Model {
   readonly choices: ReadonlyMap<string, Choice>;
   /** Interfaces of polymorphic lookups (2–10 targets), by GraphQL name: `Customer`, `Principal`, `TaskRegardingObject`. */
   readonly interfaces: ReadonlyMap<string, LookupInterface>;
+  /** Actions and functions that the configuration allows. */
+  readonly operations: readonly Operation[];
+  /** That operations take or give, by CSDL name. */
+  readonly complexTypes: ReadonlyMap<string, ComplexType>;
   /** What could not be mapped, and why. Never fails the rest. */
   readonly omissions: readonly Omission[];
   /** True when there were no entity definitions: names are logical names, choices are numbers. */
@@ -43,12 +49,32 @@ export interface Table {
   readonly keys: ReadonlyMap<string, AlternateKey>;
   /** `activitypointer` on activity tables and on itself, for rows read through the base type. */
   readonly isActivity: boolean;
+  readonly writes: TableWrites;
   /** Numbers about its rows can't be asked for. */
   readonly withoutAggregates?: true;
   /** Every member by GraphQL field name. A lookup is there twice: as the record and as its id. */
   readonly fields: ReadonlyMap<string, Member>;
   /** Logical names of interfaces that this table's type implements, as keys of `Model.interfaces`. */
   readonly interfaces: readonly string[];
+}
+
+/** What of a table's rows can be written at all, whoever writes. */
+export interface TableWrites {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly delete: boolean;
+  /** A create may bring the primary key of its row along (contract §5.1). */
+  readonly choosesId: boolean;
+  /** Actions for many rows at once that the organisation has for this table (contract §5.7). */
+  readonly multiple: ReadonlySet<MultipleAction>;
+}
+
+export type MultipleAction = 'CreateMultiple' | 'UpdateMultiple' | 'UpsertMultiple';
+
+/** When a column can be set. */
+interface Writable {
+  readonly forCreate: boolean;
+  readonly forUpdate: boolean;
 }
 
 export interface AlternateKey {
@@ -70,7 +96,7 @@ interface MemberBase {
 }
 
 /** A plain value of the row. */
-export interface Column extends MemberBase {
+export interface Column extends MemberBase, Writable {
   readonly kind: 'column';
   readonly logicalName: string;
   /** Property of the CSDL, what `$select` names. */
@@ -79,6 +105,8 @@ export interface Column extends MemberBase {
   /** Neither valid for create nor for update. */
   readonly readOnly: boolean;
   readonly requiredLevel: RequiredLevel;
+  /** Which values fit; undefined: not known, or all of its type. */
+  readonly bounds?: ValueBounds;
   /** Labels of a two-option column, values 0 and 1. */
   readonly twoOptions?: readonly ChoiceOption[];
   /** The value arrives as `{ "Value": true, "CanBeChanged": … }`; the column is its `Value`. */
@@ -134,7 +162,7 @@ export type ScalarKind =
   | 'date';
 
 /** A lookup as the record it points at. */
-export interface Lookup extends MemberBase {
+export interface Lookup extends MemberBase, Writable {
   readonly kind: 'lookup';
   readonly logicalName: string;
   /** `_primarycontactid_value`. */
@@ -161,6 +189,11 @@ export interface LookupTarget {
    * expanded (contract §3.2.6): then the target is read by id. For `ownerid` it is `owninguser` or `owningteam`.
    */
   readonly navigation: string | undefined;
+  /**
+   * Navigation by which the lookup is pointed at a row of this target; for `ownerid` it is `ownerid` itself, whatever the
+   * target. Absent where the target is known by definitions only.
+   */
+  readonly binding: string | undefined;
 }
 
 /** A lookup's id: `primaryContactId`. */
@@ -238,6 +271,58 @@ export interface LookupInterface {
   readonly typeName: string;
   /** Logical names of the tables whose types implement it, sorted. */
   readonly targets: readonly string[];
+}
+
+/** An action or a function. */
+export interface Operation {
+  readonly kind: 'action' | 'function';
+  /** As the CSDL has it: `WinOpportunity`. */
+  readonly name: string;
+  /** What it is called on: a row, or the set of rows, of a table by logical name; undefined: nothing. */
+  readonly binding: { readonly table: string; readonly collection: boolean } | undefined;
+  readonly parameters: readonly OperationParameter[];
+  /** Undefined: it gives nothing back. */
+  readonly result: OperationType | undefined;
+}
+
+export interface OperationParameter {
+  readonly name: string;
+  /** GraphQL argument. */
+  readonly field: string;
+  readonly type: OperationType;
+  readonly required: boolean;
+}
+
+export interface OperationType {
+  readonly value: OperationValue;
+  readonly list: boolean;
+}
+
+export type OperationValue =
+  | { readonly kind: 'scalar'; readonly scalar: ScalarKind }
+  | { readonly kind: 'enum'; readonly enum: OperationEnum }
+  /** By CSDL name. */
+  | { readonly kind: 'complex'; readonly name: string }
+  /** A row of a table, by logical name. */
+  | { readonly kind: 'row'; readonly table: string }
+  /** A row of any table. */
+  | { readonly kind: 'anyRow' };
+
+export interface OperationEnum {
+  readonly name: string;
+  /** Several members at once. */
+  readonly isFlags: boolean;
+  readonly members: readonly { readonly name: string }[];
+}
+
+export interface ComplexType {
+  /** As the CSDL has it. */
+  readonly name: string;
+  readonly properties: readonly {
+    readonly name: string;
+    readonly field: string;
+    readonly type: OperationType;
+  }[];
 }
 
 export interface Omission {

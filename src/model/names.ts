@@ -32,7 +32,7 @@ export const reservedTypes: readonly string[] = [
     'LocalDateTime',
     'Date',
   ],
-  ...['DeletedRecord', 'WriteOptions', 'SortDirection', 'Any', 'ChoiceOption'],
+  ...['DeletedRecord', 'WriteOptions', 'WriteError', 'SortDirection', 'Any', 'ChoiceOption'],
   ...[
     'DateGrouping',
     'DateKey',
@@ -75,6 +75,10 @@ export const generatedSuffixes = [
   'OrderBy',
   'Formatted',
   'Aggregate',
+  'CreateInput',
+  'UpdateInput',
+  'UpsertInput',
+  'Key',
 ] as const;
 
 /** True for a name that GraphQL accepts and that isn't kept for introspection. */

@@ -47,7 +47,10 @@ export function keepPart(model: Model, visibility: ModelPart): Model {
     tables.set(table.logicalName, aggregates ? kept : { ...kept, withoutAggregates: true });
   }
   const choices = new Map([...model.choices].filter(([name]) => used.has(name)));
-  return { ...model, tables, interfaces, choices };
+  const operations = model.operations.filter(
+    ({ binding }) => binding === undefined || tables.has(binding.table),
+  );
+  return { ...model, tables, interfaces, choices, operations };
 }
 
 /** Names of the interfaces and enums that members result in. */

@@ -16,22 +16,10 @@ export interface EncodeBatchInput {
  * @throws TypeError when a part is not a GET, a path holds anything but printable ASCII, or a header could end its line.
  */
 export const encodeBatch = (requests: readonly ODataRequest[], input: EncodeBatchInput): ODataRequest => {
-  const { servicePath, boundary, partHeaders } = input;
+  const { boundary, partHeaders } = input;
   const parts = requests.map((request) => {
     if (request.method !== 'GET') throw new TypeError('Only reads are sent in a batch without change set');
-    if (!/^[!-~]+$/.test(request.path)) throw new TypeError('A path is printable ASCII');
-    const headers = Object.entries({ ...partHeaders, ...request.headers });
-    if (!headers.every(isHeader)) throw new TypeError('A header is a token and printable ASCII');
-    return [
-      `--${boundary}`,
-      'Content-Type: application/http',
-      'Content-Transfer-Encoding: binary',
-      '',
-      `GET ${servicePath}${request.path} HTTP/1.1`,
-      ...headers.map(([name, value]) => `${name}: ${value}`),
-      '',
-      '',
-    ].join('\r\n');
+    return `--${boundary}\r\n${printPart(request, { ...input, headers: partHeaders })}`;
   });
   return {
     method: 'POST',
@@ -44,5 +32,33 @@ export const encodeBatch = (requests: readonly ODataRequest[], input: EncodeBatc
   };
 };
 
+interface PartInput {
+  readonly servicePath: string;
+  /** Those of all parts; the request's own win. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Place in its change set, from 1. */
+  readonly contentId?: number;
+}
+
+/** One operation of a batch, without the boundary before it. Errors are those of {@link encodeBatch}. */
+export const printPart = (
+  request: ODataRequest,
+  { servicePath, contentId, headers: common }: PartInput,
+): string => {
+  if (!/^[!-~]+$/.test(request.path)) throw new TypeError('A path is printable ASCII');
+  const headers = Object.entries({ ...common, ...request.headers });
+  if (!headers.every(isHeader)) throw new TypeError('A header is a token and printable ASCII');
+  return [
+    'Content-Type: application/http',
+    'Content-Transfer-Encoding: binary',
+    ...(contentId === undefined ? [] : [`Content-ID: ${contentId}`]),
+    '',
+    `${request.method} ${servicePath}${request.path} HTTP/1.1`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    '',
+    request.body ?? '',
+  ].join('\r\n');
+};
+
 const isHeader = ([name, value]: readonly [string, string]): boolean =>
-  /^[\w-]+$/.test(name) && /^[ -~]*$/.test(value);
+  /^[\w.-]+$/.test(name) && /^[ -~]*$/.test(value);

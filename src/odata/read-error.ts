@@ -2,11 +2,16 @@ import type { Code } from '../errors/codes.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { ODataResponse } from './request.ts';
 
+/** What Dataverse's own codes mean for clients, in lower case. */
+export type ErrorCodes = ReadonlyMap<string, readonly [Code, string]>;
+
 /**
  * An answer of 3xx, 4xx or 5xx → the error that a client sees. Dataverse's own message isn't shown: it may hold ids, names of
  * users and server internals (contract §7.1); it is the `cause`, for the log.
+ *
+ * @param codes of Dataverse's that say more than the status. @default those of reads
  */
-export const readError = (response: ODataResponse): GatewayError => {
+export const readError = (response: ODataResponse, codes: ErrorCodes = readCodes): GatewayError => {
   const { code, message } = errorBody(response.body);
   const requestId = response.headers.get('req_id') ?? response.headers.get('x-ms-service-request-id');
   const retryAfter = Number(response.headers.get('retry-after'));
@@ -19,7 +24,7 @@ export const readError = (response: ODataResponse): GatewayError => {
 };
 
 /** Codes of Dataverse's that say more than the status (contract §4.9). */
-const codes: ReadonlyMap<string, readonly [Code, string]> = new Map([
+const readCodes: ErrorCodes = new Map([
   ['0x8004e023', ['AGGREGATE_LIMIT', 'Dataverse aggregates over at most 50,000 rows: filter for fewer.']],
 ]);
 

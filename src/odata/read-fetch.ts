@@ -10,6 +10,8 @@ export interface FetchPurpose {
   readonly table: string;
   /** Argument that it came by, named in errors. */
   readonly argument: string;
+  /** Whether it may join a table, by logical name; one that there isn't it may not, either. */
+  readonly joins: (table: string) => boolean;
 }
 
 /** Percent-encoded, more is too long for any request. */
@@ -40,9 +42,9 @@ const kept = ['distinct', 'no-lock', 'latematerialize', 'useraworderby', 'dataso
  * as it stands. Comments and processing instructions are lost, and so is what it says of pages.
  *
  * @throws GatewayError BAD_USER_INPUT for what is not well-formed, has a document type, is no FetchXML, asks for another
- *   table, or for aggregates.
+ *   table or for aggregates, or joins a table that it may not.
  */
-export const readFetch = (text: string, { table, argument }: FetchPurpose): FetchDocument => {
+export const readFetch = (text: string, { table, argument, joins }: FetchPurpose): FetchDocument => {
   const bad = (what: string): GatewayError =>
     new GatewayError('BAD_USER_INPUT', `Argument "${argument}" ${what}.`);
   if (text.length > maxLength) throw bad(`has more than ${maxLength} characters`);
@@ -52,6 +54,9 @@ export const readFetch = (text: string, { table, argument }: FetchPurpose): Fetc
   if (entity === undefined || others.length > 0) throw bad('must have one <entity>');
   const name = entity.attributes['name'];
   if (name !== table) throw bad(`must ask for rows of "${table}"`);
+  if (linksOf(entity).some((link) => !joins(link.attributes['name'] ?? ''))) {
+    throw bad('joins a table that there is not');
+  }
   if (isTrue(attributes['aggregate'])) throw bad('must not be an aggregate: there are fields for those');
   const top = attributes['top'];
   if (top !== undefined && !/^[1-9]\d{0,8}$/.test(top)) throw bad('has a "top" that is no number');
@@ -61,6 +66,10 @@ export const readFetch = (text: string, { table, argument }: FetchPurpose): Fetc
     entity,
   };
 };
+
+/** All `<link-entity>` below an element, those in filters among them. */
+const linksOf = ({ children }: FetchElement): readonly FetchElement[] =>
+  children.flatMap((child) => [...(child.name === 'link-entity' ? [child] : []), ...linksOf(child)]);
 
 /** Whether an attribute says yes. */
 export const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';

@@ -14,7 +14,7 @@ interface LookupInput {
 
 /** Something on a row that points at another one. */
 interface Pointer extends Pick<LookupPlan, 'property' | 'onlyTarget' | 'tableProperty' | 'nameProperty'> {
-  readonly targets: readonly LookupTarget[];
+  readonly targets: readonly Pick<LookupTarget, 'table' | 'navigation'>[];
 }
 
 interface PointerInput {
@@ -144,7 +144,7 @@ const planPointer = (
 const tablesOf = (
   planner: Planner,
   { logicalName }: Table,
-  targets: readonly LookupTarget[],
+  targets: Pointer['targets'],
 ): ReadonlySet<string> => {
   if (logicalName !== 'activitypointer') return new Set([logicalName]);
   const others = new Set(targets.map(({ table }) => table));

@@ -22,6 +22,8 @@ export interface QueryAccess {
   readonly settle: (query: TableQuery) => SettledQuery<TableQuery>;
   /** The same for an aggregate. */
   readonly settleAggregate: (query: AggregateQuery) => SettledQuery<AggregateQuery>;
+  /** Whether a predefined query may join a table. */
+  readonly joins: (table: string) => boolean;
 }
 
 export interface QueryAccessOptions {
@@ -46,4 +48,5 @@ export const createQueryAccess = ({ rights, claim }: QueryAccessOptions): QueryA
     if (!rights.limitsRows) return { query, shown: query };
     return { query: mapAggregate(query, fillClaims(claim)), shown: mapAggregate(query, hideRuleValues) };
   },
+  joins: (table) => rights.joins(table),
 });

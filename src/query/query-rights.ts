@@ -4,6 +4,8 @@ import type { Filter } from './filter.ts';
 export interface QueryRights {
   /** By logical name; undefined: nothing. */
   readonly table: (table: string) => TableQueryRights | undefined;
+  /** Whether FetchXML of a caller's own, which nothing else limits, may join a table; by logical name. */
+  readonly joins: (table: string) => boolean;
   /** Whether there is any rule or guard to look for. */
   readonly limitsRows: boolean;
 }

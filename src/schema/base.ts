@@ -147,10 +147,47 @@ const typeDefs = /* GraphQL */ `
   }
 `;
 
-/** The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`. */
-export const buildBase = (port: ResolvePort): GraphQLSchema =>
+const writeTypeDefs = /* GraphQL */ `
+  "Sends the fields of a mutation as one change set: all of them are done, or none. An \`ID\` in an input may be \`$alias\`: the new record of a field before it."
+  directive @transaction on MUTATION
+
+  "How a write is done."
+  input WriteOptions {
+    "Refuses a row that a duplicate detection rule of the organisation calls a duplicate (DUPLICATE_RECORD)."
+    detectDuplicates: Boolean
+    "Of an upsert: refuses a row that is there already (DUPLICATE_RECORD)."
+    createOnly: Boolean
+    "A text for plug-ins: their shared variable \`tag\`."
+    tag: String
+  }
+
+  "A row that was deleted."
+  type DeletedRecord {
+    id: ID!
+    table: String!
+    recordId: UUID!
+  }
+
+  "Why an item of a bulk form was not written."
+  type WriteError {
+    "As \`extensions.code\` of errors."
+    code: String!
+    message: String!
+    "What of the item it is about, where that is known."
+    field: String
+    "Place of the item that kept its group from being written, where it is another one."
+    causedBy: Int
+  }
+`;
+
+/**
+ * The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`.
+ *
+ * @param writes whether anything can be written
+ */
+export const buildBase = (port: ResolvePort, { writes }: { readonly writes: boolean }): GraphQLSchema =>
   makeExecutableSchema({
-    typeDefs,
+    typeDefs: writes ? [typeDefs, writeTypeDefs] : typeDefs,
     resolvers: {
       BigInt: valueTypes.bigInt.scalar,
       Decimal: valueTypes.decimal.scalar,
@@ -163,6 +200,10 @@ export const buildBase = (port: ResolvePort): GraphQLSchema =>
       PageInfo: picked('hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'),
       Image: picked('url', 'thumbnail', 'timestamp'),
       DateKey: picked('year', 'quarter', 'month', 'week', 'day', 'fiscalYear', 'fiscalPeriod'),
+      ...(writes && {
+        DeletedRecord: picked('id', 'table', 'recordId'),
+        WriteError: picked('code', 'message', 'field', 'causedBy'),
+      }),
       File: picked('name', 'size', 'url'),
       Query: { node: port.node, nodes: port.nodes, choices: port.choices },
     },

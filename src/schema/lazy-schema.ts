@@ -23,6 +23,8 @@ export interface TypeSource {
 export interface LazySchemaInput {
   readonly types: TypeSource;
   readonly query: GraphQLObjectType;
+  /** Undefined: nothing can be written. */
+  readonly mutation: GraphQLObjectType | undefined;
   readonly directives: readonly GraphQLDirective[];
   /** Makes the same schema once more. */
   readonly fresh: () => GraphQLSchema;
@@ -43,19 +45,25 @@ export class LazySchema extends GraphQLSchema {
   readonly fresh: () => GraphQLSchema;
   readonly #types: TypeSource;
   readonly #query: GraphQLObjectType;
+  readonly #mutation: GraphQLObjectType | undefined;
   #typeMap: TypeMap | undefined;
   readonly #implementations = new Map<string, Implementations>();
 
-  constructor({ types, query, directives, fresh }: LazySchemaInput) {
+  constructor({ types, query, mutation, directives, fresh }: LazySchemaInput) {
     // Without a root the inherited constructor walks over nothing but built-in types, which it then knows.
     super({ types: [...specifiedScalarTypes], directives: [...directives], assumeValid: true });
     this.#types = types;
     this.#query = query;
+    this.#mutation = mutation;
     this.fresh = fresh;
   }
 
   override getQueryType(): GraphQLObjectType {
     return this.#query;
+  }
+
+  override getMutationType(): GraphQLObjectType | undefined {
+    return this.#mutation;
   }
 
   override getType(name: string): GraphQLNamedType | undefined {

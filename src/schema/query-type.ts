@@ -31,6 +31,8 @@ export interface QueryTypeInput {
   readonly rawQueries: boolean;
   /** Fields that are no table's: `node`, `choices`. */
   readonly fixed: () => Fields;
+  /** Functions, whose names yield to all others. */
+  readonly functions: () => Fields;
 }
 
 /** The root: for each table a field for one row, one for each alternate key, and one for lists. */
@@ -53,6 +55,11 @@ export const queryType = (input: QueryTypeInput): GraphQLObjectType =>
         let name = `${table.oneField}Aggregate`;
         while (Object.hasOwn(fields, name)) name += '_';
         fields[name] = readAggregate(input, table);
+      }
+      for (const [wanted, field] of Object.entries(input.functions())) {
+        let name = wanted;
+        while (Object.hasOwn(fields, name)) name += '_';
+        fields[name] = field;
       }
       return fields;
     },
@@ -88,7 +95,7 @@ const readByKey = ({ types, port }: QueryTypeInput, table: Table, key: Alternate
 };
 
 /** Undefined for a column that no key can have. */
-const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | undefined => {
+export const partType = (types: TypeRegistry, part: Column | LookupId): ValueType | undefined => {
   if (part.kind === 'lookupId') return types.scalar(valueTypes.guid.scalar);
   return part.type.kind === 'image' || part.type.kind === 'file' ? undefined : valueType(types, part.type);
 };

@@ -1,6 +1,25 @@
 import type { GraphQLFieldResolver } from 'graphql';
 
-import type { AlternateKey, Table } from '../model/model.ts';
+import type { AlternateKey, Operation, Table } from '../model/model.ts';
+import type { WriteKind } from '../model/write-rights.ts';
+
+/** How a mutation field writes rows of its table: one, or many at once. */
+export type WriteForm = WriteKind | `${WriteKind}Many`;
+
+/** What the schema needs from outside to write. Root fields only. */
+export interface WritePort {
+  readonly write: (
+    table: Table,
+    form: WriteForm,
+  ) => GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>;
+}
+
+/** What the schema needs from outside to call actions and functions. */
+export interface CallPort {
+  readonly call: (
+    operation: Operation,
+  ) => GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>;
+}
 
 /** What the schema needs from outside to answer queries, so that it knows nothing of OData. Root fields only. */
 export interface ResolvePort {

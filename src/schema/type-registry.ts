@@ -81,7 +81,8 @@ export class TypeRegistry implements TypeSource {
     return type;
   }
 
-  enum(name: string): GraphQLEnumType {
+  enum(wanted: string): GraphQLEnumType {
+    const name = this.#freeNames.get(wanted) ?? wanted;
     const type = this.type(name);
     if (!isEnumType(type)) throw new TypeError(`No enum ${name}`);
     return type;

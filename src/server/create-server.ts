@@ -28,8 +28,8 @@ export interface OperationRequest {
   readonly known: KnownRequest;
   /** Aborted when the answer is no longer wanted or possible; everything that waits should heed it. */
   readonly signal: AbortSignal;
-  /** When the answer is not possible any more, in monotonic milliseconds. */
-  readonly deadline: number;
+  /** When the answer is not possible any more, in monotonic milliseconds; undefined for a file, which takes its time. */
+  readonly deadline: number | undefined;
 }
 
 export interface ServerOptions {
@@ -37,8 +37,8 @@ export interface ServerOptions {
   readonly schemaFor: SchemaFor;
   /** Whether there is an endpoint of that name. */
   readonly hasAudience: (audience: string) => boolean;
-  /** Ways to prove who one is, in the order in which they are asked. Looked at for each request. */
-  readonly authenticators: () => readonly Authenticator[];
+  /** Ways to prove who one is, in the order in which they are asked. */
+  readonly authenticators: readonly Authenticator[];
   /** Whose word counts for where a request comes from. @default nobody's */
   readonly isProxy?: IsProxy | undefined;
   /** The one role of a caller. @throws GatewayError FORBIDDEN where the caller has none, or may not come in */
@@ -61,8 +61,8 @@ export interface ServerOptions {
   readonly documents?: DocumentOptions | undefined;
   /** Pages of other origins that may use the gateway. @default none */
   readonly cors?: CorsOptions | undefined;
-  /** Counts what callers ask of Dataverse. Looked at for each request. @default nobody does */
-  readonly limiter?: (() => RateLimiter | undefined) | undefined;
+  /** Counts what callers ask of Dataverse. @default nobody does */
+  readonly limiter?: RateLimiter | undefined;
   /** What an operation was expected to cost, of its context. @default 1 */
   readonly priceOf?: PriceOf | undefined;
   /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
@@ -97,13 +97,11 @@ export const createServer = (options: ServerOptions): Server => {
     parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
     context: async ({ request }) => {
-      const signal = deadlines.signal(request);
-      const deadline = deadlines.deadline(request);
       const context = await options.contextFor({
         request,
         known: known(requests, request),
-        signal,
-        deadline,
+        signal: deadlines.signal(request),
+        deadline: deadlines.deadline(request),
       });
       contexts.set(request, context);
       return context;
@@ -124,7 +122,7 @@ export const createServer = (options: ServerOptions): Server => {
       openFile: options.openFile,
       documents: options.documents ?? {},
       cors: options.cors,
-      limiter: options.limiter ?? (() => undefined),
+      limiter: options.limiter,
       priceOf: options.priceOf ?? (() => 1),
       limitsFor: (request) => known(requests, request).role.limits,
       contexts,

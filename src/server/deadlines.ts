@@ -3,21 +3,20 @@ import { GatewayError } from '../errors/gateway-error.ts';
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */
 const lastWordsMs = 1000;
 
+interface Timing {
+  readonly controller: AbortController;
+  readonly deadline: number;
+}
+
 export interface Timed {
   readonly request: Request;
   /** Milliseconds that it may take. */
   readonly timeoutMs: number;
 }
 
-interface Running {
-  readonly controller: AbortController;
-  /** Monotonic milliseconds. */
-  readonly deadline: number;
-}
-
 /** The time limits of all that runs. */
 export class Deadlines {
-  readonly #running = new Map<Request, Running>();
+  readonly #running = new Map<Request, Timing>();
   #idle: (() => void) | undefined;
 
   /** Aborted when the client went away, the time is up (reason: GatewayError TIMEOUT), or the server ends. */
@@ -71,7 +70,7 @@ export class Deadlines {
     clearTimeout(timer);
   }
 
-  #find(request: Request): Running {
+  #find(request: Request): Timing {
     const running = this.#running.get(request);
     if (running === undefined) throw new TypeError('The request is not running');
     return running;
@@ -91,13 +90,13 @@ const overdue = (signal: AbortSignal): Promise<never> =>
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-interface Giving {
+interface Running {
   readonly controller: AbortController;
   readonly end: () => void;
 }
 
 /** The parts of an answer; each may take until the time is up. */
-const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Giving): AsyncIterable<unknown> => {
+const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Running): AsyncIterable<unknown> => {
   const iterator = parts[Symbol.asyncIterator]();
   const late = overdue(controller.signal);
   late.catch(end);

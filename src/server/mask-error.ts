@@ -25,7 +25,11 @@ const maxMessageLength = 300;
 export const maskError = (error: unknown, options: MaskOptions): GraphQLError => {
   const place = error instanceof GraphQLError ? error : undefined;
   const { code, message, extensions } = publicError(error) ?? internalError(error, options);
-  const http = place?.path === undefined ? { http: httpOf(place, code, extensions) } : {};
+  const retryAfter = extensions?.['retryAfterSeconds'];
+  const headers =
+    typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : undefined;
+  const http =
+    place?.path === undefined ? { http: { ...httpOf(place, code), ...(headers && { headers }) } } : {};
   return new GraphQLError(message.slice(0, maxMessageLength), {
     nodes: place?.nodes ?? null,
     source: place?.source ?? null,
@@ -84,17 +88,10 @@ const internalError = (error: unknown, { log, newGuid }: MaskOptions): PublicErr
  * The HTTP status of an answer without data. `spec` marks errors in a well-formed request, which GraphQL over HTTP
  * answers with 200 where the client accepts only `application/json`.
  */
-const httpOf = (
-  error: GraphQLError | undefined,
-  code: Code,
-  extensions: PublicError['extensions'],
-): Record<string, unknown> => {
+const httpOf = (error: GraphQLError | undefined, code: Code): Record<string, unknown> => {
   const known: unknown = error?.extensions['http'];
   if (typeof known === 'object' && known !== null) return { ...known };
   const spec =
     code === 'GRAPHQL_PARSE_FAILED' || code === 'GRAPHQL_VALIDATION_FAILED' || code === 'BAD_USER_INPUT';
-  const retryAfter = extensions?.['retryAfterSeconds'];
-  const headers =
-    typeof retryAfter === 'number' ? { headers: { 'retry-after': String(Math.ceil(retryAfter)) } } : {};
-  return { spec, status: codes[code].status, ...headers };
+  return { spec, status: codes[code].status };
 };

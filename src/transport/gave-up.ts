@@ -7,5 +7,5 @@ export const gaveUp = (signal: AbortSignal | undefined): GatewayError => {
     reason instanceof GatewayError
       ? reason
       : { code: 'TIMEOUT' as const, message: 'The request ended before Dataverse was asked.' };
-  return new GatewayError(code, message, { cause: reason, notExecuted: true });
+  return new GatewayError(code, message, { cause: reason, notSent: true });
 };

@@ -12,6 +12,8 @@ export interface OpenBodyOptions {
   /** Bytes after inflation, at most; more is an error, so that a bomb costs no more than this. */
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
+  /** Of the answer. */
+  readonly status: number;
 }
 
 /** An answer whose body was not touched yet. */
@@ -24,10 +26,10 @@ export interface RawAnswer {
 
 /** How to read the body of an answer. */
 export const bodyOptions = (
-  { headers }: Pick<RawAnswer, 'headers'>,
+  { headers, status }: Pick<RawAnswer, 'headers' | 'status'>,
   { signal }: Pick<UpstreamRequest, 'signal'>,
   maxBytes: number,
-): OpenBodyOptions => ({ contentEncoding: headers.get('content-encoding'), maxBytes, signal });
+): OpenBodyOptions => ({ contentEncoding: headers.get('content-encoding'), maxBytes, signal, status });
 
 /**
  * The decoded bytes of an answer, as they arrive. Its errors are GatewayErrors: UPSTREAM_UNAVAILABLE (cut off), TIMEOUT,
@@ -55,9 +57,13 @@ export const readBody = async (raw: Readable, options: OpenBodyOptions): Promise
     throw new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse is not UTF-8.');
   } catch (error) {
     raw.destroy(); // else the rest of the body would hold its socket
-    throw networkError(error, options.signal);
+    throw brokenOff(networkError(error, options.signal), options.status);
   }
 };
+
+/** The status had come already, which tells of a write that it was done. */
+const brokenOff = ({ code, message, cause }: GatewayError, answered: number): GatewayError =>
+  new GatewayError(code, message, { cause, answered });
 
 /** By events: going through a body as an iterable takes several promises a piece. */
 const readBytes = (body: Readable, maxBytes: number): Promise<Buffer> =>

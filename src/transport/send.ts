@@ -50,7 +50,7 @@ export interface UpstreamResponse {
  * Sends one request and returns its complete answer.
  *
  * @throws GatewayError UPSTREAM_UNAVAILABLE (no answer), UPSTREAM_AUTH (no token, or refused twice), TIMEOUT, FORBIDDEN
- *   (deny), THROTTLED and OVERLOADED (it can't be sent in time). Its `notExecuted` says whether nothing can have happened.
+ *   (deny), THROTTLED and OVERLOADED (it can't be sent in time). Its `notSent` says whether nothing can have happened.
  */
 export type Send = (request: UpstreamRequest) => Promise<UpstreamResponse>;
 

@@ -15,7 +15,7 @@ const timeoutMs = 10_000;
 export const createWhoAmI =
   (send: Send): WhoAmI =>
   async (principal) => {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs; // so that the limiter can refuse in time, too
     const asked = { method: 'GET', path: 'WhoAmI', headers: {}, body: undefined } as const;
     return readUserId(await send({ ...asked, principal, signal: undefined, deadline }));
   };

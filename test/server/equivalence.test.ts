@@ -13,9 +13,9 @@ import { shrinkQuery } from '../support/equivalence/shrink-query.ts';
 import { allPayloads, mergedAnswer, sendForParts } from '../support/incremental.ts';
 import { startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
 
-/** Random queries; more with `EQUIVALENCE_CASES=100000`. */
-const cases = Number(process.env['EQUIVALENCE_CASES'] ?? 3000);
-const perTest = 300;
+/** Random queries, of two reads on average; more with `EQUIVALENCE_CASES=100000`. */
+const cases = Number(process.env['EQUIVALENCE_CASES'] ?? 1500);
+const perTest = 150;
 
 /** What is asked for here at random, nobody would ask for. */
 const everything = 1_000_000;
@@ -65,6 +65,10 @@ const gatewayOf = (way: string): TestGateway => {
 
 /** A gateway, and in which way it answers. */
 type Way = readonly [name: string, test: TestGateway];
+
+/** The last two ways take turns. */
+const isLeftOut = ([name]: Way, number: number): boolean =>
+  name === (number % 2 === 0 ? 'in parts' : 'ne holds for null');
 
 const queryOf = (seed: number, name: string): RandomQuery => {
   const { model } = gatewayOf('planned').gateway.current();
@@ -125,6 +129,7 @@ describe('random queries are answered as by looking at the rows one by one', () 
         const query = queryOf(seed, `query ${number}`);
         const expected = naive.answer(query);
         for (const way of tests) {
+          if (isLeftOut(way, number)) continue;
           const problem = await problemOf(way, query, expected);
           if (problem !== undefined) expect.fail(`query ${number}, ${await report(way, query)}`);
         }

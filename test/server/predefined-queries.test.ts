@@ -297,6 +297,27 @@ describe('bad input', () => {
   });
 });
 
+it('a table that the role can’t see is joined no more than one that is not there', async () => {
+  const tables = { account: { read: true }, savedquery: { read: true } };
+  const few = await startGateway({ gateway: { roles: { admin: { tables, rawQueries: true } } } });
+  const ask = async (name: string) => {
+    few.emulator.clearRequests();
+    const link = `<link-entity name="${name}" from="accountid" to="parentaccountid"/>`;
+    const fetchXml = `<fetch><entity name="account">${link}</entity></fetch>`;
+    const { errors } = await few.run(
+      'query ($fetchXml: String) { accounts(fetchXml: $fetchXml) { nodes { name } } }',
+      {
+        fetchXml,
+      },
+    );
+    return [errors?.map(({ message }) => message), few.emulator.requests.length];
+  };
+  expect(await ask('contact')).toEqual([['Argument "fetchXml" joins a table that there is not.'], 0]);
+  expect(await ask('nothing')).toEqual(await ask('contact'));
+  expect(await ask('account')).toEqual([undefined, 2]);
+  await few.gateway.close();
+});
+
 it('without rawQueries there are no such arguments', async () => {
   const roles = { admin: { ...demoRoles.admin, rawQueries: false } };
   const plain = await startGateway({ gateway: { roles } });

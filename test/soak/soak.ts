@@ -15,6 +15,7 @@ const clients = 20;
 const { gc } = globalThis;
 if (gc === undefined) throw new Error('Run it with --expose-gc');
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const emulator = await createEmulator();
@@ -62,7 +63,7 @@ for (let round = 1; round <= rounds; round += 1) {
   emulator.clearRequests();
   gc();
   heaps.push(process.memoryUsage().heapUsed / 2 ** 20);
-  console.log(`round ${round}:`, counts, `heap ${heaps.at(-1)?.toFixed(1)} MB`);
+  say(`round ${round}: ${JSON.stringify(counts)}, heap ${heaps.at(-1)?.toFixed(1)} MB`);
 }
 await gateway.close();
 await organization.close();
@@ -70,10 +71,10 @@ await organization.close();
 const [first = 0] = heaps;
 const last = heaps.at(-1) ?? 0;
 const grown = last > first * 1.1;
-console.log(`heap: ${first.toFixed(1)} → ${last.toFixed(1)} MB${grown ? ', which is too much' : ''}`);
+say(`heap: ${first.toFixed(1)} → ${last.toFixed(1)} MB${grown ? ', which is too much' : ''}`);
 await pass(1000);
 const left = process.getActiveResourcesInfo().filter((kind) => kind !== 'TTYWrap' && kind !== 'PipeWrap');
 // The client of this very script keeps sockets for a while.
 const open = left.filter((kind) => kind !== 'TCPSocketWrap' && kind !== 'Timeout');
-if (open.length > 0) console.log('left open:', open);
+if (open.length > 0) say(`left open: ${open.join(', ')}`);
 process.exit(grown || open.length > 0 ? 1 : 0);

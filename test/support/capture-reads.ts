@@ -49,6 +49,9 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     readAggregate: (request) => input.loaders?.readAggregate?.(request) ?? Promise.resolve([]),
     readPredefined: () => Promise.resolve(ListPage.empty()),
     search: () => Promise.resolve({ hits: [], count: 0 }),
+    call: () => Promise.reject(new Error('Nothing is called here.')),
+    write: () => Promise.reject(new Error('Nothing is written here.')),
+    writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };
   const contextValue: OperationContext = {
     planning: { rules: noRules, limits: defaultPageLimits, openCursor: openTestCursor },
@@ -58,6 +61,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     acceptLanguage: undefined,
     explains: true,
     exchanges: new ExchangeLog(() => 0),
+    newGuid: () => '00000000-0000-4000-8000-000000000001',
   };
   const schema = buildSchema(model, createReadResolvers(model));
   const result = await graphql({ schema, source, contextValue, ...(variableValues && { variableValues }) });

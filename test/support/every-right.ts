@@ -4,4 +4,5 @@ import type { QueryAccess } from '../../src/query/query-access.ts';
 export const everyRight: QueryAccess = {
   settle: (query) => ({ query, shown: query }),
   settleAggregate: (query) => ({ query, shown: query }),
+  joins: () => true,
 };

@@ -84,6 +84,8 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
     proveBatch: () => Promise.resolve(true),
     access: everyRight,
     planRead: (need, conditions) => planRead(need, { conditions }),
+    onWrite: () => undefined,
+    now: () => 0,
   });
   return { loaders, sent, requests, log };
 }

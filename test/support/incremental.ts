@@ -17,12 +17,12 @@ export interface Payload extends Answer {
 }
 
 /** What clients send that take an answer in parts. */
-export const acceptsParts = 'multipart/mixed; deferSpec=20220824, application/json';
+const acceptsParts = 'multipart/mixed; deferSpec=20220824, application/json';
 
 interface Operation {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** @default {@link acceptsParts} */
+  /** @default as those clients do */
   readonly accept?: string;
   /** Further ones. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -66,6 +66,7 @@ function makeColumn(column: Partial<ColumnDefinition> & { readonly logicalName: 
     isValidForCreate: undefined,
     isValidForUpdate: undefined,
     requiredLevel: undefined,
+    bounds: undefined,
     attributeOf: undefined,
     targets: [],
     optionSet: undefined,

@@ -50,7 +50,16 @@ export function makeModel(...sketches: readonly TableSketch[]): Model {
     }
   }
   const choices = new Map([[rank.typeName, rank]]);
-  return { tables, choices, interfaces, omissions: [], csdlOnly: false, languages: [1033] };
+  return {
+    tables,
+    choices,
+    interfaces,
+    operations: [],
+    complexTypes: new Map(),
+    omissions: [],
+    csdlOnly: false,
+    languages: [1033],
+  };
 }
 
 /** A column by itself. */
@@ -62,6 +71,8 @@ export function makeColumn(logicalName: string, type: ColumnType): Column {
     property: logicalName,
     type,
     readOnly: false,
+    forCreate: true,
+    forUpdate: true,
     requiredLevel: 'None',
   };
 }
@@ -102,6 +113,7 @@ function makeTable({ name, columns = [], ...links }: TableSketch, all: readonly 
     hidesName: false,
     keys: new Map(),
     isActivity: false,
+    writes: { create: true, update: true, delete: true, choosesId: true, multiple: new Set() },
     fields: new Map(members.map((member) => [member.field, member])),
     interfaces: [...new Set(interfaces)],
   };
@@ -123,11 +135,13 @@ function makeLookup({ field, targets, interface: name }: LookupSketch): Lookup {
     logicalName: field,
     property: `_${field}_value`,
     readOnly: false,
+    forCreate: true,
+    forUpdate: true,
     requiredLevel: 'None',
-    targets: targets.map((target) => ({
-      table: tableOf(target),
-      navigation: navigationOf(field, target, several),
-    })),
+    targets: targets.map((target) => {
+      const navigation = navigationOf(field, target, several);
+      return { table: tableOf(target), navigation, binding: navigation ?? field };
+    }),
     result: !several
       ? { kind: 'object', table: tableOf(first) }
       : name === undefined

@@ -99,11 +99,13 @@ export const pipelineToDouble = (
         signal: undefined,
         serviceRoot,
         policy: { ...defaultBatchPolicy, maxParallel: inBatches ? 0 : 8 },
-        proveBatch: () => Promise.resolve(true),
-        access: everyRight,
         newBoundary: () => crypto.randomUUID(),
         log: new ExchangeLog(() => 0),
+        proveBatch: () => Promise.resolve(true),
+        access: everyRight,
         planRead: (need, conditions) => planRead(need, { conditions }),
+        onWrite: () => undefined,
+        now: () => 0,
       });
     },
   };

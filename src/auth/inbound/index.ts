@@ -41,8 +41,10 @@ export interface CallersOptions {
 export interface AuthenticatorDeps {
   /** Names of all roles. */
   readonly roles: ReadonlySet<string>;
-  /** Told what an operator may want to know: refused tokens, keys that could not be read. No credential is passed on. */
+  /** Told what an operator has to look at: keys that could not be read. */
   readonly onProblem: (problem: string, error: unknown) => void;
+  /** Told why a token was refused; it is not passed on. */
+  readonly onRefused?: ((error: unknown) => void) | undefined;
   /** Reads what issuers publish. @default over the network */
   readonly fetchKeys?: FetchKeys | undefined;
   readonly clock?: (() => Date) | undefined;
@@ -62,7 +64,7 @@ export interface Authentication {
  */
 export const createAuthentication = async (
   { jwt = [], apiKeys = [], apiKeysFile, mtls, trustedProxies: proxies = [], anonymous }: CallersOptions,
-  { roles, onProblem, fetchKeys, clock }: AuthenticatorDeps,
+  { roles, onProblem, onRefused, fetchKeys, clock }: AuthenticatorDeps,
 ): Promise<Authentication> => {
   const isProxy = trustedProxies(proxies);
   const ofFile = apiKeysFile === undefined ? undefined : await openKeys(apiKeysFile, { roles, onProblem });
@@ -70,7 +72,9 @@ export const createAuthentication = async (
   const keys = async (): Promise<readonly ApiKey[]> =>
     ofFile === undefined ? apiKeys : [...apiKeys, ...(await ofFile())];
   const authenticators = [
-    ...(jwt.length === 0 ? [] : [createJwtAuthenticator({ issuers: jwt, onProblem, fetchKeys, clock })]),
+    ...(jwt.length === 0
+      ? []
+      : [createJwtAuthenticator({ issuers: jwt, onProblem, onRefused, fetchKeys, clock })]),
     ...(hasKeys ? [createApiKeyAuthenticator({ keys, clock })] : []),
     ...(mtls === undefined ? [] : [createMtlsAuthenticator({ ...mtls, isProxy })]),
     // Last: it takes whoever is left.

@@ -11,8 +11,10 @@ import { createSigningKeys, KeysUnavailable, type FetchKeys, type FindKey } from
 
 export interface JwtOptions {
   readonly issuers: readonly JwtIssuer[];
-  /** Told why a token was refused, and that keys could not be read. No token is passed on. */
+  /** Told that the keys of an issuer could not be read. */
   readonly onProblem?: ((problem: string, error: unknown) => void) | undefined;
+  /** Told why a token was refused; it is not passed on. */
+  readonly onRefused?: ((error: unknown) => void) | undefined;
   /** @default over the network */
   readonly fetchKeys?: FetchKeys | undefined;
   /** @default the machine's clock */
@@ -33,14 +35,14 @@ interface KnownIssuer {
  * in the token (`jwk`, `jku`, `x5u` are not looked at), and fits the algorithm or is refused.
  */
 export const createJwtAuthenticator = (options: JwtOptions): Authenticator => {
-  const { clock = () => new Date(), ticks = () => performance.now(), onProblem = () => undefined } = options;
+  const { clock = () => new Date(), ticks = () => performance.now(), onProblem, onRefused } = options;
   const issuers = options.issuers.map((issuer): KnownIssuer => ({
     options: issuer,
     findKey: createSigningKeys({
       url: issuer.jwksUri,
       fetchKeys: options.fetchKeys ?? fetchKeys,
       now: ticks,
-      onFailure: (error) => onProblem('the keys of an issuer could not be read', error),
+      onFailure: (error) => onProblem?.('the keys of an issuer could not be read', error),
     }),
   }));
 
@@ -70,7 +72,9 @@ export const createJwtAuthenticator = (options: JwtOptions): Authenticator => {
       try {
         return await verify(token);
       } catch (error) {
-        throw refusal(error, onProblem);
+        const refused = refusal(error);
+        if (refused.code === 'UNAUTHENTICATED') onRefused?.(error);
+        throw refused;
       }
     },
   };
@@ -95,12 +99,11 @@ const isIssuer = ({ issuer, tenants }: JwtIssuer, { iss, tid }: JWTPayload): boo
   );
 };
 
-const refusal = (error: unknown, onProblem: (problem: string, error: unknown) => void): GatewayError => {
+const refusal = (error: unknown): GatewayError => {
   if (error instanceof KeysUnavailable) {
     const message = 'The keys that tokens are checked with cannot be read at the moment.';
     return new GatewayError('UPSTREAM_UNAVAILABLE', message, { cause: error });
   }
-  onProblem('a token was refused', error);
   if (error instanceof GatewayError) return error;
   return new GatewayError('UNAUTHENTICATED', 'The token is not valid.', { cause: error });
 };

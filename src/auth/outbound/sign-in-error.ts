@@ -29,7 +29,7 @@ export const signInError = (
       const start = new StartError(sentence, { exitCode: 3, step });
       return new GatewayError('UPSTREAM_AUTH', 'The gateway could not sign in to Dataverse.', {
         cause: start,
-        notExecuted: true,
+        notSent: true,
       });
     }
   }
@@ -37,6 +37,6 @@ export const signInError = (
   const start = new StartError(sentence, { exitCode: 3, step: guideSteps.getToken, cause });
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'The login service could not be reached.', {
     cause: start,
-    notExecuted: true,
+    notSent: true,
   });
 };

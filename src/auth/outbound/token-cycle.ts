@@ -98,9 +98,9 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'UPSTREAM_AUTH';
 
 const rejection = (): GatewayError =>
-  new GatewayError('UPSTREAM_AUTH', "Dataverse refuses the gateway's sign-in.", { notExecuted: true });
+  new GatewayError('UPSTREAM_AUTH', "Dataverse refuses the gateway's sign-in.", { notSent: true });
 
 const tooShort = (): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The sign-in of the gateway would end before a write does.', {
-    notExecuted: true,
+    notSent: true,
   });

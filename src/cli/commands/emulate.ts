@@ -106,7 +106,7 @@ const emulate = async (flags: EmulateFlags): Promise<void> => {
     process.stdout.write(`${files} files of rows are in ${flags.export}\n`);
     return;
   }
-  const emulator = await createEmulator({ organization, ...(await behaviourOptions(flags)) });
+  const emulator = await createEmulator({ ...(await behaviourOptions(flags)), organization });
   const listening = await listenEmulator(emulator, {
     host: flags.host,
     port: flags.port,

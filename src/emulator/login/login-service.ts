@@ -9,7 +9,7 @@ export interface LoginService {
   readonly newGuid: () => string;
   /** 3599 by the contract (§1.1). */
   readonly tokenLifetimeSeconds: number;
-  /** A code of `refusalCodes`: all tokens are refused with it. */
+  /** A code that `signInRefusal` knows: all tokens are refused with it. */
   readonly refusal: () => number | undefined;
   /** Origins besides that of the request that tokens may be asked for. */
   readonly origins: readonly string[];

@@ -8,7 +8,7 @@ import { isOwnResource } from './requested-resource.ts';
 /** What `IDENTITY_ENDPOINT` of App Service is to be set to, less the double's address. */
 export const appServicePath = '/msi/token';
 /** Below `AZURE_POD_IDENTITY_AUTHORITY_HOST`, in place of `http://169.254.169.254`. */
-export const imdsPath = '/metadata/identity/oauth2/token';
+const imdsPath = '/metadata/identity/oauth2/token';
 /** What `IDENTITY_HEADER` is to be set to. */
 export const identityHeader = 'demo-identity-header';
 

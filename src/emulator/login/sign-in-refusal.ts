@@ -16,17 +16,14 @@ const refusals: ReadonlyMap<number, readonly [error: string, message: string]> =
   [90055, ['temporarily_unavailable', 'TenantThrottlingError - There are too many incoming requests.']],
 ]); // prettier-ignore
 
-/** Codes that {@link signInRefusal} knows. */
-export const refusalCodes: readonly number[] = [...refusals.keys()];
-
 /**
  * A refusal that is asked for, by its code.
- * @throws RangeError for a code that is not among {@link refusalCodes}
+ * @throws RangeError for a code that is not known; the message lists those that are
  */
 export function signInRefusal(code: number): AadstsError {
   const refusal = refusals.get(code);
   if (refusal === undefined) {
-    throw new RangeError(`AADSTS${code} is not one of ${refusalCodes.join(', ')}.`);
+    throw new RangeError(`AADSTS${code} is not one of ${[...refusals.keys()].join(', ')}.`);
   }
   const [error, message] = refusal;
   return new AadstsError(code, error, message);

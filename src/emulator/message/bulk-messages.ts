@@ -49,7 +49,11 @@ export const upsertMultiple: MessageHandler = (call) => {
 
 /** Deletes rows of elastic tables; other tables have no such message. */
 export const deleteMultiple: MessageHandler = (call) => {
-  for (const target of targets(call, 'DeleteMultiple')) deleteRow(call.scope, existing(target));
+  for (const target of targets(call, 'DeleteMultiple')) {
+    const row = existing(target);
+    call.scope.rights.requireRow('Delete', row);
+    deleteRow(call.scope, row);
+  }
   return { kind: 'nothing' };
 };
 

@@ -19,7 +19,7 @@ const reads = { Read: 'Global', AppendTo: 'Global' } as const;
 
 /** What everybody looks up: colleagues, units, the catalogue, what the system says of itself. */
 const common = [
-  'acme_depot', 'businessunit', 'organization', 'pricelevel', 'product', 'queue', 'role', 'solution', 'solutioncomponent',
+  'acme_depot', 'businessunit', 'organization', 'pricelevel', 'product', 'queue', 'role', 'savedquery', 'sdkmessage', 'sdkmessagefilter', 'solution', 'solutioncomponent',
   'subject', 'systemuser', 'team', 'transactioncurrency', 'uom',
 ] as const; // prettier-ignore
 
@@ -27,6 +27,7 @@ const role = (tables: Readonly<Record<string, Readonly<Partial<Record<Right, Dep
   tables: new Map([
     ...common.map((table) => [table, reads] as const),
     ['usersettings', { Read: 'Basic', Write: 'Basic' }] as const,
+    ['userquery', worksOn('Basic')] as const,
     ...Object.entries(tables),
   ]),
   others: [],

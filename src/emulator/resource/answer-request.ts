@@ -30,7 +30,9 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
   const name = segments[0]?.name ?? '';
   const { method, body } = request;
   const message = method === 'GET' || method === 'POST' ? findMessage(read.scope, segments) : undefined;
-  if (message !== undefined && !functions.has(name)) return answerMessage({ ...read, method, body }, message);
+  if (message !== undefined && !functions.has(name)) {
+    return answerMessage({ ...(method === 'POST' ? writing(read) : read), method, body }, message);
+  }
   if (request.method !== 'GET') return answerOther(read, request);
   if (name === '') return serviceDocument(read.scope);
   const [segment, ...more] = segments;
@@ -101,9 +103,14 @@ function answerOther(read: ReadRequest, { method, headers, body }: DataRequest):
     const uri = `${scope.serviceRoot}/${path}`;
     throw new DataError(404, '', `No HTTP resource was found that matches the request URI '${uri}'.`);
   }
-  // What is written is written to the rows as they are, not as the caller sees them.
-  return answerWrite({ ...read, scope: { ...scope, store: scope.allRows }, method, segments, headers, body });
+  return answerWrite({ ...writing(read), method, segments, headers, body });
 }
+
+/** What is written is written to the rows as they are, not as the caller sees them. */
+const writing = (read: ReadRequest): ReadRequest => ({
+  ...read,
+  scope: { ...read.scope, store: read.scope.allRows },
+});
 
 const isWriting = (method: string): method is WriteRequest['method'] =>
   method === 'POST' || method === 'PATCH' || method === 'PUT' || method === 'DELETE';

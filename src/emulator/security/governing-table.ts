@@ -15,6 +15,7 @@ const parentColumns: Readonly<Record<string, string>> = {
   fileattachment: 'objectid',
   invoicedetail: 'invoiceid',
   opportunityproduct: 'opportunityid',
+  queueitem: 'queueid',
   quotedetail: 'quoteid',
   salesorderdetail: 'salesorderid',
 };

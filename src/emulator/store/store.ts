@@ -1,14 +1,9 @@
-import type {
-  FileContent,
-  ManyToManyRelationship,
-  Organization,
-  Row,
-  TableDefinition,
-} from '../organization.ts';
+import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
-import { readBytes, storedFile, type StoredFile } from './stored-file.ts';
+import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
+import { contentsOf, rowsNow } from './snapshot.ts';
+import { storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
-import { createTableRows, type TableRows } from './table-rows.ts';
 import type { Transfer } from './transfer.ts';
 
 export { byId, columnValue, type StoredRow } from './stored-row.ts';
@@ -194,98 +189,4 @@ function createDeletions(tables: readonly string[], before: Store | undefined): 
       else known.get(table)?.set(id, deletion);
     },
   };
-}
-
-interface Versions {
-  readonly last: number;
-  readonly next: () => string;
-}
-
-/** Row versions go up through all tables, beyond those that rows brought with them. */
-function createVersions(organization: Organization, start: number): Versions {
-  let last = start;
-  for (const rows of organization.rows.values()) {
-    for (const row of rows) {
-      const own = Number(ownVersion(row));
-      if (Number.isSafeInteger(own) && own > last) last = own;
-    }
-  }
-  return {
-    get last() {
-      return last;
-    },
-    next: () => String(++last),
-  };
-}
-
-type Unversioned = Omit<StoredRow, 'version'>;
-
-function readTables(
-  organization: Organization,
-  versionOf: (table: string, row: Unversioned) => string,
-): ReadonlyMap<string, TableRows> {
-  const tables = new Map<string, TableRows>();
-  for (const definition of organization.tables.values()) {
-    const name = definition.logicalName;
-    const rows = (organization.rows.get(name) ?? []).map((values) => {
-      const row = storedRow(definition, values);
-      return { ...row, version: ownVersion(values) ?? versionOf(name, row) };
-    });
-    tables.set(name, createTableRows(rows));
-  }
-  if (organization.tables.has('activitypointer')) {
-    const kinds = [...organization.tables.values()].filter((table) => table.baseType === 'activitypointer');
-    const rows = kinds.flatMap((table) => tables.get(table.logicalName)?.ordered ?? []);
-    tables.set('activitypointer', createTableRows(rows));
-  }
-  return tables;
-}
-
-function storedRow(table: TableDefinition, values: Row): Unversioned {
-  const id = values[table.primaryId];
-  if (typeof id !== 'string') throw new Error(`A row of ${table.logicalName} has no ${table.primaryId}`);
-  return { table, id: id.toLowerCase(), values };
-}
-
-/** The version that a row brought with it, if any. */
-function ownVersion(values: Row): string | undefined {
-  const own = values['versionnumber'];
-  return typeof own === 'string' || typeof own === 'number' ? String(own) : undefined;
-}
-
-/** What is written loses the version that it brought: the store gives it one. */
-function withoutVersion(values: Row): Row {
-  if (values['versionnumber'] === undefined) return values;
-  return Object.fromEntries(Object.entries(values).filter(([column]) => column !== 'versionnumber'));
-}
-
-/** Tables that nobody wrote to keep their list, and its order. */
-function rowsNow(
-  organization: Organization,
-  { tables, written }: { readonly tables: ReadonlyMap<string, TableRows>; readonly written: Set<string> },
-): Organization['rows'] {
-  const rows = new Map(organization.rows);
-  for (const name of written) {
-    rows.set(
-      name,
-      (tables.get(name)?.ordered ?? []).map(({ values }) => values),
-    );
-  }
-  return rows;
-}
-
-/** Files as an organisation holds them; blocks are joined when somebody asks for the content. */
-function contentsOf(files: ReadonlyMap<string, StoredFile>): ReadonlyMap<string, FileContent> {
-  return new Map(
-    [...files].map(([id, file]) => [
-      id,
-      {
-        name: file.name,
-        mimeType: file.mimeType,
-        get content() {
-          return readBytes(file, 0, file.size);
-        },
-      },
-    ]),
-  );
 }

@@ -28,6 +28,8 @@ export function changeRow(
 ): StoredRow {
   const { definition } = table;
   refuseTable(definition, 'Update');
+  scope.rights.requireRow('Write', row);
+  scope.rights.requireColumns('update', definition, Object.keys(given));
   const values: Row = {
     ...row.values,
     ...given,

@@ -13,6 +13,7 @@ import { LongNumber } from './read-json-body.ts';
 import { readReference } from './read-reference.ts';
 import { readValue, wrongType } from './read-value.ts';
 import type { CollectionInput, RowInput } from './row-input.ts';
+import { tableOfBody } from './table-of-body.ts';
 
 /** How a body is to be read. */
 export interface BodyRules {
@@ -47,7 +48,7 @@ export function readRowBody(
   declared: TableSchema,
   [json, rules]: readonly [JsonRow, BodyRules],
 ): RowInput {
-  const table = typeOf(scope, declared, json);
+  const table = tableOfBody(scope, declared, json);
   const draft: Draft = {
     scope,
     table,
@@ -65,26 +66,6 @@ export function readRowBody(
   }
   const { id, values, parents, collections } = draft;
   return { table, id, values, parents, collections: [...collections.values()] };
-}
-
-/**
- * The table that `@odata.type` names, which may derive from the declared one: a task in a collection of activities.
- * @throws DataError 400 for a type that does not fit
- */
-function typeOf(scope: RequestScope, declared: TableSchema, json: JsonRow): TableSchema {
-  const type = json['@odata.type'];
-  if (typeof type !== 'string') return declared;
-  const name = type.replace(/^#?(?:Microsoft\.Dynamics\.CRM\.|mscrm\.)/, '');
-  const { logicalName, entitySetName } = declared.definition;
-  const table = name === logicalName ? declared : scope.schema.table(name);
-  if (table === undefined || (table !== declared && table.definition.baseType !== logicalName)) {
-    throw payloadError(
-      entitySetName,
-      `Microsoft.OData.ODataException: A resource with type '${type}' was found, but it is not assignable to ` +
-        `the expected type 'Microsoft.Dynamics.CRM.${logicalName}'.`,
-    );
-  }
-  return table;
 }
 
 function readMember(draft: Draft, name: string, value: unknown): void {

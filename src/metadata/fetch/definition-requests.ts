@@ -53,6 +53,12 @@ const casts: readonly { readonly type: string; readonly query: string; readonly 
   { type: 'BooleanAttributeMetadata', query: '$expand=OptionSet', step: 'labels of two-option columns' },
   { type: 'LookupAttributeMetadata', query: 'Targets', step: 'targets of lookups' },
   { type: 'DateTimeAttributeMetadata', query: 'DateTimeBehavior', step: 'behaviour of dates' },
+  { type: 'StringAttributeMetadata', query: 'MaxLength', step: 'lengths of texts' },
+  { type: 'MemoAttributeMetadata', query: 'MaxLength', step: 'lengths of long texts' },
+  { type: 'IntegerAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of whole numbers' },
+  { type: 'DecimalAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of decimal numbers' },
+  { type: 'DoubleAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of floating-point numbers' },
+  { type: 'MoneyAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of amounts' },
 ];
 
 /**

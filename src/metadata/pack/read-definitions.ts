@@ -8,9 +8,11 @@ import type {
   OptionSetDefinition,
   SolutionDefinition,
   TableDefinition,
+  ValueBounds,
 } from '../definitions.ts';
 import { dateTimeBehavior } from '../parse-column-definition.ts';
 import type { TapeReader } from './tape.ts';
+import { unbounded } from './write-definitions.ts';
 
 /**
  * Takes definitions from a tape that `writeDefinitions` wrote.
@@ -85,11 +87,22 @@ class DefinitionsReader {
       isValidForRead: isSet(flags, 0),
       isValidForCreate: isSet(flags, 1) ? isSet(flags, 2) : undefined,
       isValidForUpdate: isSet(flags, 3) ? isSet(flags, 4) : undefined,
+      bounds: isSet(flags, 7) ? this.#bounds() : undefined,
       requiredLevel: tape.optionalText(),
       attributeOf: tape.optionalText(),
       targets: tape.list(() => tape.text()),
       optionSet: isSet(flags, 5) ? this.#optionSet() : undefined,
       twoOptions: isSet(flags, 6) ? this.#optionSet() : undefined,
+    };
+  }
+
+  #bounds(): ValueBounds {
+    const tape = this.#tape;
+    const maxLength = tape.number();
+    return {
+      maxLength: maxLength === unbounded ? undefined : maxLength,
+      least: tape.optionalText(),
+      most: tape.optionalText(),
     };
   }
 

@@ -8,8 +8,12 @@ import type {
   OptionSetDefinition,
   SolutionDefinition,
   TableDefinition,
+  ValueBounds,
 } from '../definitions.ts';
 import type { TapeWriter } from './tape.ts';
+
+/** Stands for a length that is not known. */
+export const unbounded = -1;
 
 /** Puts definitions onto a tape, for `readDefinitions`. Both change together, and with them the version of snapshots. */
 export function writeDefinitions(definitions: Definitions, tape: TapeWriter): void {
@@ -50,7 +54,7 @@ class DefinitionsWriter {
 
   #column(column: ColumnDefinition): void {
     const tape = this.#tape;
-    const { isValidForCreate, isValidForUpdate, optionSet, twoOptions } = column;
+    const { isValidForCreate, isValidForUpdate, bounds, optionSet, twoOptions } = column;
     tape.text(column.logicalName);
     tape.optionalText(column.metadataId);
     tape.optionalText(column.schemaName);
@@ -61,13 +65,21 @@ class DefinitionsWriter {
     tape.flags(
       ...[column.isValidForRead, isValidForCreate !== undefined, isValidForCreate === true],
       ...[isValidForUpdate !== undefined, isValidForUpdate === true],
-      ...[optionSet !== undefined, twoOptions !== undefined],
+      ...[optionSet !== undefined, twoOptions !== undefined, bounds !== undefined],
     );
+    if (bounds !== undefined) this.#bounds(bounds);
     tape.optionalText(column.requiredLevel);
     tape.optionalText(column.attributeOf);
     tape.list(column.targets, (target) => tape.text(target));
     if (optionSet !== undefined) this.#optionSet(optionSet);
     if (twoOptions !== undefined) this.#optionSet(twoOptions);
+  }
+
+  #bounds({ maxLength, least, most }: ValueBounds): void {
+    const tape = this.#tape;
+    tape.number(maxLength ?? unbounded);
+    tape.optionalText(least);
+    tape.optionalText(most);
   }
 
   #optionSet({ name, isGlobal, displayName, options }: OptionSetDefinition): void {

@@ -36,7 +36,7 @@ export interface PluginDeps {
   readonly requests: KnownRequests;
   readonly schemaFor: SchemaFor;
   readonly hasAudience: (audience: string) => boolean;
-  readonly authenticators: () => readonly Authenticator[];
+  readonly authenticators: readonly Authenticator[];
   readonly isProxy: IsProxy;
   readonly roleOf: (caller: Caller) => RoleView;
   readonly deadlines: Deadlines;
@@ -58,14 +58,14 @@ export interface PluginDeps {
   /** undefined: pages of other origins may not use the gateway. */
   readonly cors: CorsOptions | undefined;
   /** undefined: there are no rate limits. */
-  readonly limiter: () => RateLimiter | undefined;
+  readonly limiter: RateLimiter | undefined;
   readonly priceOf: PriceOf;
   readonly mask: MaskOptions;
 }
 
 /** The way of a request through the server, in this order. */
 export const serverPlugins = (deps: PluginDeps): Plugin[] => {
-  const { requests, deadlines, limitsFor, graphiql, execute, cors, mask } = deps;
+  const { requests, deadlines, limitsFor, graphiql, execute, cors, limiter, mask } = deps;
   const { openFile = () => Promise.resolve(undefined) } = deps;
   return [
     useHealth(deps.readiness), // before the routes, which know nothing of it
@@ -73,7 +73,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     ...(graphiql ? [useGraphiql(requests, graphiql)] : []), // a page without data, for browsers without credentials
     ...(cors ? [useCors(cors)] : []), // browsers ask without credentials
     useAuthentication(deps), // before anything is read: strangers cost us nothing
-    useRateLimits(deps), // as soon as it is known whom to charge
+    ...(limiter ? [useRateLimits({ ...deps, limiter })] : []), // as soon as it is known whom to charge
     useSdl(requests, mask),
     useFiles({ requests, deadlines, openFile, limitsFor, mask }),
     usePostOnly(), // whatever is no operation ends here

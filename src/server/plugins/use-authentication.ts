@@ -14,7 +14,7 @@ import { nothingHere } from './use-routes.ts';
 export interface AuthenticationDeps {
   readonly requests: KnownRequests;
   /** In the order in which they are asked. */
-  readonly authenticators: () => readonly Authenticator[];
+  readonly authenticators: readonly Authenticator[];
   /** Whose word counts for where a request comes from. */
   readonly isProxy: IsProxy;
   /** The one role of a caller. @throws GatewayError FORBIDDEN where the caller has none */
@@ -36,18 +36,17 @@ export const useAuthentication = ({
     const { request } = event;
     const route = routed.get(request)?.route;
     if (route === undefined) return; // ended by a plugin before
-    const ways = authenticators();
     try {
       const { headers } = request;
       const peer = peerOf(event.serverContext);
       const client = clientAddress(peer, headers, isProxy);
-      const caller = await callerOf(ways, { headers, peer, client });
+      const caller = await callerOf(authenticators, { headers, peer, client });
       const role = roleOf(caller);
       const schema = schemaFor({ audience: route.kind === 'file' ? undefined : route.audience, role });
       if (schema === undefined) event.endResponse(nothingHere());
       else known.set(request, { route, caller, client, role, schema });
     } catch (error) {
-      event.endResponse(withChallenges(failureResponse(error, mask), ways));
+      event.endResponse(withChallenges(failureResponse(error, mask), authenticators));
     }
   },
 });

@@ -12,18 +12,11 @@ export type PriceOf = (context: object) => number;
 
 export interface RateLimitDeps {
   readonly requests: KnownRequests;
-  /** undefined: there are no rate limits. */
-  readonly limiter: () => RateLimiter | undefined;
+  readonly limiter: RateLimiter;
   /** The context of each running operation, by its request. */
   readonly contexts: WeakMap<Request, object>;
   readonly priceOf: PriceOf;
   readonly mask: MaskOptions;
-}
-
-/** What a request was charged when it came, and by whom. */
-interface Taken {
-  readonly counter: RateLimiter;
-  readonly state: RateState;
 }
 
 /**
@@ -37,30 +30,28 @@ export const useRateLimits = ({
   priceOf,
   mask,
 }: RateLimitDeps): Plugin => {
-  const taken = new WeakMap<Request, Taken>();
+  const states = new WeakMap<Request, RateState>();
   return {
     onRequest: async (event) => {
       const { request } = event;
       const sender = known.get(request);
-      const counter = limiter();
-      if (sender === undefined || counter === undefined) return;
-      const state = await counter.take(sender.role.name, callerKey(sender), 1);
-      taken.set(request, { counter, state });
+      if (sender === undefined) return;
+      const state = await limiter.take(sender.role.name, callerKey(sender), 1);
+      states.set(request, state);
       if (!state.exceeded) return;
       const message = 'You asked for more than your share for now; try again later.';
       const refusal = new GatewayError('RATE_LIMITED', message, { retryAfterSeconds: state.resetSeconds });
       event.endResponse(failureResponse(refusal, mask));
     },
     onResponse: ({ request, response }) => {
-      const first = taken.get(request);
+      const state = states.get(request);
       const sender = known.get(request);
-      if (first === undefined || sender === undefined) return;
-      const { counter, state } = first;
+      if (state === undefined || sender === undefined) return;
       const context = contexts.get(request);
       const more = Math.max(0, (context === undefined ? 1 : priceOf(context)) - 1);
       if (more > 0) {
         // Nobody waits for it; the limiter itself gets over a store that doesn't answer.
-        counter.take(sender.role.name, callerKey(sender), more).catch(() => undefined);
+        limiter.take(sender.role.name, callerKey(sender), more).catch(() => undefined);
       }
       const { limit, seconds, remaining, resetSeconds } = state;
       response.headers.set('ratelimit-policy', `"requests";q=${limit};w=${seconds}`);

@@ -234,11 +234,11 @@ export class Limiter {
     return this.#pausedUntil > this.#now()
       ? new GatewayError('THROTTLED', 'Dataverse limits the requests of this gateway at the moment.', {
           retryAfterSeconds,
-          notExecuted: true,
+          notSent: true,
         })
       : new GatewayError('OVERLOADED', 'Too many requests to Dataverse are waiting.', {
           retryAfterSeconds,
-          notExecuted: true,
+          notSent: true,
         });
   }
 }

@@ -42,6 +42,6 @@ export const authenticate =
     tokens.rejected();
     throw new GatewayError('UPSTREAM_AUTH', "Dataverse refused the gateway's sign-in.", {
       dataverse: { status: 401, code: '' },
-      notExecuted: true,
+      notSent: true,
     });
   };

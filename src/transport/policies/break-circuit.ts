@@ -44,7 +44,7 @@ export const breakCircuit =
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse has not been available for a while.', {
         cause: error,
         retryAfterSeconds: 2,
-        notExecuted: true,
+        notSent: true,
       });
     }
   };

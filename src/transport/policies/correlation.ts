@@ -5,9 +5,12 @@ export interface CorrelationOptions {
   readonly newGuid: () => string;
 }
 
-/** Gives each request an id that Dataverse writes to its logs. It stays outside of all repeats, so every try has the same. */
+/**
+ * Gives each request an id that Dataverse writes to its logs. It stays outside of all repeats, so every try has the same.
+ * A write brings its own, to name it where its outcome is not known.
+ */
 export const correlation =
   ({ newGuid }: CorrelationOptions): Step =>
   (next) =>
   (request) =>
-    next({ ...request, headers: { ...request.headers, 'x-ms-client-request-id': newGuid() } });
+    next({ ...request, headers: { 'x-ms-client-request-id': newGuid(), ...request.headers } });

@@ -12,27 +12,22 @@ const lifetimeMs = 5 * 60 * 1000;
  * Lets requests in a user's name pass only after Dataverse has answered one as that user: an id that matches nobody may be
  * ignored, and what follows done as the application user, who may do almost everything (contract §10).
  *
- * @param chooseWhoAmI a way to ask that doesn't lead through this policy; each is one application user's, so that the two
- *   answers of a proof can be compared
- * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what the asking throws, which
+ * @param whoAmI a way to ask that doesn't lead through this policy
+ * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what `whoAmI` throws, which
  *   is forgotten, so that the next request asks again
  */
-export const proveImpersonation = (chooseWhoAmI: () => WhoAmI): Step => {
+export const proveImpersonation = (whoAmI: WhoAmI): Step => {
   const proofs = new LRUCache<string, Promise<void>>({ max: maxUsers, ttl: lifetimeMs });
-  const services = new Map<WhoAmI, Promise<string>>();
-  const serviceUser = (whoAmI: WhoAmI): Promise<string> => {
-    const known = services.get(whoAmI);
-    if (known !== undefined) return known;
-    const asked = whoAmI({ kind: 'service', reason: 'proof of impersonation' }).catch((error: unknown) => {
-      services.delete(whoAmI);
+  let service: Promise<string> | undefined;
+  const serviceUser = (): Promise<string> => {
+    service ??= whoAmI({ kind: 'service', reason: 'proof of impersonation' }).catch((error: unknown) => {
+      service = undefined;
       throw error;
     });
-    services.set(whoAmI, asked);
-    return asked;
+    return service;
   };
   const prove = async (objectId: string): Promise<void> => {
-    const whoAmI = chooseWhoAmI();
-    const [own, theirs] = await Promise.all([serviceUser(whoAmI), whoAmI({ kind: 'impersonate', objectId })]);
+    const [own, theirs] = await Promise.all([serviceUser(), whoAmI({ kind: 'impersonate', objectId })]);
     if (own === theirs) throw new TakenForService();
   };
   const proven = (objectId: string): Promise<void> => {

@@ -8,8 +8,8 @@ export const network =
   ({ random }: RetryClock): RetryStrategy =>
   ({ effect, repeats, outcome }) => {
     if (outcome.kind !== 'error' || outcome.error.code !== 'UPSTREAM_UNAVAILABLE') return undefined;
-    const { notExecuted, retryAfterSeconds } = outcome.error;
-    if (effect === 'write' && !notExecuted) return undefined;
+    const { notSent, retryAfterSeconds } = outcome.error;
+    if (effect === 'write' && !notSent) return undefined;
     // Whoever names a time has refused on purpose, such as the circuit breaker.
     if (retryAfterSeconds !== undefined) return undefined;
     return { waitMs: backoff(repeats, { baseMs, random }) };

@@ -12,7 +12,7 @@ import type { FuzzRequest } from './seed-requests.ts';
 export interface FuzzOptions {
   readonly seed: number;
   readonly count: number;
-  /** Told of every ten-thousandth request. */
+  /** Told when another ten thousand are answered. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -28,6 +28,9 @@ export interface Finding {
 const hangMs = 30_000;
 const maxFindings = 10;
 
+/** Requests after which a new double takes over, so that the rows that they create do not pile up. */
+const perDouble = 10_000;
+
 /**
  * Sends random requests to a double and looks at its answers; the same seed sends the same requests.
  * @returns what was wrong with them, at most ten
@@ -36,18 +39,23 @@ export async function fuzz({ seed, count, onProgress }: FuzzOptions): Promise<re
   const dice = createDice(seed, 'fuzz');
   // Time stands still, so that tokens hold; search allows one request a second, which would refuse most of them.
   let now = Date.parse('2026-11-20T10:00:00Z');
-  const emulator = await createEmulator({
-    organization: smallSample(),
-    clock: () => new Date((now += 1)),
-    tokenLifetimeSeconds: 365 * 24 * 3600,
-  });
-  const token = await signIn(emulator);
+  const start = async () => {
+    const started = await createEmulator({
+      organization: smallSample(),
+      clock: () => new Date((now += 1)),
+      tokenLifetimeSeconds: 365 * 24 * 3600,
+    });
+    return { emulator: started, token: await signIn(started) };
+  };
+  let { emulator, token } = await start();
   const findings: Finding[] = [];
   for (let index = 0; index < count && findings.length < maxFindings; index++) {
     const request = fuzzRequest(dice);
     const problem = await ask(emulator, token, request);
     if (problem !== undefined) findings.push({ index, request, problem });
-    if (index % 10_000 === 9_999) onProgress?.(index + 1);
+    if (index % perDouble !== perDouble - 1) continue;
+    onProgress?.(index + 1);
+    ({ emulator, token } = await start());
   }
   return findings;
 }

@@ -78,6 +78,9 @@ describe('update and upsert', () => {
       '400 0x8006088D',
     );
     expect(patch(`activityparties(${party})`, { addressused: 'x' }, ifMatch('*')).status).toBe(204);
+    const other = createWriteClient(organization(), { concurrencyNotEnabledStatus: 412 });
+    const own = idOf(other.post('activityparties', { participationtypemask: 1 }));
+    expect(other.patch(`activityparties(${own})`, {}, ifMatch('W/"1"')).status).toBe(412);
   });
 
   it('H06 If-None-Match: null is no condition', () => {

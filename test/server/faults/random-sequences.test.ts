@@ -22,6 +22,10 @@ const codes: ReadonlySet<string> = new Set([
   'CONFLICT',
 ]);
 
+/**
+ * Not among them: parts in another order, which matrix.test.ts has. Answers carry no id of their request, so two reads of one
+ * table that were exchanged can be told apart by set and page size alone, and not where errors took the place of those.
+ */
 const anyAction = (dice: Dice): FaultInput['action'] => {
   const status = dice.pick([200, 204, 400, 401, 403, 404, 412, 429, 429, 500, 502, 503, 503, 504]);
   if (dice.chance(0.01)) return { kind: 'silence' };
@@ -43,7 +47,7 @@ const anyAction = (dice: Dice): FaultInput['action'] => {
       kind: 'alter',
       replace: [{ text: '"value"', with: dice.pick(['"valve"', '"__proto__"', '"value":NaN,"x"']) }],
     },
-    { kind: 'multipart', parts: dice.pick(['reverse', 'dropLast', 'repeatFirst', 'leaveOpen'] as const) },
+    { kind: 'multipart', parts: dice.pick(['dropLast', 'repeatFirst', 'leaveOpen'] as const) },
     { kind: 'page', next: dice.pick(['foreign', 'outside'] as const) },
     { kind: 'delay', ms: dice.whole(0, 3) },
   ]);
@@ -129,7 +133,7 @@ describe(`${sequences} random sequences of faults`, () => {
         if (result.status === 'fulfilled') {
           answered += 1;
           if (JSON.stringify(result.value) !== JSON.stringify(expected[index]))
-            wrong.push(`${seed}: ${index}`);
+            wrong.push(`${seed}: ${index} ${JSON.stringify(result.value)}`);
         } else {
           failed += 1;
           const { reason } = result as { readonly reason: unknown };

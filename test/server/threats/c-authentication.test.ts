@@ -7,7 +7,7 @@ import { gatewaySettings, startGateway, type TestGateway } from '../../support/s
 import { tokenIssuer, type TestToken, type TokenIssuer } from '../../support/token-issuer.ts';
 
 const key = newApiKey('partner-1');
-let moment = Date.parse('2026-11-02T10:00:00Z');
+const moment = Date.parse('2026-11-02T10:00:00Z');
 const clock = () => new Date(moment);
 
 let entra: TokenIssuer;

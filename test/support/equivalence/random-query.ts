@@ -200,7 +200,7 @@ export const randomQuery = ({ model, dice, argumentsFor, ids }: RandomQueryInput
     kind: 'collection',
     key: key(),
     collection,
-    ...shape(target, [0, 1, 2, 3, 10], record(target, depth + 1)),
+    ...shape(target, [0, 1, 2, 5], record(target, depth + 1)),
   });
 
   const record = (of: Table, depth: number): readonly RandomItem[] => {
@@ -239,7 +239,7 @@ export const randomQuery = ({ model, dice, argumentsFor, ids }: RandomQueryInput
 
   const root = (table: Table): RandomRoot => {
     const items = record(table, 1);
-    if (dice.chance(0.6)) return { kind: 'list', key: key(), table, ...shape(table, [1, 3, 20], items) };
+    if (dice.chance(0.6)) return { kind: 'list', key: key(), table, ...shape(table, [1, 2, 7], items) };
     const id = dice.pick([nobody, ...ids(table).slice(0, 5)]);
     return { kind: dice.pick(['one', 'node']), key: key(), table, id, items };
   };

@@ -18,6 +18,12 @@ export const castTypes = [
   'BooleanAttributeMetadata',
   'LookupAttributeMetadata',
   'DateTimeAttributeMetadata',
+  'StringAttributeMetadata',
+  'MemoAttributeMetadata',
+  'IntegerAttributeMetadata',
+  'DecimalAttributeMetadata',
+  'DoubleAttributeMetadata',
+  'MoneyAttributeMetadata',
 ] as const;
 
 const namespace = 'Microsoft.Dynamics.CRM';
@@ -152,6 +158,17 @@ function detail({ targets, dateTimeBehavior, optionSet }: SyntheticColumn, type:
       return { Targets: targets };
     case 'DateTimeAttributeMetadata':
       return { DateTimeBehavior: { Value: dateTimeBehavior } };
+    case 'StringAttributeMetadata':
+      return { MaxLength: 100 };
+    case 'MemoAttributeMetadata':
+      return { MaxLength: 2000 };
+    case 'IntegerAttributeMetadata':
+      return { MinValue: -2147483648, MaxValue: 2147483647 };
+    case 'DecimalAttributeMetadata':
+    case 'DoubleAttributeMetadata':
+      return { MinValue: -100000000000, MaxValue: 100000000000 };
+    case 'MoneyAttributeMetadata':
+      return { MinValue: -922337203685477, MaxValue: 922337203685477 };
     case 'BooleanAttributeMetadata':
       return { OptionSet: twoOptions(optionSet) };
     case 'PicklistAttributeMetadata':

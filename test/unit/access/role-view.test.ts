@@ -44,19 +44,28 @@ describe('rights of a role', () => {
     'are not given on %s by *, only by name',
     (table) => {
       expect(createRoleView('r', { tables: '*' }).table(table)).toBeUndefined();
-      expect(createRoleView('r', { tables: { '*': {}, [table]: { read: true } } }).table(table)).toBeDefined();
+      expect(
+        createRoleView('r', { tables: { '*': {}, [table]: { read: true } } }).table(table),
+      ).toBeDefined();
     },
   );
 
   it('name columns, or all but some', () => {
     const role = createRoleView('r', {
       tables: {
-        account: { read: { columns: ['name', 'revenue'], except: ['revenue'] }, update: { columns: ['name'] } },
+        account: {
+          read: { columns: ['name', 'revenue'], except: ['revenue'] },
+          update: { columns: ['name'] },
+        },
         contact: { read: { except: ['birthdate'] }, create: { columns: '*' } },
       },
     });
     const account = role.table('account');
-    expect(['name', 'revenue', 'fax'].map((column) => account?.read?.has(column))).toEqual([true, false, false]);
+    expect(['name', 'revenue', 'fax'].map((column) => account?.read?.has(column))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(account?.update?.has('fax')).toBe(false);
     const contact = role.table('contact');
     expect(['fullname', 'birthdate'].map((column) => contact?.read?.has(column))).toEqual([true, false]);

@@ -47,9 +47,11 @@ const read = async (
     policy: defaultBatchPolicy,
     newBoundary: () => '1',
     log: new ExchangeLog(() => 0),
+    onWrite: () => undefined,
+    now: () => 0,
+    planRead: (need) => planRead(need),
     proveBatch: () => Promise.resolve(true),
     access: everyRight,
-    planRead: (need) => planRead(need),
   });
   const need = makeNeed('account', { columns: ['accountid'] });
   const result = await loaders.readPredefined({

@@ -166,6 +166,7 @@ describe('parseDefinitions', () => {
       dateTimeBehavior: undefined,
       isValidForRead: true,
       requiredLevel: 'SystemRequired',
+      bounds: undefined,
       attributeOf: undefined,
       targets: [],
       optionSet: {

@@ -28,7 +28,7 @@ describe('a part that fails', () => {
     );
     const { definitions } = await source.load();
     expect(definitions?.tables.size).toBe(1);
-    expect(asked).toHaveLength(12);
+    expect(asked).toHaveLength(18);
     expect(times(asked, '.StatusAttributeMetadata(')).toBe(3);
     expect(slept).toEqual([500, 2000]);
     expect(retries).toEqual(['status reasons 500', 'status reasons 2000']);
@@ -49,7 +49,7 @@ describe('a part that fails', () => {
       matches(path) && nth === 0 ? { status: 502, body: '' } : undefined,
     );
     await source.load();
-    expect(asked).toHaveLength(11);
+    expect(asked).toHaveLength(17);
   });
 
   it('may be a $metadata document that ends early, but not one that is something else', async () => {
@@ -121,7 +121,7 @@ describe('the load after one that failed', () => {
     asked.length = 0;
     Object.assign(state, { ill: false, version: '2' });
     expect((await source.load()).version).toBe('2');
-    expect(asked).toHaveLength(10);
+    expect(asked).toHaveLength(16);
   });
 
   it('fetches all where too much time has passed', async () => {
@@ -131,7 +131,7 @@ describe('the load after one that failed', () => {
     state.ill = false;
     pass(10 * 60 * 1000 + 1);
     await source.load();
-    expect(asked).toHaveLength(10);
+    expect(asked).toHaveLength(16);
   });
 
   it('is the only one that takes parts over: a load that succeeded leaves none', async () => {
@@ -140,6 +140,6 @@ describe('the load after one that failed', () => {
     await source.load();
     asked.length = 0;
     await source.load();
-    expect(asked).toHaveLength(10);
+    expect(asked).toHaveLength(16);
   });
 });

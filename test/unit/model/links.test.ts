@@ -79,7 +79,9 @@ describe('lookups', () => {
       },
       { name: 'hidden', properties: ['hiddenid'], set: null },
     ]);
-    expect(lookup(built, 'note', 'a')?.targets).toEqual([{ table: 't0', navigation: 'a_t0' }]);
+    expect(lookup(built, 'note', 'a')?.targets).toEqual([
+      { table: 't0', navigation: 'a_t0', binding: 'a_t0' },
+    ]);
     expect([...(built.tables.get('note')?.fields.keys() ?? [])]).toEqual(['a', 'aId', 'bId', 'noteid']);
     expect(built.omissions).toContainEqual({
       path: 'note.b',
@@ -99,14 +101,14 @@ describe('lookups', () => {
     ]);
     expect(lookup(built, 'account', 'owner')).toMatchObject({
       targets: [
-        { table: 'systemuser', navigation: 'owninguser' },
-        { table: 'team', navigation: 'owningteam' },
+        { table: 'systemuser', navigation: 'owninguser', binding: 'ownerid' },
+        { table: 'team', navigation: 'owningteam', binding: 'ownerid' },
       ],
       result: { kind: 'interface', name: 'Principal' },
     });
     expect(lookup(built, 'account', 'who')?.targets).toEqual([
-      { table: 'systemuser', navigation: undefined },
-      { table: 'team', navigation: undefined },
+      { table: 'systemuser', navigation: undefined, binding: 'who' },
+      { table: 'team', navigation: undefined, binding: 'who' },
     ]);
     expect([...built.interfaces.values()]).toEqual([
       { typeName: 'Principal', targets: ['systemuser', 'team'] },
@@ -128,7 +130,9 @@ describe('lookups', () => {
         ],
       },
     ]);
-    expect(lookup(built, 'note', 'newBook')?.targets).toEqual([{ table: 't0', navigation: 'new_Book_t0' }]);
+    expect(lookup(built, 'note', 'newBook')?.targets).toEqual([
+      { table: 't0', navigation: 'new_Book_t0', binding: 'new_Book_t0' },
+    ]);
     expect(lookup(built, 'note', 'a')).toBeUndefined();
     expect(built.omissions.map(({ path }) => path)).toEqual([
       'note.a',
@@ -197,8 +201,12 @@ describe('lookups', () => {
     ]);
     expect(lookup(built, 'task', 'regardingobject')).toMatchObject({
       targets: [
-        { table: 'account', navigation: 'regardingobjectid_account_task' },
-        { table: 'contact', navigation: 'regardingobjectid_contact' },
+        {
+          table: 'account',
+          navigation: 'regardingobjectid_account_task',
+          binding: 'regardingobjectid_account_task',
+        },
+        { table: 'contact', navigation: 'regardingobjectid_contact', binding: 'regardingobjectid_contact' },
       ],
       result: { kind: 'interface', name: 'Customer' },
     });

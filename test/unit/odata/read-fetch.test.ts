@@ -6,7 +6,8 @@ import { printFetchPage } from '../../../src/odata/print-fetch-page.ts';
 import { readFetch } from '../../../src/odata/read-fetch.ts';
 
 const table = { logicalName: 'account', entitySet: 'accounts', key: 'accountid' };
-const read = (text: string) => readFetch(text, { table: 'account', argument: 'fetchXml' });
+const read = (text: string) =>
+  readFetch(text, { table: 'account', argument: 'fetchXml', joins: (table) => table !== 'hidden' });
 const print = (text: string, place: { page?: number; cookie?: string } = {}): string => {
   const { path } = printFetchPage(read(text), table, { page: 1, cookie: undefined, count: 5, ...place });
   return decodeURIComponent(path.slice('accounts?fetchXml='.length));
@@ -88,6 +89,10 @@ describe('what is refused', () => {
     ['<fetch><entity name="account"/><entity name="account"/></fetch>', 'must have one <entity>'],
     ['<fetch><entity name="contact"/></fetch>', 'must ask for rows of "account"'],
     ['<fetch><entity/></fetch>', 'must ask for rows of "account"'],
+    [
+      '<fetch><entity name="account"><link-entity name="contact" from="a" to="b"><filter><link-entity link-type="any" name="hidden" from="a" to="b"/></filter></link-entity></entity></fetch>',
+      'joins a table that there is not',
+    ],
     [entity('', ' aggregate="true"'), 'must not be an aggregate'],
     [entity('', ' aggregate="1"'), 'must not be an aggregate'],
     [entity('', ' top="all"'), 'has a "top" that is no number'],

@@ -196,6 +196,8 @@ test('a model that contradicts itself is an error where it does, and nowhere els
       targets: [],
       result: { kind: 'object', table: 'nowhere' },
       readOnly: false,
+      forCreate: true,
+      forUpdate: true,
       requiredLevel: 'None',
     },
   ]);

@@ -18,6 +18,8 @@ export function column(logicalName: string, type: ColumnType, more: Partial<Colu
     property: logicalName,
     type,
     readOnly: false,
+    forCreate: true,
+    forUpdate: true,
     requiredLevel: 'None',
     ...more,
   };
@@ -41,6 +43,7 @@ export function table(name: string, members: readonly Member[] = [], more: Parti
     hidesName: false,
     keys: new Map(),
     isActivity: false,
+    writes: { create: true, update: true, delete: true, choosesId: true, multiple: new Set() },
     fields: new Map([key, primaryName, ...members].map((member) => [member.field, member])),
     interfaces: [],
     ...more,
@@ -53,6 +56,8 @@ export function modelOf(tables: readonly Table[], more: Partial<Model> = {}): Mo
     tables: new Map(tables.map((each) => [each.logicalName, each])),
     choices: new Map(),
     interfaces: new Map(),
+    operations: [],
+    complexTypes: new Map(),
     omissions: [],
     csdlOnly: false,
     languages: [1033],
@@ -75,6 +80,7 @@ const parent = {
   logicalName: 'parentid',
   property: '_parentid_value',
 } as const;
+const writable = { forCreate: true, forUpdate: true };
 const rules = { readOnly: false, requiredLevel: 'None' } as const;
 
 const account = table(
@@ -98,10 +104,11 @@ const account = table(
     {
       ...named('parent'),
       ...rules,
+      ...writable,
       kind: 'lookup',
       logicalName: 'parentid',
       property: '_parentid_value',
-      targets: [{ table: 'account', navigation: 'parentid' }],
+      targets: [{ table: 'account', navigation: 'parentid', binding: 'parentid' }],
       result: { kind: 'object', table: 'account' },
     },
     {
@@ -140,6 +147,7 @@ const mail = table('mail', [
   {
     ...named('customer'),
     ...rules,
+    ...writable,
     kind: 'lookup',
     logicalName: 'customerid',
     property: '_customerid_value',
@@ -149,6 +157,7 @@ const mail = table('mail', [
   {
     ...named('regarding'),
     ...rules,
+    ...writable,
     kind: 'lookup',
     logicalName: 'regardingobjectid',
     property: '_regardingobjectid_value',

@@ -143,7 +143,13 @@ describe('types', () => {
     name === 'Query' ? query : new GraphQLObjectType({ name, fields: {} }),
   );
   const types = { names: () => ['Zebra', 'Query', 'Ant'], type, subTypes: () => new Set<string>() };
-  const schema: GraphQLSchema = new LazySchema({ types, query, directives: [], fresh: () => schema });
+  const schema: GraphQLSchema = new LazySchema({
+    types,
+    query,
+    mutation: undefined,
+    directives: [],
+    fresh: () => schema,
+  });
 
   test('are listed by name without being made', () => {
     type.mockClear();

@@ -140,7 +140,7 @@ describe('limits of documents', () => {
       large: createRoleView('large', { tables: '*', limits: { aliases: 5 } }),
     };
     const { server } = testServer({
-      authenticators: () => [byHeader],
+      authenticators: [byHeader],
       roleOf: (caller) => (caller.roles.has('small') ? roles.small : roles.large),
     });
     const small = { 'x-role': 'small' };

@@ -121,7 +121,7 @@ describe('rate limits', () => {
 describe('the server with rate limits', () => {
   it('charges every request, and says where the caller stands', async () => {
     const limiter = createRateLimiter({ upstreamRequests: 5 }, undefined);
-    const { server } = testServer({ limiter: () => limiter, priceOf: () => 3 });
+    const { server } = testServer({ limiter, priceOf: () => 3 });
     const first = await query(server, '{ hello }');
     expect([first.status, first.headers.get('ratelimit')]).toEqual([200, '"requests";r=2;t=60']);
     const broken = await query(server, '{ hello');

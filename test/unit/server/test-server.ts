@@ -47,7 +47,7 @@ const schema = makeExecutableSchema({
 });
 
 /** The role of everybody who asks. */
-export const admin = createRoleView('admin', { tables: '*' });
+const admin = createRoleView('admin', { tables: '*' });
 
 /** What the server logged, one parsed line each. */
 export interface TestServer {
@@ -69,7 +69,7 @@ export const testServer = ({ limits, ...options }: TestServerOptions = {}): Test
   const server = createServer({
     schemaFor: ({ audience }) => (audience === undefined ? schema : undefined),
     hasAudience: (audience) => options.schemaFor?.({ audience, role: admin }) !== undefined,
-    authenticators: () => [createAnonymous(admin.name)],
+    authenticators: [createAnonymous(admin.name)],
     roleOf: () => role,
     contextFor: () => ({ who: 'context' }),
     readiness: () => 'ok',

@@ -130,7 +130,7 @@ describe('a managed identity', () => {
   it('gets its token from the machine', async () => {
     const asked: string[] = [];
     const host = createServer((request, response) => {
-      asked.push(`${request.headers['x-identity-header']} ${request.url}`);
+      asked.push(`${String(request.headers['x-identity-header'])} ${String(request.url)}`);
       const expiresOn = Math.floor(Date.now() / 1000) + 7200;
       response.setHeader('content-type', 'application/json');
       response.end(

@@ -204,7 +204,7 @@ describe('createTokenCycle', () => {
   it('refuses a write where even a new token ends within a minute', async () => {
     const { source, answer } = cycle();
     const writing = source.getToken({ forWrite: true });
-    const failed = expect(writing).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notExecuted: true });
+    const failed = expect(writing).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notSent: true });
     await answer('short', 30);
     await failed;
     expect((await source.getToken()).value).toBe('short');
@@ -217,7 +217,7 @@ describe('createTokenCycle', () => {
     expect(source.refused()).toBe(true);
     await expect(source.getToken({ forceRefresh: 'a' })).rejects.toMatchObject({
       code: 'UPSTREAM_AUTH',
-      notExecuted: true,
+      notSent: true,
     });
     expect(asked).toHaveLength(1);
     advance(31);

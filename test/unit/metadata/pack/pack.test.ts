@@ -98,6 +98,8 @@ describe('definitions on a tape', () => {
         ],
         columns: [
           { logicalName: 'name', isValidForCreate: true, isValidForUpdate: false, requiredLevel: 'None' },
+          { logicalName: 'code', bounds: { maxLength: 20, least: undefined, most: undefined } },
+          { logicalName: 'weight', bounds: { maxLength: undefined, least: '-1.5', most: '100000000000' } },
           { logicalName: 'parentid', targets: ['depot', 'account'], attributeOf: 'x', isValidForRead: false },
           { logicalName: 'opened', typeName: 'DateTimeType', dateTimeBehavior: 'DateOnly' },
           { logicalName: 'kind', optionSet: makeOptions('kinds', { 1: 'Cold', 727000000: 'Warm' }, true) },

@@ -115,7 +115,7 @@ describe('Limiter', () => {
     await expect(ask({ within: 30_000 })).rejects.toMatchObject({
       code: 'THROTTLED',
       retryAfterSeconds: 60,
-      notExecuted: true,
+      notSent: true,
     });
     expect(refusals).toHaveLength(1);
   });
@@ -128,7 +128,7 @@ describe('Limiter', () => {
     expect(begun).toHaveLength(10);
     await expect(ask({ caller: 'greedy', within: 10_000 })).rejects.toMatchObject({
       code: 'OVERLOADED',
-      notExecuted: true,
+      notSent: true,
     });
     void ask({ caller: 'modest', within: 10_000 });
     begun[0]?.turn.end({ kind: 'answered', hint: undefined });
@@ -159,7 +159,7 @@ describe('Limiter', () => {
     const controller = new AbortController();
     const waiting = ask({ signal: controller.signal });
     controller.abort();
-    await expect(waiting).rejects.toMatchObject({ code: 'TIMEOUT', notExecuted: true });
+    await expect(waiting).rejects.toMatchObject({ code: 'TIMEOUT', notSent: true });
     await expect(ask({ signal: controller.signal })).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(limiter.state.waiting).toBe(0);
   });

@@ -43,7 +43,7 @@ describe('authenticate', () => {
     await expect(authenticate(source)(send)(aRequest())).rejects.toMatchObject({
       code: 'UPSTREAM_AUTH',
       dataverse: { status: 401 },
-      notExecuted: true,
+      notSent: true,
     });
     expect(sent).toHaveLength(2);
     expect(rejections).toHaveLength(1);

@@ -61,6 +61,6 @@ describe('breakCircuit', () => {
   it('tells that nothing was done', async () => {
     const send = breakCircuit(createBreaker({ failures: 1 }))(() => Promise.reject(down()));
     await send(aRequest()).catch(() => undefined);
-    await expect(send(aRequest())).rejects.toMatchObject({ notExecuted: true, retryAfterSeconds: 2 });
+    await expect(send(aRequest())).rejects.toMatchObject({ notSent: true, retryAfterSeconds: 2 });
   });
 });

@@ -110,12 +110,12 @@ describe('createPipeline', () => {
 });
 
 describe('correlation', () => {
-  it('overrides an id that came with the request', async () => {
+  it('keeps the id that a write brings', async () => {
     const { sent, send } = recordSend();
     await correlation({ newGuid: () => 'mine' })(send)(
       aRequest({ headers: { 'x-ms-client-request-id': 'theirs' } }),
     );
-    expect(sent[0]?.headers).toEqual({ 'x-ms-client-request-id': 'mine' });
+    expect(sent[0]?.headers).toEqual({ 'x-ms-client-request-id': 'theirs' });
   });
 });
 

@@ -37,7 +37,7 @@ const setUp = (steps: readonly Step[]) => {
 
 const write = { method: 'POST', body: '{}' } as const;
 const unreachable = new GatewayError('UPSTREAM_UNAVAILABLE', 'reset');
-const unsent = new GatewayError('UPSTREAM_UNAVAILABLE', 'refused', { notExecuted: true });
+const unsent = new GatewayError('UPSTREAM_UNAVAILABLE', 'refused', { notSent: true });
 const throttled = { status: 429, headers: { 'retry-after': '2' } };
 
 describe('retry', () => {
@@ -114,7 +114,7 @@ describe('retry', () => {
   it('does not repeat what was refused on purpose, or took too long', async () => {
     const open = new GatewayError('UPSTREAM_UNAVAILABLE', 'open', {
       retryAfterSeconds: 2,
-      notExecuted: true,
+      notSent: true,
     });
     for (const error of [
       open,

@@ -1,0 +1,69 @@
+import type { Organization, Row, TableDefinition } from '../organization.ts';
+import type { StoredRow } from './stored-row.ts';
+import { createTableRows, type TableRows } from './table-rows.ts';
+
+/** Gives out row versions. */
+export interface Versions {
+  readonly last: number;
+  readonly next: () => string;
+}
+
+/** Row versions go up through all tables, beyond those that rows brought with them. */
+export function createVersions(organization: Organization, start: number): Versions {
+  let last = start;
+  for (const rows of organization.rows.values()) {
+    for (const row of rows) {
+      const own = Number(ownVersion(row));
+      if (Number.isSafeInteger(own) && own > last) last = own;
+    }
+  }
+  return {
+    get last() {
+      return last;
+    },
+    next: () => String(++last),
+  };
+}
+
+type Unversioned = Omit<StoredRow, 'version'>;
+
+/** The tables' rows in order, each with its version: its own, or that of `versionOf`. */
+export function readTables(
+  organization: Organization,
+  versionOf: (table: string, row: Unversioned) => string,
+): ReadonlyMap<string, TableRows> {
+  const tables = new Map<string, TableRows>();
+  for (const definition of organization.tables.values()) {
+    const name = definition.logicalName;
+    const rows = (organization.rows.get(name) ?? []).map((values) => {
+      const row = storedRow(definition, values);
+      return { ...row, version: ownVersion(values) ?? versionOf(name, row) };
+    });
+    tables.set(name, createTableRows(rows));
+  }
+  if (organization.tables.has('activitypointer')) {
+    const kinds = [...organization.tables.values()].filter((table) => table.baseType === 'activitypointer');
+    const rows = kinds.flatMap((table) => tables.get(table.logicalName)?.ordered ?? []);
+    tables.set('activitypointer', createTableRows(rows));
+  }
+  return tables;
+}
+
+/** A row as the store keeps it, before it has a version. */
+export function storedRow(table: TableDefinition, values: Row): Unversioned {
+  const id = values[table.primaryId];
+  if (typeof id !== 'string') throw new Error(`A row of ${table.logicalName} has no ${table.primaryId}`);
+  return { table, id: id.toLowerCase(), values };
+}
+
+/** The version that a row brought with it, if any. */
+function ownVersion(values: Row): string | undefined {
+  const own = values['versionnumber'];
+  return typeof own === 'string' || typeof own === 'number' ? String(own) : undefined;
+}
+
+/** What is written loses the version that it brought: the store gives it one. */
+export function withoutVersion(values: Row): Row {
+  if (values['versionnumber'] === undefined) return values;
+  return Object.fromEntries(Object.entries(values).filter(([column]) => column !== 'versionnumber'));
+}

@@ -1,0 +1,70 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import { printCall } from '../odata/print-call.ts';
+import { readRow } from '../odata/read-row.ts';
+import type { Row } from '../odata/read-rows.ts';
+import type { ODataResponse } from '../odata/request.ts';
+import type { Call } from '../query/call.ts';
+import { judgeWrite } from './judge-write.ts';
+import type { WriteContext } from './perform-writes.ts';
+
+export interface CallRequest {
+  readonly call: Call;
+  readonly paths: readonly string[];
+}
+
+/**
+ * Calls an action or a function.
+ *
+ * @returns what it gives; undefined where it gives nothing
+ * @throws GatewayError what Dataverse answered; WRITE_OUTCOME_UNKNOWN where an action was not answered, since nothing tells
+ *   whether it was done
+ */
+export const callOperation = async (
+  context: WriteContext,
+  request: CallRequest,
+): Promise<Row | undefined> => {
+  const { call, paths } = request;
+  const response =
+    call.kind === 'action'
+      ? await callAction(context, request)
+      : (await context.reads.sender.send({ request: printCall(call), shown: printCall(call).path, paths }))
+          .response;
+  return readRow(response, { lossless: true });
+};
+
+const callAction = async (context: WriteContext, { call, paths }: CallRequest): Promise<ODataResponse> => {
+  const began = context.now();
+  const sent = await context.sender.send({ writes: [printCall(call)], reads: [], paths });
+  const verdict = judgeWrite(sent);
+  const { requestId } = sent;
+  const error =
+    verdict.kind === 'done'
+      ? undefined
+      : verdict.kind === 'unknown'
+        ? unknown(verdict.error, requestId)
+        : verdict.error;
+  context.onWrite({
+    kind: 'action',
+    action: call.name,
+    table: undefined,
+    id: call.binding?.kind === 'row' ? call.binding.row.id : undefined,
+    outcome: verdict.kind === 'twin' ? 'refused' : verdict.kind,
+    code: error?.code,
+    requestId,
+    milliseconds: Math.round(context.now() - began),
+    paths,
+  });
+  if (error !== undefined) throw error;
+  const [response] = sent.kind === 'answered' ? sent.responses : [];
+  return response ?? { status: 204, headers: new Map(), body: '' };
+};
+
+const unknown = (cause: Error, requestId: string): GatewayError =>
+  new GatewayError(
+    'WRITE_OUTCOME_UNKNOWN',
+    'Dataverse did not answer the action: it may have been done, or not.',
+    {
+      cause,
+      details: { requestId },
+    },
+  );

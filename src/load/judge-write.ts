@@ -1,0 +1,55 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import { readWriteError } from '../odata/read-write-error.ts';
+import type { SentShipment } from './write-sender.ts';
+
+/** What an answer to writes says of them. */
+export type Verdict =
+  /** They were done. */
+  | { readonly kind: 'done' }
+  /** They were surely not done. */
+  | { readonly kind: 'refused'; readonly index: number | undefined; readonly error: GatewayError }
+  /** A row with the key that a create chose is there already; whether it is this write's is to be looked up. */
+  | { readonly kind: 'twin'; readonly index: number | undefined; readonly error: GatewayError }
+  /**
+   * Nobody knows.
+   *
+   * @property isOver Dataverse doesn't work on it any more, as far as can be told: what isn't there now won't come.
+   */
+  | { readonly kind: 'unknown'; readonly error: Error; readonly isOver: boolean };
+
+/** Dataverse's code for a primary key that is taken (contract §5.1). */
+const keyTaken = '0x80040237';
+
+/** Answered by what stands before Dataverse, which may have passed the request on. */
+const fromTheFront: ReadonlySet<number> = new Set([408, 502, 503, 504]);
+
+/** Codes of errors with which a request isn't sent at all, or is refused before any work. */
+const unsent: ReadonlySet<string> = new Set([
+  ...['FORBIDDEN', 'UNAUTHENTICATED', 'UPSTREAM_AUTH', 'OVERLOADED', 'RATE_LIMITED', 'THROTTLED'],
+  ...['BAD_USER_INPUT', 'INTERNAL'],
+]);
+
+/** Judges what came back (docs/writing.md, "What happened?"). Pure. */
+export const judgeWrite = (sent: SentShipment): Verdict => {
+  switch (sent.kind) {
+    case 'answered':
+      return { kind: 'done' };
+    case 'refused': {
+      const error = readWriteError(sent.response);
+      const { index } = sent;
+      // Of a part in a batch that went through, the front has no say.
+      if (fromTheFront.has(sent.response.status)) return { kind: 'unknown', error, isOver: false };
+      const isTaken = error.dataverse?.code.toLowerCase() === keyTaken;
+      return isTaken ? { kind: 'twin', index, error } : { kind: 'refused', index, error };
+    }
+    case 'failed':
+      return judgeFailure(sent);
+  }
+};
+
+const judgeFailure = ({ error, isOver }: Extract<SentShipment, { kind: 'failed' }>): Verdict => {
+  if (!(error instanceof GatewayError)) return { kind: 'unknown', error, isOver };
+  if (error.notSent || unsent.has(error.code)) return { kind: 'refused', index: undefined, error };
+  // A connection that broke leaves nothing running that it could tell of; a time-out may.
+  return { kind: 'unknown', error, isOver: isOver || error.code === 'UPSTREAM_UNAVAILABLE' };
+};

@@ -1,0 +1,177 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import { decodeChangeSets } from '../odata/decode-change-set.ts';
+import { encodeChangeSets } from '../odata/encode-change-set.ts';
+import type { ODataRequest, ODataResponse } from '../odata/request.ts';
+import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
+import type { UpstreamResponse } from '../transport/send.ts';
+import { asError } from './as-error.ts';
+import type { OperationSenderOptions } from './operation-sender.ts';
+
+/** Writes that are done together or not at all, and reads that follow them. */
+export interface WriteShipment {
+  readonly writes: readonly ODataRequest[];
+  readonly reads: readonly ShownRead[];
+  readonly paths: readonly string[];
+}
+
+/** A read, and its path as it may be shown. */
+export interface ShownRead {
+  readonly request: ODataRequest;
+  readonly shown: string;
+}
+
+/** What came back. */
+export type ShipmentAnswer =
+  /** Each was answered. A `response` that is no success refused all of them. */
+  | {
+      readonly kind: 'answered';
+      readonly responses: readonly ODataResponse[];
+      readonly reads: readonly ODataResponse[];
+      readonly noteRows: (count: number) => void;
+    }
+  | { readonly kind: 'refused'; readonly index: number | undefined; readonly response: ODataResponse }
+  /** There was no answer, or none that could be understood. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly isOver: boolean };
+
+export type SentShipment = ShipmentAnswer & {
+  /** The id under which Dataverse logs the request. */
+  readonly requestId: string;
+};
+
+/**
+ * Sends writes, each shipment as one HTTP request: a single write by itself, several or those with reads as a change set in
+ * a `$batch`. Nothing is repeated here.
+ */
+export class WriteSender {
+  readonly #options: OperationSenderOptions;
+
+  constructor(options: OperationSenderOptions) {
+    this.#options = options;
+  }
+
+  async send(shipment: WriteShipment): Promise<SentShipment> {
+    const requestId = this.#options.newBoundary();
+    const { writes, reads } = shipment;
+    const [only, ...others] = writes;
+    const plain = others.length === 0 && reads.length === 0 ? only : undefined;
+    const answer =
+      plain === undefined
+        ? await this.#sendBatch(shipment, requestId)
+        : await this.#sendPlain(plain, shipment, requestId);
+    if (answer.kind === 'refused' && tellsStaleMetadata(answer.response)) this.#options.onStaleMetadata?.();
+    return { ...answer, requestId };
+  }
+
+  async #sendPlain(
+    request: ODataRequest,
+    { paths }: WriteShipment,
+    requestId: string,
+  ): Promise<ShipmentAnswer> {
+    const { exchange, end } = this.#options.log.begin({
+      method: request.method,
+      url: request.path,
+      paths: [...paths],
+    });
+    const noteRows = (count: number): void => void (exchange.rows += count);
+    const answer = await this.#exchange(request, { requestId, end });
+    if (answer instanceof Error) {
+      const status = answer instanceof GatewayError ? (answer.answered ?? 0) : 0;
+      // What was lost is only the row that the answer was to bring.
+      if (isSuccess({ status })) {
+        const responses = [{ status, headers: new Map<string, string>(), body: '' }];
+        return { kind: 'answered', responses, reads: [], noteRows };
+      }
+      return { kind: 'failed', error: answer, isOver: false };
+    }
+    return isSuccess(answer)
+      ? { kind: 'answered', responses: [answer], reads: [], noteRows }
+      : { kind: 'refused', index: 0, response: answer };
+  }
+
+  async #sendBatch(shipment: WriteShipment, requestId: string): Promise<ShipmentAnswer> {
+    const { writes, reads, paths } = shipment;
+    const unproven = await this.#unproven(shipment);
+    if (unproven !== undefined) return unproven;
+    const urls = [
+      ...writes.map(({ method, path }) => ({ method, url: path })),
+      ...reads.map(({ request: { method }, shown }) => ({ method, url: shown })),
+    ];
+    const parts = urls.map((part) => ({ ...part, status: null as number | null, rows: 0 }));
+    const request = this.#encode(
+      writes,
+      reads.map((read) => read.request),
+    );
+    const { exchange, end } = this.#options.log.begin({
+      method: 'POST',
+      url: request.path,
+      parts,
+      paths: [...paths],
+    });
+    const noteRows = (count: number): void => void (exchange.rows += count);
+    const answer = await this.#exchange(request, { requestId, end });
+    if (answer instanceof Error) return { kind: 'failed', error: answer, isOver: false };
+    const contentType = answer.headers.get('content-type') ?? '';
+    if (!isSuccess(answer) && !/^multipart\/mixed/i.test(contentType)) {
+      return { kind: 'refused', index: undefined, response: answer };
+    }
+    try {
+      const expected = { contentType, changeSets: [writes.length], reads: reads.length };
+      const { changeSets, reads: read } = decodeChangeSets(answer.body, expected);
+      const [set] = changeSets;
+      if (set === undefined || set.kind === 'refused') {
+        return { kind: 'refused', index: set?.index, response: set?.response ?? answer };
+      }
+      [...set.responses, ...read].forEach(({ status }, index) => {
+        const part = parts[index];
+        if (part !== undefined) part.status = status;
+      });
+      return { kind: 'answered', responses: set.responses, reads: read, noteRows };
+    } catch (error) {
+      return { kind: 'failed', error: asError(error), isOver: true };
+    }
+  }
+
+  /** Nothing is sent in a user's name in a batch that may be done in another's (contract §6.1.7). */
+  async #unproven({ writes }: WriteShipment): Promise<ShipmentAnswer | undefined> {
+    const { principal, proveBatch } = this.#options;
+    if (principal.kind !== 'impersonate' || (await proveBatch(principal))) return undefined;
+    const message = `This organisation does not do batches in the name of a user: ${writes.length} writes can not be done as one.`;
+    return { kind: 'failed', error: new GatewayError('BAD_USER_INPUT', message), isOver: false };
+  }
+
+  #encode(writes: readonly ODataRequest[], reads: readonly ODataRequest[]): ODataRequest {
+    const { serviceRoot, newBoundary, principal } = this.#options;
+    // One batch, one principal: on the outer request and on every part (contract §6.1.7).
+    const caller: Record<string, string> =
+      principal.kind === 'impersonate' ? { CallerObjectId: principal.objectId } : {};
+    return encodeChangeSets(
+      { changeSets: [writes], reads },
+      {
+        servicePath: new URL(serviceRoot).pathname,
+        boundary: `batch_${newBoundary()}`,
+        newBoundary,
+        partHeaders: { Accept: 'application/json', 'If-None-Match': 'null', ...caller },
+        writeHeaders: { Accept: 'application/json', ...caller },
+      },
+    );
+  }
+
+  async #exchange(
+    request: ODataRequest,
+    { requestId, end }: { requestId: string; end: (response: UpstreamResponse | undefined) => void },
+  ): Promise<UpstreamResponse | Error> {
+    const { send, principal, signal } = this.#options;
+    let response: UpstreamResponse | undefined;
+    try {
+      const headers = { ...request.headers, 'x-ms-client-request-id': requestId };
+      response = await send({ ...request, headers, principal, signal });
+      return response;
+    } catch (error) {
+      return asError(error);
+    } finally {
+      end(response);
+    }
+  }
+}
+
+const isSuccess = ({ status }: Pick<ODataResponse, 'status'>): boolean => status >= 200 && status < 300;

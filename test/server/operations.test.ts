@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+
+let rig: TestGateway;
+
+beforeAll(async () => {
+  rig = await startGateway({
+    gateway: {
+      roles: {
+        admin: {
+          tables: '*',
+          operations: [
+            ...['WhoAmI', 'RetrieveTotalRecordCount', 'Nonsense'],
+            ...[
+              'WinOpportunity',
+              'CloseIncident',
+              'AddToQueue',
+              'acme_ScheduleShipment',
+              'acme_ImportShipments',
+            ],
+          ],
+          explain: true,
+        },
+      },
+    },
+  });
+  return () => rig.gateway.close();
+});
+
+describe('functions', () => {
+  it('are queries, typed as the metadata says', async () => {
+    const { data, extensions } = await rig.data('{ whoAmI { me: userId organizationId __typename } }');
+    expect(data).toEqual({
+      whoAmI: {
+        me: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        organizationId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        __typename: 'WhoAmIResponse',
+      },
+    });
+    expect(extensions?.upstream.map(({ url }) => url)).toEqual(['WhoAmI()']);
+  });
+
+  it('take their parameters as aliases', async () => {
+    const { data, extensions } = await rig.data(
+      '{ retrieveTotalRecordCount(entityNames: ["account"]) { entityRecordCountCollection { count keys } } }',
+    );
+    expect(data?.['retrieveTotalRecordCount']).toMatchObject({
+      entityRecordCountCollection: { count: 1, keys: ['account'] },
+    });
+    expect(extensions?.upstream.map(({ url }) => url)).toEqual([
+      'RetrieveTotalRecordCount(EntityNames=@p1)?@p1=%5B%27account%27%5D',
+    ]);
+  });
+
+  it('that are not allowed do not exist', async () => {
+    const answer = await rig.run('{ retrieveVersion { version } }');
+    expect(answer.errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it('that the organisation does not have are reported', () => {
+    expect(rig.gateway.current().unmatched).toEqual(['Nonsense']);
+  });
+});
+
+describe('actions', () => {
+  it('unbound, with a row that is made of values', async () => {
+    const { data } = await rig.data(
+      'mutation { createOpportunity(input: { name: "To be won" }) { opportunityId } }',
+    );
+    const { opportunityId } = data?.['createOpportunity'] as { opportunityId: string };
+    const won = await rig.data(
+      'mutation($id: ID!) { winOpportunity(status: 3, opportunityClose: { values: { subject: "Won", opportunity: $id } }) }',
+      { id: opportunityId },
+    );
+    expect(won.data).toEqual({ winOpportunity: true });
+    expect(won.extensions?.upstream.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST WinOpportunity',
+    ]);
+    const after = await rig.data('query($id: ID!) { opportunity(id: $id) { stateCode } }', {
+      id: opportunityId,
+    });
+    expect(after.data).toEqual({ opportunity: { stateCode: 'WON' } });
+  });
+
+  it('bound to a row, with a row of any table', async () => {
+    const { data } = await rig.data(`mutation {
+      queue: createQueue(input: { name: "Inbox" }) { queueId }
+      task: createTask(input: { subject: "To do" }) { id }
+    }`);
+    const { queue, task } = data as { queue: { queueId: string }; task: { id: string } };
+    const added = await rig.data(
+      'mutation($queue: ID!, $task: ID!) { addToQueueQueue(id: $queue, target: $task) { queueItemId } }',
+      { queue: queue.queueId, task: task.id },
+    );
+    expect(added.data?.['addToQueueQueue']).toEqual({
+      queueItemId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    });
+  });
+
+  it('can not be part of a transaction', async () => {
+    const answer = await rig.run(`mutation @transaction {
+      a: createAccount(input: { name: "Never" }) { id }
+      b: winOpportunity(status: 3, opportunityClose: { values: { subject: "x" } })
+    }`);
+    expect(answer.errors?.map(({ extensions }) => extensions?.['code'])).toEqual([
+      'BAD_USER_INPUT',
+      'BAD_USER_INPUT',
+    ]);
+    expect(answer.extensions?.upstream).toEqual([]);
+  });
+
+  it('that are refused say so', async () => {
+    const answer = await rig.run(
+      'mutation { winOpportunity(status: 3, opportunityClose: { values: { subject: "x", opportunity: "99999999-0000-4000-8000-00000000dead" } }) }',
+    );
+    expect(answer.data).toEqual({ winOpportunity: null });
+    expect(answer.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
+  });
+});
