@@ -30,7 +30,7 @@ import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
-import type { UpstreamPrincipal } from './transport/send.ts';
+import type { SendStream, UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
 export interface Gateway extends Server {
@@ -154,15 +154,17 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       isProxy: access.isProxy,
       roleOf: access.roleOf,
       contextFor: (operation) => contexts(operation),
-      openFile: async ({ table, column: name, id, full, range, signal, request, known }) => {
+      openFile: async ({ table, column: name, id, full, range, signal, deadline, request, known }) => {
         const { model, rows } = roleSchemaOf(known);
         const column = findFileColumn(model, { table, column: name });
         const found = model.tables.get(table);
         if (column === undefined || found === undefined) return undefined;
-        const { loaders } = contexts({ request, known, signal, deadline: undefined });
+        const { loaders } = contexts({ request, known, signal, deadline });
         if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
         const principal = upstreamIdentity(known.role, known.caller.objectId);
-        return openFile({ sendStream: connection.sendStream, principal, column, id, full, range, signal });
+        const sendStream: SendStream = (sent) =>
+          connection.sendStream({ ...sent, caller: known.caller.id, deadline });
+        return openFile({ sendStream, principal, column, id, full, range, signal });
       },
       ...rules.server,
       execute: executeOperation,

@@ -35,7 +35,7 @@ export const createProveBatch = ({
       partHeaders: batchPartHeaders(principal),
     });
     const [alone, answer] = await Promise.all(
-      [whoAmI, batch].map((request) => send({ ...request, principal, signal: undefined })),
+      [whoAmI, batch].map((request) => send({ ...request, principal, signal: undefined, effect: 'read' })),
     );
     if (alone === undefined || answer?.status !== 200) throw new TypeError('No answer to compare');
     const contentType = answer.headers.get('content-type') ?? '';

@@ -9,6 +9,7 @@ import { isGuid } from '../query/literal.ts';
 import { needOf, type ResumePoint } from '../query/need.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { PredefinedRequest, ReadContext } from './reader.ts';
+import { sendReadable } from './send-readable.ts';
 
 /** Most pages of Dataverse's for one page of ours, as for other lists. */
 const maxPages = 20;
@@ -104,12 +105,14 @@ const readIds = async (
   if (serviceRoot.length + request.path.length > maxUrlLength) {
     throw bad(argument, `makes a request of more than ${maxUrlLength} characters`);
   }
-  const { response, noteRows } = await sender
-    .send({ request, shown: request.path, paths, deferred })
-    .catch((error: unknown) => {
-      throw refusalOf(argument, error);
-    });
-  const { rows, more, pagingCookie } = readRows(response, { lossless: false });
+  const { answer, noteRows } = await sendReadable(
+    sender,
+    { request, shown: request.path, paths, deferred },
+    (response) => readRows(response, { lossless: false }),
+  ).catch((error: unknown) => {
+    throw refusalOf(argument, error);
+  });
+  const { rows, more, pagingCookie } = answer;
   noteRows(rows.length);
   const left = (document.top ?? Infinity) - (page - 1) * pageSize;
   const ids = rows.slice(0, Math.max(left, 0)).map((row) => idOf(row[table.key]));

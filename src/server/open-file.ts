@@ -17,6 +17,8 @@ export interface FileRequest {
   /** Who asks. */
   readonly known: KnownRequest;
   readonly signal: AbortSignal;
+  /** Of the beginning of the answer, in monotonic milliseconds. */
+  readonly deadline: number;
 }
 
 /** Content of a file or image column. Whoever gets it reads the body or destroys it. */

@@ -16,8 +16,11 @@ export function applyPartFault(
     case 'answer':
       if (action.applied) answer(request);
       return toAnswer(makeAnswer(action, now));
-    case 'alter':
-      return toAnswer(alterAnswer(action, toResponse(answer(request))));
+    case 'alter': {
+      const own = answer(request);
+      const altered = toAnswer(alterAnswer(action, toResponse(own)));
+      return own.written === undefined ? altered : { ...altered, written: own.written };
+    }
     case 'page': {
       const page = toResponse(answer({ ...request, target: withoutOwnToken(request.target) }));
       return toAnswer({ ...page, body: misleadPage(action, page, request) });

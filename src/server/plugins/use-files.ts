@@ -38,6 +38,7 @@ export const useFiles = ({ requests, deadlines, openFile, limitsFor, mask }: Fil
         known,
         request,
         signal: deadlines.signal(request),
+        deadline: deadlines.deadline(request),
       });
     try {
       // The limit is for the beginning of the answer: a large file takes as long as it takes.

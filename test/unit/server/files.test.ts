@@ -23,7 +23,7 @@ const file = (answer: Partial<FileAnswer> = {}): FileAnswer => ({
 });
 
 const opening = (answer: FileAnswer | undefined) => {
-  const asked: Omit<FileRequest, 'request' | 'known' | 'signal'>[] = [];
+  const asked: Omit<FileRequest, 'request' | 'known' | 'signal' | 'deadline'>[] = [];
   const openFile: OpenFile = ({ table, column, id: row, full, range }) => {
     asked.push({ table, column, id: row, full, range });
     return Promise.resolve(answer);
