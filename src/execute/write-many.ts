@@ -11,7 +11,7 @@ import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
 import { writeOrRecall } from './recall-writes.ts';
-import type { RootRequest } from './root-request.ts';
+import { originOf, type RootRequest } from './root-request.ts';
 import { appliedUnread, ruleOf, writePlanner, writeRequestOf } from './write-row.ts';
 import { planWritten, type WrittenPlan } from './written-record.ts';
 
@@ -59,7 +59,13 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
     const guarded = await Promise.all(plans.map((plan) => guardWrite(request, plan)));
     const done = await context.loaders.writeMany(
       guarded.map((plan) =>
-        writeRequestOf(plan, { written, wantsCreated, paths, rule: ruleOf(request, plan) }),
+        writeRequestOf(plan, {
+          written,
+          wantsCreated,
+          origin: originOf(request),
+          paths,
+          rule: ruleOf(request, plan),
+        }),
       ),
     );
     return done.map((outcome, index) => explained(outcome, field.table, index));

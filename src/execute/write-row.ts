@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { WriteRequest, WriteResult } from '../load/write-request.ts';
+import type { WriteOrigin, WriteRequest, WriteResult } from '../load/write-request.ts';
 import type { Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
 import { badInput } from '../plan/write/bad-input.ts';
@@ -11,7 +11,7 @@ import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
 import { writeOrRecall } from './recall-writes.ts';
-import type { RootRequest } from './root-request.ts';
+import { originOf, type RootRequest } from './root-request.ts';
 import type { Transaction } from './transaction.ts';
 import { planWritten, type WrittenPlan } from './written-record.ts';
 
@@ -84,7 +84,8 @@ const joinTransaction = async (
 
 const sentOf = (request: RootRequest, planned: PlannedWrite): WriteRequest => {
   const { paths } = request;
-  return writeRequestOf(planned.plan, { ...planned, paths, rule: ruleOf(request, planned.plan) });
+  const rule = ruleOf(request, planned.plan);
+  return writeRequestOf(planned.plan, { ...planned, origin: originOf(request), paths, rule });
 };
 
 const newRecordOf = ({ kind, id, table }: WritePlan): NewRecord | undefined =>
@@ -127,6 +128,7 @@ export const writePlanner = ({ model, context }: RootRequest, rights: WriteRight
 interface Wanted {
   readonly written: WrittenPlan | undefined;
   readonly wantsCreated: boolean;
+  readonly origin: WriteOrigin;
   readonly paths: readonly string[];
   readonly rule: Filter | undefined;
 }
@@ -134,7 +136,7 @@ interface Wanted {
 /** A plan as what sends it takes it. */
 export const writeRequestOf = (
   { kind, mutations, id, choseId, table }: WritePlan,
-  { written, wantsCreated, paths, rule }: Wanted,
+  { written, wantsCreated, origin, paths, rule }: Wanted,
 ): WriteRequest => ({
   kind,
   table: { logicalName: table.logicalName, entitySet: table.entitySet, key: table.key.property },
@@ -143,6 +145,7 @@ export const writeRequestOf = (
   choseId,
   wanted: written && { need: written.need, etag: written.etag },
   wantsCreated,
+  origin,
   paths,
   rule,
   multiple: multipleOf(kind, table),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { startFakeRedis } from '../support/fake-redis.ts';
@@ -13,11 +13,19 @@ afterEach(async () => {
 interface Rig extends TestGateway {
   /** HTTP requests that wrote. */
   readonly writes: () => number;
+  /** Counts them anew, and ends the fault. */
+  readonly reset: () => void;
   /** How many accounts of the name there are. */
   readonly count: (name: string) => number;
   /** Stands in the way of writes. */
   fault: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
 }
+
+let memory: Rig;
+beforeAll(async () => {
+  memory = await start();
+  return () => memory.gateway.close();
+});
 
 const start = async (options: Partial<GatewayOptions> = {}): Promise<Rig> => {
   let writes = 0;
@@ -29,29 +37,45 @@ const start = async (options: Partial<GatewayOptions> = {}): Promise<Rig> => {
       return rig.fault(request, send);
     },
   });
-  closers.push(() => started.gateway.close());
   const rowsOf = (name: string) =>
     [...(started.emulator.organization.rows.get('account') ?? [])].filter((row) => row['name'] === name);
   const rig: Rig = {
     ...started,
     writes: () => writes,
+    reset: () => {
+      writes = 0;
+      rig.fault = (request, send) => send(request);
+    },
     count: (name) => rowsOf(name).length,
     fault: (request, send) => send(request),
   };
   return rig;
 };
 
-const create = (name: string, key = 'order-1', selection = 'recordId name'): string =>
+const create = (name: string, key = `order ${name}`, selection = 'recordId name'): string =>
   `mutation { it: createAccount(input: { name: "${name}" }, options: { idempotencyKey: "${key}" }) { ${selection} } }`;
+
+/** A gateway for one test. */
+const startOwn = async (options: Partial<GatewayOptions>): Promise<Rig> => {
+  const rig = await start(options);
+  closers.push(() => rig.gateway.close());
+  return rig;
+};
+
+/** One gateway with keys in memory, without faults and with its writes counted anew. */
+const shared = (): Rig => {
+  memory.reset();
+  return memory;
+};
 
 const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions?.['code'];
 const idOf = ({ data }: Answer): unknown => (data?.['it'] as { readonly recordId?: unknown }).recordId;
 
 describe('a create with a key that comes again', () => {
   it('is done once, and the row is read anew', async () => {
-    const rig = await start();
+    const rig = shared();
     const first = await rig.data(create('Once'));
-    const second = await rig.data(create('Once', 'order-1', 'recordId name primaryContact { fullName }'));
+    const second = await rig.data(create('Once', 'order Once', 'recordId name primaryContact { fullName }'));
     expect(idOf(second)).toBe(idOf(first));
     expect(second.data?.['it']).toMatchObject({ name: 'Once', primaryContact: null });
     expect([rig.writes(), rig.count('Once')]).toEqual([1, 1]);
@@ -60,27 +84,37 @@ describe('a create with a key that comes again', () => {
     expect(rig.count('Once')).toBe(0);
   });
 
+  it('shows nothing of a row that the caller can not read any more', async () => {
+    const rig = shared();
+    const id = String(idOf(await rig.data(create('Hidden'))));
+    await rig.data(`mutation { deleteAccount(id: "${id}") { id } }`);
+    const again = await rig.run(create('Hidden'));
+    expect(again.data?.['it']).toBeNull();
+    expect(again.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', applied: true, recordId: id });
+    expect([rig.writes(), rig.count('Hidden')]).toEqual([2, 0]);
+  });
+
   it('is refused with another input', async () => {
-    const rig = await start();
+    const rig = shared();
     await rig.data(create('Mine'));
-    expect(codeOf(await rig.run(create('Another')))).toBe('CONFLICT');
+    expect(codeOf(await rig.run(create('Another', 'order Mine')))).toBe('CONFLICT');
     expect([rig.writes(), rig.count('Another')]).toEqual([1, 0]);
   });
 
   it('is another key of another caller, and of another field', async () => {
-    const rig = await start();
+    const rig = shared();
     await rig.data(create('Shared'));
     const other = await rig.runAs({ role: 'admin', id: 'someone-else' }, create('Shared'));
     expect(other.errors).toBeUndefined();
     expect(rig.count('Shared')).toBe(2);
     const { data } = await rig.data(
-      'mutation { createContact(input: { lastName: "X" }, options: { idempotencyKey: "order-1" }) { lastName } }',
+      'mutation { createContact(input: { lastName: "X" }, options: { idempotencyKey: "order Shared" }) { lastName } }',
     );
     expect(data).toMatchObject({ createContact: { lastName: 'X' } });
   });
 
   it('is refused while the first is running', async () => {
-    const rig = await start();
+    const rig = shared();
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     let arrived = (): void => undefined;
@@ -101,8 +135,8 @@ describe('a create with a key that comes again', () => {
   });
 
   it('begins anew where the first was not valid, or was surely not done for now', async () => {
-    const rig = await start();
-    expect(codeOf(await rig.run(create('N'.repeat(500))))).toBe('BAD_USER_INPUT');
+    const rig = shared();
+    expect(codeOf(await rig.run(create('N'.repeat(500), 'order Later')))).toBe('BAD_USER_INPUT');
     rig.fault = () => Promise.reject(Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' }));
     expect(codeOf(await rig.run(create('Later')))).toBe('UPSTREAM_UNAVAILABLE');
     rig.fault = (request, send) => send(request);
@@ -111,7 +145,7 @@ describe('a create with a key that comes again', () => {
   });
 
   it('is refused as the first was, by code and field, without asking again', async () => {
-    const rig = await start();
+    const rig = shared();
     const body = JSON.stringify({ error: { code: '0x80040333', message: 'A record canary exists' } });
     rig.fault = () => Promise.resolve(new Response(body, { status: 412 }));
     const first = await rig.run(create('Refused'));
@@ -126,7 +160,7 @@ describe('a create with a key that comes again', () => {
   });
 
   it('stays unknown where the first is', async () => {
-    const rig = await start();
+    const rig = shared();
     rig.fault = async (request, send) => {
       await send(request);
       return new Response('busy', { status: 504 });
@@ -147,7 +181,7 @@ describe('a create with a key that comes again', () => {
 
 describe('other writes with a key', () => {
   it('answer a repeated delete and upsert as the first', async () => {
-    const rig = await start();
+    const rig = shared();
     const id = String(idOf(await rig.data(create('Gone'))));
     const remove = `mutation { it: deleteAccount(id: "${id}", options: { idempotencyKey: "d" }) { recordId } }`;
     const [first, second] = [await rig.data(remove), await rig.data(remove)];
@@ -163,7 +197,7 @@ describe('other writes with a key', () => {
   });
 
   it('give the results of a bulk form, item by item', async () => {
-    const rig = await start();
+    const rig = shared();
     const many = `mutation { it: createAccounts(inputs: [{ name: "Bulk" }, { name: "Bulk" }], options: { idempotencyKey: "b" })
       { results { index id record { name } error { code } } } }`;
     const first = await rig.data(many);
@@ -173,7 +207,7 @@ describe('other writes with a key', () => {
   });
 
   it('are no part of a transaction', async () => {
-    const rig = await start();
+    const rig = shared();
     const answer = await rig.run(create('Together').replace('mutation', 'mutation @transaction'));
     expect(answer.errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -183,21 +217,21 @@ describe('other writes with a key', () => {
   });
 
   it.each(['', 'k'.repeat(256)])('have a key of 1 to 255 characters', async (key) => {
-    const rig = await start();
+    const rig = shared();
     expect(codeOf(await rig.run(create('Long', key)))).toBe('BAD_USER_INPUT');
   });
 });
 
 describe('keys of writes', () => {
   it('are not there unless they are configured', async () => {
-    const rig = await start({ idempotency: 'off' });
+    const rig = await startOwn({ idempotency: 'off' });
     expect(codeOf(await rig.run(create('Off')))).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
   it('hold for all gateways that share a Redis, which sees no values', async () => {
     const fake = await startFakeRedis();
     closers.push(fake.stop);
-    const rig = await start({ idempotency: 'redis', redisUrl: fake.url });
+    const rig = await startOwn({ idempotency: 'redis', redisUrl: fake.url });
     const other = await startGatewayBeside(rig, fake.url);
     await Promise.all([untilReady(rig), untilReady(other)]);
     const first = await rig.data(create('Canary', 'canary-key'));
@@ -211,7 +245,7 @@ describe('keys of writes', () => {
 
   it('are refused while Redis does not answer, and nothing is written', async () => {
     const fake = await startFakeRedis();
-    const rig = await start({ idempotency: 'redis', redisUrl: fake.url });
+    const rig = await startOwn({ idempotency: 'redis', redisUrl: fake.url });
     await untilReady(rig);
     fake.stop();
     await expect.poll(async () => codeOf(await rig.run(create('Down', 'k2')))).toBe('UPSTREAM_UNAVAILABLE');
