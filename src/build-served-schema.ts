@@ -26,6 +26,7 @@ export interface SchemaOptions extends Pick<
   | 'federation'
   | 'search'
   | 'incrementalDelivery'
+  | 'idempotency'
 > {
   /** What one of them may do is in the schema that everyone's is a part of. @default there are none */
   readonly roles?: GatewayOptions['roles'] | undefined;
@@ -82,7 +83,11 @@ const audienceSchema = (model: Model, options: SchemaOptions): AudienceSchema =>
     search: options.search,
     incrementalDelivery: options.incrementalDelivery,
     rawQueries: hasRawQueries(options),
-    writes: { port: createWriteResolvers(model, allWriteRights), rights: allWriteRights },
+    writes: {
+      port: createWriteResolvers(model, allWriteRights),
+      rights: allWriteRights,
+      idempotency: hasIdempotency(options),
+    },
     calls: { port: createCallResolvers(model, allWriteRights), mayCall: () => true },
   }),
 });
@@ -96,6 +101,9 @@ const allowedOperations = ({ roles = {} }: SchemaOptions): readonly string[] | '
 /** Whether views and FetchXML are in the schema that everyone's is a part of. */
 export const hasRawQueries = ({ roles = {} }: SchemaOptions): boolean =>
   Object.values(roles).some(({ rawQueries }) => rawQueries === true);
+
+/** Whether writes can have a key. */
+export const hasIdempotency = ({ idempotency = 'off' }: SchemaOptions): boolean => idempotency !== 'off';
 
 /** What the configuration got wrong is told with the place where it is. */
 const configured = <Result>(where: string, make: () => Result): Result => {

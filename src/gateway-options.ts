@@ -62,6 +62,12 @@ export interface OrganizationOptions {
   readonly search?: boolean | undefined;
   /** Offers `@defer` and `@stream`: answers may begin before everything was read. @default false */
   readonly incrementalDelivery?: boolean | undefined;
+  /**
+   * Where outcomes of writes with an `idempotencyKey` are kept; `memory` is of one process, and lost with it.
+   *
+   * @default 'off': there are no such keys
+   */
+  readonly idempotency?: 'memory' | 'redis' | 'off' | undefined;
   /** Folder of `names.lock.json`, which is read and never written. @default no lock */
   readonly schemaDir?: string | undefined;
   /** Folder of the metadata snapshot. @default no snapshot */
@@ -127,12 +133,13 @@ export interface GatewayOptions extends OrganizationOptions {
   /** Pages of other origins that may use the gateway. @default none */
   readonly cors?: CorsOptions | undefined;
   /** How much a caller may ask of Dataverse in a while. @default there is no limit */
-  readonly rateLimits?:
-    | (RateLimitOptions & {
-        /** Where all gateways count together. @default each counts for itself */
-        readonly redisUrl?: string | undefined;
-      })
-    | undefined;
+  readonly rateLimits?: RateLimitOptions | undefined;
+  /**
+   * What gateways share: rate limits, and outcomes of writes where `idempotency` says so.
+   *
+   * @default each counts for itself
+   */
+  readonly redisUrl?: string | undefined;
   /** Documents that are known beforehand; the first entry that belongs to a caller counts. @default none */
   readonly trustedDocuments?: readonly TrustedDocumentsOptions[] | undefined;
   /** Whether clients may register documents by their hash. @default false */

@@ -138,6 +138,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         options,
         connection,
         log,
+        keyedWrites: rules.keyedWrites,
         onStaleMetadata: watch.trigger.bind(watch),
         roleSchema: roleSchemaOf,
       });

@@ -9,6 +9,7 @@ import type { Connection } from './connect-organization.ts';
 import { CostMeter } from './execute/cost-meter.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { KeyedWrites } from './keyed-writes.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
@@ -23,11 +24,16 @@ import type { KnownRequest } from './server/requests.ts';
 import { createCursorSealer, cursorKey } from './shape/cursor.ts';
 import type { Send } from './transport/send.ts';
 
+/** Milliseconds after an operation's deadline in which what it sent may still be under way. */
+const graceMs = 60_000;
+
 export interface OperationContextsOptions {
   readonly options: GatewayOptions;
   readonly connection: Connection;
   /** Where each write leaves a line. */
   readonly log: Logger;
+  /** undefined: writes have no keys. */
+  readonly keyedWrites: KeyedWrites | undefined;
   /** Told when an answer shows that metadata changed. */
   readonly onStaleMetadata: () => void;
   /** The schema that a request was let in with, and the rights behind it. */
@@ -39,11 +45,13 @@ export const operationContexts = ({
   options,
   connection,
   log,
+  keyedWrites,
   onStaleMetadata,
   roleSchema,
 }: OperationContextsOptions): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
-  const key = cursorKey(options.cursorSecret ?? connection.secret);
+  const secret = options.cursorSecret ?? connection.secret;
+  const key = cursorKey(secret);
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   return ({ request, known, signal, deadline }) => {
@@ -98,6 +106,7 @@ export const operationContexts = ({
       shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
       newGuid,
+      idempotency: keyedWrites?.({ caller: caller.id, secret, longestMs: limits.deadlineMs + graceMs }),
       explains: role.explain,
       exchanges,
     };

@@ -4,24 +4,27 @@ import type { Logger } from 'pino';
 import { StartError } from './errors/start-error.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions, TrustedDocumentsOptions } from './gateway-options.ts';
+import { keyedWrites, type KeyedWrites } from './keyed-writes.ts';
 import type { ServerOptions } from './server/create-server.ts';
 import { readManifest, type TrustedDocuments } from './server/documents/trusted-documents.ts';
 import { createRateLimiter } from './server/rate-limits/rate-limiter.ts';
-import { connectRedis } from './server/rate-limits/redis-connection.ts';
+import { connectRedis } from './store/redis-connection.ts';
 
 /** What holds for requests besides who sends them. */
 export interface RequestRules {
   readonly server: Pick<ServerOptions, 'cors' | 'documents' | 'limiter' | 'priceOf'>;
+  /** undefined: writes have no keys. */
+  readonly keyedWrites: KeyedWrites | undefined;
   readonly close: () => void;
 }
 
 /**
- * Rate limits, known documents and origins, as they are configured.
+ * Rate limits, known documents, origins and keys of writes, as they are configured.
  *
  * @throws StartError 2 for a manifest that can't be read or is none, or a role that isn't there.
  */
 export const createRequestRules = async (options: GatewayOptions, log: Logger): Promise<RequestRules> => {
-  const { rateLimits, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
+  const { rateLimits, redisUrl, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
   const named = [
     ...Object.keys(rateLimits?.byRole ?? {}).map((role) => ({ role, where: 'rateLimits.byRole' })),
     ...trustedDocuments.flatMap((each) =>
@@ -34,12 +37,12 @@ export const createRequestRules = async (options: GatewayOptions, log: Logger): 
   }
   const trusted = await Promise.all(trustedDocuments.map(readDocuments));
   const redis =
-    rateLimits?.redisUrl === undefined
+    redisUrl === undefined
       ? undefined
-      : connectRedis(rateLimits.redisUrl, (error) =>
+      : connectRedis(redisUrl, (error) =>
           log.warn(
             { err: error },
-            'Redis does not answer; rate limits are counted by each gateway for itself',
+            'Redis does not answer; rate limits are counted by each gateway for itself, writes with a key are refused',
           ),
         );
   return {
@@ -49,6 +52,7 @@ export const createRequestRules = async (options: GatewayOptions, log: Logger): 
       limiter: rateLimits && createRateLimiter(rateLimits, redis),
       priceOf: (context) => (context as OperationContext).meter.cost.requests,
     },
+    keyedWrites: keyedWrites(options, { redis, log }),
     close: () => redis?.close(),
   };
 };

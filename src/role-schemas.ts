@@ -5,6 +5,7 @@ import type { RoleView } from './access/role-view.ts';
 import { seesAll, visibleTo } from './access/role-visibility.ts';
 import { createWriteRights, writesAll } from './access/write-rights.ts';
 import {
+  hasIdempotency,
   hasRawQueries,
   type AudienceSchema,
   type SchemaOptions,
@@ -78,7 +79,11 @@ export class RoleSchemas {
     const writeRights = createWriteRights({ role, rules: rows.rules });
     const options = {
       ...{ federation, search, incrementalDelivery, rawQueries },
-      writes: { port: createWriteResolvers(model, writeRights), rights: writeRights },
+      writes: {
+        port: createWriteResolvers(model, writeRights),
+        rights: writeRights,
+        idempotency: hasIdempotency(this.#options),
+      },
       calls: {
         port: createCallResolvers(model, writeRights),
         mayCall: (name: string) => role.operation(name),

@@ -20,6 +20,8 @@ const fixed = [
   'limits',
   'callers',
   'rateLimits',
+  'idempotency',
+  'redisUrl',
   'cors',
   'trustedDocuments',
   'automaticPersistedQueries',

@@ -55,6 +55,13 @@ export const checkTogether = ({ given, value, env, inspectorUrl }: TogetherOptio
       example: 'AZURE_CLIENT_CERTIFICATE_PATH=/run/secrets/gateway.pem',
     });
   }
+  if (value('idempotency') === 'redis' && !given('redisUrl')) {
+    problems.push({
+      where: 'REDIS_URL',
+      what: 'is not set, but idempotency is to be kept in Redis',
+      example: 'REDIS_URL=redis://localhost:6379',
+    });
+  }
   problems.push(...checkListening(value));
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     problems.push({

@@ -30,11 +30,13 @@ export const rateLimits = z.strictObject(
         error: error('must be a group of roles and numbers'),
       })
       .optional(),
-    redisUrl: text('must be an address such as redis://localhost:6379', (value) =>
-      /^rediss?:$/.test(URL.parse(value)?.protocol ?? ''),
-    ).optional(),
   },
   { error: group },
+);
+
+/** What gateways share. */
+export const redisUrl = text('must be an address such as redis://localhost:6379', (value) =>
+  /^rediss?:$/.test(URL.parse(value)?.protocol ?? ''),
 );
 
 const names = z.array(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isLoopback } from '../auth/loopback.ts';
 import { callers } from './caller-options.ts';
 import { audiences, exposure, names } from './exposure-options.ts';
-import { cors, rateLimits, trustedDocuments } from './http-options.ts';
+import { cors, rateLimits, redisUrl, trustedDocuments } from './http-options.ts';
 import { error, group, list, switchValue, text, wholeNumber } from './option-kinds.ts';
 import { roles } from './role-options.ts';
 
@@ -122,6 +122,8 @@ export const options = z.strictObject(
     cors: cors.optional(),
     /** How much a caller may ask of Dataverse in a while. Only in the file. @default there is no limit */
     rateLimits: rateLimits.optional(),
+    /** What gateways share: rate limits, outcomes of writes. @default each gateway is by itself */
+    redisUrl: redisUrl.optional(),
     /** Documents that are known beforehand. Only in the file. @default none */
     trustedDocuments: trustedDocuments.optional(),
     /** Whether clients may register documents by their hash. @default false */
@@ -142,6 +144,10 @@ export const options = z.strictObject(
     search: switchValue.default(false),
     /** @default false */
     incrementalDelivery: switchValue.default(false),
+    /** Where outcomes of writes with a key are kept. @default 'off' */
+    idempotency: z
+      .enum(['memory', 'redis', 'off'], { error: error('must be one of memory, redis, off') })
+      .default('off'),
     metadata: z
       .strictObject(
         {

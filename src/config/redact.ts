@@ -4,7 +4,7 @@ import { settings, type Setting } from './settings.ts';
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
   const users = [config.azure, ...(config.azure.applicationUsers ?? [])];
-  const redisUrl = config.rateLimits?.redisUrl;
+  const { redisUrl } = config;
   const redisPassword = redisUrl === undefined ? undefined : URL.parse(redisUrl)?.password;
   return [
     ...users.flatMap((user) => [user.clientSecret, user.clientSecretNext, user.clientCertificatePassword]),

@@ -219,6 +219,14 @@ export const settings: readonly Setting[] = [
     kind: 'switch',
   },
   {
+    path: 'idempotency',
+    variable: 'IDEMPOTENCY',
+    flag: '--idempotency',
+    about: 'where outcomes of writes with an idempotencyKey are kept: memory (of this process), redis or off',
+    example: 'redis',
+    standard: 'off',
+  },
+  {
     path: 'automaticPersistedQueries',
     variable: 'AUTOMATIC_PERSISTED_QUERIES',
     flag: '--automatic-persisted-queries',
@@ -263,6 +271,13 @@ export const settings: readonly Setting[] = [
     variable: 'CURSOR_SECRET',
     about: 'seals cursors, the same on every replica; made of the credential where not set',
     example: 'the output of "openssl rand -base64 32"',
+    secret: true,
+  },
+  {
+    path: 'redisUrl',
+    variable: 'REDIS_URL',
+    about: 'Redis that gateways share, for rate limits and idempotency',
+    example: 'redis://localhost:6379',
     secret: true,
   },
   {
@@ -337,7 +352,6 @@ export const fileSettings: readonly FileSetting[] = [
   { path: 'rateLimits.upstreamRequests', example: '600' },
   { path: 'rateLimits.seconds', example: '60' },
   { path: 'rateLimits.byRole', example: '{ partner: 100 }' },
-  { path: 'rateLimits.redisUrl', example: 'redis://localhost:6379' },
   {
     path: 'trustedDocuments',
     example: '[{ manifest: ./documents.json, mode: required, roles: [partner] }]',

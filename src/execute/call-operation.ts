@@ -9,7 +9,7 @@ import { readGlobalId } from '../shape/global-id.ts';
 import { shapeScalar } from '../shape/shape-scalar.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { readRecord } from './read-record.ts';
-import type { RootRequest } from './root-request.ts';
+import { originOf, type RootRequest } from './root-request.ts';
 import { rootResolver } from './root-resolver.ts';
 import { writePlanner } from './write-row.ts';
 
@@ -41,7 +41,7 @@ const callField = async (request: RootRequest, { operation, rights, args }: Call
   const planner = { ...writePlanner(request, rights), readGlobalId: (id: string) => readGlobalId(id) };
   const call = planCall(planner, operation, args);
   context.meter.addWrites(1, field.key);
-  const answer = await context.loaders.call({ call, paths });
+  const answer = await context.loaders.call({ call, origin: originOf(request), paths });
   if (operation.result === undefined) return true;
   const { value, list } = operation.result;
   // What is no object, and what are several, stand in an object of their own.

@@ -3,6 +3,7 @@ import type { Loaders } from '../load/loaders.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { Shaping } from '../shape/shaped.ts';
 import type { CostMeter } from './cost-meter.ts';
+import type { Idempotency } from './idempotency.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
@@ -21,6 +22,8 @@ export interface OperationContext {
   readonly newGuid: () => string;
   /** Of a mutation `@transaction`: what gathers the writes of its fields. */
   transaction?: Transaction;
+  /** How writes with a key are done once. @default there are no keys */
+  readonly idempotency?: Idempotency | undefined;
   /** Whether the caller may see that, and what the operation was expected to cost. */
   readonly explains: boolean;
   /** What was sent upstream for this operation. */

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
+import type { WriteOrigin } from '../load/write-request.ts';
 import type { Model, Table } from '../model/model.ts';
 import type { PlanCache, Planned } from '../plan/plan-cache.ts';
 import { planRecord } from '../plan/plan-record.ts';
@@ -7,6 +8,9 @@ import type { Planner } from '../plan/planner.ts';
 import type { RecordPlan } from '../plan/record-plan.ts';
 import type { FieldSelection, Selection } from '../plan/selection.ts';
 import type { OperationContext } from './operation-context.ts';
+
+/** Most characters of an operation's name in a log. GraphQL lets it have nothing but letters, digits and `_`. */
+const maxNameLength = 128;
 
 /** A root field that is being resolved. */
 export interface RootRequest {
@@ -17,6 +21,8 @@ export interface RootRequest {
   /** LCID of the caller's language; undefined: the upstream user's. */
   readonly language: number | undefined;
   readonly field: FieldSelection;
+  /** Name of the operation, as far as it has one and a log has room for it. */
+  readonly operation: string | undefined;
   /** Response paths that reads are for, for the log of exchanges. */
   readonly paths: readonly string[];
 }
@@ -25,11 +31,18 @@ interface RootRequestInput extends Pick<RootRequest, 'model' | 'plans' | 'contex
   readonly info: GraphQLResolveInfo;
 }
 
+/** Where a write stands, for the audit log. */
+export const originOf = ({ operation, field }: RootRequest): WriteOrigin => ({
+  operation,
+  field: field.name,
+});
+
 /** Puts together what resolving a root field takes. */
 export const rootRequest = ({ info, ...request }: RootRequestInput): RootRequest => ({
   ...request,
   context: request.field.deferred === true ? deferredContext(request.context) : request.context,
   planner: { ...request.context.planning, model: request.model, language: request.language },
+  operation: info.operation.name?.value.slice(0, maxNameLength),
   paths: [String(info.path.key)],
 });
 

@@ -5,11 +5,13 @@ import type { Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
 import type { FieldSelection } from '../plan/selection.ts';
 import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/plan-write.ts';
+import { readWriteOptions } from '../plan/write/write-options.ts';
 import { printGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
-import type { RootRequest } from './root-request.ts';
+import { writeOrRecall } from './recall-writes.ts';
+import { originOf, type RootRequest } from './root-request.ts';
 import { appliedUnread, ruleOf, writePlanner, writeRequestOf } from './write-row.ts';
 import { planWritten, type WrittenPlan } from './written-record.ts';
 
@@ -39,7 +41,8 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
     context.transaction.fail(selected.key, error);
     throw error;
   }
-  const plans = await Promise.all(planItems(request, field).map((plan) => guardWrite(request, plan)));
+  const { idempotencyKey: key } = readWriteOptions(field.args['options'], field.kind);
+  const plans = planItems(request, field);
   const lists = (selected.selection?.common ?? []).filter(({ name }) => name === 'results');
   const parts = lists.flatMap(({ selection }) => selection?.common ?? []);
   const written = planWritten(
@@ -52,9 +55,21 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
   const tries = field.table.writes.multiple.size > 0 ? 2 : 1;
   context.meter.addWrites(tries * Math.ceil(plans.length / perRequest), selected.key);
   if (written !== undefined) for (const _ of plans) context.meter.addRow(written.need, selected.key);
-  const outcomes = await context.loaders.writeMany(
-    plans.map((plan) => writeRequestOf(plan, { written, wantsCreated, paths, rule: ruleOf(request, plan) })),
-  );
+  const outcomes = await writeOrRecall(request, { args: field.args, key, written }, async () => {
+    const guarded = await Promise.all(plans.map((plan) => guardWrite(request, plan)));
+    const done = await context.loaders.writeMany(
+      guarded.map((plan) =>
+        writeRequestOf(plan, {
+          written,
+          wantsCreated,
+          origin: originOf(request),
+          paths,
+          rule: ruleOf(request, plan),
+        }),
+      ),
+    );
+    return done.map((outcome, index) => explained(outcome, field.table, index));
+  });
   const items = outcomes.map((outcome, index) => ({ index, outcome, plan: plans[index], written }));
   const shaped = newShaped();
   for (const part of selected.selection?.common ?? []) {
@@ -95,6 +110,10 @@ const itemArguments = (kind: WriteKind, item: unknown): WriteArguments => {
   }
 };
 
+/** What came again with its key was planned with another id than it was written with. */
+const idOf = (outcome: ItemOutcome, plan: WritePlan | undefined): string | undefined =>
+  (outcome.kind === 'done' ? outcome.result.id : outcome.id) ?? plan?.id;
+
 interface Item {
   readonly index: number;
   readonly outcome: ItemOutcome;
@@ -119,8 +138,7 @@ const shapePart = (
       return index;
     case 'id': {
       // An id that was chosen here is of no row where nothing was written.
-      const known =
-        outcome.kind === 'refused' && plan?.kind === 'create' ? undefined : (result?.id ?? plan?.id);
+      const known = outcome.kind === 'refused' && plan?.kind === 'create' ? undefined : idOf(outcome, plan);
       return known === undefined || plan === undefined ? null : printGlobalId(plan.table.logicalName, known);
     }
     case 'created':
@@ -132,28 +150,32 @@ const shapePart = (
       return written?.shape(part, row, request) ?? null;
     }
     case 'error':
-      return outcome.kind === 'done' || plan === undefined
-        ? null
-        : shapeError(part, outcome, { plan, index });
+      return outcome.kind === 'done' || plan === undefined ? null : shapeError(part, outcome);
     default:
       return part.typeName;
   }
 };
 
+/** An item's own error, with the field that it is about. */
+const explained = (outcome: ItemOutcome, table: Table, index: number): ItemOutcome => {
+  if (outcome.kind === 'done' || outcome.causedBy !== undefined) return outcome;
+  const { error } = outcome;
+  if (!(error instanceof GatewayError)) return outcome;
+  return { ...outcome, error: explainRefusal(error, table, `inputs[${index}]`) };
+};
+
 const shapeError = (
   { selection }: FieldSelection,
   { error, causedBy }: Exclude<ItemOutcome, { kind: 'done' }>,
-  { plan, index }: { readonly plan: WritePlan; readonly index: number },
 ): Shaped => {
   const known = error instanceof GatewayError && codes[error.code].expose ? error : undefined;
   const own = causedBy === undefined;
-  const explained = known && own ? explainRefusal(known, plan.table, `inputs[${index}]`) : known;
-  const message = explained?.message ?? 'Something went wrong in the gateway.';
+  const message = known?.message ?? 'Something went wrong in the gateway.';
   const values: Readonly<Record<string, unknown>> = {
     __typename: 'WriteError',
-    code: explained?.code ?? 'INTERNAL',
+    code: known?.code ?? 'INTERNAL',
     message: own ? message : `Not written, because item ${causedBy} of its group was refused: ${message}`,
-    field: own ? (explained?.details?.['field'] ?? null) : null,
+    field: own ? (known?.details?.['field'] ?? null) : null,
     causedBy: causedBy ?? null,
   };
   const shaped = newShaped('WriteError');

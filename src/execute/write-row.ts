@@ -1,7 +1,8 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { WriteRequest, WriteResult } from '../load/write-request.ts';
+import type { WriteOrigin, WriteRequest, WriteResult } from '../load/write-request.ts';
 import type { Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
+import { badInput } from '../plan/write/bad-input.ts';
 import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/plan-write.ts';
 import type { NewRecord, WritePlanner } from '../plan/write/write-planner.ts';
 import type { Filter } from '../query/filter.ts';
@@ -9,7 +10,9 @@ import { printGlobalId, readGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
-import type { RootRequest } from './root-request.ts';
+import { writeOrRecall } from './recall-writes.ts';
+import { originOf, type RootRequest } from './root-request.ts';
+import type { Transaction } from './transaction.ts';
 import { planWritten, type WrittenPlan } from './written-record.ts';
 
 export interface WriteField {
@@ -25,37 +28,64 @@ export interface WriteField {
  *
  * @throws GatewayError why it was not written; WRITE_OUTCOME_UNKNOWN; or, with `applied: true`, why its answer could not be read
  */
-export const writeRow = async (request: RootRequest, field: WriteField): Promise<Shaped> => {
-  const { context, field: selected } = request;
-  const { transaction } = context;
+export const writeRow = (request: RootRequest, field: WriteField): Promise<Shaped> => {
+  const { transaction } = request.context;
+  return transaction === undefined
+    ? writeAlone(request, field)
+    : joinTransaction(request, field, transaction);
+};
+
+const writeAlone = async (request: RootRequest, field: WriteField): Promise<Shaped> => {
+  const planned = planField(request, field);
+  const { plan, written } = planned;
+  const key = plan.options.idempotencyKey;
+  const [outcome] = await writeOrRecall(request, { args: { ...field.args }, key, written }, async () => {
+    const guarded = await guardWrite(request, plan);
+    const outcome = await request.context.loaders.write([sentOf(request, { ...planned, plan: guarded })]);
+    if (outcome.kind !== 'done') {
+      const error = explainRefusal(outcome.error, field.table, 'input');
+      return [{ kind: outcome.kind, error, causedBy: undefined }];
+    }
+    const result = outcome.results[0] ?? { id: plan.id, created: undefined, row: undefined };
+    return [{ kind: 'done', result }];
+  });
+  if (outcome === undefined) throw new TypeError('A write has no outcome');
+  if (outcome.kind !== 'done') throw outcome.error;
+  return shapeWritten(request, { plan, written, result: outcome.result });
+};
+
+const joinTransaction = async (
+  request: RootRequest,
+  field: WriteField,
+  transaction: Transaction,
+): Promise<Shaped> => {
+  const { key } = request.field;
   let planned: PlannedWrite;
   let seat: number;
   try {
     planned = planField(request, field);
-    seat = transaction?.announce(selected.key, newRecordOf(planned.plan)) ?? 0;
+    if (planned.plan.options.idempotencyKey !== undefined)
+      throw badInput('options.idempotencyKey', 'can not be used in a transaction');
+    seat = transaction.announce(key, newRecordOf(planned.plan));
     planned = { ...planned, plan: await guardWrite(request, planned.plan) };
   } catch (error) {
-    transaction?.fail(
-      selected.key,
-      error instanceof Error ? error : new Error('Planning failed', { cause: error }),
-    );
+    transaction.fail(key, error instanceof Error ? error : new Error('Planning failed', { cause: error }));
     throw error;
   }
   const { plan, written } = planned;
-  const write = writeRequestOf(plan, { ...planned, paths: request.paths, rule: ruleOf(request, plan) });
   let result: WriteResult;
-  if (transaction === undefined) {
-    const outcome = await context.loaders.write([write]);
-    if (outcome.kind !== 'done') throw explainRefusal(outcome.error, field.table, 'input');
-    result = outcome.results[0] ?? { id: plan.id, created: undefined, row: undefined };
-  } else {
-    try {
-      result = await transaction.join({ key: selected.key, seat }, write);
-    } catch (error) {
-      throw error instanceof GatewayError ? explainRefusal(error, field.table, 'input') : error;
-    }
+  try {
+    result = await transaction.join({ key, seat }, sentOf(request, planned));
+  } catch (error) {
+    throw error instanceof GatewayError ? explainRefusal(error, field.table, 'input') : error;
   }
   return shapeWritten(request, { plan, written, result });
+};
+
+const sentOf = (request: RootRequest, planned: PlannedWrite): WriteRequest => {
+  const { paths } = request;
+  const rule = ruleOf(request, planned.plan);
+  return writeRequestOf(planned.plan, { ...planned, origin: originOf(request), paths, rule });
 };
 
 const newRecordOf = ({ kind, id, table }: WritePlan): NewRecord | undefined =>
@@ -98,6 +128,7 @@ export const writePlanner = ({ model, context }: RootRequest, rights: WriteRight
 interface Wanted {
   readonly written: WrittenPlan | undefined;
   readonly wantsCreated: boolean;
+  readonly origin: WriteOrigin;
   readonly paths: readonly string[];
   readonly rule: Filter | undefined;
 }
@@ -105,7 +136,7 @@ interface Wanted {
 /** A plan as what sends it takes it. */
 export const writeRequestOf = (
   { kind, mutations, id, choseId, table }: WritePlan,
-  { written, wantsCreated, paths, rule }: Wanted,
+  { written, wantsCreated, origin, paths, rule }: Wanted,
 ): WriteRequest => ({
   kind,
   table: { logicalName: table.logicalName, entitySet: table.entitySet, key: table.key.property },
@@ -114,6 +145,7 @@ export const writeRequestOf = (
   choseId,
   wanted: written && { need: written.need, etag: written.etag },
   wantsCreated,
+  origin,
   paths,
   rule,
   multiple: multipleOf(kind, table),

@@ -6,9 +6,12 @@ import type { ODataResponse } from '../odata/request.ts';
 import type { Call } from '../query/call.ts';
 import { judgeWrite } from './judge-write.ts';
 import type { WriteContext } from './perform-writes.ts';
+import type { WriteOrigin } from './write-request.ts';
 
 export interface CallRequest {
   readonly call: Call;
+  /** For the audit log. */
+  readonly origin: WriteOrigin;
   readonly paths: readonly string[];
 }
 
@@ -32,11 +35,14 @@ export const callOperation = async (
   return readRow(response, { lossless: true });
 };
 
-const callAction = async (context: WriteContext, { call, paths }: CallRequest): Promise<ODataResponse> => {
+const callAction = async (
+  context: WriteContext,
+  { call, origin, paths }: CallRequest,
+): Promise<ODataResponse> => {
   const began = context.now();
   const sent = await context.sender.send({ writes: [printCall(call)], reads: [], paths });
   const verdict = judgeWrite(sent);
-  const { requestId } = sent;
+  const { requestId, serviceRequestId } = sent;
   const error =
     verdict.kind === 'done'
       ? undefined
@@ -44,6 +50,7 @@ const callAction = async (context: WriteContext, { call, paths }: CallRequest): 
         ? unknown(verdict.error, requestId)
         : verdict.error;
   context.onWrite({
+    ...origin,
     kind: 'action',
     action: call.name,
     table: undefined,
@@ -51,8 +58,8 @@ const callAction = async (context: WriteContext, { call, paths }: CallRequest): 
     outcome: verdict.kind === 'twin' ? 'refused' : verdict.kind,
     code: error?.code,
     requestId,
+    serviceRequestId,
     milliseconds: Math.round(context.now() - began),
-    paths,
   });
   if (error !== undefined) throw error;
   const [response] = sent.kind === 'answered' ? sent.responses : [];

@@ -77,16 +77,17 @@ export const performWrites = async (
   if (multiple !== undefined && isAboutRows(sent)) return performWrites(context, requests);
   const outcome = await settle(context, prepared, multiple === undefined ? sent : withoutRows(sent));
   const milliseconds = Math.round(context.now() - began);
-  for (const [index, { kind, table, id, paths }] of requests.entries()) {
+  for (const [index, { kind, table, id, origin }] of requests.entries()) {
     context.onWrite({
+      ...origin,
       kind,
       table: table.logicalName,
       id: id ?? (outcome.kind === 'done' ? outcome.results[index]?.id : undefined),
       outcome: outcome.kind,
       code: outcome.kind === 'done' ? undefined : outcome.error.code,
       requestId: sent.requestId,
+      serviceRequestId: sent.serviceRequestId,
       milliseconds,
-      paths,
     });
   }
   return outcome;

@@ -12,6 +12,8 @@ export type ItemOutcome =
   | {
       readonly kind: 'refused' | 'unknown';
       readonly error: Error;
+      /** Primary key of the row that may have been written, where that was known before. */
+      readonly id?: string | undefined;
       /** Index of the item for which its group was refused, where it is another one. */
       readonly causedBy: number | undefined;
     };
@@ -35,7 +37,8 @@ export const writeMany = async (
   await queue.addAll(
     groupsOf(requests).map(({ start, members }) => async () => {
       const outcome = await performWrites(context, members, multipleOf(members)).catch(failed);
-      for (const [index] of members.entries()) outcomes[start + index] = outcomeOf(outcome, { start, index });
+      for (const [index, { id }] of members.entries())
+        outcomes[start + index] = outcomeOf(outcome, { start, index, id });
     }),
   );
   return outcomes;
@@ -84,7 +87,7 @@ const failed = (error: unknown): WriteOutcome => ({
 
 const outcomeOf = (
   outcome: WriteOutcome,
-  { start, index }: { start: number; index: number },
+  { start, index, id }: { start: number; index: number; id: string | undefined },
 ): ItemOutcome => {
   switch (outcome.kind) {
     case 'done': {
@@ -98,6 +101,6 @@ const outcomeOf = (
       return { kind: 'refused', error, causedBy };
     }
     case 'unknown':
-      return { kind: 'unknown', error: outcome.error, causedBy: undefined };
+      return { kind: 'unknown', error: outcome.error, id, causedBy: undefined };
   }
 };

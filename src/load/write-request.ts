@@ -6,6 +6,14 @@ import type { Mutation } from '../query/mutation.ts';
 import type { Need } from '../query/need.ts';
 import type { TableReference } from '../query/table-reference.ts';
 
+/** Where in the client's document a write stands. */
+export interface WriteOrigin {
+  /** Name of the operation, as far as it has one. */
+  readonly operation: string | undefined;
+  /** Name of the field, whatever its alias. */
+  readonly field: string;
+}
+
 /** A write of one row, with what belongs to it. All of it is done, or nothing. */
 export interface WriteRequest {
   readonly kind: 'create' | 'update' | 'upsert' | 'delete';
@@ -20,6 +28,8 @@ export interface WriteRequest {
   readonly wanted: WantedRow | undefined;
   /** Whether the answer tells if the row is new. */
   readonly wantsCreated: boolean;
+  /** For the audit log. */
+  readonly origin: WriteOrigin;
   /** Response paths of the fields that it serves. */
   readonly paths: readonly string[];
   /** The action by which the organisation writes many rows of this table in this way; undefined: it has none. */
@@ -59,7 +69,7 @@ export interface WriteResult {
 }
 
 /** What the audit log says of a write; never values. */
-export interface WriteRecord {
+export interface WriteRecord extends WriteOrigin {
   readonly kind: WriteRequest['kind'] | 'action';
   /** Logical name; undefined: an action. */
   readonly table: string | undefined;
@@ -68,9 +78,9 @@ export interface WriteRecord {
   readonly outcome: WriteOutcome['kind'];
   /** Code of the error, where it wasn't done. */
   readonly code: string | undefined;
-  /** The id under which Dataverse logs the request. */
+  /** The id that the gateway gave the request; Dataverse logs it, too. */
   readonly requestId: string;
+  /** The id that Dataverse gave the request; undefined where its answer tells none. */
+  readonly serviceRequestId: string | undefined;
   readonly milliseconds: number;
-  /** Response keys of the fields. */
-  readonly paths: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { decodeChangeSets } from '../odata/decode-change-set.ts';
 import { encodeChangeSets } from '../odata/encode-change-set.ts';
+import { readServiceRequestId } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { UpstreamResponse } from '../transport/send.ts';
@@ -34,9 +35,17 @@ export type ShipmentAnswer =
   | { readonly kind: 'failed'; readonly error: Error; readonly isOver: boolean };
 
 export type SentShipment = ShipmentAnswer & {
-  /** The id under which Dataverse logs the request. */
+  /** The id that the gateway gave the request; Dataverse logs it, too. */
   readonly requestId: string;
+  /** The id that Dataverse gave the request; undefined where its answer tells none. */
+  readonly serviceRequestId: string | undefined;
 };
+
+/** Of one HTTP request; the second is known when it is answered. */
+interface RequestIds {
+  readonly requestId: string;
+  serviceRequestId: string | undefined;
+}
 
 /**
  * Sends writes, each shipment as one HTTP request: a single write by itself, several or those with reads as a change set in
@@ -50,22 +59,24 @@ export class WriteSender {
   }
 
   async send(shipment: WriteShipment): Promise<SentShipment> {
-    const requestId = this.#options.newBoundary();
+    const ids: RequestIds = { requestId: this.#options.newBoundary(), serviceRequestId: undefined };
     const { writes, reads } = shipment;
     const [only, ...others] = writes;
     const plain = others.length === 0 && reads.length === 0 ? only : undefined;
     const answer =
       plain === undefined
-        ? await this.#sendBatch(shipment, requestId)
-        : await this.#sendPlain(plain, shipment, requestId);
+        ? await this.#sendBatch(shipment, ids)
+        : await this.#sendPlain(plain, shipment, ids);
     if (answer.kind === 'refused' && tellsStaleMetadata(answer.response)) this.#options.onStaleMetadata?.();
-    return { ...answer, requestId };
+    // Of a batch, the part that was refused may tell more.
+    const refused = answer.kind === 'refused' ? readServiceRequestId(answer.response.headers) : undefined;
+    return { ...answer, ...ids, serviceRequestId: refused ?? ids.serviceRequestId };
   }
 
   async #sendPlain(
     request: ODataRequest,
     { paths }: WriteShipment,
-    requestId: string,
+    ids: RequestIds,
   ): Promise<ShipmentAnswer> {
     const { exchange, end } = this.#options.log.begin({
       method: request.method,
@@ -73,7 +84,7 @@ export class WriteSender {
       paths: [...paths],
     });
     const noteRows = (count: number): void => void (exchange.rows += count);
-    const answer = await this.#exchange(request, { requestId, end });
+    const answer = await this.#exchange(request, { ids, end });
     if (answer instanceof Error) {
       const status = answer instanceof GatewayError ? (answer.answered ?? 0) : 0;
       // What was lost is only the row that the answer was to bring.
@@ -88,7 +99,7 @@ export class WriteSender {
       : { kind: 'refused', index: 0, response: answer };
   }
 
-  async #sendBatch(shipment: WriteShipment, requestId: string): Promise<ShipmentAnswer> {
+  async #sendBatch(shipment: WriteShipment, ids: RequestIds): Promise<ShipmentAnswer> {
     const { writes, reads, paths } = shipment;
     const unproven = await this.#unproven(shipment);
     if (unproven !== undefined) return unproven;
@@ -108,7 +119,7 @@ export class WriteSender {
       paths: [...paths],
     });
     const noteRows = (count: number): void => void (exchange.rows += count);
-    const answer = await this.#exchange(request, { requestId, end });
+    const answer = await this.#exchange(request, { ids, end });
     if (answer instanceof Error) return { kind: 'failed', error: answer, isOver: false };
     const contentType = answer.headers.get('content-type') ?? '';
     if (!isSuccess(answer) && !/^multipart\/mixed/i.test(contentType)) {
@@ -158,13 +169,14 @@ export class WriteSender {
 
   async #exchange(
     request: ODataRequest,
-    { requestId, end }: { requestId: string; end: (response: UpstreamResponse | undefined) => void },
+    { ids, end }: { ids: RequestIds; end: (response: UpstreamResponse | undefined) => void },
   ): Promise<UpstreamResponse | Error> {
     const { send, principal, signal } = this.#options;
     let response: UpstreamResponse | undefined;
     try {
-      const headers = { ...request.headers, 'x-ms-client-request-id': requestId };
+      const headers = { ...request.headers, 'x-ms-client-request-id': ids.requestId };
       response = await send({ ...request, headers, principal, signal });
+      ids.serviceRequestId = readServiceRequestId(response.headers);
       return response;
     } catch (error) {
       return asError(error);

@@ -13,7 +13,7 @@ export type ErrorCodes = ReadonlyMap<string, readonly [Code, string]>;
  */
 export const readError = (response: ODataResponse, codes: ErrorCodes = readCodes): GatewayError => {
   const { code, message } = errorBody(response.body);
-  const requestId = response.headers.get('req_id') ?? response.headers.get('x-ms-service-request-id');
+  const requestId = readServiceRequestId(response.headers);
   const retryAfter = Number(response.headers.get('retry-after'));
   const [gatewayCode, text] = codes.get(code.toLowerCase()) ?? describe(response.status);
   return new GatewayError(gatewayCode, text, {
@@ -21,6 +21,12 @@ export const readError = (response: ODataResponse, codes: ErrorCodes = readCodes
     dataverse: { status: response.status, code, ...(requestId === undefined ? {} : { requestId }) },
     ...(gatewayCode === 'THROTTLED' && retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
   });
+};
+
+/** Dataverse's own id of a request, for a support case; it goes into logs and answers, so it must be one. */
+export const readServiceRequestId = (headers: ODataResponse['headers']): string | undefined => {
+  const id = headers.get('req_id') ?? headers.get('x-ms-service-request-id');
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 };
 
 /** Codes of Dataverse's that say more than the status (contract §4.9). */

@@ -180,14 +180,29 @@ const writeTypeDefs = /* GraphQL */ `
   }
 `;
 
+const idempotencyTypeDefs = /* GraphQL */ `
+  extend input WriteOptions {
+    "1 to 255 characters. Who comes again with the same key and input has the first outcome, and nothing is written anew."
+    idempotencyKey: String
+  }
+`;
+
+interface BaseParts {
+  /** Whether anything can be written. */
+  readonly writes: boolean;
+  /** Whether writes can have a key. */
+  readonly idempotency: boolean;
+}
+
 /**
- * The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`.
- *
- * @param writes whether anything can be written
- */
-export const buildBase = (port: ResolvePort, { writes }: { readonly writes: boolean }): GraphQLSchema =>
+ * The hand-written part of every schema: directive, scalars, interfaces, paging, `node`, `choices`. */
+export const buildBase = (port: ResolvePort, { writes, idempotency }: BaseParts): GraphQLSchema =>
   makeExecutableSchema({
-    typeDefs: writes ? [typeDefs, writeTypeDefs] : typeDefs,
+    typeDefs: [
+      typeDefs,
+      ...(writes ? [writeTypeDefs] : []),
+      ...(writes && idempotency ? [idempotencyTypeDefs] : []),
+    ],
     resolvers: {
       BigInt: valueTypes.bigInt.scalar,
       Decimal: valueTypes.decimal.scalar,

@@ -38,7 +38,14 @@ export interface SchemaOptions {
   /** Actions and functions. @default none can be called */
   readonly calls?: { readonly port: CallPort; readonly mayCall: (name: string) => boolean } | undefined;
   /** What can be written, and by whom it is done. @default nothing */
-  readonly writes?: { readonly port: WritePort; readonly rights: WriteRights } | undefined;
+  readonly writes?:
+    | {
+        readonly port: WritePort;
+        readonly rights: WriteRights;
+        /** Whether writes can have a key, with which they are done once. @default false */
+        readonly idempotency?: boolean;
+      }
+    | undefined;
   /** Views and FetchXML as arguments of root lists. @default false */
   readonly rawQueries?: boolean | undefined;
   /** The directives `@defer` and `@stream`. @default false */
@@ -52,7 +59,7 @@ export interface SchemaOptions {
 export const buildSchema = (model: Model, port: ResolvePort, options: SchemaOptions = {}): GraphQLSchema => {
   const types = new TypeRegistry();
   const writable = options.writes !== undefined && canWriteAny(options.writes.rights, model);
-  const base = buildBase(port, { writes: writable });
+  const base = buildBase(port, { writes: writable, idempotency: options.writes?.idempotency === true });
   for (const [name, type] of Object.entries(base.getTypeMap())) {
     if (!isSpecifiedScalarType(type) && !isIntrospectionType(type)) types.define(name, () => type);
   }

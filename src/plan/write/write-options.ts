@@ -7,13 +7,17 @@ import { badInput } from './bad-input.ts';
 export interface WriteOptions {
   readonly settings: WriteSettings;
   readonly createOnly: boolean;
+  /** Whoever comes again with it has the first outcome. */
+  readonly idempotencyKey: string | undefined;
 }
 
 const maxTagLength = 100;
+const maxKeyLength = 255;
 
 /** @throws GatewayError BAD_USER_INPUT for an option that this kind of write doesn't have, or a text that is too long */
 export const readWriteOptions = (options: unknown, kind: WriteKind): WriteOptions => {
-  const { detectDuplicates, createOnly, tag } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const given = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const { detectDuplicates, createOnly, tag, idempotencyKey } = given;
   if (createOnly === true && kind !== 'upsert') throw badInput('options.createOnly', 'is for upserts');
   if (detectDuplicates === true && kind === 'delete') {
     throw badInput('options.detectDuplicates', 'has no meaning for a delete');
@@ -24,6 +28,10 @@ export const readWriteOptions = (options: unknown, kind: WriteKind): WriteOption
       tag: readText(tag, { place: 'options.tag', maxLength: maxTagLength }),
     },
     createOnly: createOnly === true,
+    idempotencyKey: readText(idempotencyKey, {
+      place: 'options.idempotencyKey',
+      maxLength: maxKeyLength,
+    }),
   };
 };
 

@@ -5,7 +5,7 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from '../../store/redis-connection.ts';
 
 /** How much a caller may ask of Dataverse in a while. */
 export interface RateLimitOptions {

@@ -66,7 +66,8 @@ callers:
   trustedProxies: [10.0.0.0/99]
   unknown: canary
 cors: { origins: ["https://app.example/", "null", "*"] }
-rateLimits: { upstreamRequests: 0, redisUrl: http://canary }
+rateLimits: { upstreamRequests: 0 }
+redisUrl: http://canary
 trustedDocuments: [{ manifest: m.json, mode: canary }]
 `);
     for (const place of [
@@ -84,7 +85,7 @@ trustedDocuments: [{ manifest: m.json, mode: canary }]
       'cors.origins.1',
       'cors.origins.2',
       'rateLimits.upstreamRequests',
-      'rateLimits.redisUrl',
+      'redisUrl',
       'trustedDocuments.0.mode',
     ]) {
       expect(found.filter((problem) => problem.startsWith(`${place} `))).toHaveLength(1);
@@ -131,9 +132,7 @@ trustedDocuments: [{ manifest: m.json, mode: canary }]
   });
 
   it('keeps the password of Redis out of what is printed', async () => {
-    const config = await load(
-      'rateLimits: { upstreamRequests: 5, redisUrl: "redis://:canary-2@redis:6379" }',
-    );
+    const config = await load('redisUrl: "redis://:canary-2@redis:6379"');
     expect(secretsOf(config)).toContain('canary-2');
     expect(JSON.stringify(redact(config))).not.toContain('canary');
   });

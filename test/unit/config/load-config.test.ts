@@ -59,6 +59,7 @@ describe('loadConfig', () => {
       search: false,
       automaticPersistedQueries: false,
       incrementalDelivery: false,
+      idempotency: 'off',
       limits: { requests: 50, waits: 12, rows: 50_000 },
       metadata: { probeSeconds: 300 },
       logLevel: 'info',
@@ -79,6 +80,12 @@ describe('loadConfig', () => {
       config.server.host,
       config.stateDir,
     ]).toEqual([3333, 'error', './from-file', '127.0.0.1', './.dynamics-graphql']);
+  });
+
+  it('needs an address to keep outcomes of writes in Redis', async () => {
+    await expect(load({ env: { ...env, IDEMPOTENCY: 'redis' } })).rejects.toThrow('REDIS_URL is not set');
+    const config = await load({ env: { ...env, IDEMPOTENCY: 'redis', REDIS_URL: 'redis://localhost' } });
+    expect([config.idempotency, config.redisUrl]).toEqual(['redis', 'redis://localhost']);
   });
 
   it('takes an empty variable for one that is not set', async () => {
@@ -328,7 +335,7 @@ describe('what of an organisation is visible', () => {
     [
       'an unknown key',
       'exposures: {}',
-      'federation, search, incrementalDelivery, automaticPersistedQueries, metadata',
+      'federation, search, incrementalDelivery, idempotency, automaticPersistedQueries, metadata',
     ],
   ])('refuses %s', async (_name, text, expected) => {
     await file(text);

@@ -1,8 +1,8 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createRateLimiter, type RateLimiter } from '../../../src/server/rate-limits/rate-limiter.ts';
-import { connectRedis, type RedisConnection } from '../../../src/server/rate-limits/redis-connection.ts';
+import { connectRedis, type RedisConnection } from '../../../src/store/redis-connection.ts';
+import { startFakeRedis } from '../../support/fake-redis.ts';
 import { query, testServer } from './test-server.ts';
 
 const closers: (() => void)[] = [];
@@ -10,56 +10,10 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** Speaks as much of Redis' protocol as counting takes: any script adds to its key, whose time is a minute. */
 const fakeRedis = async () => {
-  const counts = new Map<string, number>();
-  const sockets = new Set<Socket>();
-  const answer = ([name = '', ...args]: readonly string[]): string => {
-    switch (name.toLowerCase()) {
-      case 'evalsha':
-        return '-NOSCRIPT No matching script\r\n';
-      case 'eval': {
-        const [, , key = '', points] = args;
-        const consumed = (counts.get(key) ?? 0) + Number(points);
-        counts.set(key, consumed);
-        return `*2\r\n:${consumed}\r\n:60000\r\n`;
-      }
-      case 'info':
-        return '$17\r\nredis_version:7.0\r\n';
-      default:
-        return '+OK\r\n';
-    }
-  };
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    let text = '';
-    socket.on('error', () => undefined);
-    socket.on('data', (chunk) => {
-      text += chunk.toString();
-      for (;;) {
-        const size = /^\*(\d+)\r\n/.exec(text);
-        if (size === null) return;
-        const parts: string[] = [];
-        let at = size[0].length;
-        while (parts.length < Number(size[1])) {
-          const length = /^\$(\d+)\r\n/.exec(text.slice(at));
-          if (length === null || text.length < at + length[0].length + Number(length[1]) + 2) return;
-          at += length[0].length;
-          parts.push(text.slice(at, at + Number(length[1])));
-          at += Number(length[1]) + 2;
-        }
-        text = text.slice(at);
-        socket.write(answer(parts));
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = (): void => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  };
-  closers.push(stop);
-  return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, counts, stop };
+  const redis = await startFakeRedis();
+  closers.push(redis.stop);
+  return redis;
 };
 
 const connected = async (url: string, failures: unknown[] = []): Promise<RedisConnection> => {
