@@ -1,20 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
-import { upstreamIdentity } from './access/upstream-identity.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { executeOperation } from './execute/execute-operation.ts';
-import { findFileColumn } from './execute/find-file-column.ts';
-import { mayReadRow } from './execute/may-read-row.ts';
 import type { OperationContext } from './execute/operation-context.ts';
+import { createFilePorts } from './file-ports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
 import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
 import { watchMetadata } from './lifecycle/watch-metadata.ts';
-import { openFile } from './load/open-file.ts';
 import { readOrganizationRow } from './metadata/fetch/read-organization-row.ts';
 import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts';
 import type { NamesLock } from './model/names-lock.ts';
@@ -154,16 +152,13 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       isProxy: access.isProxy,
       roleOf: access.roleOf,
       contextFor: (operation) => contexts(operation),
-      openFile: async ({ table, column: name, id, full, range, signal, request, known }) => {
-        const { model, rows } = roleSchemaOf(known);
-        const column = findFileColumn(model, { table, column: name });
-        const found = model.tables.get(table);
-        if (column === undefined || found === undefined) return undefined;
-        const { loaders } = contexts({ request, known, signal, deadline: undefined });
-        if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
-        const principal = upstreamIdentity(known.role, known.caller.objectId);
-        return openFile({ sendStream: connection.sendStream, principal, column, id, full, range, signal });
-      },
+      ...createFilePorts({
+        connection,
+        roleSchema: roleSchemaOf,
+        contexts: (operation) => contexts(operation),
+        newGuid: options.newGuid ?? randomUUID,
+        onWrite: (record) => log.info(record, 'written'),
+      }),
       ...rules.server,
       execute: executeOperation,
       readiness: () => readinessOf(connection),
