@@ -1,20 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 
-import { upstreamIdentity } from './access/upstream-identity.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
 import { executeOperation } from './execute/execute-operation.ts';
-import { findFileColumn } from './execute/find-file-column.ts';
-import { mayReadRow } from './execute/may-read-row.ts';
 import type { OperationContext } from './execute/operation-context.ts';
+import { createFilePorts } from './file-ports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
 import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
 import { watchMetadata } from './lifecycle/watch-metadata.ts';
-import { openFile } from './load/open-file.ts';
 import { readOrganizationRow } from './metadata/fetch/read-organization-row.ts';
 import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts';
 import type { NamesLock } from './model/names-lock.ts';
@@ -30,7 +28,7 @@ import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server } from './server/create-server.ts';
 import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
-import type { SendStream, UpstreamPrincipal } from './transport/send.ts';
+import type { UpstreamPrincipal } from './transport/send.ts';
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
 export interface Gateway extends Server {
@@ -155,18 +153,13 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       isProxy: access.isProxy,
       roleOf: access.roleOf,
       contextFor: (operation) => contexts(operation),
-      openFile: async ({ table, column: name, id, full, range, signal, deadline, request, known }) => {
-        const { model, rows } = roleSchemaOf(known);
-        const column = findFileColumn(model, { table, column: name });
-        const found = model.tables.get(table);
-        if (column === undefined || found === undefined) return undefined;
-        const { loaders } = contexts({ request, known, signal, deadline });
-        if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
-        const principal = upstreamIdentity(known.role, known.caller.objectId);
-        const sendStream: SendStream = (sent) =>
-          connection.sendStream({ ...sent, caller: known.caller.id, deadline });
-        return openFile({ sendStream, principal, column, id, full, range, signal });
-      },
+      ...createFilePorts({
+        connection,
+        roleSchema: roleSchemaOf,
+        contexts: (operation) => contexts(operation),
+        newGuid: options.newGuid ?? randomUUID,
+        onWrite: (record) => log.info(record, 'written'),
+      }),
       ...rules.server,
       execute: executeOperation,
       readiness: () => readinessOf(connection),

@@ -62,6 +62,8 @@ export type RowRuleOptions = Readonly<Record<string, unknown>>;
 export interface RoleLimits {
   /** Bytes of a request's body. @default 262144 */
   readonly bodyBytes: number;
+  /** Bytes of a file or image that is sent. @default 134217728 */
+  readonly fileBytes: number;
   /** Names, values and marks of one document. @default 2000 */
   readonly tokens: number;
   /** Levels of fields, through fragments too. @default 10 */
@@ -108,6 +110,7 @@ export interface RoleLimits {
 
 export const defaultRoleLimits: RoleLimits = {
   bodyBytes: 256 * 1024,
+  fileBytes: 128 * 1024 * 1024,
   tokens: 2000,
   depth: 10,
   introspectionDepth: 15,

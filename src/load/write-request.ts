@@ -70,10 +70,12 @@ export interface WriteResult {
 
 /** What the audit log says of a write; never values. */
 export interface WriteRecord extends WriteOrigin {
-  readonly kind: WriteRequest['kind'] | 'action';
+  readonly kind: WriteRequest['kind'] | 'action' | 'writeFile' | 'deleteFile';
   /** Logical name; undefined: an action. */
   readonly table: string | undefined;
   readonly action?: string;
+  /** Logical name of a file or image column. */
+  readonly column?: string;
   readonly id: string | undefined;
   readonly outcome: WriteOutcome['kind'];
   /** Code of the error, where it wasn't done. */

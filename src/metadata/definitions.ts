@@ -74,7 +74,7 @@ export interface ColumnDefinition {
 
 /** Bounds of a column's values. Numbers are texts, since a decimal one may have more digits than a number holds. */
 export interface ValueBounds {
-  /** Characters of a text. */
+  /** Characters of a text, kilobytes of a file or image. */
   readonly maxLength: number | undefined;
   readonly least: string | undefined;
   readonly most: string | undefined;

@@ -41,7 +41,7 @@ export function parseColumnDefinition(row: JsonRow, readLabel: LabelReader): Col
 }
 
 function parseBounds(row: JsonRow): ValueBounds | undefined {
-  const maxLength = row['MaxLength'];
+  const maxLength = row['MaxLength'] ?? row['MaxSizeInKB'];
   const bounds = {
     maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) ? maxLength : undefined,
     least: boundOf(row['MinValue']),

@@ -26,5 +26,7 @@ const writeCodes: ErrorCodes = new Map([
   ['0x8004431a', noOption],
   ['0x80061005', noOption],
   ['0x80044369', ['BAD_USER_INPUT', 'A column can be set by Dataverse only.']],
+  ['0x80044a02', ['BAD_USER_INPUT', 'The file is larger than its column takes.']],
+  ['0x80072553', ['BAD_USER_INPUT', 'The file is no image of a type that Dataverse takes.']],
   ['0x80040265', ['UPSTREAM_ERROR', 'A plug-in of the organisation refused it.']],
 ]);

@@ -8,6 +8,7 @@ import type { Authenticator } from '../auth/inbound/authenticator.ts';
 import type { IsProxy } from '../auth/inbound/proxies.ts';
 import { Deadlines } from './deadlines.ts';
 import { documentCaches } from './document-caches.ts';
+import type { OpenFileSlot } from './file-slot.ts';
 import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { OpenFile } from './open-file.ts';
@@ -53,6 +54,8 @@ export interface ServerOptions {
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
   readonly openFile?: OpenFile | undefined;
+  /** Finds file and image columns that are to be written. @default there are none */
+  readonly openFileSlot?: OpenFileSlot | undefined;
   /** Extensions for the answer to an operation that came with `x-explain: true`. @default none */
   readonly extensionsFor?: ExtensionsFor | undefined;
   /** Serves GraphiQL to browsers at the endpoints. @default off */
@@ -120,6 +123,7 @@ export const createServer = (options: ServerOptions): Server => {
       execute: options.execute,
       incrementalDelivery: options.incrementalDelivery === true,
       openFile: options.openFile,
+      openFileSlot: options.openFileSlot,
       documents: options.documents ?? {},
       cors: options.cors,
       limiter: options.limiter,
@@ -146,6 +150,7 @@ export const createServer = (options: ServerOptions): Server => {
     listener: (request, response) => void yoga(request, response),
     log,
     graceMs,
+    takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
   });
   return {
     fetch: async (request) => yoga.fetch(request),

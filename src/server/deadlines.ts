@@ -5,7 +5,9 @@ const lastWordsMs = 1000;
 
 interface Timing {
   readonly controller: AbortController;
-  readonly deadline: number;
+  deadline: number;
+  /** Begins the time limit anew. */
+  readonly renew: () => void;
 }
 
 export interface Timed {
@@ -29,6 +31,11 @@ export class Deadlines {
     return this.#find(request).deadline;
   }
 
+  /** Begins the time limit of a request anew: it goes on, and takes as long as it takes. */
+  renew(request: Request): void {
+    this.#find(request).renew();
+  }
+
   /**
    * Runs what answers a request under a time limit. An answer in several parts runs until its last one was taken, or nobody
    * wants more of them; if that happens before the end, the signal is aborted.
@@ -41,7 +48,15 @@ export class Deadlines {
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => controller.abort(timedOut()), timeoutMs);
-    this.#running.set(request, { controller, deadline: performance.now() + timeoutMs });
+    const timing: Timing = {
+      controller,
+      deadline: performance.now() + timeoutMs,
+      renew: () => {
+        timer.refresh();
+        timing.deadline = performance.now() + timeoutMs;
+      },
+    };
+    this.#running.set(request, timing);
     const end = (): void => {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', leave);

@@ -9,11 +9,13 @@ import { maskError, type MaskOptions } from './mask-error.ts';
 export const failureResponse = (error: unknown, mask: MaskOptions): Response => {
   const { message, extensions } = maskError(error, mask);
   const code = extensions['code'] as Code;
+  const { http: _http, retryAfterSeconds: _seconds, ...shown } = extensions;
   const retryAfter = extensions['retryAfterSeconds'];
   return errorResponse({
     status: statusOf(code),
     code,
     message,
+    extensions: shown,
     ...(typeof retryAfter === 'number' && { headers: { 'retry-after': String(Math.ceil(retryAfter)) } }),
   });
 };
@@ -27,6 +29,7 @@ const statusOf = (code: Code): number => {
     case 'UPSTREAM_UNAVAILABLE':
     case 'UPSTREAM_AUTH':
     case 'UPSTREAM_ERROR':
+    case 'WRITE_OUTCOME_UNKNOWN':
       return 502;
     default:
       return codes[code].status;

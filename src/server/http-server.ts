@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 
@@ -27,6 +33,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
+  /** Whether the listener itself limits the time in which a request arrives. @default no */
+  readonly takesItsTime?: ((request: IncomingMessage) => boolean) | undefined;
 }
 
 /** Of one request. */
@@ -35,7 +43,7 @@ const maxHeaders = 100;
 const maxConnections = 5000;
 
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
-export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServerOptions): HttpServer => {
+export const createHttpServer = ({ listener, log, graceMs = 30_000, takesItsTime = () => false }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
   /** Open connections, with how many requests of each are being answered. */
   const connections = new Map<Socket, number>();
@@ -49,7 +57,7 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
     const server = createServer(
       {
         headersTimeout: 10_000,
-        requestTimeout: 15_000,
+        requestTimeout: 0, // by `limitArrival`: files take longer
         connectionsCheckingInterval: 1000,
         maxHeaderSize: 16 * 1024,
         keepAliveTimeout: 5000,
@@ -65,6 +73,7 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
           return;
         }
         if (closing) response.shouldKeepAlive = false;
+        limitArrival(request, response, takesItsTime(request));
         count(request.socket, 1);
         response.once('close', () => {
           count(request.socket, -1);
@@ -108,6 +117,21 @@ export const createHttpServer = ({ listener, log, graceMs = 30_000 }: HttpServer
 
 /** Milliseconds for a request that has begun to arrive. */
 const arrivalMs = 5000;
+/** Milliseconds for a whole request, from its headers on. */
+const wholeRequestMs = 15_000;
+
+/** Hangs up on a request that doesn't arrive whole in time, and on the rest of one that was answered before its end. */
+const limitArrival = (request: IncomingMessage, response: ServerResponse, takesItsTime: boolean): void => {
+  const hangUpIn = (milliseconds: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, milliseconds).unref();
+  const whole = takesItsTime ? undefined : hangUpIn(wholeRequestMs);
+  request.once('close', () => clearTimeout(whole));
+  response.once('finish', () => {
+    if (!request.complete) hangUpIn(arrivalMs);
+  });
+};
 
 /**
  * Ends connections that no request came through: those that were only opened at once, others when it had its time. Node closes

@@ -28,7 +28,7 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
           method: request.method,
           headers: { ...request.headers },
           redirect: 'manual',
-          body: request.body ?? null,
+          body: (request.body as string | Uint8Array<ArrayBuffer> | undefined) ?? null,
           ...(request.signal && { signal: request.signal }),
         }),
       );

@@ -18,7 +18,8 @@ export interface UpstreamRequest {
   /** Relative to the organisation's service root, percent-encoded: `accounts?$select=name`, `$batch`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  /** Text is sent as UTF-8. Bytes must not change before the answer is there: a repeat sends them again. */
+  readonly body: string | Uint8Array | undefined;
   readonly principal: UpstreamPrincipal;
   /** Aborts the exchange: the caller went away, or the deadline passed. */
   readonly signal: AbortSignal | undefined;

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { Readable } from 'node:stream';
 
 /** An answer as it was on the wire: nothing is decoded. */
 export interface WireAnswer {
@@ -14,11 +15,13 @@ export interface WireRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
+  /** Sent as it is; in pieces where it is a list, and without Content-Length then. */
+  readonly content?: Uint8Array | Iterable<Uint8Array>;
   readonly operation?: { readonly query: string; readonly variables?: unknown };
 }
 
 /** Sends one request over a socket of its own, and reads the answer byte for byte, as no fetch does. */
-export const askSocket = ({ url, headers = {}, operation, method }: WireRequest): Promise<WireAnswer> =>
+export const askSocket = ({ url, headers = {}, operation, method, content }: WireRequest): Promise<WireAnswer> =>
   new Promise((resolve, reject) => {
     const sent = request(
       url,
@@ -36,5 +39,8 @@ export const askSocket = ({ url, headers = {}, operation, method }: WireRequest)
         );
       },
     );
-    sent.on('error', reject).end(operation && JSON.stringify(operation));
+    sent.on('error', reject);
+    if (content === undefined) sent.end(operation && JSON.stringify(operation));
+    else if (content instanceof Uint8Array) sent.end(content);
+    else Readable.from(content, { objectMode: false }).pipe(sent);
   });

@@ -59,7 +59,7 @@ export function fakeUpstream(options: FakeOptions): FakeUpstream {
       sent.push(read);
       return printAnswer(answer(read));
     }
-    const reads = decodeParts(request.body ?? '');
+    const reads = decodeParts(typeof request.body === 'string' ? request.body : '');
     sent.push(reads);
     const parts = reads.map((read) => printPart(printAnswer(answer(read))));
     const body = `${parts.map((part) => `--batchresponse_1\r\n${part}`).join('\r\n')}\r\n--batchresponse_1--\r\n`;

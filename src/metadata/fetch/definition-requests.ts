@@ -55,6 +55,8 @@ const casts: readonly { readonly type: string; readonly query: string; readonly 
   { type: 'DateTimeAttributeMetadata', query: 'DateTimeBehavior', step: 'behaviour of dates' },
   { type: 'StringAttributeMetadata', query: 'MaxLength', step: 'lengths of texts' },
   { type: 'MemoAttributeMetadata', query: 'MaxLength', step: 'lengths of long texts' },
+  { type: 'FileAttributeMetadata', query: 'MaxSizeInKB', step: 'sizes of files' },
+  { type: 'ImageAttributeMetadata', query: 'MaxSizeInKB', step: 'sizes of images' },
   { type: 'IntegerAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of whole numbers' },
   { type: 'DecimalAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of decimal numbers' },
   { type: 'DoubleAttributeMetadata', query: 'MinValue,MaxValue', step: 'ranges of floating-point numbers' },

@@ -5,6 +5,7 @@ import type { Caller } from '../../auth/caller.ts';
 import type { Authenticator } from '../../auth/inbound/authenticator.ts';
 import type { IsProxy } from '../../auth/inbound/proxies.ts';
 import type { Deadlines } from '../deadlines.ts';
+import type { OpenFileSlot } from '../file-slot.ts';
 import type { GraphiqlOptions } from '../graphiql-page.ts';
 import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
@@ -46,6 +47,7 @@ export interface PluginDeps {
   readonly graphiql: GraphiqlOptions | undefined;
   /** undefined: no files. */
   readonly openFile: OpenFile | undefined;
+  readonly openFileSlot: OpenFileSlot | undefined;
   readonly limitsFor: LimitsFor;
   /** The context of each running operation, by its request. */
   readonly contexts: WeakMap<Request, object>;
@@ -66,7 +68,8 @@ export interface PluginDeps {
 /** The way of a request through the server, in this order. */
 export const serverPlugins = (deps: PluginDeps): Plugin[] => {
   const { requests, deadlines, limitsFor, graphiql, execute, cors, limiter, mask } = deps;
-  const { openFile = () => Promise.resolve(undefined) } = deps;
+  const nothing = () => Promise.resolve(undefined);
+  const { openFile = nothing, openFileSlot = nothing } = deps;
   return [
     useHealth(deps.readiness), // before the routes, which know nothing of it
     useRoutes(requests, deps.hasAudience), // whatever leads nowhere ends here
@@ -75,7 +78,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useAuthentication(deps), // before anything is read: strangers cost us nothing
     ...(limiter ? [useRateLimits({ ...deps, limiter })] : []), // as soon as it is known whom to charge
     useSdl(requests, mask),
-    useFiles({ requests, deadlines, openFile, limitsFor, mask }),
+    useFiles({ requests, deadlines, openFile, openFileSlot, limitsFor, mask }),
     usePostOnly(), // whatever is no operation ends here
     useJsonOperations(limitsFor),
     ...useKnownDocuments(requests, deps.documents), // from here on there is a text

@@ -1,11 +1,15 @@
 import type { Plugin } from 'graphql-yoga';
 
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { answerUpload, refuseUpload } from '../answer-file-write.ts';
 import type { Deadlines } from '../deadlines.ts';
 import { failureResponse } from '../failure-response.ts';
 import { fileResponse } from '../file-response.ts';
+import type { OpenFileSlot } from '../file-slot.ts';
 import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
-import type { KnownRequests } from '../requests.ts';
+import type { KnownRequest, KnownRequests } from '../requests.ts';
+import { UploadMemory } from '../upload-memory.ts';
 import type { LimitsFor } from './use-document-limits.ts';
 import { nothingHere } from './use-routes.ts';
 
@@ -13,43 +17,91 @@ export interface FilesDeps {
   readonly requests: KnownRequests;
   readonly deadlines: Deadlines;
   readonly openFile: OpenFile;
+  readonly openFileSlot: OpenFileSlot;
   readonly limitsFor: LimitsFor;
   readonly mask: MaskOptions;
 }
 
-/** Serves the content of file and image columns at `/files/<table>/<id>/<column>`, by logical names. */
-export const useFiles = ({ requests, deadlines, openFile, limitsFor, mask }: FilesDeps): Plugin => ({
-  onRequest: async (event) => {
-    const { request, url } = event;
-    const known = requests.known.get(request);
-    if (known?.route.kind !== 'file') return;
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      event.endResponse(new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
-      return;
+/** Reads, writes and empties file and image columns at `/files/<table>/<id>/<column>`, by logical names. */
+export const useFiles = (deps: FilesDeps): Plugin => {
+  const { requests, mask } = deps;
+  const memory = new UploadMemory();
+  return {
+    onRequest: async (event) => {
+      const { request } = event;
+      const known = requests.known.get(request);
+      if (known?.route.kind !== 'file') return;
+      try {
+        event.endResponse(await answer(deps, { request, known, route: known.route, memory }));
+      } catch (error) {
+        // What isn't there and what may not be seen are answered alike, whoever found out.
+        const isMissing = error instanceof GatewayError && error.code === 'NOT_FOUND';
+        event.endResponse(isMissing ? nothingHere() : failureResponse(error, mask));
+      }
+    },
+  };
+};
+
+interface FileCall {
+  readonly request: Request;
+  readonly known: KnownRequest;
+  readonly route: Extract<KnownRequest['route'], { kind: 'file' }>;
+  readonly memory: UploadMemory;
+}
+
+const answer = (deps: FilesDeps, call: FileCall): Promise<Response> | Response => {
+  switch (call.request.method) {
+    case 'GET':
+    case 'HEAD':
+      return answerRead(deps, call);
+    case 'PUT':
+      return refuseUpload(call.request) ?? answerWrite(deps, call);
+    case 'DELETE':
+      return answerWrite(deps, call);
+    default:
+      return new Response(null, { status: 405, headers: { allow: 'GET, HEAD, PUT, DELETE' } });
+  }
+};
+
+const answerRead = async (
+  { deadlines, openFile, limitsFor }: FilesDeps,
+  { request, known, route: { table, column, id } }: FileCall,
+): Promise<Response> => {
+  const open = () =>
+    openFile({
+      table,
+      column,
+      id: id.toLowerCase(),
+      full: new URL(request.url).searchParams.get('size') !== 'thumbnail',
+      range: rangeOf(request),
+      known,
+      request,
+      signal: deadlines.signal(request),
+      deadline: deadlines.deadline(request),
+    });
+  // The limit is for the beginning of the answer: a large file takes as long as it takes.
+  const timeoutMs = limitsFor(request).deadlineMs;
+  const file = await deadlines.run({ request, timeoutMs }, open);
+  return file === undefined ? nothingHere() : fileResponse(request, file);
+};
+
+/** The time limit is for each block: a large file takes as long as it takes, a slow sender not. */
+const answerWrite = async (
+  { deadlines, openFileSlot, limitsFor }: FilesDeps,
+  { request, known, route: { table, column, id }, memory }: FileCall,
+): Promise<Response> =>
+  deadlines.run({ request, timeoutMs: limitsFor(request).deadlineMs }, async () => {
+    const signal = deadlines.signal(request);
+    const slot = await openFileSlot({
+      ...{ table, column, id: id.toLowerCase(), request, known, signal },
+      deadline: () => deadlines.deadline(request),
+    });
+    if (slot === undefined) return nothingHere();
+    if (request.method === 'PUT') {
+      return answerUpload(request, slot, { memory, signal, onBlock: () => deadlines.renew(request) });
     }
-    const { table, column, id } = known.route;
-    const open = () =>
-      openFile({
-        table,
-        column,
-        id: id.toLowerCase(),
-        full: url.searchParams.get('size') !== 'thumbnail',
-        range: rangeOf(request),
-        known,
-        request,
-        signal: deadlines.signal(request),
-        deadline: deadlines.deadline(request),
-      });
-    try {
-      // The limit is for the beginning of the answer: a large file takes as long as it takes.
-      const timeoutMs = limitsFor(request).deadlineMs;
-      const answer = await deadlines.run({ request, timeoutMs }, open);
-      event.endResponse(answer === undefined ? nothingHere() : await fileResponse(request, answer));
-    } catch (error) {
-      event.endResponse(failureResponse(error, mask));
-    }
-  },
-});
+    return (await slot.remove()) ? new Response(null, { status: 204 }) : nothingHere();
+  });
 
 /** One range of bytes. Several are rare, and answered with the whole; so is `If-Range`, as no file has an etag. */
 const rangeOf = (request: Request): string | undefined => {

@@ -158,7 +158,8 @@ describe('no answer', () => {
 test('a batch names the caller on every part', async () => {
   const { results, requests } = readAll(tables(9), rowOf, { impersonate: guid(5) });
   await results;
-  expect(requests[0]?.body?.match(new RegExp(`^CallerObjectId: ${guid(5)}\r$`, 'gm'))).toHaveLength(9);
+  const body = requests[0]?.body as string;
+  expect(body.match(new RegExp(`^CallerObjectId: ${guid(5)}\r$`, 'gm'))).toHaveLength(9);
   expect(requests[0]?.principal).toEqual({ kind: 'impersonate', objectId: guid(5) });
 });
 

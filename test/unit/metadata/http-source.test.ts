@@ -6,7 +6,7 @@ const cast = (type: string, query: string): string =>
   `EntityDefinitions?$select=LogicalName&$expand=Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata(${query})`;
 
 describe('httpSource', () => {
-  it('asks for everything in sixteen requests, a cast each, at most four at once', async () => {
+  it('asks for everything in eighteen requests, a cast each, at most four at once', async () => {
     const steps: string[] = [];
     const { source, asked, most } = fakeOrganization(undefined, {
       onProgress: ({ done, total }) => steps.push(`${done}/${total}`),
@@ -27,13 +27,14 @@ describe('httpSource', () => {
       cast('DateTime', '$select=LogicalName,DateTimeBehavior'),
       cast('String', '$select=LogicalName,MaxLength'),
       cast('Memo', '$select=LogicalName,MaxLength'),
+      ...['File', 'Image'].map((type) => cast(type, '$select=LogicalName,MaxSizeInKB')),
       ...['Integer', 'Decimal', 'Double', 'Money'].map((type) =>
         cast(type, '$select=LogicalName,MinValue,MaxValue'),
       ),
     ]);
     expect(asked[2]).toMatch(/Attributes\(\$select=MetadataId,.*IsValidForCreate,IsValidForUpdate,/);
     expect(most()).toBe(4);
-    expect(steps).toEqual(Array.from({ length: 16 }, (_, index) => `${index + 1}/16`));
+    expect(steps).toEqual(Array.from({ length: 18 }, (_, index) => `${index + 1}/18`));
     expect(definitions?.baseLanguage).toBe(1031);
     expect([...(definitions?.tables.keys() ?? [])]).toEqual(['account']);
     expect(version).toBe('1');

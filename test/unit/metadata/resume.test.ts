@@ -121,7 +121,7 @@ describe('the load after one that failed', () => {
     asked.length = 0;
     Object.assign(state, { ill: false, version: '2' });
     expect((await source.load()).version).toBe('2');
-    expect(asked).toHaveLength(16);
+    expect(asked).toHaveLength(18);
   });
 
   it('fetches all where too much time has passed', async () => {
@@ -131,7 +131,7 @@ describe('the load after one that failed', () => {
     state.ill = false;
     pass(10 * 60 * 1000 + 1);
     await source.load();
-    expect(asked).toHaveLength(16);
+    expect(asked).toHaveLength(18);
   });
 
   it('is the only one that takes parts over: a load that succeeded leaves none', async () => {
@@ -140,6 +140,6 @@ describe('the load after one that failed', () => {
     await source.load();
     asked.length = 0;
     await source.load();
-    expect(asked).toHaveLength(16);
+    expect(asked).toHaveLength(18);
   });
 });

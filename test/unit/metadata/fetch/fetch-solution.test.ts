@@ -116,8 +116,8 @@ describe('httpSource', () => {
     const { definitions, scope } = await source.load();
     expect([...(definitions?.solutions.keys() ?? [])]).toEqual(['acme_core', 'acme_more']);
     expect(steps.slice(-2).sort()).toEqual([
-      'components of the solution acme_core 17/18',
-      'components of the solution acme_more 18/18',
+      'components of the solution acme_core 19/20',
+      'components of the solution acme_more 20/20',
     ]);
     expect(scope.solutions).toEqual(['acme_core', 'acme_more']);
   });
