@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import type { GatewayError } from '../../../src/errors/gateway-error.ts';
 import type { AggregateQuery } from '../../../src/query/aggregate-query.ts';
-import { checkAggregateRights, checkRights } from '../../../src/query/check-rights.ts';
+import { checkAggregateRights, checkRights, checkSearchRights } from '../../../src/query/check-rights.ts';
 import { guarded, own, type CollectionStep, type Compare, type Filter } from '../../../src/query/filter.ts';
+import { stringLiteral } from '../../../src/query/literal.ts';
 import { underPath, type Condition } from '../../../src/query/map-conditions.ts';
 import { complementFilter, negateFilter } from '../../../src/query/negate-filter.ts';
 import type { QueryRights, TableQueryRights } from '../../../src/query/query-rights.ts';
@@ -14,7 +15,7 @@ const compare = (property: string, value: string | null, over: Partial<Compare> 
   kind: 'compare',
   column: own(property),
   operator: 'eq',
-  value: value === null ? null : { kind: 'text', value },
+  value: value === null ? null : stringLiteral(value),
   ...over,
 });
 const all = (...filters: readonly Filter[]): Filter => ({ kind: 'and', filters });
@@ -35,6 +36,8 @@ const tableRights = (over: Partial<TableQueryRights>): TableQueryRights => ({
   rule: undefined,
   guards: new Map(),
   aggregate: true,
+  search: true,
+  hierarchy: true,
   ...over,
 });
 
@@ -65,6 +68,8 @@ const granted: ReadonlyMap<string, TableQueryRights> = new Map([
       properties: new Set(['contactid', 'fullname', '_parentcustomerid_value']),
       navigations: new Map([['account_primary_contact', 'account']]),
       rule: contactRule,
+      search: false,
+      hierarchy: false,
     }),
   ],
   ['task', tableRights({ properties: new Set(['activityid', 'subject']), aggregate: false })],
@@ -73,6 +78,7 @@ const granted: ReadonlyMap<string, TableQueryRights> = new Map([
 const rights: QueryRights = {
   table: (name) => granted.get(name),
   joins: () => false,
+  searchesAll: false,
   limitsRows: true,
 };
 
@@ -137,6 +143,12 @@ describe('a query that a role may ask', () => {
     [
       'order by a guarded lookup beside its guard',
       makeQuery({ filter: guard, orderBy: [{ property: '_primarycontactid_value', direction: 'asc' }] }),
+    ],
+    [
+      'what stands under a row',
+      makeQuery({
+        filter: { kind: 'function', name: 'Under', values: [stringLiteral('1')], column: own('accountid') },
+      }),
     ],
     ['parents at hand', makeQuery({ filter: ofParents })],
     ['some row under the rule', makeQuery({ filter: related('any', all(contactRule, fullName)) })],
@@ -319,6 +331,18 @@ describe('a query without what its role’s rules demand', () => {
       makeQuery({ filter: compare('_primarycontactid_value', null) }),
     ],
     [
+      'what stands under a row of which only some are seen',
+      'asks for the hierarchy of contactid',
+      contacts({
+        filter: all(contactRule, {
+          kind: 'function',
+          name: 'NotUnder',
+          values: [stringLiteral('1')],
+          column: own('contactid'),
+        }),
+      }),
+    ],
+    [
       'order by a lookup',
       'orders by a guarded lookup',
       makeQuery({ orderBy: [{ property: '_primarycontactid_value', direction: 'asc' }] }),
@@ -428,5 +452,33 @@ describe('aggregates', () => {
     ],
   ])('are refused: %s', (_what, reason, query) => {
     expect(refusal(() => checkAggregateRights(query, rights))).toContain(reason);
+  });
+});
+
+describe('searches', () => {
+  const search = (tables: readonly string[] | undefined) => ({
+    term: 'word',
+    tables,
+    filter: undefined,
+    skip: 0,
+    top: 10,
+  });
+  test.each<[string, string, readonly string[] | undefined]>([
+    ['may be for tables that are seen whole', 'allowed', ['account', 'task']],
+    ['name their tables', 'searches all tables', undefined],
+    [
+      'are not for tables that are seen in part',
+      'searches contact, of which it sees a part',
+      ['account', 'contact'],
+    ],
+    ['are not for tables that are not granted', 'asks for the table lead', ['lead']],
+  ])('%s', (_what, outcome, tables) => {
+    expect(refusal(() => checkSearchRights(search(tables), rights))).toContain(outcome);
+  });
+
+  test('are for all tables where all are seen', () => {
+    expect(refusal(() => checkSearchRights(search(undefined), { ...rights, searchesAll: true }))).toBe(
+      'allowed',
+    );
   });
 });
