@@ -40,6 +40,7 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
     rolesOfCallers(callers)
       .filter(({ role }) => !names.has(role))
       .map(({ role, where }) => ({ where, what: `names the role "${role}", which is not among "roles"` })),
+    options.placeOf,
   );
   const authentication = await createAuthentication(callers, {
     roles: names,
@@ -86,11 +87,17 @@ export const problemsOfRoles = (
   ...roles.flatMap((role) => schemas.rows(role).problems),
 ];
 
-/** @throws StartError 2 that lists problems, where there are any. */
-export const refuse = (problems: readonly RoleProblem[]): void => {
+/**
+ * @param placeOf where in a file a place of the configuration is
+ * @throws StartError 2 that lists problems, where there are any.
+ */
+export const refuse = (
+  problems: readonly RoleProblem[],
+  placeOf: (where: string) => string = (where) => where,
+): void => {
   const [first, ...others] = problems;
   if (first === undefined) return;
-  const lines = problems.map(({ where, what }) => `${where} ${what}`);
+  const lines = problems.map(({ where, what }) => `${placeOf(where)} ${what}`);
   const message =
     others.length === 0
       ? `The configuration is refused: ${lines.join('')}`

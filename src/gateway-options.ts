@@ -128,6 +128,8 @@ export interface ApplicationUser {
 export interface GatewayOptions extends OrganizationOptions {
   /** What callers may see and do, by name: a caller has the first of these that it fits. */
   readonly roles: Readonly<Record<string, RoleOptions>>;
+  /** Where in its file a place of the configuration is, for messages. @default the place alone */
+  readonly placeOf?: ((where: string) => string) | undefined;
   /** Who may call. */
   readonly callers: CallersOptions;
   /** Pages of other origins that may use the gateway. @default none */

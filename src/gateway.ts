@@ -85,7 +85,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     let { metadata } = opened;
     let served = build(options, metadata, lock);
     let roleSchemas = new RoleSchemas(served, options);
-    refuse(problemsOfRoles(access.roles, served, roleSchemas));
+    refuse(problemsOfRoles(access.roles, served, roleSchemas), options.placeOf);
     metrics.tables(served.model.tables.size);
     log.info(summaryOf(served, lock), 'schema built');
     for (const pattern of served.unmatched)

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import { createQueryRights } from './access/query-rights.ts';
 import type { RoleView } from './access/role-view.ts';
-import { seesAll, visibleTo } from './access/role-visibility.ts';
+import { seesAll, seesEveryTable, visibleTo } from './access/role-visibility.ts';
 import { createWriteRights, writesAll } from './access/write-rights.ts';
 import {
   hasIdempotency,
@@ -75,7 +75,8 @@ export class RoleSchemas {
     if (this.#hasWhole(role, whole.model, rows)) return { ...whole, rows, rights };
     const { federation, search, incrementalDelivery } = this.#options;
     const { rawQueries } = role;
-    const model = keepPart(whole.model, visibleTo(role, rows.rules));
+    const part = keepPart(whole.model, visibleTo(role, rows.rules));
+    const model: Model = seesEveryTable(role, this.#served.model) ? part : { ...part, namesSearched: true };
     const writeRights = createWriteRights({ role, rules: rows.rules });
     const options = {
       ...{ federation, search, incrementalDelivery, rawQueries },

@@ -1,9 +1,11 @@
+import { lookupsToItself } from '../model/filter-kind.ts';
 import { connectsOnly } from '../model/hidden-table.ts';
 import type { Column, Lookup, Member, Model, Table } from '../model/model.ts';
 import { own, type Filter } from '../query/filter.ts';
 import { underPath } from '../query/map-conditions.ts';
 import type { QueryRights, TableQueryRights } from '../query/query-rights.ts';
 import type { RoleView } from './role-view.ts';
+import { seesEveryTable, seesWhole } from './role-visibility.ts';
 
 export interface QueryRightsInput {
   readonly role: RoleView;
@@ -21,6 +23,7 @@ export const createQueryRights = (input: QueryRightsInput): QueryRights => {
   return {
     limitsRows:
       rules.size > 0 || [...model.tables.keys()].some((table) => role.table(table)?.read === undefined),
+    searchesAll: seesEveryTable(role, model),
     table: (name) => {
       if (!known.has(name)) {
         aside ??= namesAside(input);
@@ -93,7 +96,7 @@ const rightsOn = (
     // Tables that are read for others only have no rows of their own to show.
     return properties.size === 0
       ? undefined
-      : { properties, navigations, rule: rules.get(name), guards, aggregate: false };
+      : { properties, navigations, guards, rule: rules.get(name), ...nothingMore };
   }
   properties.add(table.key.property);
   for (const member of table.fields.values()) {
@@ -101,8 +104,17 @@ const rightsOn = (
     if (column !== undefined && !read.has(column)) continue;
     addMember(input, member, { properties, navigations, guards });
   }
-  return { properties, navigations, rule: rules.get(name), guards, aggregate: read.aggregate };
+  return {
+    ...{ properties, navigations, guards },
+    rule: rules.get(name),
+    aggregate: read.aggregate,
+    search: seesWhole(role, name),
+    hierarchy:
+      read.rows === undefined && lookupsToItself(table).every(({ logicalName }) => read.has(logicalName)),
+  };
 };
+
+const nothingMore = { aggregate: false, search: false, hierarchy: false } as const;
 
 const addMember = (
   input: QueryRightsInput,

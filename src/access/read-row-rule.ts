@@ -35,7 +35,7 @@ interface Place {
   readonly problems: RoleProblem[];
 }
 
-const claimPattern = /^\$\{claims\.([^{}\s]+)\}$/;
+const claimPattern = /^\$\{claims\.([^{}\s.]+(?:\.[^{}\s.]+)*)\}$/;
 
 const read = (place: Place, value: unknown): unknown => {
   const { type, where, problems } = place;

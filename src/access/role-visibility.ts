@@ -15,14 +15,21 @@ export const visibleTo = (role: RoleView, rules: ReadonlyMap<string, unknown>): 
   },
   column: (table, column) => role.table(table)?.read?.has(column) === true,
   aggregate: (table) => role.table(table)?.read?.aggregate === true,
+  whole: (table) => seesWhole(role, table),
+  allRows: (table) => role.table(table)?.read?.rows === undefined,
 });
 
-/** Whether a role may read all of a model, every row included. */
-export const seesAll = (role: RoleView, { tables }: Model): boolean => {
-  for (const table of tables.keys()) {
-    const read = role.table(table)?.read;
-    if (read === undefined || read.named.length > 0 || read.rows !== undefined || !read.aggregate)
-      return false;
-  }
-  return true;
+/** Whether a role may read every column of every row of a table. */
+export const seesWhole = (role: RoleView, table: string): boolean => {
+  const read = role.table(table)?.read;
+  return read !== undefined && read.named.length === 0 && read.rows === undefined;
 };
+
+/** The same of all tables. */
+export const seesEveryTable = (role: RoleView, { tables }: Pick<Model, 'tables'>): boolean =>
+  [...tables.keys()].every((table) => seesWhole(role, table));
+
+/** Whether a role may read all of a model, numbers about its rows included. */
+export const seesAll = (role: RoleView, model: Pick<Model, 'tables'>): boolean =>
+  seesEveryTable(role, model) &&
+  [...model.tables.keys()].every((table) => role.table(table)?.read?.aggregate === true);

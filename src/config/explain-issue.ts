@@ -7,8 +7,8 @@ import { fileSettings, settings } from './settings.ts';
 export interface IssueContext {
   /** Flag or variable, by the path of the setting that it gave. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Name of the configuration file, where it has a value at the path; else undefined. */
-  readonly file: (path: string) => string | undefined;
+  /** Place in the configuration file, where it has a value at the path; else undefined. */
+  readonly place: (path: string) => string | undefined;
 }
 
 /** What the schema found → what to tell whoever wrote it. An unknown key comes with the known ones. */
@@ -24,14 +24,14 @@ export const explainIssue = (issue: z.core.$ZodIssue, context: IssueContext): Co
   return [{ where: whereIs(keys, context), what: issue.message, example: exampleOf(keys) }];
 };
 
-const whereIs = (keys: readonly string[], { sources, file }: IssueContext): string => {
+const whereIs = (keys: readonly string[], { sources, place }: IssueContext): string => {
   for (let length = keys.length; length > 0; length -= 1) {
     const source = sources.get(keys.slice(0, length).join('.'));
     if (source !== undefined) return source;
   }
   const path = keys.join('.');
-  const name = file(path);
-  if (name !== undefined) return `${name}: ${path}`;
+  const inFile = place(path);
+  if (inFile !== undefined) return inFile;
   return settings.find((setting) => setting.path === path)?.variable ?? path;
 };
 

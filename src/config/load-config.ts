@@ -70,7 +70,7 @@ const load = async <Schema extends z.ZodObject>(
   const problems = [
     ...(read?.problems ?? []),
     ...(parsed.error?.issues ?? []).flatMap((issue) =>
-      explainIssue(issue, { sources, file: (path) => (given(path) ? read?.name : undefined) }),
+      explainIssue(issue, { sources, place: (path) => (given(path) ? read?.placeOf(path) : undefined) }),
     ),
     ...(signsIn
       ? checkTogether({ given, value: (path) => valueAt(values, path), env, inspectorUrl: inspectorUrl() })

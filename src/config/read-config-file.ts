@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isMap, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument } from 'yaml';
 
 import type { ConfigProblem } from './config-error.ts';
+import { placesIn, standardName, type PlaceOf } from './config-lines.ts';
 
 export interface ConfigFileOptions {
   /** As given by `--config`; undefined: `dynamics-graphql.yaml` in `cwd`, if there is one. */
@@ -15,13 +16,11 @@ export interface ConfigFileOptions {
 
 /** What a file holds, with `${env:NAME}` substituted. Not checked yet. */
 export interface ConfigFile {
-  /** For messages: `dynamics-graphql.yaml`. */
-  readonly name: string;
+  /** For messages. */
+  readonly placeOf: PlaceOf;
   readonly content: unknown;
   readonly problems: readonly ConfigProblem[];
 }
-
-const standardName = 'dynamics-graphql.yaml';
 
 /** Reads the file; undefined where none was named and there is none. Problems are collected, not thrown. */
 export const readConfigFile = async (options: ConfigFileOptions): Promise<ConfigFile | undefined> => {
@@ -35,20 +34,22 @@ export const readConfigFile = async (options: ConfigFileOptions): Promise<Config
       what: 'names a file that cannot be read',
       example: `--config ./${standardName}`,
     };
-    return { name, content: {}, problems: [problem] };
+    return { placeOf: (where) => `${name}: ${where}`, content: {}, problems: [problem] };
   }
 
   // A pretty message would quote the line, which may hold a secret.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, lineCounter: lines });
+  const placeOf = placesIn({ name, document, lines });
   const [syntaxError] = document.errors;
   if (syntaxError !== undefined) {
-    const line = text.slice(0, syntaxError.pos[0]).split('\n').length;
+    const { line } = lines.linePos(syntaxError.pos[0]);
     const problem = {
       where: `${name}, line ${line}:`,
       what: 'is not valid YAML',
       example: 'server: { port: 4000 }',
     };
-    return { name, content: {}, problems: [problem] };
+    return { placeOf, content: {}, problems: [problem] };
   }
   const problems: ConfigProblem[] = [];
   const substitute = (value: unknown, path: string): unknown => {
@@ -57,7 +58,7 @@ export const readConfigFile = async (options: ConfigFileOptions): Promise<Config
         const found = options.env[variable];
         if (found === undefined) {
           problems.push({
-            where: `${name}: ${path}`,
+            where: placeOf(path),
             what: `needs ${variable}, which is not set`,
             example: `export ${variable}=…`,
           });
@@ -76,5 +77,5 @@ export const readConfigFile = async (options: ConfigFileOptions): Promise<Config
   };
   for (const key of options.leftOut) if (isMap(document.contents)) document.delete(key);
   const content: unknown = document.toJS({ maxAliasCount: 0 });
-  return { name, content: substitute(content ?? {}, ''), problems };
+  return { placeOf, content: substitute(content ?? {}, ''), problems };
 };

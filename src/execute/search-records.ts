@@ -1,12 +1,10 @@
 import type { Table } from '../model/model.ts';
 import { planSearch } from '../plan/plan-search.ts';
-import { needFor } from '../plan/record-input.ts';
 import type { Selection } from '../plan/selection.ts';
 import { conditionsOf } from '../query/map-conditions.ts';
 import type { SearchQuery } from '../query/search-query.ts';
 import { shapeSearch, type VisibleHit } from '../shape/shape-search.ts';
 import type { Shaped } from '../shape/shaped.ts';
-import { mayReadRow } from './may-read-row.ts';
 import { readRecord } from './read-record.ts';
 import type { RootRequest } from './root-request.ts';
 
@@ -16,7 +14,8 @@ interface Hit extends VisibleHit {
 
 /**
  * Searches, and reads what is selected of the rows found, one request a table. Hits in tables that the schema doesn't have
- * are left out, like those that only a hidden column or row would bring, so that a page may be shorter than `first`.
+ * are left out, like those that only a column would bring that it doesn't have, so that a page may be shorter than `first`.
+ * What a role may not see is not searched in the first place.
  */
 export const searchRecords = async (request: RootRequest): Promise<Shaped> => {
   const { planner, context, field, paths, model } = request;
@@ -24,20 +23,12 @@ export const searchRecords = async (request: RootRequest): Promise<Shaped> => {
   const { skip, top } = plan.query;
   context.meter.addSearch(top, field.key);
   const found = await context.loaders.search({ query: plan.query, paths });
-  const seenHits = found.hits.flatMap(({ table: name, ...hit }, index): readonly Hit[] => {
+  const hits = found.hits.flatMap(({ table: name, ...hit }, index): readonly Hit[] => {
     const table = model.tables.get(name);
     return table !== undefined && mayTell(plan.query, table, hit.highlights)
       ? [{ ...hit, table, number: skip + index + 1 }]
       : [];
   });
-  const { rules } = context.planning;
-  for (const { table } of seenHits) {
-    if (rules.has(table.logicalName)) context.meter.addRow(needFor({ rules }, table), field.key);
-  }
-  const readable = await Promise.all(
-    seenHits.map(({ table, id }) => mayReadRow(context.loaders, { table, rules, id })),
-  );
-  const hits = seenHits.filter((_hit, index) => readable[index]);
   const records = new Map<Selection, readonly (Shaped | Error | null)[]>();
   await Promise.all(
     plan.records.map(async (selection) => {

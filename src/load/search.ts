@@ -1,5 +1,6 @@
 import { printSearch } from '../odata/print-search.ts';
 import { readSearch, type SearchAnswer } from '../odata/read-search.ts';
+import type { QueryAccess } from '../query/query-access.ts';
 import type { SearchQuery } from '../query/search-query.ts';
 import type { Send, UpstreamResponse } from '../transport/send.ts';
 import type { OperationSenderOptions } from './operation-sender.ts';
@@ -7,6 +8,7 @@ import type { OperationSenderOptions } from './operation-sender.ts';
 export interface SearchOptions extends Pick<OperationSenderOptions, 'principal' | 'signal' | 'log'> {
   /** To the search endpoint. */
   readonly sendSearch: Send;
+  readonly access: Pick<QueryAccess, 'checkSearch'>;
 }
 
 /** A search, and which fields of the answer it serves. */
@@ -18,12 +20,13 @@ export interface SearchRequest {
 /**
  * Searches. Its endpoint is not the Web API's: it goes into no batch.
  *
- * @throws GatewayError what Dataverse, or the way there, answered with; THROTTLED where too many searches wait.
+ * @throws GatewayError INTERNAL where the caller has no right to the search; what Dataverse, or the way there, answered with; THROTTLED where too many searches wait.
  */
 export const search = async (
-  { sendSearch, principal, signal, log }: SearchOptions,
+  { sendSearch, principal, signal, log, access }: SearchOptions,
   { query, paths }: SearchRequest,
 ): Promise<SearchAnswer> => {
+  access.checkSearch(query);
   const request = printSearch(query);
   const { exchange, end } = log.begin({
     method: request.method,

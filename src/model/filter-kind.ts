@@ -21,12 +21,14 @@ const columnKind = (table: Table, { type, managedProperty, logicalName }: Column
   return logicalName === table.key.logicalName && standsBelowItself(table) ? 'hierarchy' : type.kind;
 };
 
-const standsBelowItself = (table: Table): boolean => {
-  for (const { targets } of lookupsOf(table).values()) {
-    if (targets.every((target) => target.table === table.logicalName)) return true;
-  }
-  return false;
-};
+const standsBelowItself = (table: Table): boolean =>
+  table.withoutHierarchy !== true && lookupsToItself(table).length > 0;
+
+/** Lookups that lead from rows of a table to rows of the same: what a hierarchy can go by. */
+export const lookupsToItself = (table: Table): readonly Lookup[] =>
+  [...lookupsOf(table).values()].filter(({ targets }) =>
+    targets.every((target) => target.table === table.logicalName),
+  );
 
 /** Whether the lookup leads to users, to business units, or to anything else. */
 const lookupKind = (table: Table, { logicalName }: LookupId): FilterKind => {

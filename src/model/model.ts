@@ -21,6 +21,8 @@ export interface Model {
   readonly csdlOnly: boolean;
   /** LCIDs for which choices may have labels; the base language first. Empty in CSDL-only mode. */
   readonly languages: readonly number[];
+  /** There are tables that aren't to be seen, so a search names those that it is for. */
+  readonly namesSearched?: true;
 }
 
 export interface Table {
@@ -52,6 +54,10 @@ export interface Table {
   readonly writes: TableWrites;
   /** Numbers about its rows can't be asked for. */
   readonly withoutAggregates?: true;
+  /** Not all of its rows and columns are to be seen, so its words can't be searched for. */
+  readonly withoutSearch?: true;
+  /** The hierarchy of its rows isn't to be seen whole, so there is no `under` and `above`. */
+  readonly withoutHierarchy?: true;
   /** Every member by GraphQL field name. A lookup is there twice: as the record and as its id. */
   readonly fields: ReadonlyMap<string, Member>;
   /** Logical names of interfaces that this table's type implements, as keys of `Model.interfaces`. */

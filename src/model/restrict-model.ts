@@ -1,11 +1,16 @@
 import type { Definitions } from '../metadata/definitions.ts';
 import { resolveExposure, type Exposure, type Visibility } from './exposure.ts';
+import { lookupsToItself } from './filter-kind.ts';
 import type { AlternateKey, Lookup, LookupInterface, Member, Model, Table } from './model.ts';
 
 /** Which part of a model is kept; all by logical names. */
 export interface ModelPart extends Pick<Visibility, 'table' | 'column'> {
   /** Whether numbers about a table's rows can be asked for. @default for every table */
   readonly aggregate?: (table: string) => boolean;
+  /** Whether all of a table is to be seen: every row, every column. @default every table */
+  readonly whole?: (table: string) => boolean;
+  /** Whether all rows of a table are to be seen. @default of every table */
+  readonly allRows?: (table: string) => boolean;
 }
 
 /** What stays of a table, as its members ask it. */
@@ -43,14 +48,28 @@ export function keepPart(model: Model, visibility: ModelPart): Model {
   const tables = new Map<string, Table>();
   for (const [table, members] of fields) {
     const kept = restrictTable(table, members, interfaces);
-    const aggregates = visibility.aggregate?.(table.logicalName) !== false;
-    tables.set(table.logicalName, aggregates ? kept : { ...kept, withoutAggregates: true });
+    tables.set(table.logicalName, { ...kept, ...whatIsMissing(table, kept, visibility) });
   }
   const choices = new Map([...model.choices].filter(([name]) => used.has(name)));
   const operations = model.operations.filter(
     ({ binding }) => binding === undefined || tables.has(binding.table),
   );
   return { ...model, tables, interfaces, choices, operations };
+}
+
+type Missing = Pick<Table, 'withoutAggregates' | 'withoutSearch' | 'withoutHierarchy'>;
+
+/** What can't be asked of a table, since the answer would tell of what isn't to be seen. */
+function whatIsMissing(table: Table, kept: Table, { aggregate, whole, allRows }: ModelPart): Missing {
+  const { logicalName } = table;
+  // Which of the lookups the hierarchy goes by is not known: with any of them hidden, it may be that one.
+  const seesHierarchy =
+    allRows?.(logicalName) !== false && lookupsToItself(kept).length === lookupsToItself(table).length;
+  return {
+    ...(aggregate?.(logicalName) === false && { withoutAggregates: true }),
+    ...(whole?.(logicalName) === false && { withoutSearch: true }),
+    ...(!seesHierarchy && { withoutHierarchy: true }),
+  };
 }
 
 /** Names of the interfaces and enums that members result in. */

@@ -74,11 +74,19 @@ const planTerm = (value: unknown): string => {
 
 /** By logical name, or by the name of the type. */
 const planTables = (model: Model, value: unknown): readonly string[] | undefined => {
-  if (!Array.isArray(value)) return undefined;
+  if (!Array.isArray(value)) {
+    // Hits in others would have to be left out, and how many are left out would tell of them.
+    if (model.namesSearched === true)
+      throw bad('tables', 'must name what to search: you do not see all tables');
+    return undefined;
+  }
   const known = new Map([...model.tables.values()].map((table) => [table.typeName, table.logicalName]));
   const names = (value as readonly string[]).map((name) => {
     const logicalName = model.tables.has(name) ? name : known.get(name);
     if (logicalName === undefined) throw bad('tables', `names "${name}", which is no table`);
+    if (model.tables.get(logicalName)?.withoutSearch === true) {
+      throw bad('tables', `names "${name}", which can’t be searched: you see a part of it only`);
+    }
     return logicalName;
   });
   if (names.length === 0) throw bad('tables', 'is empty: leave it out to search all');

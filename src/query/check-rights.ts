@@ -3,7 +3,9 @@ import type { AggregateQuery } from './aggregate-query.ts';
 import type { ColumnPath, Filter, LookupStep } from './filter.ts';
 import { underPath, type Condition } from './map-conditions.ts';
 import { complementFilter, negateFilter } from './negate-filter.ts';
+import { isAboutHierarchy } from './query-function.ts';
 import type { QueryRights, TableQueryRights } from './query-rights.ts';
+import type { SearchQuery } from './search-query.ts';
 import type { Expand, TableQuery } from './table-query.ts';
 
 /**
@@ -33,6 +35,14 @@ export const checkAggregateRights = (query: AggregateQuery, rights: QueryRights)
   for (const { property, aggregate } of query.measures) {
     if (!table.aggregate && aggregate !== 'count') throw denied('has a measure');
     checkPath({ rights, name, filter: query.filter }, { lookups: [], property });
+  }
+};
+
+/** The same for a search, which no rule and no choice of columns can narrow. @throws GatewayError as checkRights */
+export const checkSearchRights = ({ tables }: SearchQuery, rights: QueryRights): void => {
+  if (tables === undefined && !rights.searchesAll) throw denied('searches all tables');
+  for (const name of tables ?? []) {
+    if (!tableOf(rights, name).search) throw denied(`searches ${name}, of which it sees a part`);
   }
 };
 
@@ -131,10 +141,13 @@ const checkCondition = (scope: Scope, condition: Condition): void => {
     if (all.has(keyOf(guard))) return true;
     return opposite !== undefined && (some.has(keyOf(opposite)) || all.has(keyOf(negateFilter(opposite))));
   };
-  walkPath(scope, condition.column, (guard, isLookup) => {
+  const table = walkPath(scope, condition.column, (guard, isLookup) => {
     if (isLookup && condition.ofParents === true) return;
     if (!isGuardedBy(guard)) throw denied(`has a condition on ${condition.column.property} without a guard`);
   });
+  if (condition.kind === 'function' && isAboutHierarchy(condition.name) && !table.hierarchy) {
+    throw denied(`asks for the hierarchy of ${condition.column.property}`);
+  }
 };
 
 interface Reading {
@@ -151,12 +164,12 @@ const checkPath = ({ rights, name, filter }: Reading, column: ColumnPath): void 
   });
 };
 
-/** Checks each step to a column, and tells which conditions guard it. */
+/** Checks each step to a column, and tells which conditions guard it; gives back the rights on its table. */
 const walkPath = (
   { rights, name }: Pick<Scope, 'rights' | 'name'>,
   { lookups, property }: ColumnPath,
   onGuard: (guard: Filter, isLookup: boolean) => void,
-): void => {
+): TableQueryRights => {
   let current = name;
   const path: LookupStep[] = [];
   for (const step of lookups) {
@@ -169,6 +182,7 @@ const walkPath = (
   checkProperty(table, property);
   const guard = table.guards.get(property);
   if (guard !== undefined) onGuard(underPath(guard, path), true);
+  return table;
 };
 
 /** Whether only children of parents at hand are asked for, so that the column holds nothing but their ids. */

@@ -1,9 +1,10 @@
 import type { AggregateQuery } from './aggregate-query.ts';
-import { checkAggregateRights, checkRights } from './check-rights.ts';
+import { checkAggregateRights, checkRights, checkSearchRights } from './check-rights.ts';
 import type { Literal } from './literal.ts';
 import { mapAggregate, mapQuery } from './map-conditions.ts';
 import type { QueryRights } from './query-rights.ts';
 import { fillClaims, hideRuleValues } from './row-rule.ts';
+import type { SearchQuery } from './search-query.ts';
 import type { TableQuery } from './table-query.ts';
 
 /** A query as it is sent, and as it may be shown: without the values of row rules. */
@@ -22,6 +23,8 @@ export interface QueryAccess {
   readonly settle: (query: TableQuery) => SettledQuery<TableQuery>;
   /** The same for an aggregate. */
   readonly settleAggregate: (query: AggregateQuery) => SettledQuery<AggregateQuery>;
+  /** Proves a caller's right to a search. @throws GatewayError INTERNAL as checkRights */
+  readonly checkSearch: (query: SearchQuery) => void;
   /** Whether a predefined query may join a table. */
   readonly joins: (table: string) => boolean;
 }
@@ -48,5 +51,6 @@ export const createQueryAccess = ({ rights, claim }: QueryAccessOptions): QueryA
     if (!rights.limitsRows) return { query, shown: query };
     return { query: mapAggregate(query, fillClaims(claim)), shown: mapAggregate(query, hideRuleValues) };
   },
+  checkSearch: (query) => checkSearchRights(query, rights),
   joins: (table) => rights.joins(table),
 });

@@ -52,6 +52,9 @@ export const functionArguments: ReadonlyMap<string, FunctionArguments> = new Map
   ),
 );
 
+/** Whether a function asks where a row stands in a hierarchy. */
+export const isAboutHierarchy = (name: QueryFunctionName): boolean => /^(Not)?(Under|Above)/.test(name);
+
 const pairs = [
   ['In', 'NotIn'],
   ['Between', 'NotBetween'],

@@ -6,6 +6,8 @@ export interface QueryRights {
   readonly table: (table: string) => TableQueryRights | undefined;
   /** Whether FetchXML of a caller's own, which nothing else limits, may join a table; by logical name. */
   readonly joins: (table: string) => boolean;
+  /** Whether a search may be for all tables, without their names. */
+  readonly searchesAll: boolean;
   /** Whether there is any rule or guard to look for. */
   readonly limitsRows: boolean;
 }
@@ -20,4 +22,8 @@ export interface TableQueryRights {
   readonly guards: ReadonlyMap<string, Filter>;
   /** Whether numbers about its rows may be asked for, other than how many there are. */
   readonly aggregate: boolean;
+  /** Whether its words may be searched for: a search looks at all rows and columns. */
+  readonly search: boolean;
+  /** Whether it may be asked which rows stand above and under others: that looks at all rows. */
+  readonly hierarchy: boolean;
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
   others = await createEmulator();
 });
 
-describe.each([true, false])('a whole gateway of any organisation, definitions: %s', (definitions) => {
+describe.each([true, false])('E13: a whole gateway of any organisation, definitions: %s', (definitions) => {
   it('starts, introspects, and answers every list and every row by id', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryShape(), async (shape) => {

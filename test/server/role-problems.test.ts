@@ -6,6 +6,7 @@ import { gatewaySettings, startGateway } from '../support/start-gateway.ts';
 it('roles that make no sense are refused at the start, every problem with its place', async () => {
   const starting = startGateway({
     gateway: {
+      placeOf: (where) => `roles.yaml, line 7: ${where}`,
       roles: {
         ...gatewaySettings.roles,
         odd: {
@@ -16,7 +17,9 @@ it('roles that make no sense are refused at the start, every problem with its pl
               read: { except: ['nocolumn'], rows: { noField: { eq: 1 }, revenue: { eq: 'much' } } },
             },
             contact: { read: { rows: { lastName: { contains: '${claims.name}' } } } },
-            task: { read: { rows: { subject: { eq: 'x${claims.name}' } } } },
+            task: {
+              read: { rows: { subject: { eq: 'x${claims.name}' }, description: { eq: '${claims.a..b}' } } },
+            },
             lead: { read: { rows: {} } },
           },
         },
@@ -33,8 +36,9 @@ it('roles that make no sense are refused at the start, every problem with its pl
     'roles.odd.tables.account.read.rows.revenue.eq is no value of Decimal',
     'roles.odd.tables.contact.read.rows.lastName.contains a claim can only stand',
     'roles.odd.tables.task.read.rows.subject.eq is not understood',
+    'roles.odd.tables.task.read.rows.description.eq is not understood',
     'roles.odd.tables.lead.read.rows has no condition',
   ]) {
-    expect(error.message).toContain(place);
+    expect(error.message).toContain(`roles.yaml, line 7: ${place}`);
   }
 }, 60_000);

@@ -176,14 +176,40 @@ describe('rules on rows', () => {
     expect(groups.every(({ key }) => isSeen(key.primaryContact))).toBe(true);
   });
 
-  it('hold for search: neither row nor highlights', async () => {
-    const secret = hidden();
-    const query = `{ search(term: ${JSON.stringify(secret.lastName)}, tables: ["contact"]) { edges { highlights { texts } node { ... on Contact { lastName } } } } }`;
-    const found = (answer: Answer) => (answer.data?.['search'] as { edges: Json[] }).edges;
-    expect(found(await test.run(query)).length).toBeGreaterThan(0);
-    const answer = await half(query);
-    expect(answer.errors).toBeUndefined();
-    expect(found(answer).every(({ node }) => isSeen(node as Json))).toBe(true);
+  it('take a table out of search, whatever its words are', async () => {
+    const ask = (term: string | null, tables: string) =>
+      half(
+        `{ search(term: ${JSON.stringify(term)}${tables}) { nodes { __typename } pageInfo { hasNextPage } } }`,
+      );
+    const found = await test.run(
+      `{ search(term: ${JSON.stringify(hidden().lastName)}, tables: ["contact"]) { nodes { __typename } } }`,
+    );
+    expect(nodesOf(found, 'search').length).toBeGreaterThan(0);
+    test.emulator.clearRequests();
+    for (const term of [hidden().lastName, 'nowhereatall']) {
+      for (const tables of [', tables: ["contact"]', ', tables: ["Account", "contact"]', '']) {
+        const { errors } = await ask(term, tables);
+        expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+        expect(errors?.[0]?.message).toContain('Argument "tables"');
+      }
+    }
+    expect(test.emulator.requests).toEqual([]);
+    const { errors, data } = await ask(hidden().lastName, ', tables: ["account"]');
+    expect(errors).toBeUndefined();
+    const { nodes } = data?.['search'] as { nodes: Json[] };
+    expect(nodes.filter(({ __typename }) => __typename !== 'Account')).toEqual([]);
+  });
+
+  it('take the hierarchy away: no id of a hidden row may stand in it', async () => {
+    const under = (column: string) =>
+      `{ accounts(filter: { ${column}: { under: "${hidden().contactId}" } }) { nodes { name } } }`;
+    const whole = await test.runAs({ role: 'admin' }, under('accountId'));
+    expect(whole.errors).toBeUndefined();
+    const { errors } = await test.runAs(
+      { role: 'own', claims: { contact: hidden().contactId } },
+      under('accountId'),
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
   });
 
   it('show no value of theirs in x-explain', async () => {

@@ -23,6 +23,13 @@ const word = (): string => {
   return found;
 };
 
+/** What another column of an account has. */
+const accountNumber = (): string => {
+  const found = test.emulator.organization.rows.get('account')?.[0]?.['accountnumber'];
+  if (typeof found !== 'string') throw new Error('The first account has no number');
+  return found;
+};
+
 interface Page {
   readonly edges: readonly {
     readonly cursor: string;
@@ -105,7 +112,7 @@ describe('search', () => {
     const hits = async (): Promise<readonly (readonly [unknown, readonly string[]])[]> => {
       const { data } = await test.data(
         'query ($term: String!) { search(term: $term, first: 100) { edges { node { __typename } highlights { field } } } }',
-        { term: `${word()} gmbh ltd inc llc` },
+        { term: `${word()} ${accountNumber()} gmbh ltd inc llc` },
       );
       const { edges } = data?.['search'] as Page;
       return edges.map(({ node, highlights }) => [

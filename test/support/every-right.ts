@@ -4,5 +4,6 @@ import type { QueryAccess } from '../../src/query/query-access.ts';
 export const everyRight: QueryAccess = {
   settle: (query) => ({ query, shown: query }),
   settleAggregate: (query) => ({ query, shown: query }),
+  checkSearch: () => undefined,
   joins: () => true,
 };

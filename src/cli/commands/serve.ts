@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Command } from '@commander-js/extra-typings';
 
+import { readPlaces } from '../../config/config-lines.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { Config } from '../../config/options.ts';
 import { redact, secretsOf } from '../../config/redact.ts';
@@ -41,6 +42,7 @@ const serve = async (values: FlagValues): Promise<void> => {
     log,
     roles: config.roles ?? {},
     callers: config.callers ?? {},
+    placeOf: await readPlaces({ file: readConfigFlags(values).file }),
     wait: values['wait'] === true,
   });
   const closers: Closers = [() => gateway.close()];

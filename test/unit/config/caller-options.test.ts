@@ -30,7 +30,9 @@ const problems = async (text: string, more: Record<string, string> = {}): Promis
   const error: unknown = await load(text, more).catch((caught: unknown) => caught);
   if (!(error instanceof ConfigError)) throw new Error('the configuration was accepted');
   for (const { example } of error.problems) expect(example).not.toMatch(/^$|undefined/);
-  return error.problems.map(({ where, what }) => `${where.replace('dynamics-graphql.yaml: ', '')} ${what}`);
+  return error.problems.map(
+    ({ where, what }) => `${where.replace(/^dynamics-graphql\.yaml(, line \d+)?: /, '')} ${what}`,
+  );
 };
 
 describe('the configuration of callers', () => {

@@ -28,7 +28,7 @@ const serve = (list: Omit<TrustedDocuments, 'documents'>, automatic = false) =>
 const outcome = (answer: TestAnswer): unknown =>
   answer.json().errors?.[0]?.extensions['code'] ?? answer.json().data;
 
-describe('trusted documents', () => {
+describe('B17: trusted documents', () => {
   it('are sent by their id, in the forms of GraphQL over HTTP and of Apollo', async () => {
     const server = serve({ mode: 'allowed' });
     const data = { hello: 'Hello world' };
@@ -74,7 +74,7 @@ describe('trusted documents', () => {
   });
 });
 
-describe('automatic persisted queries', () => {
+describe('B17: automatic persisted queries', () => {
   it('ext-apq: are kept by their hash, which is checked', async () => {
     const { server } = testServer({ documents: { automatic: true } });
     const data = { hello: 'Hello world' };
