@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 
 import { StartError } from './errors/start-error.ts';
@@ -6,21 +7,34 @@ import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions, TrustedDocumentsOptions } from './gateway-options.ts';
 import type { ServerOptions } from './server/create-server.ts';
 import { readManifest, type TrustedDocuments } from './server/documents/trusted-documents.ts';
-import { createRateLimiter } from './server/rate-limits/rate-limiter.ts';
+import { createRateLimiter, type RateLimiter } from './server/rate-limits/rate-limiter.ts';
 import { connectRedis } from './server/rate-limits/redis-connection.ts';
 
 /** What holds for requests besides who sends them. */
 export interface RequestRules {
   readonly server: Pick<ServerOptions, 'cors' | 'documents' | 'limiter' | 'priceOf'>;
+  /** What counts; the same for rules that follow others with the same rate limits. */
+  readonly counter: Counter;
+}
+
+/** A rate limiter and its connection. */
+export interface Counter {
+  readonly rateLimits: GatewayOptions['rateLimits'];
+  readonly limiter: RateLimiter | undefined;
   readonly close: () => void;
 }
 
 /**
  * Rate limits, known documents and origins, as they are configured.
  *
+ * @param before what counted until now; it goes on where the rate limits are the same, and nobody's count begins anew
  * @throws StartError 2 for a manifest that can't be read or is none, or a role that isn't there.
  */
-export const createRequestRules = async (options: GatewayOptions, log: Logger): Promise<RequestRules> => {
+export const createRequestRules = async (
+  options: GatewayOptions,
+  log: Logger,
+  before?: Counter,
+): Promise<RequestRules> => {
   const { rateLimits, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
   const named = [
     ...Object.keys(rateLimits?.byRole ?? {}).map((role) => ({ role, where: 'rateLimits.byRole' })),
@@ -33,6 +47,22 @@ export const createRequestRules = async (options: GatewayOptions, log: Logger): 
     throw new StartError(`${where} names the role "${role}", which is not among "roles"`, { exitCode: 2 });
   }
   const trusted = await Promise.all(trustedDocuments.map(readDocuments));
+  const counter =
+    before !== undefined && isDeepStrictEqual(before.rateLimits, rateLimits)
+      ? before
+      : createCounter(rateLimits, log);
+  return {
+    server: {
+      cors,
+      documents: { trusted, automatic: automaticPersistedQueries },
+      limiter: counter.limiter,
+      priceOf: (context) => (context as OperationContext).meter.cost.requests,
+    },
+    counter,
+  };
+};
+
+const createCounter = (rateLimits: GatewayOptions['rateLimits'], log: Logger): Counter => {
   const redis =
     rateLimits?.redisUrl === undefined
       ? undefined
@@ -43,12 +73,8 @@ export const createRequestRules = async (options: GatewayOptions, log: Logger): 
           ),
         );
   return {
-    server: {
-      cors,
-      documents: { trusted, automatic: automaticPersistedQueries },
-      limiter: rateLimits && createRateLimiter(rateLimits, redis),
-      priceOf: (context) => (context as OperationContext).meter.cost.requests,
-    },
+    rateLimits,
+    limiter: rateLimits && createRateLimiter(rateLimits, redis),
     close: () => redis?.close(),
   };
 };
