@@ -5,7 +5,12 @@ import { chooseRole } from './access/choose-role.ts';
 import { createRoleView, type RoleView } from './access/role-view.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
 import type { Caller } from './auth/caller.ts';
-import { createAuthentication, rolesOfCallers, type Authentication } from './auth/inbound/index.ts';
+import {
+  createAuthentication,
+  rolesOfCallers,
+  type Authentication,
+  type CallersOptions,
+} from './auth/inbound/index.ts';
 import { isLoopback } from './auth/loopback.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -13,6 +18,9 @@ import type { RoleSchemas } from './role-schemas.ts';
 
 /** Who may come in, and as what. */
 export interface CallerAccess extends Authentication {
+  /** What it was made of. */
+  readonly callers: CallersOptions;
+  readonly authentication: Authentication;
   /** In the order of the configuration. */
   readonly roles: readonly RoleView[];
   /** @throws GatewayError FORBIDDEN for a caller without role, or who is no user where the role requires one. */
@@ -24,9 +32,14 @@ export interface CallerAccess extends Authentication {
 /**
  * Roles and callers, as they are configured.
  *
+ * @param before who could come in until now: where that is the same, keys that issuers published are not read anew
  * @throws StartError 2 where nobody could come in, or a caller's role isn't there.
  */
-export const createCallerAccess = async (options: GatewayOptions, log: Logger): Promise<CallerAccess> => {
+export const createCallerAccess = async (
+  options: GatewayOptions,
+  log: Logger,
+  before?: CallerAccess,
+): Promise<CallerAccess> => {
   const { roles: configured, callers, limits } = options;
   const defaults = {
     upstreamRequests: limits?.requests,
@@ -42,14 +55,17 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
       .map(({ role, where }) => ({ where, what: `names the role "${role}", which is not among "roles"` })),
     options.placeOf,
   );
-  const authentication = await createAuthentication(callers, {
-    roles: names,
-    onProblem: (problem, error) => log.warn({ err: error }, problem),
-    // Anybody can send bad ones: at a higher level they would fill the log.
-    onRefused: (error) => log.debug({ err: error }, 'a token was refused'),
-    fetchKeys: options.fetchKeys,
-    clock: options.clock,
-  });
+  const authentication =
+    before !== undefined && isSame(before, callers, names)
+      ? before.authentication
+      : await createAuthentication(callers, {
+          roles: names,
+          onProblem: (problem, error) => log.warn({ err: error }, problem),
+          // Anybody can send bad ones: at a higher level they would fill the log.
+          onRefused: (error) => log.debug({ err: error }, 'a token was refused'),
+          fetchKeys: options.fetchKeys,
+          clock: options.clock,
+        });
   const authenticators = [...(options.authenticators ?? []), ...authentication.authenticators];
   if (authenticators.length === 0) {
     throw new StartError(
@@ -58,7 +74,9 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
     );
   }
   return {
-    ...authentication,
+    callers,
+    authentication,
+    isProxy: authentication.isProxy,
     authenticators,
     roles,
     refuseStrangers: (host) => {
@@ -76,6 +94,12 @@ export const createCallerAccess = async (options: GatewayOptions, log: Logger): 
     },
   };
 };
+
+/** Options are compared by what they say: an address is an object. */
+const isSame = (before: CallerAccess, callers: CallersOptions, names: ReadonlySet<string>): boolean =>
+  JSON.stringify(before.callers) === JSON.stringify(callers) &&
+  before.roles.length === names.size &&
+  before.roles.every(({ name }) => names.has(name));
 
 /** What is wrong with roles, now that it is known what the organisation has. */
 export const problemsOfRoles = (

@@ -25,7 +25,7 @@ import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
 import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
 import { createMetricsServer } from './server/create-metrics-server.ts';
-import { createServer, type Server } from './server/create-server.ts';
+import { createServer, type Server, type ServerOptions } from './server/create-server.ts';
 import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
@@ -37,23 +37,41 @@ export interface Gateway extends Server {
   /** Serves `GET /metrics` on an address of its own. */
   readonly listenMetrics: Server['listen'];
   /**
-   * Puts options in the place of those in force; operations under way keep theirs.
+   * Puts options in the place of those in force; requests under way keep theirs.
    *
-   * @throws Error where no schema can be made with them: nothing changed then.
+   * @throws StartError as at a start, where they make no sense: nothing changed then.
    */
-  readonly reload: (options: ReloadableOptions) => void;
+  readonly reload: (options: ReloadableOptions) => Promise<void>;
 }
 
-/** What can change while the gateway runs. */
+/** What can change while the gateway runs; the rest holds until it ends. */
 export type ReloadableOptions = Pick<
   GatewayOptions,
-  'exposure' | 'audiences' | 'names' | 'federation' | 'search'
+  | 'roles'
+  | 'callers'
+  | 'limits'
+  | 'rateLimits'
+  | 'cors'
+  | 'trustedDocuments'
+  | 'automaticPersistedQueries'
+  | 'exposure'
+  | 'audiences'
+  | 'names'
+  | 'federation'
+  | 'search'
+  | 'incrementalDelivery'
 >;
 
 /** The schemas of all audiences and what they were made of. */
 export interface ServedSchema extends ServedSchemas {
   /** That of `/graphql`. */
   readonly schema: GraphQLSchema;
+}
+
+/** What is made of options and metadata together, and shown together. */
+interface Generation {
+  readonly served: ServedSchema;
+  readonly roleSchemas: RoleSchemas;
 }
 
 /** Milliseconds for the first answer of the organisation, sign-in included. */
@@ -70,11 +88,11 @@ const waitMs = 5000;
 export const createGateway = async (initial: GatewayOptions): Promise<Gateway> => {
   let options = initial;
   const log = options.log ?? createLog();
-  const access = await createCallerAccess(options, log);
+  let access = await createCallerAccess(options, log);
   const metrics = createMetrics();
   const connection = await connectOrganization(options, log, metrics.upstream.exchange);
   metrics.upstream.watchLimiters(connection.limiters);
-  const rules = await createRequestRules(options, log).catch(async (error: unknown) => {
+  let rules = await createRequestRules(options, log).catch(async (error: unknown) => {
     await connection.close();
     throw error;
   });
@@ -90,14 +108,14 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     log.info(summaryOf(served, lock), 'schema built');
     for (const pattern of served.unmatched)
       log.warn({ pattern }, 'this part of the configuration fits nothing');
-    const swap = (next: LoadedMetadata): void => {
+    // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
+    const remake = (next: GatewayOptions, known: LoadedMetadata): Generation => {
+      const made = build(next, known, served.names);
+      return { served: made, roleSchemas: new RoleSchemas(made, next) };
+    };
+    const show = (next: Generation): void => {
       const before = served;
-      // Clients use the names that are served: where there is no lock, they hold until the gateway ends.
-      served = build(options, next, before.names);
-      metadata = next;
-      roleSchemas = new RoleSchemas(served, options);
-      for (const { where, what } of problemsOfRoles(access.roles, served, roleSchemas))
-        log.error({ where, what }, 'a role is cut short: the organisation changed');
+      ({ served, roleSchemas } = next);
       reportChanges(before, served, { log, metrics });
     };
     const get: MetadataGet = (path, { headers, signal }) =>
@@ -113,7 +131,13 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       version: opened.metadata.version,
       probe: async (signal) => (await readOrganizationRow(get, { signal })).version,
       load: (signal) => fetchMetadata({ ...metadataOptions, signal }),
-      onMetadata: swap,
+      onMetadata: (next) => {
+        const made = remake(options, next);
+        for (const { where, what } of problemsOfRoles(access.roles, made.served, made.roleSchemas))
+          log.error({ where, what }, 'a role is cut short: the organisation changed');
+        metadata = next;
+        show(made);
+      },
       onProbe: metrics.metadataProbe,
       onFailure: (error) => {
         metrics.metadataProbe('failed');
@@ -131,80 +155,119 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       if (found === undefined) throw new TypeError('A request has a schema that nobody made');
       return found;
     };
-    const contextsOf = (): ReturnType<typeof operationContexts> =>
-      operationContexts({
+    /** As the options in force say: what is made of these holds for a request to its end. */
+    const serverOptions = (): ServerOptions => {
+      const contexts = operationContexts({
         options,
         connection,
         log,
-        keyedWrites: rules.keyedWrites,
+        keyedWrites: rules.counter.keyedWrites,
         onStaleMetadata: watch.trigger.bind(watch),
         roleSchema: roleSchemaOf,
       });
-    let contexts = contextsOf();
-    const server = createServer({
-      schemaFor: (choice) => {
-        const found = roleSchemas.get(choice);
-        if (found !== undefined) generations.set(found.schema, roleSchemas);
-        return found?.schema;
-      },
-      hasAudience: (audience) =>
-        options.audiences !== undefined && Object.hasOwn(options.audiences, audience),
-      authenticators: access.authenticators,
-      isProxy: access.isProxy,
-      roleOf: access.roleOf,
-      contextFor: (operation) => contexts(operation),
-      ...createFilePorts({
-        connection,
-        roleSchema: roleSchemaOf,
-        contexts: (operation) => contexts(operation),
-        newGuid: options.newGuid ?? randomUUID,
-        onWrite: (record) => log.info(record, 'written'),
-      }),
-      ...rules.server,
-      execute: executeOperation,
-      readiness: () => readinessOf(connection),
-      isShedding: connection.shedding,
-      log,
-      graphiql: options.graphiql,
-      incrementalDelivery: options.incrementalDelivery,
-      extensionsFor: (context) =>
-        (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
-      newGuid: options.newGuid,
-    });
+      const { audiences } = options;
+      return {
+        schemaFor: (choice) => {
+          const found = roleSchemas.get(choice);
+          if (found !== undefined) generations.set(found.schema, roleSchemas);
+          return found?.schema;
+        },
+        hasAudience: (audience) => audiences !== undefined && Object.hasOwn(audiences, audience),
+        authenticators: access.authenticators,
+        isProxy: access.isProxy,
+        roleOf: access.roleOf,
+        contextFor: contexts,
+        ...createFilePorts({
+          connection,
+          roleSchema: roleSchemaOf,
+          contexts,
+          newGuid: options.newGuid ?? randomUUID,
+          onWrite: (record) => log.info(record, 'written'),
+        }),
+        ...rules.server,
+        execute: executeOperation,
+        readiness: () => readinessOf(connection),
+        isShedding: connection.shedding,
+        log,
+        graphiql: options.graphiql,
+        incrementalDelivery: options.incrementalDelivery,
+        extensionsFor: (context) =>
+          (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
+        newGuid: options.newGuid,
+      };
+    };
+    const server = createServer(serverOptions());
+    const hosts: string[] = [];
     const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
       listen: (address) => {
         access.refuseStrangers(address.host);
+        hosts.push(address.host);
         return server.listen(address);
       },
       listenMetrics: (address) => metricsServer.listen(address),
       current: () => served,
-      reload: ({ exposure, audiences, names, federation, search }) => {
-        const before = options;
-        options = { ...options, exposure, audiences, names, federation, search };
-        try {
-          swap(metadata);
-        } catch (error) {
-          options = before;
-          throw error;
-        }
-        contexts = contextsOf();
+      reload: async (changes) => {
+        const next = { ...options, ...reloadable(changes) };
+        const nextAccess = await createCallerAccess(next, log, access);
+        for (const host of hosts) nextAccess.refuseStrangers(host);
+        const nextRules = await createRequestRules(next, log, rules.counter);
+        const made = remake(next, metadata);
+        refuse(problemsOfRoles(nextAccess.roles, made.served, made.roleSchemas));
+        show(made);
+        // Nothing waits or fails any more: the next request sees all of it, and none sees a part.
+        options = next;
+        access = nextAccess;
+        rules = nextRules;
+        server.replace(serverOptions());
       },
       close: async () => {
         watch.close();
         await server.close();
         await metricsServer.close();
-        rules.close();
+        rules.counter.close();
         await connection.close();
       },
     };
   } catch (error) {
-    rules.close();
+    rules.counter.close();
     await connection.close();
     throw error;
   }
 };
+
+/** A whole configuration may be given: no more of it is taken than can change. One that is left out is at its default. */
+const reloadable = ({
+  roles,
+  callers,
+  limits,
+  rateLimits,
+  cors,
+  trustedDocuments,
+  automaticPersistedQueries,
+  exposure,
+  audiences,
+  names,
+  federation,
+  search,
+  incrementalDelivery,
+}: ReloadableOptions) =>
+  ({
+    roles,
+    callers,
+    limits,
+    rateLimits,
+    cors,
+    trustedDocuments,
+    automaticPersistedQueries,
+    exposure,
+    audiences,
+    names,
+    federation,
+    search,
+    incrementalDelivery,
+  }) satisfies Record<keyof ReloadableOptions, unknown>;
 
 /** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
 const readinessOf = ({ refused, shedding }: Connection): Readiness => {

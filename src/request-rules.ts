@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 
 import { StartError } from './errors/start-error.ts';
@@ -7,24 +8,38 @@ import type { GatewayOptions, TrustedDocumentsOptions } from './gateway-options.
 import { keyedWrites, type KeyedWrites } from './keyed-writes.ts';
 import type { ServerOptions } from './server/create-server.ts';
 import { readManifest, type TrustedDocuments } from './server/documents/trusted-documents.ts';
-import { createRateLimiter } from './server/rate-limits/rate-limiter.ts';
-import { connectRedis } from './store/redis-connection.ts';
+import { createRateLimiter, type RateLimiter } from './server/rate-limits/rate-limiter.ts';
+import { connectRedis, type RedisConnection } from './store/redis-connection.ts';
 
 /** What holds for requests besides who sends them. */
 export interface RequestRules {
   readonly server: Pick<ServerOptions, 'cors' | 'documents' | 'limiter' | 'priceOf'>;
+  /** What counts and remembers; it goes on where the rules are made anew. */
+  readonly counter: Counter;
+}
+
+/** A rate limiter, what is known of keys of writes, and the connection of both. */
+export interface Counter {
+  readonly rateLimits: GatewayOptions['rateLimits'];
+  readonly limiter: RateLimiter | undefined;
   /** undefined: writes have no keys. */
   readonly keyedWrites: KeyedWrites | undefined;
+  readonly redis: RedisConnection | undefined;
   readonly close: () => void;
 }
 
 /**
  * Rate limits, known documents, origins and keys of writes, as they are configured.
  *
+ * @param before what counted until now; it goes on where the rate limits are the same, and nobody's count begins anew
  * @throws StartError 2 for a manifest that can't be read or is none, or a role that isn't there.
  */
-export const createRequestRules = async (options: GatewayOptions, log: Logger): Promise<RequestRules> => {
-  const { rateLimits, redisUrl, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
+export const createRequestRules = async (
+  options: GatewayOptions,
+  log: Logger,
+  before?: Counter,
+): Promise<RequestRules> => {
+  const { rateLimits, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
   const named = [
     ...Object.keys(rateLimits?.byRole ?? {}).map((role) => ({ role, where: 'rateLimits.byRole' })),
     ...trustedDocuments.flatMap((each) =>
@@ -36,6 +51,26 @@ export const createRequestRules = async (options: GatewayOptions, log: Logger): 
     throw new StartError(`${where} names the role "${role}", which is not among "roles"`, { exitCode: 2 });
   }
   const trusted = await Promise.all(trustedDocuments.map(readDocuments));
+  const counter = before === undefined ? createCounter(options, log) : goOn(before, rateLimits);
+  return {
+    server: {
+      cors,
+      documents: { trusted, automatic: automaticPersistedQueries },
+      limiter: counter.limiter,
+      priceOf: (context) => (context as OperationContext).meter.cost.requests,
+    },
+    counter,
+  };
+};
+
+/** Keys of writes and the connection stay; so do counts, where the limits are the same. */
+const goOn = (before: Counter, rateLimits: GatewayOptions['rateLimits']): Counter =>
+  isDeepStrictEqual(before.rateLimits, rateLimits)
+    ? before
+    : { ...before, rateLimits, limiter: rateLimits && createRateLimiter(rateLimits, before.redis) };
+
+const createCounter = (options: GatewayOptions, log: Logger): Counter => {
+  const { rateLimits, redisUrl } = options;
   const redis =
     redisUrl === undefined
       ? undefined
@@ -46,13 +81,10 @@ export const createRequestRules = async (options: GatewayOptions, log: Logger): 
           ),
         );
   return {
-    server: {
-      cors,
-      documents: { trusted, automatic: automaticPersistedQueries },
-      limiter: rateLimits && createRateLimiter(rateLimits, redis),
-      priceOf: (context) => (context as OperationContext).meter.cost.requests,
-    },
+    rateLimits,
+    limiter: rateLimits && createRateLimiter(rateLimits, redis),
     keyedWrites: keyedWrites(options, { redis, log }),
+    redis,
     close: () => redis?.close(),
   };
 };

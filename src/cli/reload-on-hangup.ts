@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 
 import type { Config } from '../config/options.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway, ReloadableOptions } from '../gateway.ts';
 
 export interface ReloadOptions {
   readonly gateway: Pick<Gateway, 'reload'>;
@@ -13,27 +12,23 @@ export interface ReloadOptions {
   readonly log: Logger;
 }
 
-/** Groups that take effect at a start only. */
-const fixed = [
-  'dataverse',
-  'roles',
-  'limits',
-  'callers',
-  'rateLimits',
-  'idempotency',
-  'redisUrl',
-  'cors',
-  'trustedDocuments',
-  'automaticPersistedQueries',
-  'azure',
-  'server',
-  'upstream',
-  'metadata',
-  'schemaDir',
-  'stateDir',
-  'languages',
-  'csdlOnly',
-] as const;
+/** Settings that take effect at a start only: all that the gateway does not reload. */
+const fixed = {
+  dataverse: true,
+  azure: true,
+  server: true,
+  upstream: true,
+  metadata: true,
+  schemaDir: true,
+  stateDir: true,
+  languages: true,
+  csdlOnly: true,
+  cursorSecret: true,
+  idempotency: true,
+  redisUrl: true,
+} as const satisfies Record<Exclude<keyof Config, keyof ReloadableOptions | 'logLevel'>, true>;
+
+const fixedSettings = Object.keys(fixed) as (keyof typeof fixed)[];
 
 /**
  * On SIGHUP, reads the configuration again and takes over what can change while running. Where anything in it is wrong, all
@@ -46,8 +41,11 @@ export const reloadOnHangup = (options: ReloadOptions): (() => Promise<void>) =>
   const reload = async (): Promise<void> => {
     try {
       const next = await load();
-      gateway.reload(next);
-      const waiting = fixed.filter((key) => !isDeepStrictEqual(next[key], config[key]));
+      const { roles = {}, callers = {} } = next;
+      await gateway.reload({ ...next, roles, callers });
+      const waiting = fixedSettings.filter(
+        (key) => JSON.stringify(next[key]) !== JSON.stringify(config[key]),
+      );
       if (waiting.length > 0) log.warn({ settings: waiting }, 'these settings take effect at the next start');
       log.level = next.logLevel;
       config = { ...next, ...Object.fromEntries(waiting.map((key) => [key, config[key]])) };

@@ -84,18 +84,58 @@ export interface ServerOptions {
 export interface Server extends HttpServer {
   /** The same without sockets, for tests and for embedding. Answers never fail; they have a status. */
   fetch(request: Request): Promise<Response>;
+  /** Answers with other options from the next request on; those under way keep theirs. Log, grace and address stay. */
+  replace(options: ServerOptions): void;
   /** Says at `/health/ready` that traffic should go elsewhere, and answers on. The first step of closing. */
   drain(): void;
 }
 
 /** Builds the server. Nothing listens before `listen`. */
-export const createServer = (options: ServerOptions): Server => {
-  const { graceMs = 30_000, log } = options;
-  const contexts = new WeakMap<Request, object>();
-  const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
+export const createServer = (initial: ServerOptions): Server => {
+  const { graceMs = 30_000, log } = initial;
   const deadlines = new Deadlines();
   let draining = false;
-  const yoga = createYoga({
+  const answering = (options: ServerOptions): Handler =>
+    createHandler(options, {
+      deadlines,
+      readiness: () => (draining ? 'draining' : options.readiness()),
+    });
+  let handler = answering(initial);
+  const http = createHttpServer({
+    listener: (request, response) => void handler(request, response),
+    log,
+    graceMs,
+    takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
+  });
+  return {
+    fetch: async (request) => handler.fetch(request),
+    listen: (address) => http.listen(address),
+    replace: (options) => {
+      handler = answering(options);
+    },
+    drain: () => {
+      draining = true;
+    },
+    close: async () => {
+      draining = true;
+      await Promise.all([http.close(), deadlines.drain(graceMs)]);
+      await handler.dispose();
+    },
+  };
+};
+
+type Handler = ReturnType<typeof createHandler>;
+
+interface Shared {
+  readonly deadlines: Deadlines;
+  readonly readiness: () => Readiness;
+}
+
+/** The way of requests through all that the options say. */
+const createHandler = (options: ServerOptions, { deadlines, readiness }: Shared) => {
+  const contexts = new WeakMap<Request, object>();
+  const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
+  return createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
@@ -117,7 +157,7 @@ export const createServer = (options: ServerOptions): Server => {
       isProxy: options.isProxy ?? (() => false),
       roleOf: options.roleOf,
       deadlines,
-      readiness: () => (draining ? 'draining' : options.readiness()),
+      readiness,
       isShedding: options.isShedding ?? (() => false),
       graphiql: options.graphiql,
       execute: options.execute,
@@ -131,7 +171,7 @@ export const createServer = (options: ServerOptions): Server => {
       limitsFor: (request) => known(requests, request).role.limits,
       contexts,
       extensionsFor: options.extensionsFor ?? (() => undefined),
-      mask: { log, newGuid: options.newGuid ?? randomUUID },
+      mask: { log: options.log, newGuid: options.newGuid ?? randomUUID },
     }),
     graphqlEndpoint: '/graphql{/:audience}?', // useRoutes has checked the path
     // Yoga's defaults are open: everything that isn't ours is off.
@@ -145,25 +185,6 @@ export const createServer = (options: ServerOptions): Server => {
     maxRequestBodySize: false, // counted where the body is read
     healthCheckEndpoint: '#none', // has no switch; no request target has a fragment
   });
-
-  const http = createHttpServer({
-    listener: (request, response) => void yoga(request, response),
-    log,
-    graceMs,
-    takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
-  });
-  return {
-    fetch: async (request) => yoga.fetch(request),
-    listen: (address) => http.listen(address),
-    drain: () => {
-      draining = true;
-    },
-    close: async () => {
-      draining = true;
-      await Promise.all([http.close(), deadlines.drain(graceMs)]);
-      await yoga.dispose();
-    },
-  };
 };
 
 const known = (requests: KnownRequests, request: Request): KnownRequest => {

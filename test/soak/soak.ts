@@ -34,7 +34,7 @@ emulator.setFaults([
 ]);
 const queries = [
   '{ accounts(first: 10) { nodes { name primaryContact { fullName } } } }',
-  '{ contacts(first: 20) { nodes { fullName emailAddress1 } totalCount } }',
+  '{ contacts(first: 20) { nodes { fullName emailAddress } totalCount } }',
   '{ a: accounts(first: 5) { nodes { name } } b: contacts(first: 5) { nodes { fullName } } }',
 ];
 

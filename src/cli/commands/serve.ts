@@ -30,9 +30,14 @@ Examples:
   dynamics-graphql serve --config ./gateway.yaml --wait`;
 
 const serve = async (values: FlagValues): Promise<void> => {
-  const load = (): Promise<Config> => loadConfig({ ...readConfigFlags(values), env: process.env });
+  const secrets: string[] = [];
+  const load = async (): Promise<Config> => {
+    const loaded = await loadConfig({ ...readConfigFlags(values), env: process.env });
+    secrets.push(...secretsOf(loaded).filter((secret) => !secrets.includes(secret)));
+    return loaded;
+  };
   const config = await load();
-  const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const log = createLog({ level: config.logLevel, secrets });
   log.debug(redact(config), 'configuration');
 
   const gateway = await createGateway({

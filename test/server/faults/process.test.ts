@@ -33,8 +33,12 @@ describe('a gateway as a process', () => {
   /** A configuration that lets everybody on this machine read. */
   const configure = async (more: string): Promise<string> => {
     const file = join(folder, 'gateway.yaml');
-    const role = 'roles: { reader: { tables: { account: { read: true }, contact: { read: true } } } }';
-    await writeFile(file, `callers: { anonymous: reader }\n${role}\n${more}\n`);
+    const usual = {
+      callers: 'callers: { anonymous: reader }',
+      roles: 'roles: { reader: { tables: { account: { read: true }, contact: { read: true } } } }',
+    };
+    const missing = Object.entries(usual).filter(([key]) => !more.includes(`${key}:`));
+    await writeFile(file, [...missing.map(([, text]) => text), more, ''].join('\n'));
     return file;
   };
   const serve = async (...flags: string[]) => {
@@ -113,11 +117,21 @@ describe('a gateway as a process', () => {
     child.kill('SIGHUP');
     await until(/the old one stays in force/);
     expect(await answered()).not.toContain('errors');
-    await configure('exposure: { exclude: [account] }\nserver: { metricsPort: 0 }');
+    await configure('roles: { reader: { tables: { contact: { read: true } } } }');
     child.kill('SIGHUP');
     await until(/read again"/);
-    await until(/take effect at the next start/);
     expect(await answered()).toContain('GRAPHQL_VALIDATION_FAILED');
+    await configure('callers: {}\nroles: { reader: { tables: { account: { read: true } } } }');
+    child.kill('SIGHUP');
+    await until(/Nobody may call/);
+    await configure('callers: { anonymous: nobody }');
+    child.kill('SIGHUP');
+    await until(/names the role/);
+    expect(await answered()).toContain('GRAPHQL_VALIDATION_FAILED');
+    await configure('server: { metricsPort: 0 }');
+    child.kill('SIGHUP');
+    await until(/\["server"\][^\n]*take effect at the next start/);
+    expect(await answered()).not.toContain('errors');
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
   });

@@ -34,6 +34,14 @@ describe('createLog', () => {
     expect(parsed()[0]).toMatchObject({ msg: '[redacted]', form: 'x=[redacted]' });
   });
 
+  it('blanks out secrets that were learnt later', () => {
+    const secrets: string[] = [];
+    const { log, text } = logTo(secrets);
+    secrets.push('canary');
+    log.info('canary');
+    expect(text()).not.toContain('canary');
+  });
+
   it('blanks out tokens and header values', () => {
     const { log, text } = logTo();
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl';
