@@ -206,6 +206,19 @@ describe('other writes with a key', () => {
     expect([rig.writes(), rig.count('Bulk')]).toEqual([before, 2]);
   });
 
+  it('give the ids of rows that a bulk form may have written', async () => {
+    const rig = shared();
+    rig.fault = () => Promise.resolve(new Response('busy', { status: 504 }));
+    const many = `mutation { it: createAccounts(inputs: [{ name: "Maybe" }, { name: "Maybe" }], options: { idempotencyKey: "m" })
+      { results { id error { code } } } }`;
+    const first = await rig.data(many);
+    const unknown = { id: expect.any(String) as unknown, error: { code: 'WRITE_OUTCOME_UNKNOWN' } };
+    expect(first.data?.['it']).toEqual({ results: [unknown, unknown] });
+    rig.fault = (request, send) => send(request);
+    expect((await rig.data(many)).data).toEqual(first.data);
+    expect(rig.count('Maybe')).toBe(0);
+  });
+
   it('are no part of a transaction', async () => {
     const rig = shared();
     const answer = await rig.run(create('Together').replace('mutation', 'mutation @transaction'));
