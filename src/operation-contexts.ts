@@ -12,6 +12,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
+import { rememberIdsPerRequest } from './load/remember-ids-per-request.ts';
 import { PendingSlots } from './odata/pending-slots.ts';
 import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
@@ -46,6 +47,7 @@ export const operationContexts = ({
   const key = cursorKey(options.cursorSecret ?? connection.secret);
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
+  const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
   return ({ request, known, signal, deadline }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
@@ -90,7 +92,7 @@ export const operationContexts = ({
     };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
-    const meter = new CostMeter({ requests, waits, rows }, planRead);
+    const meter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest });
     return {
       planning,
       loaders,
