@@ -47,6 +47,8 @@ export class CostMeter {
   readonly #limits: CostLimits;
   readonly #basis: CostBasis;
   readonly #rows = new Map<string, RowGroup>();
+  /** Rows that a search finds are read after it. */
+  #waitsBeforeRows = 0;
   #lists = noCost;
 
   constructor(limits: CostLimits, basis: CostBasis) {
@@ -59,7 +61,9 @@ export class CostMeter {
     const rows = [...this.#rows.values()].map(({ need, count }) =>
       costOfIds(this.#basis, this.#basis.planRead(need), count),
     );
-    return rows.reduce(together, this.#lists);
+    const ofRows = rows.reduce(together, noCost);
+    const waits = ofRows.requests > 0 ? ofRows.waits + this.#waitsBeforeRows : 0;
+    return together(this.#lists, { ...ofRows, waits });
   }
 
   /**
@@ -96,6 +100,7 @@ export class CostMeter {
 
   /** Adds a search for so many rows; those that are found are added by {@link addRow}. */
   addSearch(first: number, place: string): void {
+    this.#waitsBeforeRows = 1;
     this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: first });
     this.#check(place);
   }
