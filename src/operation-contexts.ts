@@ -13,6 +13,7 @@ import type { KeyedWrites } from './keyed-writes.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
+import { rememberIdsPerRequest } from './load/remember-ids-per-request.ts';
 import { PendingSlots } from './odata/pending-slots.ts';
 import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
@@ -54,6 +55,7 @@ export const operationContexts = ({
   const key = cursorKey(secret);
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
+  const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
   return ({ request, known, signal, deadline }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
@@ -98,7 +100,7 @@ export const operationContexts = ({
     };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
-    const meter = new CostMeter({ requests, waits, rows }, planRead);
+    const meter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest });
     return {
       planning,
       loaders,

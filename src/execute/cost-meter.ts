@@ -1,8 +1,17 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { after, costOfIds, costOfList, noCost, together, type Cost } from '../plan/predict-cost.ts';
+import {
+  after,
+  costOfIds,
+  costOfList,
+  noCost,
+  repeated,
+  together,
+  type Cost,
+  type CostBasis,
+} from '../plan/predict-cost.ts';
 import { listsOf } from '../query/lists-of.ts';
-import { copyNeed, mergeNeed, type Need } from '../query/need.ts';
-import type { ReadPlan } from '../query/read-plan.ts';
+import { copyNeed, mergeNeed, type Need, type PageArguments } from '../query/need.ts';
+import { countSourcePages, sourcePageSize } from '../query/source-pages.ts';
 
 /** What one operation may cost at most, by prediction. */
 export interface CostLimits {
@@ -20,13 +29,15 @@ const names: Readonly<Record<keyof Cost, string>> = {
   rows: 'rows',
 };
 
-type PlanRead = (need: Need, conditions?: number) => ReadPlan;
-
 /** Rows by id that will be read together, and what is wanted of any of them. */
 interface RowGroup {
   readonly count: number;
   readonly need: Need;
 }
+
+type Page = Pick<PageArguments, 'first' | 'resume'>;
+
+const oneRow: Cost = { requests: 1, waits: 1, rows: 1 };
 
 /** A field may name a thousand ids; the limits are looked at once for so many. */
 const rowsPerCheck = 50;
@@ -34,21 +45,25 @@ const rowsPerCheck = 50;
 /** Adds up what an operation will cost, before anything of it is sent. */
 export class CostMeter {
   readonly #limits: CostLimits;
-  readonly #planRead: PlanRead;
+  readonly #basis: CostBasis;
   readonly #rows = new Map<string, RowGroup>();
+  /** Rows that a search finds are read after it. */
+  #waitsBeforeRows = 0;
   #lists = noCost;
 
-  constructor(limits: CostLimits, planRead: PlanRead) {
+  constructor(limits: CostLimits, basis: CostBasis) {
     this.#limits = limits;
-    this.#planRead = planRead;
+    this.#basis = basis;
   }
 
   /** At most, for all that was added. */
   get cost(): Cost {
     const rows = [...this.#rows.values()].map(({ need, count }) =>
-      costOfIds(this.#planRead, this.#planRead(need), count),
+      costOfIds(this.#basis, this.#basis.planRead(need), count),
     );
-    return rows.reduce(together, this.#lists);
+    const ofRows = rows.reduce(together, noCost);
+    const waits = ofRows.requests > 0 ? ofRows.waits + this.#waitsBeforeRows : 0;
+    return together(this.#lists, { ...ofRows, waits });
   }
 
   /**
@@ -57,17 +72,20 @@ export class CostMeter {
    * @param place path of the field
    * @throws GatewayError QUERY_TOO_COMPLEX, as do those below, with the field and the limit.
    */
-  addList(need: Need, { first, conditions }: { first: number; conditions: number }, place: string): void {
-    const plan = this.#planRead(need, conditions);
-    this.#lists = together(this.#lists, costOfList(this.#planRead, plan, first));
+  addList(need: Need, { page, conditions }: { page: Page; conditions: number }, place: string): void {
+    const plan = this.#basis.planRead(need, conditions);
+    this.#lists = together(this.#lists, costOfList(this.#basis, plan, page));
     this.#check(place);
   }
 
-  /** Adds a page of a predefined query: so many requests, one after another, for ids, and then the rows. */
-  addPredefined(need: Need, { first, requests }: { first: number; requests: number }, place: string): void {
-    const ids = costOfIds(this.#planRead, this.#planRead(need), first);
-    const before = { requests, waits: requests, rows: Math.max(first, 1) + requests - 1 };
-    this.#lists = together(this.#lists, after(before, ids));
+  /** Adds a page of a predefined query: a request for the view where it is one, then one for ids, and then the rows. */
+  addPredefined(need: Need, { page, isView }: { page: Page; isView: boolean }, place: string): void {
+    const view = isView ? oneRow : noCost;
+    const size = sourcePageSize(page);
+    const ids = { requests: 1, waits: 1, rows: size };
+    const rows = costOfIds(this.#basis, this.#basis.planRead(need), Math.min(page.first, size));
+    const pages = repeated(after(ids, rows), countSourcePages(page));
+    this.#lists = together(this.#lists, after(view, pages));
     this.#check(place);
   }
 
@@ -82,6 +100,7 @@ export class CostMeter {
 
   /** Adds a search for so many rows; those that are found are added by {@link addRow}. */
   addSearch(first: number, place: string): void {
+    this.#waitsBeforeRows = 1;
     this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: first });
     this.#check(place);
   }
@@ -93,9 +112,9 @@ export class CostMeter {
     this.#check(place);
   }
 
-  /** Adds an aggregate. */
-  addAggregate(place: string): void {
-    this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: 1 });
+  /** Adds an aggregate of at most so many groups. */
+  addAggregate(groups: number, place: string): void {
+    this.#lists = together(this.#lists, { requests: 1, waits: 1, rows: groups });
     this.#check(place);
   }
 

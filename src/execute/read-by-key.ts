@@ -33,7 +33,8 @@ export const readByKey = async (
   }));
   const { plan: record, need } = planRow(request, field.selection, table);
   const guard = guardOf(request, table, key);
-  context.meter.addList(need, { first: 1, conditions: parts.length + countConditions(guard) }, field.key);
+  const conditions = parts.length + countConditions(guard);
+  context.meter.addList(need, { page: { first: 1, resume: undefined }, conditions }, field.key);
   const row = await context.loaders.readByKey({ need, parts, guard, paths });
   return row === null ? null : shapeRecord(record, { row, parent: undefined }, context.shaping);
 };

@@ -1,5 +1,5 @@
 import type { Table } from '../model/model.ts';
-import { planAggregate } from '../plan/aggregate/plan-aggregate.ts';
+import { maxGroups, planAggregate } from '../plan/aggregate/plan-aggregate.ts';
 import { shapeAggregate } from '../shape/shape-aggregate.ts';
 import type { Shaped } from '../shape/shaped.ts';
 import type { RootRequest } from './root-request.ts';
@@ -10,7 +10,8 @@ export const readTableAggregate = async (
   table: Table,
 ): Promise<readonly Shaped[]> => {
   const plan = planAggregate(planner, table, field);
-  context.meter.addAggregate(field.key);
+  const { keys, top } = plan.query;
+  context.meter.addAggregate(keys.length === 0 ? 1 : (top ?? maxGroups), field.key);
   const rows = await context.loaders.readAggregate({ query: plan.query, paths });
   return shapeAggregate(context.shaping, plan, rows);
 };

@@ -40,9 +40,9 @@ const planRows = ({ planner, context, field, paths }: RootRequest, table: Table)
   const predefined = planPredefined(planner, { field, table });
   if (predefined !== undefined) {
     const { query, page, listKey } = predefined;
-    const requests = query.argument === 'fetchXml' ? 1 : 2;
+    const isView = query.argument !== 'fetchXml';
     const read = async (need: Need): Promise<ListPage> => {
-      context.meter.addPredefined(need, { first: page.first, requests }, field.key);
+      context.meter.addPredefined(need, { page, isView }, field.key);
       return context.loaders.readPredefined({ need, page, query, paths });
     };
     return { page, listKey, read };
@@ -51,7 +51,7 @@ const planRows = ({ planner, context, field, paths }: RootRequest, table: Table)
   const { filter, orderBy, page, listKey } = planList(planner, { field, table, nested: false, source });
   const read = async (need: Need): Promise<ListPage> => {
     const conditions = countConditions(filter);
-    context.meter.addList(need, { first: page.first, conditions }, field.key);
+    context.meter.addList(need, { page, conditions }, field.key);
     return context.loaders.readList({ need, page, filter, orderBy, paths });
   };
   return { page, listKey, read };

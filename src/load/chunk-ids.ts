@@ -17,6 +17,16 @@ export interface IdChunk {
 }
 
 /**
+ * How many ids fit into one request.
+ *
+ * @param baseLength characters of the URL without ids.
+ */
+export const idsPerRequest = (baseLength: number): number => {
+  const room = Math.floor((maxUrlLength - baseLength - filterLength) / encodedIdLength);
+  return Math.max(1, Math.min(maxIds, room));
+};
+
+/**
  * Divides ids so that each part fits into one `In(…)` and its URL.
  *
  * @param ids canonical GUIDs, distinct.
@@ -26,8 +36,7 @@ export const chunkIds = (
   ids: readonly string[],
   { key, baseLength }: { readonly key: string; readonly baseLength: number },
 ): readonly IdChunk[] => {
-  const room = Math.floor((maxUrlLength - baseLength - filterLength) / encodedIdLength);
-  const size = Math.max(1, Math.min(maxIds, room));
+  const size = idsPerRequest(baseLength);
   const chunks: IdChunk[] = [];
   for (let start = 0; start < ids.length; start += size) {
     const chunk = ids.slice(start, start + size);

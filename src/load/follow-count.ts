@@ -3,7 +3,7 @@ import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { AggregateQuery } from '../query/aggregate-query.ts';
 import { both, own } from '../query/filter.ts';
-import { isAboutRelated } from '../query/is-about-related.ts';
+import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
 import { guidLiteral, isGuid } from '../query/literal.ts';
 import { needOf, type CollectionNeed } from '../query/need.ts';
 import type { FollowCount } from '../query/read-plan.ts';
@@ -33,7 +33,7 @@ export const followCount = async (
   const open = parents.filter((row) => isOpen(row, collection) && isId(row[table.key]));
   if (open.length === 0) return;
   const back = collection.inverse.property;
-  if (back === undefined || isAboutRelated(collection.filter) || isAboutRelated(collection.need.rule)) {
+  if (back === undefined || !isCountedAtOnce(collection)) {
     await countEach(context, follow, { parents: open, paths });
     return;
   }

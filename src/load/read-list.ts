@@ -5,16 +5,11 @@ import type { Row, RowPage, TotalCount } from '../odata/read-rows.ts';
 import { countConditions } from '../query/count-conditions.ts';
 import { both } from '../query/filter.ts';
 import type { ResumePoint } from '../query/need.ts';
+import { maxSourcePages, sourcePageSize } from '../query/source-pages.ts';
 import type { Annotation, TableQuery } from '../query/table-query.ts';
 import { followAll } from './follow.ts';
 import type { ListRequest, ReadContext } from './reader.ts';
 import { placeCollections, runQuery } from './run-query.ts';
-
-/**
- * Pages of Dataverse that are read for one page of ours. More than one are needed only where a cursor is continued with a
- * larger `first` than the list began with, since a token goes with its page size (contract §4.6).
- */
-const maxPages = 20;
 
 /** With the annotation that says whether Dataverse stopped counting. */
 const withCountLimit = (annotations: readonly Annotation[]): readonly Annotation[] => {
@@ -32,16 +27,16 @@ interface Progress {
 
 /**
  * Reads `first` rows of a list from its beginning or from a cursor on, with everything that the need wants of them.
- * `hasNextPage` is exact. Fewer rows than `first` are read where that would take more than 20 requests; then
+ * `hasNextPage` is exact. Fewer rows than `first` are read where that would take more than 10 requests; then
  * `hasNextPage` is true.
  *
- * @throws GatewayError what Dataverse answered with; UPSTREAM_ERROR when its pages go round in circles, or 20 of them hold
+ * @throws GatewayError what Dataverse answered with; UPSTREAM_ERROR when its pages go round in circles, or 10 of them hold
  *   no row, from which nobody could go on.
  */
 export const readList = async (context: ReadContext, request: ListRequest): Promise<ListPage> => {
   const { need, page, orderBy, filter, paths } = request;
   const plan = context.planRead(need, countConditions(filter));
-  const pageSize = page.resume?.pageSize ?? Math.max(page.first, 1);
+  const pageSize = sourcePageSize(page);
   const base: TableQuery = {
     ...plan.query,
     filter: both(filter, plan.query.filter),
@@ -52,7 +47,7 @@ export const readList = async (context: ReadContext, request: ListRequest): Prom
   };
   const progress: Progress = { rows: [], pages: [], token: page.resume?.token, total: undefined };
   let more = true;
-  for (let read = 0; more && read < maxPages; read += 1) {
+  for (let read = 0; more && read < maxSourcePages; read += 1) {
     const { token } = progress;
     const answer = await runQuery(context, { plan, query: { ...base, skipToken: token }, paths });
     const start = read === 0 ? startOf(answer, page.resume, need.table.key) : 0;

@@ -7,12 +7,10 @@ import { readFetch } from '../odata/read-fetch.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
 import { isGuid } from '../query/literal.ts';
 import { needOf, type ResumePoint } from '../query/need.ts';
+import { maxSourcePages, sourcePageSize } from '../query/source-pages.ts';
 import { maxUrlLength } from './batch-policy.ts';
 import type { PredefinedRequest, ReadContext } from './reader.ts';
 import { sendReadable } from './send-readable.ts';
-
-/** Most pages of Dataverse's for one page of ours, as for other lists. */
-const maxPages = 20;
 
 /** Where views are kept (contract §4.10). */
 const viewTables = {
@@ -32,12 +30,12 @@ const viewTables = {
 export const readPredefined = async (context: ReadContext, request: PredefinedRequest): Promise<ListPage> => {
   const { first, resume } = request.page;
   const document = await documentOf(context, request);
-  const pageSize = resume?.pageSize ?? Math.max(first, 1);
+  const pageSize = sourcePageSize(request.page);
   const rows: Row[] = [];
   const pages: SourcePage[] = [];
   let token = resume?.token;
   let [seen, more, cut] = [0, true, false];
-  for (let read = 0; more && read < maxPages; read += 1) {
+  for (let read = 0; more && read < maxSourcePages; read += 1) {
     const found = await readIds(context, request, { document, token, pageSize });
     const start = read === 0 ? startOf(found.ids, resume) : 0;
     const wanted = found.ids.slice(start, start + first - seen);

@@ -1,5 +1,7 @@
-import { type LookupNeed, type Need } from '../query/need.ts';
+import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
+import type { LookupNeed, Need, PageArguments } from '../query/need.ts';
 import type { Follow, ReadPlan, RowPath } from '../query/read-plan.ts';
+import { countSourcePages, sourcePageSize } from '../query/source-pages.ts';
 
 /**
  * What a read costs at most: HTTP requests, the longest chain of them, and rows that Dataverse reads. Party lists and files,
@@ -14,18 +16,39 @@ export interface Cost {
 /** Nothing at all. */
 export const noCost: Cost = { requests: 0, waits: 0, rows: 0 };
 
-/** Most ids, or parents, in one request. */
-const perRequest = 500;
+/** Most parents in one request that counts. */
+const parentsPerRequest = 500;
 
-type PlanRead = (need: Need) => ReadPlan;
+/** What a prediction is made with. */
+export interface CostBasis {
+  readonly planRead: (need: Need, conditions?: number) => ReadPlan;
+  /** How many ids fit into one request of a plan: fewer, the longer its URL is without them. */
+  readonly idsPerRequest: (plan: ReadPlan) => number;
+}
 
 /** Cost of one page of a list and of all that is read for its rows. */
-export const costOfList = (planRead: PlanRead, plan: ReadPlan, first: number): Cost =>
-  costOfRows(planRead, plan, { rows: Math.max(first, 1), requests: 1 });
+export const costOfList = (
+  basis: CostBasis,
+  plan: ReadPlan,
+  page: Pick<PageArguments, 'first' | 'resume'>,
+): Cost => {
+  const pages = countSourcePages(page);
+  const rows = Math.max(page.first, 1);
+  return costOfRows(basis, plan, { read: pages * sourcePageSize(page), rows, requests: pages, waits: pages });
+};
 
 /** Cost of rows by id. */
-export const costOfIds = (planRead: PlanRead, plan: ReadPlan, count: number): Cost =>
-  costOfRows(planRead, plan, { rows: count, requests: Math.ceil(count / perRequest) });
+export const costOfIds = (basis: CostBasis, plan: ReadPlan, count: number): Cost => {
+  const requests = Math.ceil(count / basis.idsPerRequest(plan));
+  return costOfRows(basis, plan, { read: count, rows: count, requests, waits: 1 });
+};
+
+/** The same, so many times, one after another. */
+export const repeated = ({ requests, waits, rows }: Cost, times: number): Cost => ({
+  requests: requests * times,
+  waits: waits * times,
+  rows: rows * times,
+});
 
 /** Both, one beside the other. */
 export const together = (one: Cost, other: Cost): Cost => ({
@@ -42,19 +65,23 @@ export const after = (one: Cost, other: Cost): Cost => ({
 });
 
 interface Read {
+  /** Rows that Dataverse answers with. */
+  readonly read: number;
+  /** Those of them that are wanted. */
   readonly rows: number;
   readonly requests: number;
+  readonly waits: number;
 }
 
-const costOfRows = (planRead: PlanRead, plan: ReadPlan, { rows, requests }: Read): Cost => {
-  const inside = plan.inlined.reduce((sum, { usual }) => sum + rows * usual, 0);
+const costOfRows = (basis: CostBasis, plan: ReadPlan, { read, rows, requests, waits }: Read): Cost => {
+  const inside = plan.inlined.reduce((sum, { usual }) => sum + read * usual, 0);
   const followed = plan.follows
-    .map((follow) => costOfFollow(planRead, follow, rowsAt(plan, follow.path, rows)))
+    .map((follow) => costOfFollow(basis, follow, rowsAt(plan, follow.path, rows)))
     .reduce(together, noCost);
   return {
     requests: requests + followed.requests,
-    waits: 1 + followed.waits,
-    rows: rows + inside + followed.rows,
+    waits: waits + followed.waits,
+    rows: read + inside + followed.rows,
   };
 };
 
@@ -65,30 +92,29 @@ const rowsAt = ({ inlined }: ReadPlan, path: RowPath, rows: number): number =>
     return collection ? count * (usual ?? 1) : count;
   }, rows);
 
-const costOfFollow = (planRead: PlanRead, follow: Follow, rows: number): Cost => {
+const costOfFollow = (basis: CostBasis, follow: Follow, rows: number): Cost => {
   if (rows === 0) return noCost;
   switch (follow.kind) {
     case 'related': {
-      const reread = follow.reread && costOfIds(planRead, follow.reread, rows);
-      const targets = follow.byTarget && costOfTargets(planRead, follow.byTarget, rows);
+      const reread = follow.reread && costOfIds(basis, follow.reread, rows);
+      const targets = follow.byTarget && costOfTargets(basis, follow.byTarget, rows);
       if (reread === undefined || targets === undefined) return reread ?? targets ?? noCost;
       return largest(reread, targets);
     }
     // Only one parent can be the cursor's.
     case 'page': {
       const { need, page } = follow.collection;
-      return costOfList(planRead, planRead(need), page.first);
+      return costOfList(basis, basis.planRead(need), page);
     }
     case 'count': {
-      const isGrouped = follow.collection.inverse.property !== undefined;
-      const requests = isGrouped ? Math.ceil(rows / perRequest) : rows;
+      const requests = isCountedAtOnce(follow.collection) ? Math.ceil(rows / parentsPerRequest) : rows;
       return { requests, waits: 1, rows };
     }
   }
 };
 
-const costOfTargets = (planRead: PlanRead, lookups: readonly LookupNeed[], rows: number): Cost =>
-  lookups.map(({ need }) => costOfIds(planRead, planRead(need), rows)).reduce(together, noCost);
+const costOfTargets = (basis: CostBasis, lookups: readonly LookupNeed[], rows: number): Cost =>
+  lookups.map(({ need }) => costOfIds(basis, basis.planRead(need), rows)).reduce(together, noCost);
 
 /** Which way is taken is decided when the ids are known. */
 const largest = (one: Cost, other: Cost): Cost => ({

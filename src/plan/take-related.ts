@@ -32,8 +32,8 @@ export interface Related {
  * goes last, so that it is what is left.
  */
 export const takeRelated = (related: Related, conditions = 0): Taken => {
-  const lookups = related.lookups.toSorted(atOnceFirst);
-  const collections = related.collections.toSorted(atOnceFirst);
+  const lookups = related.lookups.toSorted(largestFirst);
+  const collections = related.collections.toSorted(inOrder);
   const budget = { left: maxExpands };
   let conditionsLeft = maxConditions - conditions;
   const taken = takeLookups(lookups, budget);
@@ -62,12 +62,29 @@ export const takeRelated = (related: Related, conditions = 0): Taken => {
   };
 };
 
-interface Deferrable {
+interface Orderable {
+  readonly slot: string;
   readonly deferred?: boolean | undefined;
 }
 
-const atOnceFirst = (one: Deferrable, other: Deferrable): number =>
+/** What is wanted at once, then the rest; each by name, so that the order of a selection's fields changes no request. */
+const inOrder = (one: Orderable, other: Orderable): number =>
+  compareDeferred(one, other) || compareTexts(one.slot, other.slot);
+
+/**
+ * The same, but before that the lookups that bring most others with them: what one query can't expand is then more often
+ * on one kind of row, and so one request.
+ */
+const largestFirst = (one: LookupNeed, other: LookupNeed): number =>
+  compareDeferred(one, other) || sizeOf(other) - sizeOf(one) || inOrder(one, other);
+
+const sizeOf = ({ need }: LookupNeed): number =>
+  splitLookups(need.lookups.values()).inline.reduce((sum, lookup) => sum + sizeOf(lookup), 1);
+
+const compareDeferred = (one: Orderable, other: Orderable): number =>
   Number(one.deferred === true) - Number(other.deferred === true);
+
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): TakenLookups => {
   const taken: TakenLookup[] = [];
@@ -79,7 +96,7 @@ const takeLookups = (lookups: readonly LookupNeed[], budget: { left: number }): 
     }
     budget.left -= 1;
     const { inline, byId } = splitLookups(lookup.need.lookups.values());
-    inline.sort(atOnceFirst);
+    inline.sort(largestFirst);
     const inner = takeLookups(inline, budget);
     taken.push({ lookup, nested: { lookups: inner.lookups, left: [...inner.left, ...byId] } });
   }

@@ -47,6 +47,61 @@ describe('what an operation may cost', () => {
     },
   );
 
+  it('a list that goes on with a larger page than it began with takes several of Dataverse’s, and so it is counted', async () => {
+    test = await startGateway();
+    const cursors = '{ accounts(first: 3) { edges { cursor } pageInfo { endCursor } } }';
+    const { data } = await test.data(cursors);
+    const { edges, pageInfo } = (
+      data as { accounts: { edges: { cursor: string }[]; pageInfo: { endCursor: string } } }
+    ).accounts;
+    const query = 'query ($after: String) { accounts(first: 9, after: $after) { nodes { name } } }';
+    const atEnd = await test.data(query, { after: pageInfo.endCursor });
+    expect(atEnd.extensions?.predicted).toEqual({ requests: 3, waits: 3, rows: 9 });
+    expect(atEnd.extensions?.upstream).toHaveLength(3);
+    const amidst = await test.data(query, { after: edges[1]?.cursor });
+    expect(amidst.extensions?.predicted).toEqual({ requests: 4, waits: 4, rows: 12 });
+    expect(amidst.extensions?.upstream).toHaveLength(4);
+    const views = 'query ($xml: String, $after: String) { accounts(first: 6, fetchXml: $xml, after: $after)';
+    const xml = '<fetch><entity name="account"/></fetch>';
+    const first = await test.data(`${views.replace('6', '2')} { pageInfo { endCursor } } }`, { xml });
+    const { endCursor } = (first.data as { accounts: { pageInfo: { endCursor: string } } }).accounts.pageInfo;
+    const more = await test.data(`${views} { nodes { name } } }`, { xml, after: endCursor });
+    expect(more.extensions?.predicted).toEqual({ requests: 6, waits: 6, rows: 12 });
+    expect(more.extensions?.upstream).toHaveLength(6);
+  });
+
+  it('a long condition leaves room for few ids in a URL, and so it is counted', async () => {
+    test = await startGateway();
+    const lists =
+      'a: contactsByParentCustomer(first: 1) { nodes { id } } b: contactsByParentCustomer(first: 1, filter: $b) { nodes { id } }';
+    const { extensions } = await test.data(
+      `query ($b: ContactFilter) { accounts(first: 50) { nodes { ${lists} } } }`,
+      { b: { lastName: { contains: 'é'.repeat(9880) } } },
+    );
+    const sent = extensions?.upstream.length ?? 0;
+    expect(sent).toBeGreaterThan(4);
+    expect(extensions?.predicted.requests).toBe(sent);
+  });
+
+  it('lists that can only be counted one by one are so counted', async () => {
+    test = await startGateway();
+    const filter = '{ opportunitiesByParentContact: { some: {} } }';
+    const { extensions } = await test.data(
+      `{ accounts(first: 100) { nodes { contactsByParentCustomer(first: 0, filter: ${filter}) { totalCount } } } }`,
+    );
+    expect(extensions?.predicted).toEqual({ requests: 101, waits: 2, rows: 200 });
+    expect(extensions?.upstream).toHaveLength(1 + 100 / 20);
+  });
+
+  it('an aggregate has one row for each group, as many as it may have', async () => {
+    test = await startGateway();
+    const rowsOf = async (args: string) =>
+      (await test.data(`{ opportunityAggregate${args} { count } }`)).extensions?.predicted.rows;
+    expect(await rowsOf('')).toBe(1);
+    expect(await rowsOf('(groupBy: [{ stateCode: true }])')).toBe(5000);
+    expect(await rowsOf('(groupBy: [{ stateCode: true }], first: 2)')).toBe(2);
+  });
+
   it('counts all fields of an operation together', async () => {
     test = await startGateway({ gateway: { limits: { requests: 3 } } });
     const fields = ['accounts', 'contacts', 'leads', 'incidents'].map((name) => `${name} { nodes { id } }`);

@@ -57,6 +57,13 @@ const search = async (variables: Readonly<Record<string, unknown>>): Promise<Pag
 const kinds = () => test.emulator.requests.map(({ kind }) => kind);
 
 describe('search', () => {
+  it('is priced with the rows that are read after it', async () => {
+    await start();
+    const { extensions } = await test.data(query, { term: word(), tables: ['account'], first: 1 });
+    expect(extensions?.predicted).toEqual({ requests: 2, waits: 2, rows: 2 });
+    expect(kinds()).toEqual(['search', 'data']);
+  });
+
   it('finds records of several tables: one search, and one request for the rows of each table', async () => {
     await start();
     const { edges } = await search({ term: word(), tables: ['Account', 'contact', 'lead'] });

@@ -56,7 +56,10 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
   const contextValue: OperationContext = {
     planning: { rules: noRules, limits: defaultPageLimits, openCursor: openTestCursor },
     loaders,
-    meter: new CostMeter({ requests: 200, waits: 12, rows: 500_000 }, rememberReadPlans({})),
+    meter: new CostMeter(
+      { requests: 200, waits: 12, rows: 500_000 },
+      { planRead: rememberReadPlans({}), idsPerRequest: () => 500 },
+    ),
     shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,
     explains: true,

@@ -15,7 +15,7 @@ import { planGroupFields } from './plan-group-fields.ts';
 import { planGroups, type Group } from './plan-groups.ts';
 
 /** Most groups that one answer can hold. */
-const maxGroups = 5000;
+export const maxGroups = 5000;
 
 /**
  * An aggregate field → what is read, and how it becomes the answer.

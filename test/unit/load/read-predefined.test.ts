@@ -103,7 +103,7 @@ describe('pages of a predefined query', () => {
       return { value: [], ...more };
     });
     await expect(reading).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' });
-    expect(asked).toHaveLength(20);
+    expect(asked).toHaveLength(10);
   });
 
   it.each([

@@ -12,6 +12,13 @@ const planned = async (source: string): Promise<readonly string[]> =>
   printPlan(await planOf(salesModel, source));
 
 describe('one query', () => {
+  test('is the same whatever the order of the fields', async () => {
+    const fields = ['primary { email }', 'owner { ... on User { title } }', 'name', 'phone'];
+    const read = (selection: readonly string[]) =>
+      planned(`{ accounts { nodes { ${selection.join(' ')} } } }`);
+    expect(await read(fields.toReversed())).toEqual(await read(fields));
+  });
+
   test('for columns', async () => {
     expect(await planned('{ accounts { nodes { phone name } } }')).toEqual(['accounts?$select=name,phone']);
   });
@@ -124,8 +131,8 @@ describe('a second query', () => {
     expect(await planned(source)).toEqual([
       'accounts?$select=accountid&$expand=' +
         `contacts($select=_owner_value,contactid,email;$orderby=contactid;$top=11) ${lookupType}`,
-      '  follow contacts[]/owninguser,owningteam or by target',
-      '    contacts?$select=contactid&$expand=owninguser($select=title),owningteam($select=name)',
+      '  follow contacts[]/owningteam,owninguser or by target',
+      '    contacts?$select=contactid&$expand=owningteam($select=name),owninguser($select=title)',
     ]);
   });
 

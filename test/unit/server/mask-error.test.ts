@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { query, testServer } from './test-server.ts';
+import { ask, query, testServer } from './test-server.ts';
 
 const graphqlJson = { accept: 'application/graphql-response+json' };
 
@@ -45,6 +45,22 @@ describe('error mask', () => {
     expect(answer.text).not.toContain('canary-value');
     expect(answer.text).not.toContain('secret detail');
     expect(answer.json().errors?.map((error) => error.extensions['code'])).toEqual(['INTERNAL', 'INTERNAL']);
+  });
+
+  it('names the place of a wrong value in the variables', async () => {
+    const { server } = testServer();
+    const messageOf = async (variables: object) => {
+      const text = 'query ($name: String, $names: [String!]) { hello(name: $name, names: $names) }';
+      const body = JSON.stringify({ query: text, variables });
+      const headers = { 'content-type': 'application/json' };
+      return (await ask(server, { method: 'POST', headers, body })).json().errors?.[0]?.message;
+    };
+    expect(await messageOf({ name: 7 })).toBe(
+      'Variable "$name": String cannot represent a non string value: 7',
+    );
+    expect(await messageOf({ names: ['a', null] })).toBe(
+      'Variable "$names[1]": Expected non-nullable type "String!" not to be null.',
+    );
   });
 
   it('names what is wrong with the operation itself', async () => {

@@ -11,7 +11,7 @@ import { createServer, type Server, type ServerOptions } from '../../../src/serv
 const schema = makeExecutableSchema({
   typeDefs: /* GraphQL */ `
     type Query {
-      hello(name: String): String
+      hello(name: String, names: [String!]): String
       fromContext: String
       boom: String
       brokenInt: Int
