@@ -19,6 +19,7 @@ import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import { createQueryAccess } from './query/query-access.ts';
+import { refuseExpired } from './refuse-expired.ts';
 import type { RoleSchema } from './role-schemas.ts';
 import type { OperationRequest } from './server/create-server.ts';
 import type { KnownRequest } from './server/requests.ts';
@@ -74,7 +75,7 @@ export const operationContexts = ({
     const exchanges = new ExchangeLog(() => performance.now());
     const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
-      send: attributed(connection.send),
+      send: refuseExpired(caller, clock)(attributed(connection.send)),
       sendSearch: attributed(connection.sendSearch),
       waitToRepeat: connection.waitToRepeat({ deadline, signal }),
       proveBatch: connection.proveBatch,

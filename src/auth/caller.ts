@@ -12,4 +12,6 @@ export interface Caller {
   readonly claims: Readonly<Record<string, unknown>>;
   /** Entra object id of a user, a canonical GUID; undefined: not a user, so never impersonated. */
   readonly objectId: string | undefined;
+  /** When the credential ends; undefined: not by itself. */
+  readonly expires?: Date | undefined;
 }

@@ -20,8 +20,13 @@ export type Verdict =
 /** Dataverse's code for a primary key that is taken (contract §5.1). */
 const keyTaken = '0x80040237';
 
-/** Answered by what stands before Dataverse, which may have passed the request on. */
+/** Statuses of what stands before Dataverse, which may have passed the request on. */
 const fromTheFront: ReadonlySet<number> = new Set([408, 502, 503, 504]);
+
+/** Whether a refusal may be of what stands before Dataverse; a failure that is Dataverse's own has a code. */
+export const isFromTheFront = ({ response }: Extract<SentShipment, { kind: 'refused' }>): boolean =>
+  fromTheFront.has(response.status) ||
+  (response.status >= 500 && readWriteError(response).dataverse?.code === '');
 
 /** Codes of errors with which a request isn't sent at all, or is refused before any work. */
 const unsent: ReadonlySet<string> = new Set([
@@ -37,8 +42,7 @@ export const judgeWrite = (sent: SentShipment): Verdict => {
     case 'refused': {
       const error = readWriteError(sent.response);
       const { index } = sent;
-      // Of a part in a batch that went through, the front has no say.
-      if (fromTheFront.has(sent.response.status)) return { kind: 'unknown', error, isOver: false };
+      if (isFromTheFront(sent)) return { kind: 'unknown', error, isOver: false };
       const isTaken = error.dataverse?.code.toLowerCase() === keyTaken;
       return isTaken ? { kind: 'twin', index, error } : { kind: 'refused', index, error };
     }

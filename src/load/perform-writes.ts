@@ -14,7 +14,7 @@ import { needOf } from '../query/need.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import { asError } from './as-error.ts';
 import { followAll } from './follow.ts';
-import { judgeWrite, type Verdict } from './judge-write.ts';
+import { isFromTheFront, judgeWrite, type Verdict } from './judge-write.ts';
 import type { ReadContext } from './reader.ts';
 import { placeCollections } from './run-query.ts';
 import { shownPath } from './shown-path.ts';
@@ -93,9 +93,11 @@ export const performWrites = async (
   return outcome;
 };
 
-/** Refused for what is in it, and not for who asks or how much. */
+/** Refused, by Dataverse itself, for what is in it, and not for who asks or how much. */
 const isAboutRows = (sent: SentShipment): boolean =>
-  sent.kind === 'refused' && [400, 404, 405, 409, 412, 500].includes(sent.response.status);
+  sent.kind === 'refused' &&
+  [400, 404, 405, 409, 412, 500].includes(sent.response.status) &&
+  !isFromTheFront(sent);
 
 /** That it was done is all that the answer of such an action tells. */
 const withoutRows = (sent: SentShipment): SentShipment =>
@@ -306,7 +308,10 @@ const readResult = async (reads: ReadContext, prepared: Prepared, answers: Answe
   }
 };
 
-/** The row as far as the request brought it: null where it may not be read, undefined where it is still to be read. */
+/**
+ * The row as far as the request brought it: null where it may not be read; undefined where it is still to be read, also
+ * because what came can't be understood.
+ */
 const rowAtHand = (
   { plan, source }: Prepared,
   { rows }: Answers,
@@ -320,7 +325,8 @@ const rowAtHand = (
     case 'batch': {
       if (rows === undefined || plan === undefined) return undefined;
       if (rows.status >= 300) throw readError(rows);
-      return readRows(rows, plan).rows.find((row) => row[plan.key] === id) ?? null;
+      const read = understood(() => readRows(rows, plan).rows);
+      return read === undefined ? undefined : (read.find((row) => row[plan.key] === id) ?? null);
     }
     case 'none':
     case 'later':
@@ -328,14 +334,22 @@ const rowAtHand = (
   }
 };
 
-/** The row in the write's own answer. What can't be understood of it is read again by itself. */
+/** The row in the write's own answer. */
 const answeredRow = (
-  { plan, representation }: Prepared,
+  { request, plan, representation }: Prepared,
   response: ODataResponse | undefined,
 ): Row | undefined => {
   if (representation === undefined || response === undefined) return undefined;
+  const row = understood(() => readRow(response, { lossless: plan?.lossless ?? false }));
+  const key = textOf(row?.[request.table.key])?.toLowerCase();
+  // Another row than the one that was written is nobody's to see.
+  return request.id === undefined || key === request.id.toLowerCase() ? row : undefined;
+};
+
+/** What an answer says; undefined where that can't be understood. */
+const understood = <Meaning>(read: () => Meaning): Meaning | undefined => {
   try {
-    return readRow(response, { lossless: plan?.lossless ?? false });
+    return read();
   } catch {
     return undefined;
   }

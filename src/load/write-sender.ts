@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { confirmsWrite } from '../odata/confirms-write.ts';
 import { decodeChangeSets } from '../odata/decode-change-set.ts';
 import { encodeChangeSets } from '../odata/encode-change-set.ts';
 import { readServiceRequestId } from '../odata/read-error.ts';
@@ -31,7 +32,11 @@ export type ShipmentAnswer =
       readonly noteRows: (count: number) => void;
     }
   | { readonly kind: 'refused'; readonly index: number | undefined; readonly response: ODataResponse }
-  /** There was no answer, or none that could be understood. */
+  /**
+   * There was no answer, or none that could be understood.
+   *
+   * @property isOver Dataverse itself answered: what it did is done by now.
+   */
   | { readonly kind: 'failed'; readonly error: Error; readonly isOver: boolean };
 
 export type SentShipment = ShipmentAnswer & {
@@ -49,7 +54,7 @@ interface RequestIds {
 
 /**
  * Sends writes, each shipment as one HTTP request: a single write by itself, several or those with reads as a change set in
- * a `$batch`. Nothing is repeated here.
+ * a `$batch`. Only a change set that was refused for service protection is sent again: nothing of it was done.
  */
 export class WriteSender {
   readonly #options: OperationSenderOptions;
@@ -65,7 +70,7 @@ export class WriteSender {
     const plain = others.length === 0 && reads.length === 0 ? only : undefined;
     const answer =
       plain === undefined
-        ? await this.#sendBatch(shipment, ids)
+        ? await this.#sendBatch(shipment, ids, 0)
         : await this.#sendPlain(plain, shipment, ids);
     if (answer.kind === 'refused' && tellsStaleMetadata(answer.response)) this.#options.onStaleMetadata?.();
     // Of a batch, the part that was refused may tell more.
@@ -94,12 +99,13 @@ export class WriteSender {
       }
       return { kind: 'failed', error: answer, isOver: false };
     }
-    return isSuccess(answer)
+    if (!isSuccess(answer)) return { kind: 'refused', index: 0, response: answer };
+    return confirmsWrite(answer)
       ? { kind: 'answered', responses: [answer], reads: [], noteRows }
-      : { kind: 'refused', index: 0, response: answer };
+      : { kind: 'failed', error: notUnderstood(), isOver: isFromDataverse(answer) };
   }
 
-  async #sendBatch(shipment: WriteShipment, ids: RequestIds): Promise<ShipmentAnswer> {
+  async #sendBatch(shipment: WriteShipment, ids: RequestIds, repeats: number): Promise<ShipmentAnswer> {
     const { writes, reads, paths } = shipment;
     const unproven = await this.#unproven(shipment);
     if (unproven !== undefined) return unproven;
@@ -130,6 +136,9 @@ export class WriteSender {
       const { changeSets, reads: read } = decodeChangeSets(answer.body, expected);
       const [set] = changeSets;
       if (set === undefined || set.kind === 'refused') {
+        if (set?.response.status === 429 && (await this.#waitToRepeat(set.response, repeats))) {
+          return await this.#sendBatch(shipment, ids, repeats + 1);
+        }
         return { kind: 'refused', index: set?.index, response: set?.response ?? answer };
       }
       [...set.responses, ...read].forEach(({ status }, index) => {
@@ -138,8 +147,12 @@ export class WriteSender {
       });
       return { kind: 'answered', responses: set.responses, reads: read, noteRows };
     } catch (error) {
-      return { kind: 'failed', error: asError(error), isOver: true };
+      return { kind: 'failed', error: asError(error), isOver: /^multipart\/mixed/i.test(contentType) };
     }
+  }
+
+  async #waitToRepeat(response: ODataResponse, repeats: number): Promise<boolean> {
+    return (await this.#options.waitToRepeat?.(response, repeats)) === true;
   }
 
   /** Nothing is sent in a user's name in a batch that may be done in another's (contract §6.1.7). */
@@ -185,5 +198,11 @@ export class WriteSender {
     }
   }
 }
+
+const notUnderstood = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered a write with something that is no answer to it.');
+
+/** It names its version of OData in each answer; what stands before it doesn't. */
+const isFromDataverse = ({ headers }: ODataResponse): boolean => headers.has('odata-version');
 
 const isSuccess = ({ status }: Pick<ODataResponse, 'status'>): boolean => status >= 200 && status < 300;

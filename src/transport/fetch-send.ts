@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 import { networkError } from './network-error.ts';
@@ -39,7 +39,10 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
         );
       }
       const headers = new Map([...answer.headers].filter(([name]) => name !== 'set-cookie'));
-      return { status: answer.status, headers, raw: Readable.from(answer.body ?? []) };
+      const raw = Readable.from(answer.body ?? []);
+      // A server without sockets knows nothing of the signal once it has answered.
+      if (request.signal !== undefined) addAbortSignal(request.signal, raw);
+      return { status: answer.status, headers, raw };
     } catch (error) {
       throw networkError(error, request.signal);
     }

@@ -52,15 +52,17 @@ export const createJwtAuthenticator = (options: JwtOptions): Authenticator => {
     if (known === undefined || claimed.iss === undefined) {
       throw new GatewayError('UNAUTHENTICATED', 'The token is of no issuer that is let in.');
     }
+    const tolerance = Math.min(known.options.clockToleranceSeconds ?? maxClockTolerance, maxClockTolerance);
     const { payload } = await jwtVerify(token, known.findKey, {
       algorithms: [...(known.options.algorithms ?? defaultAlgorithms)],
       issuer: claimed.iss,
       audience: [...known.options.audience],
-      clockTolerance: Math.min(known.options.clockToleranceSeconds ?? maxClockTolerance, maxClockTolerance),
+      clockTolerance: tolerance,
       requiredClaims: ['iss', 'exp'],
       currentDate: clock(),
     });
-    return callerOfToken(payload, known.options);
+    const { exp = 0 } = payload;
+    return { ...callerOfToken(payload, known.options), expires: new Date((exp + tolerance) * 1000) };
   };
 
   return {

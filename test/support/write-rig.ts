@@ -1,0 +1,130 @@
+import type { Emulator } from '../../src/emulator/create-emulator.ts';
+import type { JournalEntry } from '../../src/emulator/journal.ts';
+import type { Code } from '../../src/errors/codes.ts';
+import type { Gateway } from '../../src/gateway.ts';
+import type { Answer } from './start-gateway.ts';
+
+/** Ways in which a write is sent: by itself, in a `$batch` with the read of its answer, or with another one in a set. */
+export const forms = ['single', 'batch', 'change set'] as const;
+export type Form = (typeof forms)[number];
+
+/** What the client is told. */
+export type Told = 'done' | Code;
+
+/** A write that met faults, held against what the double did. */
+export interface WriteOutcome {
+  readonly told: Told;
+  /** HTTP requests that wrote, whatever became of them; those that were refused before they were sent are not among them. */
+  readonly sent: number;
+  /** What of the answer, or of the way to it, is not true or not allowed. */
+  readonly lies: readonly string[];
+  readonly answer: Answer;
+}
+
+export interface WriteRig {
+  readonly ask: (query: string) => Promise<Answer>;
+  /** Gets a write ready, while nothing goes wrong; calling the result does it. */
+  readonly prepare: (form: Form, kind: 'create' | 'update') => Promise<() => Promise<WriteOutcome>>;
+}
+
+let markers = 0;
+
+/** Writes through a gateway, and what the double's journal says of them. */
+export const openWriteRig = (emulator: Emulator, gateway: Gateway): WriteRig => {
+  const ask = async (query: string): Promise<Answer> => {
+    const answer = await gateway.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }),
+    );
+    return (await answer.json()) as Answer;
+  };
+  const run = async (
+    query: string,
+    { marker, form }: { marker: string; form: Form },
+  ): Promise<WriteOutcome> => {
+    emulator.clearRequests();
+    const answer = await ask(query);
+    const writing = emulator.requests.filter(isWriting);
+    const rows = [...(emulator.organization.rows.get('account') ?? [])].filter(({ name }) => name === marker);
+    const told = toldBy(answer);
+    return {
+      told,
+      sent: writing.length,
+      lies: liesOf(answer, { told, writing, rows: rows.length, form }),
+      answer,
+    };
+  };
+  const prepare: WriteRig['prepare'] = async (form, kind) => {
+    emulator.setFaults([]);
+    // What went well before earns repeats, and closes the circuit.
+    for (let asked = 0; asked < 15; asked += 1) await ask('{ accounts(first: 1) { nodes { name } } }');
+    markers += 1;
+    const marker = `Marked ${markers}`;
+    const create = 'mutation { createAccount(input: { name: "Before" }) { accountId } }';
+    const before = kind === 'update' ? await ask(create) : undefined;
+    if (before?.errors !== undefined) throw new Error(JSON.stringify(before.errors));
+    const id = (before?.data?.['createAccount'] as { accountId: string } | undefined)?.accountId;
+    return () => run(documentOf(form, { marker, id }), { marker, form });
+  };
+  return { ask, prepare };
+};
+
+const documentOf = (form: Form, { marker, id }: { marker: string; id: string | undefined }): string => {
+  const input = `input: { name: "${marker}" }`;
+  const write = id === undefined ? `it: createAccount(${input})` : `it: updateAccount(id: "${id}", ${input})`;
+  switch (form) {
+    case 'single':
+      return `mutation { ${write} { name } }`;
+    case 'batch':
+      return `mutation { ${write} { name primaryContact { fullName } } }`;
+    case 'change set':
+      return `mutation @transaction { ${write} { name } other: ${
+        id === undefined
+          ? `createAccount(${input})`
+          : `updateAccount(id: "${id}", input: { description: "${marker}" })`
+      } { name } }`;
+  }
+};
+
+/** Reads go by themselves here. */
+const isWriting = ({ kind, method }: JournalEntry): boolean =>
+  kind === 'batch' || (kind === 'data' && method !== 'GET');
+
+const toldBy = ({ errors }: Answer): Told => {
+  const [error] = errors ?? [];
+  return error === undefined ? 'done' : (error.extensions?.['code'] as Code);
+};
+
+interface Facts {
+  readonly told: Told;
+  readonly writing: readonly JournalEntry[];
+  readonly rows: number;
+  readonly form: Form;
+}
+
+const liesOf = (answer: Answer, { told, writing, rows, form }: Facts): readonly string[] => {
+  const effects = writing.flatMap(({ writes }) => (writes ?? []).filter(({ applied }) => applied));
+  const expected = form === 'change set' ? 2 : 1;
+  const lies: string[] = [];
+  if (effects.length > expected) lies.push(`${effects.length} effects instead of ${expected}`);
+  if (effects.length !== 0 && effects.length !== expected) lies.push('a part of a set was kept');
+  const isDone = effects.length === expected;
+  if (isDone !== rows > 0)
+    lies.push(`the journal says ${effects.length} effects, and there are ${rows} rows`);
+  const [error] = answer.errors ?? [];
+  const { applied, recordId, requestId } = error?.extensions ?? {};
+  if (told === 'done') {
+    if (!isDone) lies.push('it was not done');
+    if (Object.values(answer.data ?? {}).some((value) => value === null)) lies.push('a part is missing');
+  } else if (told === 'WRITE_OUTCOME_UNKNOWN') {
+    if (typeof recordId !== 'string' || typeof requestId !== 'string') lies.push('unknown, without ids');
+    const ids = writing.map(({ headers }) => headers['x-ms-client-request-id']);
+    if (ids.some((id) => id !== requestId)) lies.push('the request id is another');
+    if (!effects.every(({ path }) => !path.includes('(') || path.includes(String(recordId))))
+      lies.push('another record');
+  } else if (isDone !== (applied === true)) lies.push(`${told}, but it was ${isDone ? '' : 'not '}done`);
+  return lies;
+};
