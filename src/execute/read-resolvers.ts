@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Model } from '../model/model.ts';
 import type { ResolvePort } from '../schema/resolve-port.ts';
-import { readGlobalId, type GlobalId } from '../shape/global-id.ts';
+import { readGlobalId } from '../shape/global-id.ts';
 import { typeName, type Shaped } from '../shape/shaped.ts';
 import { listChoices } from './list-choices.ts';
 import { readByKey } from './read-by-key.ts';
@@ -28,7 +28,9 @@ export const createReadResolvers = (model: Model): ResolvePort => {
     aggregate: (table) => root((request) => readTableAggregate(request, table)),
     node: root((request, { id }) => readRecord(request, readGlobalId(id))),
     nodes: root((request, { ids }) =>
-      checkItems(ids, 'ids').map((id) => attempt(() => readRecord(request, readItemId(id)))),
+      checkItems(ids, 'ids').map((id, index) =>
+        attempt(() => readRecord(request, readGlobalId(id, undefined, `ids[${index}]`))),
+      ),
     ),
     choices: root(({ model: of, language }, args) => listChoices(of, { ...args, language })),
     search: root((request) => searchRecords(request)),
@@ -40,8 +42,6 @@ export const createReadResolvers = (model: Model): ResolvePort => {
     typeOf: (value) => (value as Shaped)[typeName],
   };
 };
-
-const readItemId = (id: string): GlobalId => readGlobalId(id);
 
 const checkItems = <T>(items: readonly T[], argument: string): readonly T[] => {
   if (items.length <= maxItems) return items;

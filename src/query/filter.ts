@@ -49,6 +49,8 @@ export interface FunctionCall extends Condition {
   readonly name: QueryFunctionName;
   /** As many as the function takes; any number for those that take a collection. */
   readonly values: readonly Literal[];
+  /** The column holds days, not points in time: the day before ends where a day begins, in every time zone. */
+  readonly ofDays?: true;
 }
 
 /**

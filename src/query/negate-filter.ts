@@ -157,10 +157,9 @@ const oppositeOperators: Readonly<Record<CompareOperator, CompareOperator>> = {
 const negateFunction = (call: FunctionCall): Filter => {
   const opposite = oppositeFunctions.get(call.name);
   if (opposite !== undefined) return { ...call, name: opposite };
-  const [day] = call.values;
-  // On a column of days the day before ends where this one begins; on a point in time the caller's time zone decides.
-  if (day?.kind === 'date' && call.name === 'OnOrAfter') return shifted(call, 'OnOrBefore', -1);
-  if (day?.kind === 'date' && call.name === 'OnOrBefore') return shifted(call, 'OnOrAfter', 1);
+  // Of a point in time the user's zone decides to which day it belongs.
+  if (call.ofDays === true && call.name === 'OnOrAfter') return shifted(call, 'OnOrBefore', -1);
+  if (call.ofDays === true && call.name === 'OnOrBefore') return shifted(call, 'OnOrAfter', 1);
   throw new GatewayError('BAD_USER_INPUT', `Argument "filter": ${call.name} can't be negated.`);
 };
 

@@ -17,9 +17,12 @@ export const printGlobalId = (table: string, recordId: string): string =>
  * Reads an `ID` argument: a global id, or a bare GUID where the table is known.
  *
  * @param table logical name of the only table that fits; undefined: any.
+ * @param argument what an error calls it: `ids[1]`.
  * @throws GatewayError BAD_USER_INPUT when it is neither, or of another table.
  */
-export const readGlobalId = (id: string, table?: string): GlobalId => {
+export const readGlobalId = (id: string, table?: string, argument = 'id'): GlobalId => {
+  const malformed = (reason: string): GatewayError =>
+    new GatewayError('BAD_USER_INPUT', `Argument "${argument}" is not valid: ${reason}.`);
   const bare = id.toLowerCase();
   if (isGuid(bare)) {
     if (table === undefined) throw malformed('a GUID alone does not say of which table');
@@ -35,6 +38,3 @@ export const readGlobalId = (id: string, table?: string): GlobalId => {
   if (table !== undefined && name !== table) throw malformed('it is the id of a record of another table');
   return { table: name, recordId };
 };
-
-const malformed = (reason: string): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', `Argument "id" is not valid: ${reason}.`);

@@ -241,6 +241,8 @@ describe('what makes no sense is refused, and nothing is sent', () => {
     ['filter: { createdOn: { lastXDays: 0 } }', 'filter.createdOn.lastXDays'],
     ['filter: { createdOn: { today: false } }', 'filter.createdOn.today'],
     ['filter: { not: { createdOn: { today: true } } }', 'filter'],
+    ['filter: { not: { createdOn: { onOrAfter: "2026-11-24" } } }', 'filter'],
+    ['filter: { not: { createdOn: { onOrBefore: "2026-11-24" } } }', 'filter'],
     ['filter: { name: { eq: "a\\u0000b" } }', 'filter.name.eq'],
     [
       'filter: { primaryContact: { accountsByPrimaryContact: { some: {} } } }',

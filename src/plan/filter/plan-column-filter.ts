@@ -80,6 +80,7 @@ const planOperator = (input: ColumnFilterInput, operator: FilterOperator, value:
         name: operator.name,
         column: path,
         values: functionValues(operator, value, place),
+        ...(input.kind === 'date' && { ofDays: true }),
       };
   }
 };
