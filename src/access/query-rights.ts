@@ -2,6 +2,7 @@ import { lookupsToItself } from '../model/filter-kind.ts';
 import { connectsOnly } from '../model/hidden-table.ts';
 import type { Column, Lookup, Member, Model, Table } from '../model/model.ts';
 import { own, type Filter } from '../query/filter.ts';
+import type { Intersect } from '../query/intersect.ts';
 import { underPath } from '../query/map-conditions.ts';
 import type { QueryRights, TableQueryRights } from '../query/query-rights.ts';
 import type { RoleView } from './role-view.ts';
@@ -19,7 +20,7 @@ export interface QueryRightsInput {
 export const createQueryRights = (input: QueryRightsInput): QueryRights => {
   const known = new Map<string, TableQueryRights | undefined>();
   const { role, model, rules } = input;
-  let aside: ReadonlyMap<string, Names> | undefined;
+  let aside: ReadonlyMap<string, NamesAside> | undefined;
   return {
     limitsRows:
       rules.size > 0 || [...model.tables.keys()].some((table) => role.table(table)?.read === undefined),
@@ -46,14 +47,18 @@ interface Names {
   readonly navigations: Map<string, string>;
 }
 
+interface NamesAside extends Names {
+  readonly intersects: Intersect[];
+}
+
 /**
  * What the gateway itself asks of tables for the sake of others' columns and lists: sizes of files, kinds of parties, the way
- * back over a many-to-many relationship, the text of views.
+ * back over a many-to-many relationship and the table between, the text of views.
  */
-const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, Names> => {
-  const found = new Map<string, Names>();
-  const namesOf = (table: string): Names => {
-    const names = found.get(table) ?? { properties: new Set(), navigations: new Map() };
+const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, NamesAside> => {
+  const found = new Map<string, NamesAside>();
+  const namesOf = (table: string): NamesAside => {
+    const names = found.get(table) ?? { properties: new Set(), navigations: new Map(), intersects: [] };
     found.set(table, names);
     return names;
   };
@@ -74,7 +79,9 @@ const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, Name
       }
       if (member.kind === 'parties') namesOf(member.target).properties.add('participationtypemask');
       if (member.kind === 'collection' && member.relation === 'manyToMany') {
-        namesOf(member.target).navigations.set(member.inverse.navigation, table.logicalName);
+        const { navigations, intersects } = namesOf(member.target);
+        navigations.set(member.inverse.navigation, table.logicalName);
+        if (member.intersect !== undefined) intersects.push(member.intersect);
       }
     }
   }
@@ -84,7 +91,7 @@ const namesAside = ({ role, model }: QueryRightsInput): ReadonlyMap<string, Name
 const rightsOn = (
   input: QueryRightsInput,
   name: string,
-  aside: Names | undefined,
+  aside: NamesAside | undefined,
 ): TableQueryRights | undefined => {
   const { role, model, rules } = input;
   const table = model.tables.get(name);
@@ -105,7 +112,7 @@ const rightsOn = (
     addMember(input, member, { properties, navigations, guards });
   }
   return {
-    ...{ properties, navigations, guards },
+    ...{ properties, navigations, guards, intersects: aside?.intersects ?? [] },
     rule: rules.get(name),
     aggregate: read.aggregate,
     search: seesWhole(role, name),
@@ -114,7 +121,7 @@ const rightsOn = (
   };
 };
 
-const nothingMore = { aggregate: false, search: false, hierarchy: false } as const;
+const nothingMore = { intersects: [], aggregate: false, search: false, hierarchy: false } as const;
 
 const addMember = (
   input: QueryRightsInput,

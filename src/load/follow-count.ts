@@ -2,9 +2,9 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { AggregateQuery } from '../query/aggregate-query.ts';
-import { both, own } from '../query/filter.ts';
+import { both, own, type Filter } from '../query/filter.ts';
 import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
-import { guidLiteral, isGuid } from '../query/literal.ts';
+import { guidLiteral, isGuid, type Literal } from '../query/literal.ts';
 import { needOf, type CollectionNeed } from '../query/need.ts';
 import type { FollowCount } from '../query/read-plan.ts';
 import { asError } from './as-error.ts';
@@ -20,9 +20,9 @@ interface ParentRows {
 const parentsPerCount = 500;
 
 /**
- * Counts nested lists that hold more rows than were read; a list of which all rows are at hand needs no request. Lists of
- * children are counted at once, grouped by the lookup that points back, and without the cap of 5,000; others, and those with a
- * condition that FetchXML can't say, one by one.
+ * Counts nested lists that hold more rows than were read; a list of which all rows are at hand needs no request. The lists of
+ * all parents are counted at once, grouped by the lookup that points back or through the intersect table, and without the cap
+ * of 5,000; those of an unknown intersect table, and those with a condition that FetchXML can't say, one by one.
  */
 export const followCount = async (
   context: ReadContext,
@@ -32,8 +32,7 @@ export const followCount = async (
   const { collection, table } = follow;
   const open = parents.filter((row) => isOpen(row, collection) && isId(row[table.key]));
   if (open.length === 0) return;
-  const back = collection.inverse.property;
-  if (back === undefined || !isCountedAtOnce(collection)) {
+  if (!isCountedAtOnce(collection)) {
     await countEach(context, follow, { parents: open, paths });
     return;
   }
@@ -44,7 +43,7 @@ export const followCount = async (
   await Promise.all(
     chunks.map(async (rows) => {
       const ids = [...new Set(rows.map((row) => String(row[table.key])))];
-      const query = groupedCount(collection, back, ids);
+      const query = groupedCount(collection, ids.map(guidLiteral));
       const groups = await context.readAggregate({ query, paths }).catch(asError);
       const counts = groups instanceof Error ? groups : countsOf(groups);
       for (const row of rows) {
@@ -62,22 +61,30 @@ const keyAlias = 'parent';
 const countAlias = 'rows';
 
 const groupedCount = (
-  { need, filter }: CollectionNeed,
-  back: string,
-  ids: readonly string[],
+  { need, filter, inverse, intersect }: CollectionNeed,
+  parents: readonly Literal[],
 ): AggregateQuery => ({
   table: need.table,
   filter: both(
-    both(
-      { kind: 'function', name: 'In', column: own(back), values: ids.map(guidLiteral), ofParents: true },
-      filter,
-    ),
+    both(inverse.property === undefined ? undefined : isOneOf(inverse.property, parents), filter),
     need.rule,
   ),
-  keys: [{ alias: keyAlias, column: own(back), dateGrouping: undefined }],
+  through: intersect && { intersect, parents, alias: keyAlias },
+  keys:
+    inverse.property === undefined
+      ? []
+      : [{ alias: keyAlias, column: own(inverse.property), dateGrouping: undefined }],
   measures: [{ alias: countAlias, property: need.table.key, aggregate: 'count', distinct: false }],
   orderBy: [],
   top: undefined,
+});
+
+const isOneOf = (property: string, parents: readonly Literal[]): Filter => ({
+  kind: 'function',
+  name: 'In',
+  column: own(property),
+  values: parents,
+  ofParents: true,
 });
 
 const countsOf = (groups: readonly Row[]): ReadonlyMap<string, number> =>

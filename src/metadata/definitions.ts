@@ -122,4 +122,6 @@ export interface ManyToManyDefinition {
 interface ManyToManySide {
   readonly table: string;
   readonly navigation: string | undefined;
+  /** Column of the intersect table that holds the id of the side's row. */
+  readonly column: string | undefined;
 }

@@ -74,8 +74,16 @@ function parseManyToMany(row: JsonRow): ManyToManyDefinition[] {
       schemaName,
       intersectTable: textOf(row['IntersectEntityName']) ?? '',
       sides: [
-        { table: one, navigation: textOf(row['Entity1NavigationPropertyName']) },
-        { table: two, navigation: textOf(row['Entity2NavigationPropertyName']) },
+        {
+          table: one,
+          navigation: textOf(row['Entity1NavigationPropertyName']),
+          column: textOf(row['Entity1IntersectAttribute']),
+        },
+        {
+          table: two,
+          navigation: textOf(row['Entity2NavigationPropertyName']),
+          column: textOf(row['Entity2IntersectAttribute']),
+        },
       ],
     },
   ];

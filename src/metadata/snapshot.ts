@@ -35,7 +35,7 @@ export interface SnapshotWish {
 }
 
 /** Version of the file's format; another one's file is not read. */
-const version = 3;
+const version = 4;
 
 /** Far above any organisation's metadata; keeps a damaged or foreign file from filling the memory. Bytes. */
 const maxLength = 2 ** 30;

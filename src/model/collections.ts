@@ -1,6 +1,7 @@
 import type { CsdlNavigation } from '../metadata/csdl.ts';
+import type { ManyToManyDefinition } from '../metadata/definitions.ts';
 import { isIdentifier } from './identifier.ts';
-import type { Omission } from './model.ts';
+import type { Intersect, Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { navigationColumn } from './navigation-column.ts';
 import type { TableSelection, TableSource } from './tables.ts';
@@ -13,7 +14,12 @@ export interface CollectionSource {
   readonly inverseNavigation: string;
   readonly relation:
     | { readonly kind: 'oneToMany'; readonly column: string }
-    | { readonly kind: 'manyToMany'; readonly name: string; readonly second: boolean };
+    | {
+        readonly kind: 'manyToMany';
+        readonly name: string;
+        readonly second: boolean;
+        readonly intersect: Intersect | undefined;
+      };
 }
 
 /**
@@ -66,14 +72,16 @@ function collectionOf(
   }
   const side = { navigation: navigation.name, target, inverseNavigation: partner.name };
   if (partner.collection) {
-    const name = relationshipName(table, navigation.name, partner.name);
+    const relationship = relationshipOf(table, navigation.name);
+    const intersect = relationship && intersectOf(relationship, table, navigation.name);
+    const name = relationshipName(relationship, navigation.name, partner.name);
     const second = target === table && navigation.name > partner.name;
     const path = lockPaths.manyToMany(
       table.logicalName,
       target.logicalName,
       second ? `${name}:referenced` : name,
     );
-    return { ...side, path, relation: { kind: 'manyToMany', name, second } };
+    return { ...side, path, relation: { kind: 'manyToMany', name, second, intersect } };
   }
   const column = navigationColumn(target, partner);
   if (column === undefined) {
@@ -89,11 +97,32 @@ function collectionOf(
   return { ...side, path, relation: { kind: 'oneToMany', column } };
 }
 
-/** The SchemaName; without definitions the navigation's name, which is the same but for self-relations. */
-function relationshipName(table: TableSource, navigation: string, partner: string): string {
-  const relationship = table.definition?.manyToMany.find((one) =>
-    one.sides.some((side) => side.table === table.logicalName && side.navigation === navigation),
+function relationshipOf(table: TableSource, navigation: string): ManyToManyDefinition | undefined {
+  return table.definition?.manyToMany.find(({ sides }) =>
+    sides.some((side) => side.table === table.logicalName && side.navigation === navigation),
   );
+}
+
+/** The SchemaName; without definitions the navigation's name, which is the same but for self-relations. */
+function relationshipName(
+  relationship: ManyToManyDefinition | undefined,
+  navigation: string,
+  partner: string,
+): string {
   if (relationship !== undefined && isIdentifier(relationship.schemaName)) return relationship.schemaName;
   return navigation < partner ? navigation : partner;
+}
+
+/** The table between. Of a relationship of a table with itself, the navigation alone tells which end is the row's own. */
+function intersectOf(
+  { intersectTable, sides: [one, two] }: ManyToManyDefinition,
+  table: TableSource,
+  navigation: string,
+): Intersect | undefined {
+  const isOwn = (side: typeof one): boolean =>
+    side.table === table.logicalName && side.navigation === navigation;
+  if (isOwn(one) === isOwn(two)) return undefined;
+  const [own, other] = isOwn(one) ? [one.column, two.column] : [two.column, one.column];
+  if (intersectTable === '' || own === undefined || other === undefined) return undefined;
+  return { table: intersectTable, own, other };
 }

@@ -216,6 +216,7 @@ function buildCollection(source: CollectionSource, context: MemberContext): Coll
       navigation: source.inverseNavigation,
       property: relation.kind === 'oneToMany' ? `_${relation.column}_value` : undefined,
     },
+    ...(relation.kind === 'manyToMany' && { intersect: relation.intersect }),
   };
 }
 

@@ -247,6 +247,17 @@ export interface Collection extends MemberBase {
    * Many-to-many: the collection navigation on the other side, for a filter by parent.
    */
   readonly inverse: { readonly navigation: string; readonly property: string | undefined };
+  /** Many-to-many: the table between; undefined where the metadata doesn't tell, as without definitions. */
+  readonly intersect?: Intersect | undefined;
+}
+
+/** A table that connects the rows of two others, seen from one of them. Names as FetchXML has them. */
+export interface Intersect {
+  readonly table: string;
+  /** Its column with the id of the row that has the collection. */
+  readonly own: string;
+  /** Its column with the id of a row of the collection. */
+  readonly other: string;
 }
 
 export interface Choice {

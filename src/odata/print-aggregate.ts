@@ -1,5 +1,6 @@
-import type { AggregateQuery, GroupKey, Measure } from '../query/aggregate-query.ts';
-import { logicalNameOf } from '../query/filter.ts';
+import type { AggregateQuery, GroupKey, Measure, Through } from '../query/aggregate-query.ts';
+import { logicalNameOf, own } from '../query/filter.ts';
+import type { TableReference } from '../query/table-reference.ts';
 import { FetchJoins } from './fetch-joins.ts';
 import { printFetchFilter } from './print-fetch-filter.ts';
 import type { ODataRequest } from './request.ts';
@@ -21,7 +22,7 @@ export const printAggregate = (query: AggregateQuery): ODataRequest => ({
   body: undefined,
 });
 
-const fetchXml = ({ table, filter, keys, measures, orderBy, top }: AggregateQuery): string => {
+const fetchXml = ({ table, filter, through, keys, measures, orderBy, top }: AggregateQuery): string => {
   const joins = new FetchJoins();
   const filterText = filter === undefined ? '' : printFetchFilter(filter, joins);
   const keysOf = (alias: string | undefined): string =>
@@ -29,14 +30,20 @@ const fetchXml = ({ table, filter, keys, measures, orderBy, top }: AggregateQuer
       .filter(({ column }) => joins.aliasOf(column.lookups) === alias)
       .map(keyText)
       .join('');
-  const own = keysOf(undefined);
   const orders = orderBy.map(({ alias, direction }) =>
     xmlElement('order', { alias, descending: direction === 'desc' ? 'true' : undefined }),
   );
   const entity = xmlElement(
     'entity',
     { name: table.logicalName },
-    own + measures.map(measureText).join('') + filterText + joins.print(keysOf) + orders.join(''),
+    [
+      keysOf(undefined),
+      ...measures.map(measureText),
+      filterText,
+      joins.print(keysOf),
+      through === undefined ? '' : throughText(through, table),
+      ...orders,
+    ].join(''),
   );
   const limit = top === undefined ? { count: String(maxGroups) } : { top: String(top) };
   return xmlElement('fetch', { aggregate: 'true', ...limit }, entity);
@@ -49,6 +56,17 @@ const keyText = ({ alias, column, dateGrouping }: GroupKey): string =>
     groupby: 'true',
     dategrouping: dateGrouping,
   });
+
+const throughText = ({ intersect, parents, alias }: Through, { key }: TableReference): string =>
+  xmlElement(
+    'link-entity',
+    { name: intersect.table, from: intersect.other, to: logicalNameOf(key), 'link-type': 'inner' },
+    keyText({ alias, column: own(intersect.own), dateGrouping: undefined }) +
+      printFetchFilter(
+        { kind: 'function', name: 'In', column: own(intersect.own), values: parents },
+        new FetchJoins(),
+      ),
+  );
 
 const measureText = ({ alias, property, aggregate, distinct }: Measure): string =>
   xmlElement('attribute', {

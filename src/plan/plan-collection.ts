@@ -27,7 +27,7 @@ export const planCollection = (
   const slot = slotOf(collection.navigation, { page, filter, orderBy });
   const known = input.need.collections.get(slot);
   const need = known?.need ?? needFor(planner, table);
-  const { navigation, inverse } = collection;
+  const { navigation, inverse, intersect } = collection;
   const manyToMany = collection.relation === 'manyToMany';
   // What is asked for at once by another field of the same slot is not deferred.
   const deferred = isDeferred(field, fields) && known?.deferred !== false;
@@ -37,6 +37,7 @@ export const planCollection = (
     navigation,
     manyToMany,
     inverse,
+    intersect,
     page,
     filter,
     orderBy,

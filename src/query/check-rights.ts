@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { AggregateQuery } from './aggregate-query.ts';
 import type { ColumnPath, Filter, LookupStep } from './filter.ts';
+import type { Intersect } from './intersect.ts';
 import { underPath, type Condition } from './map-conditions.ts';
 import { complementFilter, negateFilter } from './negate-filter.ts';
 import { isAboutHierarchy } from './query-function.ts';
@@ -31,6 +32,7 @@ export const checkAggregateRights = (query: AggregateQuery, rights: QueryRights)
   const name = query.table.logicalName;
   const table = tableOf(rights, name);
   checkRows(rights, name, query.filter);
+  if (query.through !== undefined) checkIntersect(table, query.through.intersect);
   for (const { column } of query.keys) checkPath({ rights, name, filter: query.filter }, column);
   for (const { property, aggregate } of query.measures) {
     if (!table.aggregate && aggregate !== 'count') throw denied('has a measure');
@@ -57,6 +59,13 @@ const tableOf = ({ table }: QueryRights, name: string): TableQueryRights => {
 
 const checkProperty = ({ properties }: TableQueryRights, property: string): void => {
   if (!properties.has(property)) throw denied(`asks for ${property}`);
+};
+
+const checkIntersect = ({ intersects }: TableQueryRights, { table, own, other }: Intersect): void => {
+  const isGranted = intersects.some(
+    (each) => each.table === table && each.own === own && each.other === other,
+  );
+  if (!isGranted) throw denied(`groups by ${table}.${own}`);
 };
 
 /** Where a navigation leads. */

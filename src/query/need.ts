@@ -1,4 +1,5 @@
 import type { Filter } from './filter.ts';
+import type { Intersect } from './intersect.ts';
 import type { Annotation, OrderBy } from './table-query.ts';
 import type { TableReference } from './table-reference.ts';
 
@@ -50,6 +51,8 @@ export interface CollectionNeed {
   readonly manyToMany: boolean;
   /** For reading the rows of one parent as a list of its own. */
   readonly inverse: { readonly navigation: string; readonly property: string | undefined };
+  /** For counting the rows of many parents at once; undefined: one-to-many, or not known. */
+  readonly intersect?: Intersect | undefined;
   readonly page: PageArguments;
   /** How many rows to count on, where `first` is only there so that there is an end. @default page.first */
   readonly usual?: number | undefined;

@@ -1,4 +1,5 @@
 import type { Filter } from './filter.ts';
+import type { Intersect } from './intersect.ts';
 
 /** What queries may ask of each table, by names of the Web API. Made of a role, apart from what plans queries. */
 export interface QueryRights {
@@ -16,6 +17,8 @@ export interface TableQueryRights {
   readonly properties: ReadonlySet<string>;
   /** Logical name of the table that a navigation leads to. */
   readonly navigations: ReadonlyMap<string, string>;
+  /** By which its rows may be grouped: those of many-to-many lists of tables that are seen too. */
+  readonly intersects: readonly Intersect[];
   /** Which rows may be read; undefined: all. */
   readonly rule: Filter | undefined;
   /** By property of a lookup: when what it points at may be known. Those that aren't here always may. */

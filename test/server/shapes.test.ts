@@ -112,6 +112,11 @@ const shapes: readonly (readonly [name: string, query: () => string, requests: n
     2,
   ],
   [
+    '19 counts of nested lists, many-to-many',
+    () => '{ leads(first: 50) { nodes { accountsByAccountleadsAssociation(first: 0) { totalCount } } } }',
+    2,
+  ],
+  [
     'an aggregate in groups',
     () => '{ opportunityAggregate(groupBy: [{ stateCode: true }]) { key { stateCode } count } }',
     1,

@@ -37,6 +37,7 @@ const manyToOneColumns = [
 const manyToManyColumns = [
   ...['SchemaName', 'IntersectEntityName', 'Entity1LogicalName', 'Entity1NavigationPropertyName'],
   ...['Entity2LogicalName', 'Entity2NavigationPropertyName'],
+  ...['Entity1IntersectAttribute', 'Entity2IntersectAttribute'],
 ];
 const keyColumns = ['LogicalName', 'KeyAttributes', 'EntityKeyIndexStatus'];
 

@@ -144,6 +144,7 @@ class DefinitionsReader {
     const side = (): ManyToManyDefinition['sides'][number] => ({
       table: tape.text(),
       navigation: tape.optionalText(),
+      column: tape.optionalText(),
     });
     return { schemaName: tape.text(), intersectTable: tape.text(), sides: [side(), side()] };
   }

@@ -113,9 +113,10 @@ class DefinitionsWriter {
     const tape = this.#tape;
     tape.text(schemaName);
     tape.text(intersectTable);
-    for (const { table, navigation } of sides) {
+    for (const { table, navigation, column } of sides) {
       tape.text(table);
       tape.optionalText(navigation);
+      tape.optionalText(column);
     }
   }
 

@@ -191,8 +191,12 @@ export class OrganizationDraft {
       schemaName: name,
       intersectTable: name.toLowerCase(),
       sides: [
-        { table: one, navigation: navigations[0] ?? name },
-        { table: other, navigation: navigations[1] ?? name },
+        { table: one, navigation: navigations[0] ?? name, column: `${one}id${one === other ? 'one' : ''}` },
+        {
+          table: other,
+          navigation: navigations[1] ?? name,
+          column: `${other}id${one === other ? 'two' : ''}`,
+        },
       ],
     });
   }

@@ -96,6 +96,8 @@ function entity(organization: SyntheticOrganization, table: SyntheticTable): obj
         Entity1NavigationPropertyName: one.navigation,
         Entity2LogicalName: two.table,
         Entity2NavigationPropertyName: two.navigation,
+        Entity1IntersectAttribute: one.column,
+        Entity2IntersectAttribute: two.column,
       })),
   };
 }

@@ -104,6 +104,8 @@ export interface SyntheticManyToMany {
 export interface SyntheticSide {
   readonly table: string;
   readonly navigation: string;
+  /** Of the intersect table. */
+  readonly column: string;
 }
 
 /** The type's own columns and those of the types it derives from. */

@@ -95,7 +95,7 @@ describe('snapshot', () => {
   });
 
   const tape = { texts: ['a'], numbers: new Int32Array([0]) };
-  const content = { version: 3, environment, fetchedAt: '2026', scope, tape };
+  const content = { version: 4, environment, fetchedAt: '2026', scope, tape };
   const pack = (changes: object): Buffer => gzipSync(serialize({ ...content, ...changes }));
   it.each([
     ['is not packed', Buffer.from('no'), /can not be read/],

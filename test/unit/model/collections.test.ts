@@ -152,7 +152,11 @@ describe('collections', () => {
   });
 
   it('are called by the SchemaName of the relationship where it is known', () => {
-    const side = (table: string) => ({ table, navigation: 'accountleads_association' });
+    const side = (table: string) => ({
+      table,
+      navigation: 'accountleads_association',
+      column: `${table}id`,
+    });
     const definitions = makeDefinitions({
       logicalName: 'account',
       manyToMany: [
@@ -165,6 +169,37 @@ describe('collections', () => {
     });
     expect(collections(model(manyToMany, definitions), 'account').map(({ field }) => field)).toEqual([
       'leadsByAcmeAccountLeads',
+    ]);
+  });
+
+  it('tell the table between, and which of its columns is whose, of a self-relation too', () => {
+    const other = 'campaigncampaign_association';
+    const definitions = makeDefinitions({
+      logicalName: 'campaign',
+      manyToMany: [
+        {
+          schemaName: other,
+          intersectTable: 'campaignactivityitem',
+          sides: [
+            { table: 'campaign', navigation: other, column: 'one' },
+            { table: 'campaign', navigation: `${other}_referenced`, column: 'two' },
+          ],
+        },
+      ],
+    });
+    const table = 'campaignactivityitem';
+    expect(
+      collections(model(manyToMany, definitions), 'campaign').map(({ navigation, intersect }) => [
+        navigation,
+        intersect,
+      ]),
+    ).toEqual([
+      [other, { table, own: 'one', other: 'two' }],
+      [`${other}_referenced`, { table, own: 'two', other: 'one' }],
+    ]);
+    expect(collections(model(manyToMany), 'campaign').map(({ intersect }) => intersect)).toEqual([
+      undefined,
+      undefined,
     ]);
   });
 

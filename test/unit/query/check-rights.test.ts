@@ -33,6 +33,7 @@ const guard = underPath(contactRule, [toContact]);
 const tableRights = (over: Partial<TableQueryRights>): TableQueryRights => ({
   properties: new Set(),
   navigations: new Map(),
+  intersects: [],
   rule: undefined,
   guards: new Map(),
   aggregate: true,
@@ -72,7 +73,14 @@ const granted: ReadonlyMap<string, TableQueryRights> = new Map([
       hierarchy: false,
     }),
   ],
-  ['task', tableRights({ properties: new Set(['activityid', 'subject']), aggregate: false })],
+  [
+    'task',
+    tableRights({
+      properties: new Set(['activityid', 'subject']),
+      intersects: [{ table: 'accounttasks', own: 'accountid', other: 'activityid' }],
+      aggregate: false,
+    }),
+  ],
 ]);
 
 const rights: QueryRights = {
@@ -369,6 +377,10 @@ describe('aggregates', () => {
   const measure = (property: string, aggregate: AggregateQuery['measures'][number]['aggregate']) =>
     [{ alias: 'm', property, aggregate, distinct: false }] as const;
 
+  const through = (table: string, own: string, other: string) => ({
+    through: { intersect: { table, own, other }, parents: [], alias: 'p' },
+  });
+
   test.each<[string, AggregateQuery]>([
     ['of granted columns', numbers({ keys: key('name'), measures: measure('revenue', 'sum') })],
     [
@@ -391,6 +403,10 @@ describe('aggregates', () => {
       'how many there are, where numbers are switched off',
       numbers({ ...tasks, measures: measure('activityid', 'count') }),
     ],
+    [
+      'groups by parents of a granted list',
+      numbers({ ...tasks, ...through('accounttasks', 'accountid', 'activityid') }),
+    ],
   ])('may be asked: %s', (_what, query) => {
     expect(refusal(() => checkAggregateRights(query, rights))).toBe('allowed');
   });
@@ -412,6 +428,22 @@ describe('aggregates', () => {
         keys: key('', { column: { lookups: [toContact], property: 'emailaddress1' } }),
       }),
     ],
+    [
+      'groups by another table',
+      'groups by',
+      numbers({ ...tasks, ...through('leadtasks', 'accountid', 'activityid') }),
+    ],
+    [
+      'groups by another column',
+      'groups by',
+      numbers({ ...tasks, ...through('accounttasks', 'secret', 'activityid') }),
+    ],
+    [
+      'groups by the other end',
+      'groups by',
+      numbers({ ...tasks, ...through('accounttasks', 'accountid', 'secret') }),
+    ],
+    ['groups of another table', 'groups by', numbers(through('accounttasks', 'accountid', 'activityid'))],
     [
       'a number where they are switched off',
       'has a measure',

@@ -91,8 +91,8 @@ describe('definitions on a tape', () => {
             schemaName: 'c_d',
             intersectTable: 'cd',
             sides: [
-              { table: 'c', navigation: 'ds' },
-              { table: 'd', navigation: undefined },
+              { table: 'c', navigation: 'ds', column: 'cid' },
+              { table: 'd', navigation: undefined, column: undefined },
             ],
           },
         ],
