@@ -83,7 +83,7 @@ describe('nodes', () => {
     expect(rows.length).toBe(ids.length);
     expect(data).toEqual({ nodes: [...ids, 'x'].map(() => null) });
     expect(errors).toMatchObject([{ path: ['nodes', ids.length] }]);
-    expect(errors?.[0]?.message).toContain(`Argument "ids[${ids.length}]"`);
+    expect(errors[0]?.message).toContain(`Argument "ids[${ids.length}]"`);
   });
 });
 
