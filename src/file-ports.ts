@@ -1,5 +1,5 @@
-import { createWriteRights } from './access/write-rights.ts';
 import { upstreamIdentity } from './access/upstream-identity.ts';
+import { createWriteRights } from './access/write-rights.ts';
 import type { Connection } from './connect-organization.ts';
 import { GatewayError } from './errors/gateway-error.ts';
 import { findFileColumn } from './execute/find-file-column.ts';
