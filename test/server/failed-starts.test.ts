@@ -199,6 +199,7 @@ describe('a start that fails', () => {
     });
     expect(outcome.code).toBe(2);
     const text = outcome.sentences.join('\n');
-    for (const name of ['DATAVERSE_URL', 'PORT', 'HOST', 'AZURE_CLIENT_SECRET']) expect(text).toContain(name);
+    for (const name of ['DATAVERSE_URL', 'PORT', 'callers.anonymous', 'AZURE_CLIENT_SECRET'])
+      expect(text).toContain(name);
   });
 });
