@@ -37,7 +37,7 @@ emulator.setFaults([
 ]);
 const queries = [
   '{ accounts(first: 10) { nodes { name primaryContact { fullName } } } }',
-  '{ contacts(first: 20) { nodes { fullName emailAddress } totalCount } }',
+  '{ contacts(first: 20) { nodes { fullName eMailAddress1 } totalCount } }',
   '{ a: accounts(first: 5) { nodes { name } } b: contacts(first: 5) { nodes { fullName } } }',
 ];
 
