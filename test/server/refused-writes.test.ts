@@ -63,7 +63,7 @@ describe('null where Dataverse wants a value', () => {
 
 describe('what bulk costs', () => {
   it('is foretold in requests, a hundred items each, and refused before any is sent', async () => {
-    const { admin } = gatewaySettings.roles ?? {};
+    const { admin } = gatewaySettings.roles;
     if (admin === undefined) throw new Error('The settings have another role');
     const limits = { ...admin.limits, upstreamRequests: 4 };
     const poor = await startGateway({ gateway: { roles: { admin: { ...admin, limits } } } });
