@@ -21,6 +21,7 @@ import { createMetrics } from './observe/create-metrics.ts';
 import { operationContexts } from './operation-contexts.ts';
 import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
+import { reloadable, type ReloadableOptions } from './reloadable-options.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
 import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
@@ -29,6 +30,8 @@ import { createServer, type Server, type ServerOptions } from './server/create-s
 import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
 import type { UpstreamPrincipal } from './transport/send.ts';
+
+export type { ReloadableOptions };
 
 /** A running gateway. It listens only when asked to; `fetch` answers in-process. */
 export interface Gateway extends Server {
@@ -43,24 +46,6 @@ export interface Gateway extends Server {
    */
   readonly reload: (options: ReloadableOptions) => Promise<void>;
 }
-
-/** What can change while the gateway runs; the rest holds until it ends. */
-export type ReloadableOptions = Pick<
-  GatewayOptions,
-  | 'roles'
-  | 'callers'
-  | 'limits'
-  | 'rateLimits'
-  | 'cors'
-  | 'trustedDocuments'
-  | 'automaticPersistedQueries'
-  | 'exposure'
-  | 'audiences'
-  | 'names'
-  | 'federation'
-  | 'search'
-  | 'incrementalDelivery'
->;
 
 /** The schemas of all audiences and what they were made of. */
 export interface ServedSchema extends ServedSchemas {
@@ -236,38 +221,6 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     throw error;
   }
 };
-
-/** A whole configuration may be given: no more of it is taken than can change. One that is left out is at its default. */
-const reloadable = ({
-  roles,
-  callers,
-  limits,
-  rateLimits,
-  cors,
-  trustedDocuments,
-  automaticPersistedQueries,
-  exposure,
-  audiences,
-  names,
-  federation,
-  search,
-  incrementalDelivery,
-}: ReloadableOptions) =>
-  ({
-    roles,
-    callers,
-    limits,
-    rateLimits,
-    cors,
-    trustedDocuments,
-    automaticPersistedQueries,
-    exposure,
-    audiences,
-    names,
-    federation,
-    search,
-    incrementalDelivery,
-  }) satisfies Record<keyof ReloadableOptions, unknown>;
 
 /** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
 const readinessOf = ({ refused, shedding }: Connection): Readiness => {

@@ -37,7 +37,10 @@ export const printFileBytes = (place: FilePlace, name: string, bytes: Uint8Array
 /** Begins an upload in blocks; the answer has the token of what follows. */
 export const printUploadBegin = (place: FilePlace, name: string): ODataRequest =>
   message('InitializeFileBlocksUpload', {
-    Target: { '@odata.type': `Microsoft.Dynamics.CRM.${place.table}`, [place.key]: guidLiteral(place.id).text },
+    Target: {
+      '@odata.type': `Microsoft.Dynamics.CRM.${place.table}`,
+      [place.key]: guidLiteral(place.id).text,
+    },
     FileAttributeName: place.column,
     FileName: name,
   });

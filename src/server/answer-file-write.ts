@@ -28,7 +28,8 @@ export const refuseUpload = ({ headers }: Request): Response | undefined => {
     return refusal(415, 'Send the file uncompressed.');
   }
   for (const name of ['content-range', 'if-match', 'if-none-match', 'if-unmodified-since']) {
-    if (headers.has(name)) return refusal(400, `A file is sent whole and has no versions: "${name}" can not be used.`);
+    if (headers.has(name))
+      return refusal(400, `A file is sent whole and has no versions: "${name}" can not be used.`);
   }
   return undefined;
 };
@@ -48,14 +49,20 @@ export const answerUpload = async (
   // Nobody sees the name of an image.
   const name = given ?? (slot.kind === 'image' ? 'image' : undefined);
   if (name === undefined) {
-    return refusal(400, 'Name the file: Content-Disposition: attachment; filename*=UTF-8\'\'…, or ?name=….');
+    return refusal(400, "Name the file: Content-Disposition: attachment; filename*=UTF-8''…, or ?name=….");
   }
   const expectedBytes = lengthOf(request);
   if (expectedBytes !== undefined && expectedBytes > maxBytes) return tooLarge(new BodyTooLarge(maxBytes));
   const { body } = request;
   if (body === null) return refusal(400, 'The file is empty.');
   const blockBytes = slot.blockBytes ?? expectedBytes ?? maxBytes;
-  const blocks = readBlocks(body, { blockBytes: Math.max(1, blockBytes), maxBytes, expectedBytes, signal, onBlock });
+  const blocks = readBlocks(body, {
+    blockBytes: Math.max(1, blockBytes),
+    maxBytes,
+    expectedBytes,
+    signal,
+    onBlock,
+  });
   const held = slot.blockBytes === undefined ? blockBytes : heldBlocks * blockBytes;
   try {
     await memory.hold(held, () => slot.write({ name, blocks }));

@@ -11,7 +11,13 @@ export interface ErrorResponseOptions {
 }
 
 /** An answer in the form of a GraphQL error, for requests that never become an operation. */
-export const errorResponse = ({ status, code, message, headers, extensions }: ErrorResponseOptions): Response =>
+export const errorResponse = ({
+  status,
+  code,
+  message,
+  headers,
+  extensions,
+}: ErrorResponseOptions): Response =>
   Response.json(
     { errors: [{ message, extensions: { ...extensions, code } }] },
     { status, ...(headers && { headers: { ...headers } }) },

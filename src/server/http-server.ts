@@ -43,7 +43,12 @@ const maxHeaders = 100;
 const maxConnections = 5000;
 
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
-export const createHttpServer = ({ listener, log, graceMs = 30_000, takesItsTime = () => false }: HttpServerOptions): HttpServer => {
+export const createHttpServer = ({
+  listener,
+  log,
+  graceMs = 30_000,
+  takesItsTime = () => false,
+}: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
   /** Open connections, with how many requests of each are being answered. */
   const connections = new Map<Socket, number>();

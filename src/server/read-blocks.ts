@@ -41,7 +41,7 @@ export async function* readBlocks(
       if (done) break;
       total += value.length;
       if (total > maxBytes) throw new BodyTooLarge(maxBytes);
-      for (let from = 0; from < value.length; ) {
+      for (let from = 0; from < value.length;) {
         block ??= Buffer.allocUnsafeSlow(blockBytes);
         const part = value.subarray(from, from + blockBytes - filled);
         block.set(part, filled);

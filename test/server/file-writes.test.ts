@@ -32,7 +32,8 @@ describe('files that are sent', () => {
   let url: string;
   let lines: Record<string, unknown>[] = [];
   /** Stands between gateway and organisation, where a test says so. */
-  let between: ((request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>) | undefined;
+  let between:
+    ((request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>) | undefined;
   beforeAll(async () => {
     test = await startGateway({
       gateway: {
@@ -57,8 +58,8 @@ describe('files that are sent', () => {
   const manifest = `acme_shipment/${shipment}/acme_manifest`;
   const written = () => lines.filter(({ msg }) => msg === 'written');
   const codeOf = (answer: WireAnswer): unknown =>
-    (JSON.parse(answer.body.toString()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions
-      .code;
+    (JSON.parse(answer.body.toString()) as { errors: { extensions: { code: string } }[] }).errors[0]
+      ?.extensions.code;
   /** Requests that wrote, without the one for a token. */
   const writes = () =>
     test.emulator.requests.filter(({ method, url: sent }) => method !== 'GET' && sent.includes('/api/data/'));
@@ -80,7 +81,11 @@ describe('files that are sent', () => {
   it('go in blocks where they are larger, with and without a length', async () => {
     for (const size of [4 * megabyte, 4 * megabyte + 1, 8 * megabyte, 9 * megabyte]) {
       const content = bytes(size);
-      const pieces = [content.subarray(0, 100), content.subarray(100, 5_000_000), content.subarray(5_000_000)];
+      const pieces = [
+        content.subarray(0, 100),
+        content.subarray(100, 5_000_000),
+        content.subarray(5_000_000),
+      ];
       for (const sent of [content, pieces]) {
         test.emulator.clearRequests();
         expect((await put(manifest, sent, named('large Größe.bin'))).status).toBe(204);
@@ -149,7 +154,12 @@ describe('files that are sent', () => {
       ['a column of another kind', `acme_shipment/${shipment}/acme_name`, named('x'), 404],
       ['no right to write', manifest, { ...named('x'), ...callerHeaders({ role: 'reader' }) }, 403],
       ['no right on the column', manifest, { ...named('x'), ...callerHeaders({ role: 'clerk' }) }, 403],
-      ['no right at all', `account/${shipment}/entityimage`, { ...octets, ...callerHeaders({ role: 'reader' }) }, 404],
+      [
+        'no right at all',
+        `account/${shipment}/entityimage`,
+        { ...octets, ...callerHeaders({ role: 'reader' }) },
+        404,
+      ],
       [
         'a row that is hidden',
         `acme_shipment/${other}/acme_manifest`,
@@ -191,8 +201,12 @@ describe('files that are sent', () => {
     const headers = { ...named('x'), ...callerHeaders({ role: 'some' }) };
     expect((await put(manifest, bytes(5 * megabyte), headers)).status).toBe(204);
     const hidden = `acme_shipment/${other}/acme_manifest`;
-    expect((await ask(hidden, { method: 'DELETE', headers: callerHeaders({ role: 'some' }) })).status).toBe(404);
-    expect((await ask(manifest, { method: 'DELETE', headers: callerHeaders({ role: 'some' }) })).status).toBe(204);
+    expect((await ask(hidden, { method: 'DELETE', headers: callerHeaders({ role: 'some' }) })).status).toBe(
+      404,
+    );
+    expect((await ask(manifest, { method: 'DELETE', headers: callerHeaders({ role: 'some' }) })).status).toBe(
+      204,
+    );
   });
 
   it('are not written where they break off', async () => {

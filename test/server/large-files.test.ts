@@ -5,10 +5,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
+import type { Listening } from '../../src/emulator/listen.ts';
 import { changeColumn } from '../../src/emulator/organization/changes/change-column.ts';
 import { rowId } from '../../src/emulator/organization/rows/row-id.ts';
-import type { Listening } from '../../src/emulator/listen.ts';
 import { askSocket } from '../support/ask-socket.ts';
+import { gatewaySettings } from '../support/start-gateway.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const script = fileURLToPath(new URL('../support/gateway-process.ts', import.meta.url));
@@ -34,7 +35,10 @@ describe('a file of 100 MB', () => {
       })),
     );
     organization = await emulator.listen();
-    const args = ['--max-old-space-size=128', '--import', tsx, script, organization.url];
+    const { azure, roles, limits, callers } = gatewaySettings;
+    const options = JSON.stringify({ dataverseUrl: organization.url, azure, roles, limits, callers });
+    const heap = ['--max-old-space-size=96', '--max-semi-space-size=2'];
+    const args = [...heap, '--import', tsx, script, options];
     gateway = spawn(process.execPath, args, {
       env: { PATH: process.env['PATH'] },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -21,7 +21,13 @@ export interface WireRequest {
 }
 
 /** Sends one request over a socket of its own, and reads the answer byte for byte, as no fetch does. */
-export const askSocket = ({ url, headers = {}, operation, method, content }: WireRequest): Promise<WireAnswer> =>
+export const askSocket = ({
+  url,
+  headers = {},
+  operation,
+  method,
+  content,
+}: WireRequest): Promise<WireAnswer> =>
   new Promise((resolve, reject) => {
     const sent = request(
       url,

@@ -49,7 +49,7 @@ export const tokenOf = async (emulator: Emulator): Promise<string> => {
 
 /** All policies between loaders and the double, without the rest of a gateway. */
 export const pipelineToDouble = (
-  emulator: Emulator,
+  emulator: Pick<Emulator, 'fetch'>,
   token: string,
   options: PipelineToDoubleOptions = {},
 ): PipelineToDouble => {

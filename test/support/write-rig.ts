@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { Emulator } from '../../src/emulator/create-emulator.ts';
 import type { JournalEntry } from '../../src/emulator/journal.ts';
 import type { Code } from '../../src/errors/codes.ts';
@@ -16,6 +18,8 @@ export interface WriteOutcome {
   readonly told: Told;
   /** HTTP requests that wrote, whatever became of them; those that were refused before they were sent are not among them. */
   readonly sent: number;
+  /** Those among them that were not refused before any work. */
+  readonly mayHaveRun: number;
   /** What of the answer, or of the way to it, is not true or not allowed. */
   readonly lies: readonly string[];
   readonly answer: Answer;
@@ -53,9 +57,19 @@ export const openWriteRig = (emulator: Emulator, gateway: Gateway): WriteRig => 
     return {
       told,
       sent: writing.length,
+      mayHaveRun: writing.filter(({ status }) => status !== 401 && status !== 429).length,
       lies: liesOf(answer, { told, writing, rows: rows.length, form }),
       answer,
     };
+  };
+  /** What went wrong before may keep the gateway from sending for a moment. */
+  const untilDone = async (query: string): Promise<Answer> => {
+    for (let tries = 0; tries < 50; tries += 1) {
+      const answer = await ask(query);
+      if (answer.errors === undefined) return answer;
+      await setTimeout(100);
+    }
+    throw new Error('The gateway does not recover.');
   };
   const prepare: WriteRig['prepare'] = async (form, kind) => {
     emulator.setFaults([]);
@@ -64,8 +78,7 @@ export const openWriteRig = (emulator: Emulator, gateway: Gateway): WriteRig => 
     markers += 1;
     const marker = `Marked ${markers}`;
     const create = 'mutation { createAccount(input: { name: "Before" }) { accountId } }';
-    const before = kind === 'update' ? await ask(create) : undefined;
-    if (before?.errors !== undefined) throw new Error(JSON.stringify(before.errors));
+    const before = kind === 'update' ? await untilDone(create) : undefined;
     const id = (before?.data?.['createAccount'] as { accountId: string } | undefined)?.accountId;
     return () => run(documentOf(form, { marker, id }), { marker, form });
   };

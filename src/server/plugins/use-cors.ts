@@ -10,7 +10,8 @@ export interface CorsOptions {
 
 const preflight = {
   'access-control-allow-methods': 'POST, GET, HEAD, PUT, DELETE',
-  'access-control-allow-headers': 'authorization, content-type, x-api-key, x-explain, if-none-match, content-disposition',
+  'access-control-allow-headers':
+    'authorization, content-type, x-api-key, x-explain, if-none-match, content-disposition',
   'access-control-max-age': '600',
 };
 

@@ -13,6 +13,7 @@ import { askSocket } from '../../support/ask-socket.ts';
 import { spawnCommand } from '../../support/spawn-command.ts';
 import { gatewaySettings } from '../../support/start-gateway.ts';
 
+const write = 'mutation { createAccount(input: { name: "In flight" }) { accountid } }';
 const query = '{ accounts(first: 1) { nodes { name } } }';
 
 describe('a gateway as a process', () => {
@@ -30,12 +31,13 @@ describe('a gateway as a process', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A configuration that lets everybody on this machine read. */
+  /** A configuration that lets everybody on this machine read, and create accounts. */
   const configure = async (more: string): Promise<string> => {
     const file = join(folder, 'gateway.yaml');
     const usual = {
       callers: 'callers: { anonymous: reader }',
-      roles: 'roles: { reader: { tables: { account: { read: true }, contact: { read: true } } } }',
+      roles:
+        'roles: { reader: { tables: { account: { read: true, create: true }, contact: { read: true } } } }',
     };
     const missing = Object.entries(usual).filter(([key]) => !more.includes(`${key}:`));
     await writeFile(file, [...missing.map(([, text]) => text), more, ''].join('\n'));
@@ -94,6 +96,31 @@ describe('a gateway as a process', () => {
       emulator.setFaults([]);
     },
   );
+
+  it('SIGTERM: a write that is under way is done, answered and told in the log', async () => {
+    const { child, exited, url, until } = await serve();
+    emulator.setFaults([{ match: { method: 'POST', kind: 'data' }, action: { kind: 'delay', ms: 1500 } }]);
+    const underWay = new Promise<void>((resolve) => {
+      emulator.intercept(({ method, target }) => {
+        if (method === 'POST' && target.includes('/accounts')) resolve();
+        return undefined;
+      });
+    });
+    const answer = askSocket({ url, operation: { query: write } });
+    await underWay;
+    child.kill('SIGTERM');
+    await until(/closing/);
+    const { status, body } = await answer;
+    expect(status).toBe(200);
+    expect(JSON.parse(body.toString())).toEqual({
+      data: { createAccount: { accountid: expect.any(String) as string } },
+    });
+    await until(/"outcome":"done"/);
+    expect(await exited).toEqual([0, null]);
+    const rows = [...(emulator.organization.rows.get('account') ?? [])];
+    expect(rows.filter(({ name }) => name === 'In flight')).toHaveLength(1);
+    emulator.setFaults([]);
+  });
 
   it('leaves traffic time to go elsewhere, and ends at a second signal', async () => {
     const { child, exited, url } = await serve('--pre-stop-seconds', '60');

@@ -72,6 +72,23 @@ describe('a batch whose answer can not be taken apart', () => {
     expect(requests.map(({ method }) => method)).toEqual(['POST', ...tables(10).map(() => 'GET')]);
   });
 
+  test('wherever it is cut, nothing of it is used', async () => {
+    const policy = { maxParallel: 1, maxBatch: 20, maxPlainUrl: 4000 };
+    let length = 0;
+    for (let cut = 0; cut === 0 || cut < length; cut += 1) {
+      const garble = (body: string): string => {
+        length = body.lastIndexOf('--'); // what follows ends the last part
+        return body.slice(0, cut);
+      };
+      const { results, requests } = readAll(tables(2), rowOf, { garble, policy });
+      expect(
+        (await results).map((result) => result.status === 'fulfilled' && result.value?.['name']),
+      ).toEqual(tables(2).map((table) => `${table}s`));
+      expect(requests).toHaveLength(3);
+    }
+    expect(length).toBeGreaterThan(300);
+  });
+
   test('a read that fails alone fails; the others do not', async () => {
     const { results, requests } = readAll(
       tables(10),

@@ -28,7 +28,7 @@ describe('a part that fails', () => {
     );
     const { definitions } = await source.load();
     expect(definitions?.tables.size).toBe(1);
-    expect(asked).toHaveLength(18);
+    expect(asked).toHaveLength(20);
     expect(times(asked, '.StatusAttributeMetadata(')).toBe(3);
     expect(slept).toEqual([500, 2000]);
     expect(retries).toEqual(['status reasons 500', 'status reasons 2000']);
@@ -49,7 +49,7 @@ describe('a part that fails', () => {
       matches(path) && nth === 0 ? { status: 502, body: '' } : undefined,
     );
     await source.load();
-    expect(asked).toHaveLength(17);
+    expect(asked).toHaveLength(19);
   });
 
   it('may be a $metadata document that ends early, but not one that is something else', async () => {
