@@ -268,7 +268,7 @@ const rows: readonly Row[] = [
     action: { kind: 'page', next: 'empty' },
     match: always,
     query: pages,
-    single: { code: 'UPSTREAM_ERROR', requests: 20 },
+    single: { code: 'UPSTREAM_ERROR', requests: 10 },
   },
   ...(['foreign', 'outside'] as const).map((next): Row => ({
     id: 'F27',

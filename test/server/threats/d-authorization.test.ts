@@ -333,7 +333,14 @@ describe('D18: the audit trail', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .filter(({ msg }) => msg === 'written');
     expect(audit).toMatchObject([
-      { caller: 'jwt:anna', kind: 'update', table: 'account', id: parent, outcome: 'done', paths: ['a'] },
+      {
+        caller: 'jwt:anna',
+        field: 'updateAccount',
+        kind: 'update',
+        table: 'account',
+        id: parent,
+        outcome: 'done',
+      },
     ]);
     expect(audit[0]?.['requestId']).toEqual(expect.any(String));
     expect(JSON.stringify(audit)).not.toContain('Canaryname');
