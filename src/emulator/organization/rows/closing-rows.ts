@@ -27,12 +27,14 @@ export const closingRows = (
   return {
     opportunityclose: closed(opportunity).map((row, index) => ({
       activityid: rowId('opportunityclose', index),
+      activitytypecode: 'opportunityclose',
       subject: `${row['statecode'] === 1 ? 'Won' : 'Lost'}: ${textOf(row['name'])}`,
       opportunityid: reference('opportunity', row),
       ...shared(row),
     })),
     incidentresolution: closed(incident).map((row, index) => ({
       activityid: rowId('incidentresolution', index),
+      activitytypecode: 'incidentresolution',
       subject: `Resolved: ${textOf(row['title'])}`,
       incidentid: reference('incident', row),
       timespent: dice.whole(1, 16) * 15,
