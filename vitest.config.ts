@@ -5,6 +5,8 @@ export default defineConfig({
   // Vite would load graphql's ES module build and Node its CommonJS one: two copies, whose classes don't know each other.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
+    // Vitest leaves a core to others, of two that is half of them.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
       {
