@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { getIntrospectionQuery, validateSchema } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { demoRoles } from '../../src/cli/demo-roles.ts';
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
 import { startGateway } from '../support/start-gateway.ts';
 import { arbitraryShape, runs } from '../support/synthetic/arbitrary-organization.ts';
 import { makeSyntheticOrganization } from '../support/synthetic/make-synthetic-organization.ts';
 import { serveOrganization } from '../support/synthetic/serve-organization.ts';
+
+const roles = { admin: { ...demoRoles.admin, tables: '*' as const } };
 
 /** Sign-in comes from the double; metadata and rows from an organisation that nobody has seen before. */
 let others: Emulator;
@@ -21,7 +24,7 @@ describe.each([true, false])('E13: a whole gateway of any organisation, definiti
       fc.asyncProperty(arbitraryShape(), async (shape) => {
         const organization = makeSyntheticOrganization(shape);
         const fetch = serveOrganization({ organization, definitions, others: others.fetch });
-        const { gateway, data } = await startGateway({ gateway: { fetch } });
+        const { gateway, data } = await startGateway({ gateway: { fetch, roles } });
         try {
           const { model, schema } = gateway.current();
           expect(validateSchema(schema)).toEqual([]);

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { getIntrospectionQuery, validateSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { isSystemTable } from '../../src/access/system-tables.ts';
+import { demoRoles } from '../../src/cli/demo-roles.ts';
 import { organizationFromCsdl } from '../../src/emulator/organization/organization-from-csdl.ts';
 import { parseCsdl } from '../../src/metadata/parse-csdl.ts';
+import { buildModel } from '../../src/model/build-model.ts';
 import type { Table } from '../../src/model/model.ts';
 import { hasSharedData, realDocuments, sharedData } from '../support/shared-data.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
@@ -40,7 +43,14 @@ describe.skipIf(!hasSharedData).each(realDocuments)(
       const bytes = readFileSync(sharedData(`csdl/${name}.xml`));
       const csdl = await parseCsdl([bytes]);
       const organization = organizationFromCsdl({ csdl, bytes, rowsPerTable, seed: 1 });
-      test = await startGateway({ emulator: { organization } });
+      // '*' doesn't bring tables of the system.
+      const names = [...buildModel({ csdl, definitions: undefined }).model.tables.keys()];
+      const tables = {
+        '*': {},
+        ...Object.fromEntries(names.filter(isSystemTable).map((each) => [each, {}])),
+      };
+      const roles = { admin: { ...demoRoles.admin, tables, rawQueries: false } };
+      test = await startGateway({ emulator: { organization }, gateway: { roles } });
     });
     afterAll(() => test.gateway.close());
 
