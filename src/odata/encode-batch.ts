@@ -21,16 +21,19 @@ export const encodeBatch = (requests: readonly ODataRequest[], input: EncodeBatc
     if (request.method !== 'GET') throw new TypeError('Only reads are sent in a batch without change set');
     return `--${boundary}\r\n${printPart(request, { ...input, headers: partHeaders })}`;
   });
-  return {
-    method: 'POST',
-    path: '$batch',
-    headers: {
-      'Content-Type': `multipart/mixed; boundary="${boundary}"`,
-      Prefer: 'odata.continue-on-error',
-    },
-    body: `${parts.join('\r\n')}\r\n--${boundary}--\r\n`,
-  };
+  return joinParts(boundary, parts);
 };
+
+/** The request whose body are these parts, each with the boundary before it. */
+export const joinParts = (boundary: string, parts: readonly string[]): ODataRequest => ({
+  method: 'POST',
+  path: '$batch',
+  headers: {
+    'Content-Type': `multipart/mixed; boundary="${boundary}"`,
+    Prefer: 'odata.continue-on-error',
+  },
+  body: `${parts.join('\r\n')}\r\n--${boundary}--\r\n`,
+});
 
 interface PartInput {
   readonly servicePath: string;

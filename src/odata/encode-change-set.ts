@@ -1,4 +1,4 @@
-import { printPart, type EncodeBatchInput } from './encode-batch.ts';
+import { joinParts, printPart, type EncodeBatchInput } from './encode-batch.ts';
 import type { ODataRequest } from './request.ts';
 
 /** A `$batch` of writes: change sets, and reads that follow them. */
@@ -32,15 +32,7 @@ export const encodeChangeSets = (
       (request) => `--${boundary}\r\n${printPart(request, { ...input, headers: input.partHeaders })}`,
     ),
   ];
-  return {
-    method: 'POST',
-    path: '$batch',
-    headers: {
-      'Content-Type': `multipart/mixed; boundary="${boundary}"`,
-      Prefer: 'odata.continue-on-error',
-    },
-    body: `${parts.join('\r\n')}\r\n--${boundary}--\r\n`,
-  };
+  return joinParts(boundary, parts);
 };
 
 const printChangeSet = (writes: readonly ODataRequest[], input: EncodeChangeSetInput): string => {
