@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
 
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
@@ -10,16 +8,15 @@ import { executeOperation } from './execute/execute-operation.ts';
 import type { OperationContext } from './execute/operation-context.ts';
 import { createFilePorts } from './file-ports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
-import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
+import { fetchMetadata } from './lifecycle/open-metadata.ts';
 import { watchMetadata } from './lifecycle/watch-metadata.ts';
 import { readOrganizationRow } from './metadata/fetch/read-organization-row.ts';
-import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts';
+import type { LoadedMetadata } from './metadata/metadata-source.ts';
 import type { NamesLock } from './model/names-lock.ts';
 import { createLog } from './observe/create-log.ts';
 import { createMetrics } from './observe/create-metrics.ts';
+import { metadataAccess, openOrganization } from './open-organization.ts';
 import { operationContexts } from './operation-contexts.ts';
-import { organizationSource } from './organization-source.ts';
 import { readNamesLock } from './read-names-lock.ts';
 import { reloadable, type ReloadableOptions } from './reloadable-options.ts';
 import { reportChanges } from './report-changes.ts';
@@ -29,7 +26,6 @@ import { createMetricsServer } from './server/create-metrics-server.ts';
 import { createServer, type Server, type ServerOptions } from './server/create-server.ts';
 import type { Readiness } from './server/plugins/use-health.ts';
 import type { KnownRequest } from './server/requests.ts';
-import type { UpstreamPrincipal } from './transport/send.ts';
 
 export type { ReloadableOptions };
 
@@ -59,11 +55,6 @@ interface Generation {
   readonly roleSchemas: RoleSchemas;
 }
 
-/** Milliseconds for the first answer of the organisation, sign-in included. */
-const signInTimeoutMs = 8000;
-/** Milliseconds between two tries of a start that waits. */
-const waitMs = 5000;
-
 /**
  * Signs in, reads the organisation's metadata (from the snapshot where there is one, refreshing it behind), and makes a
  * server of it.
@@ -83,8 +74,8 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
   });
   try {
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
-    const metadataOptions = metadataOptionsOf(options, connection, log);
-    const opened = await open(options, { connection, metadataOptions, log });
+    const organization = metadataAccess(options, connection, log);
+    const opened = await openOrganization(options, organization);
     let { metadata } = opened;
     let served = build(options, metadata, lock);
     let roleSchemas = new RoleSchemas(served, options);
@@ -103,19 +94,10 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       ({ served, roleSchemas } = next);
       reportChanges(before, served, { log, metrics });
     };
-    const get: MetadataGet = (path, { headers, signal }) =>
-      connection.send({
-        method: 'GET',
-        path,
-        headers,
-        signal,
-        body: undefined,
-        principal: metadataPrincipal,
-      });
     const watch = watchMetadata({
       version: opened.metadata.version,
-      probe: async (signal) => (await readOrganizationRow(get, { signal })).version,
-      load: (signal) => fetchMetadata({ ...metadataOptions, signal }),
+      probe: async (signal) => (await readOrganizationRow(organization.get, { signal })).version,
+      load: (signal) => fetchMetadata({ ...organization.options, signal }),
       onMetadata: (next) => {
         const made = remake(options, next);
         for (const { where, what } of problemsOfRoles(access.roles, made.served, made.roleSchemas))
@@ -226,57 +208,6 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
 const readinessOf = ({ refused, shedding }: Connection): Readiness => {
   if (refused()) return 'unavailable';
   return shedding() ? 'shedding' : 'ok';
-};
-
-interface Opening {
-  readonly connection: Connection;
-  readonly metadataOptions: OpenMetadataOptions;
-  readonly log: Logger;
-}
-
-interface Opened {
-  readonly metadata: LoadedMetadata;
-  /** It is to be refreshed. */
-  readonly fromSnapshot: boolean;
-}
-
-/** Refused credentials end the start even with a snapshot; an organisation that is down does not. */
-const open = async (options: GatewayOptions, opening: Opening): Promise<Opened> => {
-  const { connection, metadataOptions, log } = opening;
-  const signIn: SignIn = await checkSignIn({
-    send: connection.send,
-    environment: metadataOptions.environment,
-    timeoutMs: signInTimeoutMs,
-  });
-  const snapshot = await openSnapshot(metadataOptions);
-  if (snapshot !== undefined) {
-    if (signIn.kind === 'unavailable')
-      log.warn({ reason: signIn.error.message }, 'started without the organisation');
-    return { metadata: snapshot, fromSnapshot: true };
-  }
-  if (signIn.kind === 'ok') return { metadata: await fetchMetadata(metadataOptions), fromSnapshot: false };
-  if (options.wait !== true) throw signIn.error;
-  log.warn({ reason: signIn.error.message }, 'waiting for the organisation');
-  await setTimeout(waitMs);
-  return open(options, opening);
-};
-
-const metadataPrincipal: UpstreamPrincipal = { kind: 'service', reason: 'metadata' };
-
-const metadataOptionsOf = (
-  options: GatewayOptions,
-  connection: Connection,
-  log: Logger,
-): OpenMetadataOptions => {
-  const { dataverse, stateDir, onProgress, clock = () => new Date() } = options;
-  const source = organizationSource(options, connection, {
-    log,
-    onProgress: ({ step, done, total }) => {
-      log.debug({ step, done, total }, 'metadata');
-      onProgress?.(`${step} (${done} of ${total})`);
-    },
-  });
-  return { source, environment: dataverse.url.origin, stateDir, log, now: clock };
 };
 
 const build = (

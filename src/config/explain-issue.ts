@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
 import type { ConfigProblem } from './config-error.ts';
-import { fileSettings, settings } from './settings.ts';
+import { fileSettings } from './file-settings.ts';
+import { settings } from './settings.ts';
 
 /** Where values came from. */
 export interface IssueContext {
