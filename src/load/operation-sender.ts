@@ -189,9 +189,12 @@ export class OperationSender {
     answers: readonly ODataResponse[],
     repeats: number,
   ): Promise<ReadonlyMap<number, OperationResult | Error>> {
-    const { waitToRepeat = () => Promise.resolve(false) } = this.#options;
+    const { waitToRepeat = () => Promise.resolve([]) } = this.#options;
     const failed = [...answers.entries()].filter(([, { status }]) => status === 429 || status >= 500);
-    const worth = await Promise.all(failed.map(([, answer]) => waitToRepeat(answer, repeats)));
+    const worth = await waitToRepeat(
+      failed.map(([, answer]) => answer),
+      repeats,
+    );
     const again = failed.flatMap(([index], place) => {
       const operation = worth[place] === true ? operations[index] : undefined;
       return operation === undefined ? [] : [{ index, operation }];

@@ -33,7 +33,7 @@ export const limit =
       const end = endOf(answer, wallNow());
       if (typeof answer.body === 'string') turn.end(end);
       else finished(answer.body, () => turn.end(end)); // Dataverse works until the last byte
-      return end.kind === 'throttled' ? withSeconds(answer, end.pauseMs) : answer;
+      return end.kind === 'throttled' && answer.status === 429 ? withSeconds(answer, end.pauseMs) : answer;
     } catch (error) {
       turn.end({ kind: 'failed' });
       throw error;
@@ -41,13 +41,39 @@ export const limit =
   };
 
 const endOf = (answer: AnyAnswer, now: number): TurnEnd => {
-  if (answer.status !== 429) {
-    const hint = answer.headers.get('x-ms-dop-hint');
-    return { kind: 'answered', hint: hint === undefined ? undefined : Number(hint) };
-  }
+  if (answer.status === 429) return throttledBy(answer, now);
+  const refusals = refusedParts(answer).map((part) => throttledBy(part, now));
+  const [first, ...others] = refusals;
+  // What one part was refused for holds for all that follows, as if it had come alone.
+  if (first !== undefined)
+    return others.reduce((most, end) => (end.pauseMs > most.pauseMs ? end : most), first);
+  const hint = answer.headers.get('x-ms-dop-hint');
+  return { kind: 'answered', hint: hint === undefined ? undefined : Number(hint) };
+};
+
+const throttledBy = (answer: AnyAnswer, now: number): Extract<TurnEnd, { kind: 'throttled' }> => {
   const pauseMs = retryAfterMs(answer.headers, now) ?? usualPauseMs;
   return { kind: 'throttled', reason: reasons[dataverseCode(answer)] ?? 'unknown', pauseMs };
 };
+
+/** The parts of a `$batch` that were refused with 429; a line like that can't be in the JSON of another part. */
+const refusedParts = ({ headers, body }: AnyAnswer): readonly AnyAnswer[] => {
+  if (typeof body !== 'string' || !body.includes('HTTP/1.1 429')) return [];
+  if (headers.get('content-type')?.startsWith('multipart/') !== true) return [];
+  return [...body.matchAll(refusedPart)].map(([, lines = '', beginning = '']) => ({
+    status: 429,
+    headers: new Map(
+      [...lines.matchAll(/^([\w-]+):[ \t]*(.*?)\r?$/gm)].map(([, name = '', value = '']) => [
+        name.toLowerCase(),
+        value,
+      ]),
+    ),
+    body: beginning,
+  }));
+};
+
+/** Its head, and the beginning of its body. */
+const refusedPart = /^HTTP\/1\.1 429[^\n]*\n((?:[^\r\n]+\r?\n)*)\r?\n([^\r\n]{0,500})/gm;
 
 const withSeconds = <Answer extends AnyAnswer>(answer: Answer, pauseMs: number): Answer => ({
   ...answer,

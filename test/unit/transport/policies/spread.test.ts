@@ -47,6 +47,42 @@ describe('spread', () => {
     expect(times(sentAs, 'a')).toBe(0);
   });
 
+  it('says of a refusal when another one is free, which is at once', async () => {
+    const users = [user('a'), user('b')];
+    const answer = await spread(users)(() =>
+      Promise.resolve({ status: 429, headers: new Map([['retry-after', '60']]), body: '' }),
+    )(aRequest());
+    expect(answer.headers.get('retry-after')).toBe('0.000');
+    const alone = await spread([user('c')])(() =>
+      Promise.resolve({ status: 429, headers: new Map([['retry-after', '60']]), body: '' }),
+    )(aRequest());
+    expect(alone.headers.get('retry-after')).toBe('60');
+  });
+
+  it('holds everybody back when a part of a batch was refused', async () => {
+    const one = user('a');
+    const part = (head: string, body: string) =>
+      `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${head}\r\n\r\n${body}\r\n`;
+    const refused = (seconds: number) =>
+      part(
+        `429 Too Many Requests\r\nretry-after: ${seconds}`,
+        '{"error":{"code":"0x80072322","message":""}}',
+      );
+    const bodies = [part('200 OK', '{"name":"HTTP/1.1 429"}'), `${refused(7)}${refused(30)}${refused(1)}`];
+    const send = spread([one])(() =>
+      Promise.resolve({
+        status: 200,
+        headers: new Map([['content-type', 'multipart/mixed; boundary=b']]),
+        body: `${bodies.shift() ?? ''}--b--\r\n`,
+      }),
+    );
+    await send(aRequest());
+    expect(one.limiter.state.pauseMs).toBe(0);
+    await send(aRequest());
+    expect(one.limiter.state.pauseMs).toBeGreaterThan(29_000);
+    expect(one.limiter.state.pauseMs).toBeLessThanOrEqual(30_000);
+  });
+
   it('avoids one who cannot sign in, unless nobody can', async () => {
     expect(times((await ask([user('a', true), user('b')], 3)).sentAs, 'a')).toBe(0);
     expect((await ask([user('a', true), user('b', true)], 2)).sentAs).toHaveLength(2);
