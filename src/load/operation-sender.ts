@@ -239,7 +239,8 @@ const decodeParts = (
   try {
     const contentType = response.headers.get('content-type') ?? '';
     const parts = decodeBatch(response.body, { contentType, count: operations.length });
-    const astray = operations.some(({ request }, index) => answersAnother(request, parts[index]));
+    const requests = operations.map(({ request }) => request);
+    const astray = requests.some((request, index) => answersAnother(request, parts[index], requests));
     return astray
       ? new GatewayError('UPSTREAM_ERROR', 'Dataverse answered the parts of a batch in another order.')
       : parts;
