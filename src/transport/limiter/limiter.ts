@@ -28,6 +28,8 @@ export interface TurnRequest {
   readonly effect: 'read' | 'write';
   /** Monotonic milliseconds. */
   readonly deadline: number | undefined;
+  /** It need not wait here for the end of a pause. @default false */
+  readonly mayMove?: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -188,6 +190,20 @@ export class Limiter {
     }
     if (reason === 'execution') this.#budget.refuse(began, now);
     this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(pauseMs, maxPauseMs));
+    this.#refuseOutlasted(now);
+  }
+
+  /** A pause has begun: those whom it outlasts are told at once. */
+  #refuseOutlasted(now: number): void {
+    const until = this.#pausedUntil;
+    if (until <= now) return;
+    const isOutlasted = ({ request: { deadline, mayMove } }: Waiter): boolean =>
+      mayMove === true || (deadline !== undefined && deadline < until + this.#usualMs);
+    for (;;) {
+      const waiter = this.#queue.findLast(isOutlasted);
+      if (waiter === undefined || !this.#queue.remove(waiter)) return;
+      waiter.fail(this.#refuse(until - now));
+    }
   }
 
   #room(): number {

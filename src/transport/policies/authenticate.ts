@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { gaveUp } from '../gave-up.ts';
 import { effectOf } from '../send.ts';
 import { discard, type Step } from '../step.ts';
+import { unlessGivenUp } from '../unless-given-up.ts';
 
 /** Where the bearer token comes from; `src/auth/outbound` implements it. */
 export interface Tokens {
@@ -48,20 +48,3 @@ export const authenticate =
       notSent: true,
     });
   };
-
-/** Nobody waits for a slow login service any longer than for the answer; the token that comes serves others. */
-const unlessGivenUp = async <Value>(
-  value: Promise<Value>,
-  signal: AbortSignal | undefined,
-): Promise<Value> => {
-  if (signal === undefined) return value;
-  if (signal.aborted) {
-    value.catch(() => undefined);
-    throw gaveUp(signal);
-  }
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(gaveUp(signal));
-    signal.addEventListener('abort', leave, { once: true });
-    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
-};

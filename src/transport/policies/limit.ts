@@ -13,6 +13,11 @@ const reasons: Readonly<Record<string, ThrottleReason>> = {
   '0x80072326': 'concurrency',
 };
 
+export interface LimitOptions {
+  /** What waits is refused when a pause begins, as it may go another way. @default false */
+  readonly mayMove?: boolean;
+}
+
 /** A pause where an answer asks for none in a readable way. */
 const usualPauseMs = 1000;
 
@@ -23,14 +28,14 @@ const usualPauseMs = 1000;
  * @throws GatewayError THROTTLED or OVERLOADED where it can't be answered in time; see `Limiter.enter`.
  */
 export const limit =
-  (limiter: Limiter, wallNow: () => number = Date.now): Step =>
+  (limiter: Limiter, { mayMove = false }: LimitOptions = {}): Step =>
   (next) =>
   async (request) => {
     const { caller = '', deadline, signal } = request;
-    const turn = await limiter.enter({ caller, deadline, signal, effect: effectOf(request) });
+    const turn = await limiter.enter({ caller, deadline, signal, mayMove, effect: effectOf(request) });
     try {
       const answer = await next(request);
-      const end = endOf(answer, wallNow());
+      const end = endOf(answer, Date.now());
       if (typeof answer.body === 'string') turn.end(end);
       else finished(answer.body, () => turn.end(end)); // Dataverse works until the last byte
       return end.kind === 'throttled' && answer.status === 429 ? withSeconds(answer, end.pauseMs) : answer;

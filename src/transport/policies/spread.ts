@@ -1,7 +1,9 @@
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Limiter } from '../limiter/limiter.ts';
-import type { AnyAnswer, Step } from '../step.ts';
+import { discard, type AnyAnswer, type Step } from '../step.ts';
 import { authenticate, type Tokens } from './authenticate.ts';
-import { limit } from './limit.ts';
+import { awaitToken } from './await-token.ts';
+import { limit, type LimitOptions } from './limit.ts';
 
 /** An application user of the organisation: its token, and the limits that Dataverse has for it. */
 export interface UpstreamUser {
@@ -13,23 +15,51 @@ export interface UpstreamUser {
 }
 
 /**
- * Sends each request as the application user that is least busy, of those who can sign in; a repeat may go by another one. So
- * where one is told to wait, the answer says when the next of them is free, which may be at once.
+ * Sends each request as the application user that is least busy, of those who can sign in. What one can't be sent for (it can't
+ * sign in, or is told to wait) is sent as the next, as nothing was done; where all are to wait, the answer says until when.
  */
 export const spread = (users: readonly UpstreamUser[]): Step => {
   return (next) => {
-    const ways = users.map((user) => ({
-      ...user,
-      send: limit(user.limiter)(authenticate(user.tokens)(next)),
-    }));
+    const ways = users.map((user) => {
+      const { limiter, tokens } = user;
+      const send = (options: LimitOptions): typeof next =>
+        awaitToken(tokens)(limit(limiter, options)(authenticate(tokens)(next)));
+      return { ...user, send: send({ mayMove: false }), sendOrMove: send({ mayMove: true }) };
+    });
+    let turn = 0;
     return async (request) => {
-      const way = leastBusy(ways, request.caller);
-      const answer = await way.send(request);
-      const others = ways.filter((other) => other !== way && !other.tokens.refused());
-      return answer.status === 429 && others.length > 0 ? untilAny(answer, others, request.caller) : answer;
+      const { caller } = request;
+      turn = (turn + 1) % ways.length;
+      // Of those that do nothing each has its turn: the number of requests is limited, too.
+      const left = [...ways.slice(turn), ...ways.slice(0, turn)];
+      for (;;) {
+        const way = leastBusy(left, caller);
+        left.splice(left.indexOf(way), 1);
+        const others = left.filter(({ tokens }) => !tokens.refused());
+        try {
+          const answer = await (others.length > 0 ? way.sendOrMove : way.send)(request);
+          if (answer.status !== 429) return answer;
+          if (others.every(({ limiter }) => limiter.state.pauseMs > 0)) {
+            return untilAny(
+              answer,
+              ways.filter((one) => one !== way && !one.tokens.refused()),
+              caller,
+            );
+          }
+          discard(answer);
+        } catch (error) {
+          if (!isSurelyUndone(error) || others.length === 0) throw error;
+        }
+      }
     };
   };
 };
+
+/** Another one may be let in, or be free. */
+const isSurelyUndone = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  error.notSent &&
+  (error.code === 'UPSTREAM_AUTH' || error.code === 'THROTTLED');
 
 /**
  * The one by whom a request of this caller would be sent first; of several that are free, the one that does less.
@@ -59,6 +89,7 @@ const untilAny = <Answer extends AnyAnswer>(
   others: readonly UpstreamUser[],
   caller = '',
 ): Answer => {
+  if (others.length === 0) return answer;
   const waits = others.map(({ limiter }) => limiter.expectedWaitMs(caller) / 1000);
   const asked = Number(answer.headers.get('retry-after'));
   const seconds = Math.min(asked, ...waits);

@@ -107,6 +107,28 @@ describe('Limiter', () => {
     await answer();
   });
 
+  it('tells those who wait when a pause begins that outlasts them, and those who may go elsewhere', async () => {
+    const { limiter, ask, begun } = setUp({ maxConcurrent: 1 });
+    void ask();
+    const soon = ask({ within: 5000 });
+    const late = ask({ within: 90_000 });
+    const movable = limiter.enter({
+      caller: 'a',
+      effect: 'write',
+      deadline: undefined,
+      signal: undefined,
+      mayMove: true,
+    });
+    await settle();
+    begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'requests', pauseMs: 60_000 });
+    const told = { code: 'THROTTLED', retryAfterSeconds: 60, notSent: true };
+    await expect(soon).rejects.toMatchObject(told);
+    await expect(movable).rejects.toMatchObject(told);
+    expect(limiter.state.waiting).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await late).toBe('begun');
+  });
+
   it('refuses at once what the pause would outlast, with the seconds to wait', async () => {
     const { ask, begun, refusals } = setUp();
     void ask();
