@@ -1,5 +1,5 @@
 import type { Connection } from './connect-organization.ts';
-import { GatewayError } from './errors/gateway-error.ts';
+import { notInTime } from './transport/not-in-time.ts';
 
 export interface AdmittedOperation {
   /** As the limiter tells callers apart. */
@@ -12,17 +12,15 @@ export interface AdmittedOperation {
  * Lets an operation begin that can be answered in time. Refusing it here costs nothing; begun, it would hold memory until its
  * requests are refused one by one.
  *
- * @throws GatewayError OVERLOADED with the seconds to wait.
+ * @throws GatewayError OVERLOADED, or THROTTLED during a pause that Dataverse asked for, with the seconds to wait.
  */
 export const admitOperation = (
-  connection: Pick<Connection, 'expectedWaitMs' | 'noteRefusal'>,
+  connection: Pick<Connection, 'expectedWaitMs' | 'paused' | 'noteRefusal'>,
   { caller, deadline }: AdmittedOperation,
 ): void => {
   const wait = connection.expectedWaitMs(caller);
   if (wait === 0 || deadline === undefined || performance.now() + wait < deadline) return;
-  connection.noteRefusal();
-  throw new GatewayError('OVERLOADED', 'The gateway can not answer in time at the moment.', {
-    retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)),
-    notSent: true,
-  });
+  const paused = connection.paused(caller);
+  if (!paused) connection.noteRefusal();
+  throw notInTime({ waitMs: wait, paused });
 };

@@ -12,7 +12,7 @@ import { createBreaker } from './transport/policies/break-circuit.ts';
 import type { OnExchange } from './transport/policies/measure.ts';
 import { pace } from './transport/policies/pace.ts';
 import { proveImpersonation } from './transport/policies/prove-impersonation.ts';
-import type { UpstreamUser } from './transport/policies/spread.ts';
+import { leastBusy, type UpstreamUser } from './transport/policies/spread.ts';
 import { Repeats } from './transport/retry/repeats.ts';
 import {
   compose,
@@ -47,6 +47,8 @@ export interface Connection {
   readonly noteRefusal: () => void;
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   readonly expectedWaitMs: (caller: string) => number;
+  /** Whether that is because Dataverse has asked for a pause. */
+  readonly paused: (caller: string) => boolean;
   /** Of each application user. */
   readonly limiters: () => readonly LimiterState[];
   close(): Promise<void>;
@@ -83,10 +85,12 @@ export const connectOrganization = async (
   const shared = { users, repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
   const breaker = createBreaker();
   const pipeline = createPipeline({ ...shared, upstream, breaker });
-  // Proofs compare with one application user: asked as another, a user who is not there would look like somebody.
-  const first = createPipeline({ ...shared, users: users.slice(0, 1), upstream, breaker });
+  const alone = users.map((user) => ({
+    ...user,
+    whoAmI: createWhoAmI(createPipeline({ ...shared, users: [user], upstream, breaker }).send),
+  }));
   const search = createPipeline({ ...shared, upstream: searchUpstream, breaker: createBreaker() });
-  const proven = proveImpersonation(createWhoAmI(first.send));
+  const proven = proveImpersonation(() => leastBusy(alone).whoAmI);
   const send = compose([proven], pipeline.send);
   return {
     send,
@@ -98,14 +102,14 @@ export const connectOrganization = async (
       newBoundary: newGuid,
       readUserId,
     }),
-    waitToRepeat: (request) => (answer, count) =>
-      repeats.wait({ effect: 'read', repeats: count, outcome: { kind: 'answer', answer } }, request),
+    waitToRepeat: (request) => (answers, count) => repeats.waitForParts(answers, count, request),
     serviceRoot: serviceRoot.href,
     secret: secret ?? ownSecret(options, log),
     refused: () => tokens.every((source) => source.refused()),
     shedding: () => shed.isShedding(),
     noteRefusal: () => shed.count(),
-    expectedWaitMs: (caller) => Math.min(...users.map(({ limiter }) => limiter.expectedWaitMs(caller))),
+    expectedWaitMs: (caller) => leastBusy(users, caller).limiter.expectedWaitMs(caller),
+    paused: (caller) => leastBusy(users, caller).limiter.state.pauseMs > 0,
     limiters: () => users.map(({ limiter }) => limiter.state),
     close: async () => {
       await Promise.all([upstream.close(), searchUpstream.close()]);

@@ -12,6 +12,7 @@ import { fetchLogin, undiciLogin, type LoginExchange } from './auth/outbound/log
 import { createManagedIdentity } from './auth/outbound/managed-identity.ts';
 import { createTokenCycle } from './auth/outbound/token-cycle.ts';
 import type { AcquireToken, TokenSource } from './auth/outbound/token-source.ts';
+import { GatewayError } from './errors/gateway-error.ts';
 import { guideSteps, StartError } from './errors/start-error.ts';
 import type { ApplicationUser, OrganizationOptions } from './gateway-options.ts';
 
@@ -35,12 +36,18 @@ export const signInUsers = async (options: OrganizationOptions, log: Logger): Pr
   const exchange = fetch === undefined ? undiciLogin(loginTimeoutMs) : fetchLogin(fetch);
   const cycle = (acquire: AcquireToken): TokenSource =>
     createTokenCycle({
-      acquire,
+      acquire: () => acquire().catch(tell),
       onBackgroundFailure: (error) => {
         log.warn({ err: error }, 'the token could not be refreshed in the background');
       },
     });
   const users: readonly ApplicationUser[] = azure.applicationUsers ?? [];
+  /** With others that can sign in, nothing else would show that one is left out. */
+  const tell = (error: unknown): never => {
+    const isRefused = error instanceof GatewayError && error.code === 'UPSTREAM_AUTH';
+    if (isRefused && users.length > 0) log.error({ err: error }, 'an application user can not sign in');
+    throw error;
+  };
   const context = { options, exchange, log };
   const all = [
     await firstUser(context),

@@ -189,9 +189,12 @@ export class OperationSender {
     answers: readonly ODataResponse[],
     repeats: number,
   ): Promise<ReadonlyMap<number, OperationResult | Error>> {
-    const { waitToRepeat = () => Promise.resolve(false) } = this.#options;
+    const { waitToRepeat = () => Promise.resolve([]) } = this.#options;
     const failed = [...answers.entries()].filter(([, { status }]) => status === 429 || status >= 500);
-    const worth = await Promise.all(failed.map(([, answer]) => waitToRepeat(answer, repeats)));
+    const worth = await waitToRepeat(
+      failed.map(([, answer]) => answer),
+      repeats,
+    );
     const again = failed.flatMap(([index], place) => {
       const operation = worth[place] === true ? operations[index] : undefined;
       return operation === undefined ? [] : [{ index, operation }];
@@ -236,7 +239,8 @@ const decodeParts = (
   try {
     const contentType = response.headers.get('content-type') ?? '';
     const parts = decodeBatch(response.body, { contentType, count: operations.length });
-    const astray = operations.some(({ request }, index) => answersAnother(request, parts[index]));
+    const requests = operations.map(({ request }) => request);
+    const astray = requests.some((request, index) => answersAnother(request, parts[index], requests));
     return astray
       ? new GatewayError('UPSTREAM_ERROR', 'Dataverse answered the parts of a batch in another order.')
       : parts;

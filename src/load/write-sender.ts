@@ -152,7 +152,8 @@ export class WriteSender {
   }
 
   async #waitToRepeat(response: ODataResponse, repeats: number): Promise<boolean> {
-    return (await this.#options.waitToRepeat?.(response, repeats)) === true;
+    const [may] = (await this.#options.waitToRepeat?.([response], repeats)) ?? [];
+    return may === true;
   }
 
   /** Nothing is sent in a user's name in a batch that may be done in another's (contract §6.1.7). */

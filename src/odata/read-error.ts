@@ -14,12 +14,14 @@ export type ErrorCodes = ReadonlyMap<string, readonly [Code, string]>;
 export const readError = (response: ODataResponse, codes: ErrorCodes = readCodes): GatewayError => {
   const { code, message } = errorBody(response.body);
   const requestId = readServiceRequestId(response.headers);
-  const retryAfter = Number(response.headers.get('retry-after'));
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const [gatewayCode, text] = codes.get(code.toLowerCase()) ?? describe(response.status);
   return new GatewayError(gatewayCode, text, {
     cause: new Error(`Dataverse answered ${response.status} ${code}: ${message}`),
     dataverse: { status: response.status, code, ...(requestId === undefined ? {} : { requestId }) },
-    ...(gatewayCode === 'THROTTLED' && retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
+    ...(gatewayCode === 'THROTTLED' && retryAfter >= 0
+      ? { retryAfterSeconds: Math.max(1, Math.ceil(retryAfter)) }
+      : {}),
   });
 };
 

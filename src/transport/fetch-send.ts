@@ -44,7 +44,7 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
       if (request.signal !== undefined) addAbortSignal(request.signal, raw);
       return { status: answer.status, headers, raw };
     } catch (error) {
-      throw networkError(error, request.signal);
+      throw networkError(error, request.signal, { notSent: isUnconnected(error) });
     }
   };
 
@@ -60,3 +60,7 @@ export const createFetchSend = (options: FetchSendOptions): Upstream => {
     close: () => Promise.resolve(),
   };
 };
+
+/** What such a server throws where it plays one that can't be connected to. */
+const isUnconnected = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND');

@@ -1,10 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 
 const tooSlow = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-/** Of connecting, DNS and TLS: no byte of the request was written. */
-const beforeSending = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
-]);
 /** Of zlib: what came is not what `content-encoding` says. */
 const unreadable = 'Z_DATA_ERROR';
 
@@ -12,7 +8,8 @@ const unreadable = 'Z_DATA_ERROR';
  * Turns whatever the socket, the decoder or an abort threw into the error a caller sees. The original stays as
  * `cause`, for the log and for the sentence of a failed start; its text (hosts, ports) never reaches a client.
  *
- * @param options.notSent there was not even a connection
+ * @param options.notSent there was not even a connection. No code of an error tells: an alert of TLS, or a host that can't be
+ *   reached any more, may well come after the request was sent
  */
 export const networkError = (
   error: unknown,
@@ -32,10 +29,9 @@ export const networkError = (
   if (code === unreadable) {
     return new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse could not be read.', { cause: error });
   }
-  const unsent = notSent || beforeSending.has(code) || /CERT|TLS|ISSUER|SIGNATURE/.test(code);
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', {
     cause: error,
-    notSent: unsent,
+    notSent,
   });
 };
 

@@ -69,14 +69,16 @@ export type SendStream = (request: UpstreamRequest) => Promise<UpstreamStream>;
 export type Policy = (next: Send) => Send;
 
 /**
- * Waits until a part of a `$batch` that failed may be sent again; false, at once, where it must not be, or there is no time.
+ * Waits until the parts of a `$batch` that failed may be sent again, in one request; at once where none may be.
  *
- * @param repeats how often it was sent again before.
+ * @param answers of the parts that failed.
+ * @param repeats how often they were sent again before.
+ * @returns for each of them whether it may be sent again.
  */
 export type WaitToRepeat = (
-  answer: Pick<UpstreamResponse, 'status' | 'headers' | 'body'>,
+  answers: readonly Pick<UpstreamResponse, 'status' | 'headers' | 'body'>[],
   repeats: number,
-) => Promise<boolean>;
+) => Promise<readonly boolean[]>;
 
 /** Puts policies around a `send`; the first in the list is the outermost. */
 export const compose = (policies: readonly Policy[], send: Send): Send =>

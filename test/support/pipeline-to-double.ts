@@ -90,11 +90,8 @@ export const pipelineToDouble = (
       return createLoaders({
         send: (request) => send({ ...request, deadline }),
         sendSearch: () => Promise.reject(new Error('There is no search here.')),
-        waitToRepeat: (answer, count) =>
-          repeats.wait(
-            { effect: 'read', repeats: count, outcome: { kind: 'answer', answer } },
-            { deadline, signal: undefined },
-          ),
+        waitToRepeat: (answers, count) =>
+          repeats.waitForParts(answers, count, { deadline, signal: undefined }),
         principal: { kind: 'service', reason: 'test' },
         signal: undefined,
         serviceRoot,

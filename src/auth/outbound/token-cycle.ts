@@ -12,6 +12,7 @@ export interface TokenCycleOptions {
 }
 
 interface HeldToken extends AccessToken {
+  readonly fetchedAt: number;
   /** From here on a new token is fetched, in the background. */
   readonly refreshAt: number;
   /** From here on it isn't used any more. */
@@ -45,6 +46,7 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
       const lifetime = expiresInSeconds * 1000;
       token = {
         value,
+        fetchedAt: started,
         refreshAt: started + lifetime - Math.min(5 * minute, lifetime / 2),
         unusableAt: started + lifetime - Math.min(minute, lifetime / 10),
         expiresAt: started + lifetime,
@@ -74,6 +76,7 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
       const usable =
         held !== undefined && held.value !== forceRefresh && now() < held.unusableAt && lasts(held);
       if (!usable) {
+        if (held !== undefined && !lasts(held) && isBornShort(held, now())) throw tooShort();
         if (failure !== undefined && pausing() && inFlight === undefined) throw failure.error;
         const fresh = await refresh();
         if (!lasts(fresh)) throw tooShort();
@@ -93,6 +96,10 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
     },
   };
 };
+
+/** A new one would be no better: the login service is not asked for each write. */
+const isBornShort = ({ fetchedAt, expiresAt }: HeldToken, now: number): boolean =>
+  expiresAt - fetchedAt <= writeLife && now - fetchedAt < refusalPause && now < expiresAt;
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'UPSTREAM_AUTH';

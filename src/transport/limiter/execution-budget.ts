@@ -7,20 +7,23 @@ export interface ExecutionBudgetOptions {
 /** Dataverse's own limit (contract §8.1), of which this part is used. */
 const limitMs = 1_200_000;
 const share = 0.8;
+/** What is learned grows by so much of it in each window without a refusal: others who shared the limit may have gone. */
+const growth = 0.1;
 
 /**
  * The time that requests of one user take together in a sliding window. Each web server of an environment counts for itself,
- * and how many there are is not known: so where the operator sets no budget, the first refusal sets it.
+ * and how many there are is not known: so where the operator sets no budget, refusals set it, and time without them raises it.
  */
 export class ExecutionBudget {
   readonly #windowMs: number;
-  #allowedMs: number | undefined;
+  readonly #setMs: number | undefined;
+  #learned: { readonly ms: number; readonly at: number } | undefined;
   readonly #taken: { readonly at: number; readonly ms: number }[] = [];
   #usedMs = 0;
 
   constructor({ executionMs, windowMs }: ExecutionBudgetOptions) {
     this.#windowMs = windowMs;
-    this.#allowedMs = executionMs;
+    this.#setMs = executionMs;
   }
 
   add(ms: number, now: number): void {
@@ -40,14 +43,23 @@ export class ExecutionBudget {
     return this.#usedMs;
   }
 
-  /** Dataverse refused because the time is used up. */
-  refuse(now: number): void {
-    this.#allowedMs ??= share * Math.max(Math.min(this.used(now), limitMs), this.#windowMs);
+  /** Dataverse refused because the time is used up. Several refusals of what was sent before the first of them are one. */
+  refuse(sentAt: number, now: number): void {
+    if (this.#learned !== undefined && sentAt < this.#learned.at) return;
+    const ms = share * Math.max(Math.min(this.used(now), limitMs), this.#windowMs);
+    this.#learned = { ms, at: now };
   }
 
   /** How many requests may run at once without more being used than passes: undefined while there is room for more. */
   sustainable(now: number): number | undefined {
-    if (this.#allowedMs === undefined || this.used(now) < this.#allowedMs) return undefined;
-    return Math.max(1, Math.floor(this.#allowedMs / this.#windowMs));
+    const allowedMs = this.#allowedMs(now);
+    if (allowedMs === undefined || this.used(now) < allowedMs) return undefined;
+    return Math.max(1, Math.floor(allowedMs / this.#windowMs));
+  }
+
+  #allowedMs(now: number): number | undefined {
+    if (this.#setMs !== undefined || this.#learned === undefined) return this.#setMs;
+    const { ms, at } = this.#learned;
+    return ms * (1 + (growth * (now - at)) / this.#windowMs);
   }
 }

@@ -1,8 +1,11 @@
 /** Something that waits for its turn. */
 interface Waiting<Item> {
   readonly item: Item;
+  readonly caller: string;
   /** Place in the order: virtual time at which it would be finished. */
-  readonly tag: number;
+  tag: number;
+  /** What its turn takes of that time. */
+  readonly share: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export class FairQueue<Item> {
 
   push(item: Item, caller: string, weight = 1): void {
     const tag = this.#nextTag(caller, weight);
-    this.#waiting.splice(this.#indexOf(tag), 0, { item, tag });
+    this.#waiting.splice(this.#indexOf(tag), 0, { item, caller, tag, share: 1 / weight });
     this.#last.set(caller, tag);
   }
 
@@ -35,15 +38,31 @@ export class FairQueue<Item> {
     const next = this.#waiting.shift();
     if (next === undefined) return undefined;
     this.#virtualTime = Math.max(this.#virtualTime, next.tag);
-    if (this.#waiting.length === 0) this.#last.clear();
+    // Of a caller who has nothing in it any more, nothing is kept: there may be very many of them.
+    if ((this.#last.get(next.caller) ?? 0) <= this.#virtualTime) this.#last.delete(next.caller);
     return next.item;
   }
 
-  /** Takes an item out; false where it isn't there any more. */
+  /**
+   * Takes an item out; false where it isn't there any more. What its caller has behind it moves up: a turn that was not taken
+   * costs nothing.
+   */
   remove(item: Item): boolean {
     const index = this.#waiting.findIndex((waiting) => waiting.item === item);
-    if (index >= 0) this.#waiting.splice(index, 1);
-    return index >= 0;
+    const [removed] = index < 0 ? [] : this.#waiting.splice(index, 1);
+    if (removed === undefined) return false;
+    const { caller, share } = removed;
+    const last = (this.#last.get(caller) ?? 0) - share;
+    if (last > this.#virtualTime) this.#last.set(caller, last);
+    else this.#last.delete(caller);
+    let moved = false;
+    for (const later of this.#waiting.slice(index)) {
+      if (later.caller !== caller) continue;
+      later.tag -= share;
+      moved = true;
+    }
+    if (moved) this.#waiting.sort((one, other) => one.tag - other.tag);
+    return true;
   }
 
   /** The last in turn of those that fit. */

@@ -1,5 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
+import { notInTime } from '../not-in-time.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -15,7 +16,7 @@ export interface LimiterOptions {
   readonly windowMs?: number | undefined;
   /** Share of a caller when several wait. @default 1 for each */
   readonly weightOf?: ((caller: string) => number) | undefined;
-  /** Told whenever a request is refused here. */
+  /** Told whenever a request is refused here because too many wait; a pause that Dataverse asks for is no such thing. */
   readonly onRefusal?: (() => void) | undefined;
   /** Monotonic milliseconds. @default performance.now */
   readonly now?: (() => number) | undefined;
@@ -27,6 +28,8 @@ export interface TurnRequest {
   readonly effect: 'read' | 'write';
   /** Monotonic milliseconds. */
   readonly deadline: number | undefined;
+  /** It need not wait here for the end of a pause. @default false */
+  readonly mayMove?: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -156,10 +159,10 @@ export class Limiter {
     const ms = now - began;
     const saturated = this.#running >= this.#room();
     this.#running -= 1;
+    this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
-        this.#budget.add(ms, now);
-        this.#usualMs = this.#usualMs === 0 ? ms : this.#usualMs * 0.9 + ms * 0.1;
+        this.#learn(ms);
         if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
         this.#concurrency.answered(saturated);
         break;
@@ -167,9 +170,14 @@ export class Limiter {
         this.#throttled(how, { began, now });
         break;
       case 'failed':
-        this.#budget.add(ms, now);
+        // What was given up took that long at least; what broke off early says nothing.
+        if (ms > this.#usualMs) this.#learn(ms);
     }
     this.#pump();
+  }
+
+  #learn(ms: number): void {
+    this.#usualMs = this.#usualMs === 0 ? ms : this.#usualMs * 0.9 + ms * 0.1;
   }
 
   #throttled(
@@ -180,8 +188,22 @@ export class Limiter {
       this.#concurrency.refuse(began, now);
       return;
     }
-    if (reason === 'execution') this.#budget.refuse(now);
+    if (reason === 'execution') this.#budget.refuse(began, now);
     this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(pauseMs, maxPauseMs));
+    this.#refuseOutlasted(now);
+  }
+
+  /** A pause has begun: those whom it outlasts are told at once. */
+  #refuseOutlasted(now: number): void {
+    const until = this.#pausedUntil;
+    if (until <= now) return;
+    const isOutlasted = ({ request: { deadline, mayMove } }: Waiter): boolean =>
+      mayMove === true || (deadline !== undefined && deadline < until + this.#usualMs);
+    for (;;) {
+      const waiter = this.#queue.findLast(isOutlasted);
+      if (waiter === undefined || !this.#queue.remove(waiter)) return;
+      waiter.fail(this.#refuse(until - now));
+    }
   }
 
   #room(): number {
@@ -217,7 +239,7 @@ export class Limiter {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
     if (wait === 0 || this.#now() + wait + this.#usualMs <= deadline) return;
-    throw this.#refusal(wait);
+    throw this.#refuse(wait);
   }
 
   /** Too many wait: the last read in turn goes, or, where only writes wait, the last of them. */
@@ -225,20 +247,12 @@ export class Limiter {
     const last =
       this.#queue.findLast(({ request }) => request.effect === 'read') ?? this.#queue.findLast(() => true);
     if (last === undefined || !this.#queue.remove(last)) return;
-    last.fail(this.#refusal(this.expectedWaitMs(last.request.caller)));
+    last.fail(this.#refuse(this.expectedWaitMs(last.request.caller)));
   }
 
-  #refusal(waitMs: number): GatewayError {
-    this.#onRefusal();
-    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    return this.#pausedUntil > this.#now()
-      ? new GatewayError('THROTTLED', 'Dataverse limits the requests of this gateway at the moment.', {
-          retryAfterSeconds,
-          notSent: true,
-        })
-      : new GatewayError('OVERLOADED', 'Too many requests to Dataverse are waiting.', {
-          retryAfterSeconds,
-          notSent: true,
-        });
+  #refuse(waitMs: number): GatewayError {
+    const paused = this.#pausedUntil > this.#now();
+    if (!paused) this.#onRefusal();
+    return notInTime({ waitMs, paused });
   }
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { effectOf } from '../send.ts';
 import { discard, type Step } from '../step.ts';
+import { unlessGivenUp } from '../unless-given-up.ts';
 
 /** Where the bearer token comes from; `src/auth/outbound` implements it. */
 export interface Tokens {
@@ -20,7 +21,8 @@ export interface Tokens {
  * Adds the bearer token. A 401 means "not executed", so one new token and one repeat are safe, for writes too
  * (contract §1.5); a 403 never refreshes.
  *
- * @throws GatewayError UPSTREAM_AUTH when Dataverse refuses the new token as well, or no token can be had.
+ * @throws GatewayError UPSTREAM_AUTH when Dataverse refuses the new token as well, or no token can be had; TIMEOUT when the
+ *   request is given up while it waits for one.
  */
 export const authenticate =
   (tokens: Tokens): Step =>
@@ -30,12 +32,13 @@ export const authenticate =
     const attempt = (token: string) =>
       next({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
 
-    const first = await tokens.getToken({ forWrite });
+    const { signal } = request;
+    const first = await unlessGivenUp(tokens.getToken({ forWrite }), signal);
     const answer = await attempt(first.value);
     if (answer.status !== 401) return answer;
     discard(answer);
 
-    const second = await tokens.getToken({ forceRefresh: first.value, forWrite });
+    const second = await unlessGivenUp(tokens.getToken({ forceRefresh: first.value, forWrite }), signal);
     const repeated = await attempt(second.value);
     if (repeated.status !== 401) return repeated;
     discard(repeated);

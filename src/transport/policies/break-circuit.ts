@@ -1,9 +1,11 @@
 import {
   BrokenCircuitError,
   circuitBreaker,
+  CircuitState,
   ConsecutiveBreaker,
   handleWhen,
   type CircuitBreakerPolicy,
+  type IBackoff,
 } from 'cockatiel';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
@@ -14,22 +16,40 @@ export interface BreakerOptions {
   readonly failures?: number | undefined;
   /** Milliseconds after which one request tries again. @default 2000 */
   readonly pauseMs?: number | undefined;
+  /** Monotonic milliseconds. @default performance.now */
+  readonly now?: (() => number) | undefined;
 }
 
 /** What an organisation that is down answers with. */
 const down: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** A circuit breaker for one organisation. Time-outs don't count: one slow plug-in is not an outage. */
-export const createBreaker = ({ failures = 10, pauseMs = 2000 }: BreakerOptions = {}): CircuitBreakerPolicy =>
-  circuitBreaker(
+export const createBreaker = (options: BreakerOptions = {}): CircuitBreakerPolicy => {
+  const { failures = 10, pauseMs = 2000, now = () => performance.now() } = options;
+  return circuitBreaker(
     handleWhen(
       (error) => error instanceof GatewayError && error.code === 'UPSTREAM_UNAVAILABLE',
     ).orWhenResult((answer) => down.has((answer as AnyAnswer).status)),
-    { halfOpenAfter: pauseMs, breaker: new ConsecutiveBreaker(failures) },
+    { halfOpenAfter: pauseOf(pauseMs, now), breaker: new ConsecutiveBreaker(failures) },
   );
+};
+
+/** The library compares with the wall clock, which may jump; so this is endless until it is over by a clock that doesn't. */
+const pauseOf = (pauseMs: number, now: () => number): Pick<IBackoff<unknown>, 'next'> => ({
+  next: () => {
+    const until = now() + pauseMs;
+    return {
+      get duration() {
+        return now() < until ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      },
+      ...pauseOf(pauseMs, now),
+    };
+  },
+});
 
 /**
- * After many failures one after another nothing is sent for a moment; then one request finds out whether Dataverse is back.
+ * After many failures one after another nothing is sent for a moment; then one request finds out whether Dataverse is back. The
+ * others don't wait for it: it may take all of its own time.
  *
  * @throws GatewayError UPSTREAM_UNAVAILABLE at once while nothing is sent.
  */
@@ -37,14 +57,17 @@ export const breakCircuit =
   (breaker: CircuitBreakerPolicy): Step =>
   (next) =>
   async (request) => {
+    if (breaker.state === CircuitState.HalfOpen) throw unavailable();
     try {
       return await breaker.execute(() => next(request));
     } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse has not been available for a while.', {
-        cause: error,
-        retryAfterSeconds: 2,
-        notSent: true,
-      });
+      throw error instanceof BrokenCircuitError ? unavailable(error) : error;
     }
   };
+
+const unavailable = (cause?: Error): GatewayError =>
+  new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse has not been available for a while.', {
+    cause,
+    retryAfterSeconds: 2,
+    notSent: true,
+  });

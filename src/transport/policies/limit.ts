@@ -13,6 +13,11 @@ const reasons: Readonly<Record<string, ThrottleReason>> = {
   '0x80072326': 'concurrency',
 };
 
+export interface LimitOptions {
+  /** What waits is refused when a pause begins, as it may go another way. @default false */
+  readonly mayMove?: boolean;
+}
+
 /** A pause where an answer asks for none in a readable way. */
 const usualPauseMs = 1000;
 
@@ -23,17 +28,17 @@ const usualPauseMs = 1000;
  * @throws GatewayError THROTTLED or OVERLOADED where it can't be answered in time; see `Limiter.enter`.
  */
 export const limit =
-  (limiter: Limiter, wallNow: () => number = Date.now): Step =>
+  (limiter: Limiter, { mayMove = false }: LimitOptions = {}): Step =>
   (next) =>
   async (request) => {
     const { caller = '', deadline, signal } = request;
-    const turn = await limiter.enter({ caller, deadline, signal, effect: effectOf(request) });
+    const turn = await limiter.enter({ caller, deadline, signal, mayMove, effect: effectOf(request) });
     try {
       const answer = await next(request);
-      const end = endOf(answer, wallNow());
+      const end = endOf(answer, Date.now());
       if (typeof answer.body === 'string') turn.end(end);
       else finished(answer.body, () => turn.end(end)); // Dataverse works until the last byte
-      return end.kind === 'throttled' ? withSeconds(answer, end.pauseMs) : answer;
+      return end.kind === 'throttled' && answer.status === 429 ? withSeconds(answer, end.pauseMs) : answer;
     } catch (error) {
       turn.end({ kind: 'failed' });
       throw error;
@@ -41,13 +46,39 @@ export const limit =
   };
 
 const endOf = (answer: AnyAnswer, now: number): TurnEnd => {
-  if (answer.status !== 429) {
-    const hint = answer.headers.get('x-ms-dop-hint');
-    return { kind: 'answered', hint: hint === undefined ? undefined : Number(hint) };
-  }
+  if (answer.status === 429) return throttledBy(answer, now);
+  const refusals = refusedParts(answer).map((part) => throttledBy(part, now));
+  const [first, ...others] = refusals;
+  // What one part was refused for holds for all that follows, as if it had come alone.
+  if (first !== undefined)
+    return others.reduce((most, end) => (end.pauseMs > most.pauseMs ? end : most), first);
+  const hint = answer.headers.get('x-ms-dop-hint');
+  return { kind: 'answered', hint: hint === undefined ? undefined : Number(hint) };
+};
+
+const throttledBy = (answer: AnyAnswer, now: number): Extract<TurnEnd, { kind: 'throttled' }> => {
   const pauseMs = retryAfterMs(answer.headers, now) ?? usualPauseMs;
   return { kind: 'throttled', reason: reasons[dataverseCode(answer)] ?? 'unknown', pauseMs };
 };
+
+/** The parts of a `$batch` that were refused with 429; a line like that can't be in the JSON of another part. */
+const refusedParts = ({ headers, body }: AnyAnswer): readonly AnyAnswer[] => {
+  if (typeof body !== 'string' || !body.includes('HTTP/1.1 429')) return [];
+  if (headers.get('content-type')?.startsWith('multipart/') !== true) return [];
+  return [...body.matchAll(refusedPart)].map(([, lines = '', beginning = '']) => ({
+    status: 429,
+    headers: new Map(
+      [...lines.matchAll(/^([\w-]+):[ \t]*(.*?)\r?$/gm)].map(([, name = '', value = '']) => [
+        name.toLowerCase(),
+        value,
+      ]),
+    ),
+    body: beginning,
+  }));
+};
+
+/** Its head, and the beginning of its body. */
+const refusedPart = /^HTTP\/1\.1 429[^\n]*\n((?:[^\r\n]+\r?\n)*)\r?\n([^\r\n]{0,500})/gm;
 
 const withSeconds = <Answer extends AnyAnswer>(answer: Answer, pauseMs: number): Answer => ({
   ...answer,

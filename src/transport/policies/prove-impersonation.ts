@@ -12,22 +12,25 @@ const lifetimeMs = 5 * 60 * 1000;
  * Lets requests in a user's name pass only after Dataverse has answered one as that user: an id that matches nobody may be
  * ignored, and what follows done as the application user, who may do almost everything (contract §10).
  *
- * @param whoAmI a way to ask that doesn't lead through this policy
+ * @param choose an application user to prove it with, by a way that doesn't lead through this policy: one and the same for
+ *   both questions, as a user who is not there would look like somebody where another one answers
  * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what `whoAmI` throws, which
  *   is forgotten, so that the next request asks again
  */
-export const proveImpersonation = (whoAmI: WhoAmI): Step => {
+export const proveImpersonation = (choose: () => WhoAmI): Step => {
   const proofs = new LRUCache<string, Promise<void>>({ max: maxUsers, ttl: lifetimeMs });
-  let service: Promise<string> | undefined;
-  const serviceUser = (): Promise<string> => {
-    service ??= whoAmI({ kind: 'service', reason: 'proof of impersonation' }).catch((error: unknown) => {
-      service = undefined;
-      throw error;
-    });
-    return service;
+  const serviceUsers = new Map<WhoAmI, Promise<string>>();
+  const serviceUser = (whoAmI: WhoAmI): Promise<string> => {
+    const known = serviceUsers.get(whoAmI);
+    if (known !== undefined) return known;
+    const asked = whoAmI({ kind: 'service', reason: 'proof of impersonation' });
+    serviceUsers.set(whoAmI, asked);
+    asked.catch(() => serviceUsers.delete(whoAmI));
+    return asked;
   };
   const prove = async (objectId: string): Promise<void> => {
-    const [own, theirs] = await Promise.all([serviceUser(), whoAmI({ kind: 'impersonate', objectId })]);
+    const whoAmI = choose();
+    const [own, theirs] = await Promise.all([serviceUser(whoAmI), whoAmI({ kind: 'impersonate', objectId })]);
     if (own === theirs) throw new TakenForService();
   };
   const proven = (objectId: string): Promise<void> => {

@@ -1,7 +1,9 @@
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Limiter } from '../limiter/limiter.ts';
-import type { Step } from '../step.ts';
+import { discard, type AnyAnswer, type Step } from '../step.ts';
 import { authenticate, type Tokens } from './authenticate.ts';
-import { limit } from './limit.ts';
+import { awaitToken } from './await-token.ts';
+import { limit, type LimitOptions } from './limit.ts';
 
 /** An application user of the organisation: its token, and the limits that Dataverse has for it. */
 export interface UpstreamUser {
@@ -13,29 +15,83 @@ export interface UpstreamUser {
 }
 
 /**
- * Sends each request as the application user that is least busy, of those who can sign in; a repeat may go by another one.
+ * Sends each request as the application user that is least busy, of those who can sign in. What one can't be sent for (it can't
+ * sign in, or is told to wait) is sent as the next, as nothing was done; where all are to wait, the answer says until when.
  */
 export const spread = (users: readonly UpstreamUser[]): Step => {
   return (next) => {
-    const ways = users.map(({ tokens, limiter }) => ({
-      tokens,
-      limiter,
-      send: limit(limiter)(authenticate(tokens)(next)),
-    }));
-    return (request) => {
-      // One alone is tried in any case: it knows best what to say.
-      const usable = ways.length > 1 ? ways.filter(({ tokens }) => !tokens.refused()) : ways;
-      const [first, ...others] = usable.length > 0 ? usable : ways;
-      if (first === undefined) throw new TypeError('There is no application user');
-      const waitOf = ({ limiter }: { readonly limiter: Limiter }): number =>
-        busyness(limiter, request.caller);
-      return others.reduce((best, way) => (waitOf(way) < waitOf(best) ? way : best), first).send(request);
+    const ways = users.map((user) => {
+      const { limiter, tokens } = user;
+      const send = (options: LimitOptions): typeof next =>
+        awaitToken(tokens)(limit(limiter, options)(authenticate(tokens)(next)));
+      return { ...user, send: send({ mayMove: false }), sendOrMove: send({ mayMove: true }) };
+    });
+    let turn = 0;
+    return async (request) => {
+      const { caller } = request;
+      turn = (turn + 1) % ways.length;
+      // Of those that do nothing each has its turn: the number of requests is limited, too.
+      const left = [...ways.slice(turn), ...ways.slice(0, turn)];
+      for (;;) {
+        const way = leastBusy(left, caller);
+        left.splice(left.indexOf(way), 1);
+        const others = left.filter(({ tokens }) => !tokens.refused());
+        try {
+          const answer = await (others.length > 0 ? way.sendOrMove : way.send)(request);
+          if (answer.status !== 429) return answer;
+          if (others.every(({ limiter }) => limiter.state.pauseMs > 0)) {
+            return untilAny(
+              answer,
+              ways.filter((one) => one !== way && !one.tokens.refused()),
+              caller,
+            );
+          }
+          discard(answer);
+        } catch (error) {
+          if (!isSurelyUndone(error) || others.length === 0) throw error;
+        }
+      }
     };
   };
 };
 
-/** How long one would wait there; between two that are free, the one that does less. */
-const busyness = (limiter: Limiter, caller = ''): number => {
+/** Another one may be let in, or be free. */
+const isSurelyUndone = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  error.notSent &&
+  (error.code === 'UPSTREAM_AUTH' || error.code === 'THROTTLED');
+
+/**
+ * The one by whom a request of this caller would be sent first; of several that are free, the one that does less.
+ *
+ * @throws TypeError where there is none
+ */
+export const leastBusy = <User extends UpstreamUser>(users: readonly User[], caller = ''): User => {
+  // One alone is tried in any case: it knows best what to say.
+  const able = users.length > 1 ? users.filter(({ tokens }) => !tokens.refused()) : users;
+  const [first, ...others] = able.length > 0 ? able : users;
+  if (first === undefined) throw new TypeError('There is no application user');
+  return others.reduce(
+    (best, user) => (busyness(user, caller) < busyness(best, caller) ? user : best),
+    first,
+  );
+};
+
+/** How long one would wait there, and how much of it is in use. */
+const busyness = ({ limiter }: UpstreamUser, caller: string): number => {
   const { running, limit: most } = limiter.state;
   return limiter.expectedWaitMs(caller) + running / most;
+};
+
+/** The answer, with the time after which one of the others takes a request, where that is sooner. */
+const untilAny = <Answer extends AnyAnswer>(
+  answer: Answer,
+  others: readonly UpstreamUser[],
+  caller = '',
+): Answer => {
+  if (others.length === 0) return answer;
+  const waits = others.map(({ limiter }) => limiter.expectedWaitMs(caller) / 1000);
+  const asked = Number(answer.headers.get('retry-after'));
+  const seconds = Math.min(asked, ...waits);
+  return { ...answer, headers: new Map([...answer.headers, ['retry-after', seconds.toFixed(3)]]) };
 };

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import type { UpstreamRequest } from '../send.ts';
+import type { AnyAnswer } from '../step.ts';
 import type { Attempt, RetryStrategy } from './attempt.ts';
 import { network } from './network.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -46,11 +47,34 @@ export class Repeats {
   }
 
   /** Waits until an attempt may be repeated; false, at once, where it must not be, or there is no time for it. */
-  async wait(attempt: Attempt, { deadline, signal }: Patience): Promise<boolean> {
-    if (attempt.repeats >= maxRepeats || signal?.aborted === true) return false;
+  async wait(attempt: Attempt, patience: Patience): Promise<boolean> {
+    const waitMs = this.#timelyWaitOf(attempt, patience);
+    return waitMs !== undefined && this.#spend(waitMs, patience);
+  }
+
+  /** The same for reads that were parts of a `$batch`: those that may be repeated are, in one request. */
+  async waitForParts(
+    answers: readonly AnyAnswer[],
+    repeats: number,
+    patience: Patience,
+  ): Promise<readonly boolean[]> {
+    const waits = answers.map((answer) =>
+      this.#timelyWaitOf({ effect: 'read', repeats, outcome: { kind: 'answer', answer } }, patience),
+    );
+    const longest = Math.max(...waits.map((waitMs) => waitMs ?? -1));
+    const may = longest >= 0 && (await this.#spend(longest, patience));
+    return waits.map((waitMs) => may && waitMs !== undefined);
+  }
+
+  /** Milliseconds to wait; undefined: it is not repeated. */
+  #timelyWaitOf(attempt: Attempt, { deadline, signal }: Patience): number | undefined {
+    if (attempt.repeats >= maxRepeats || signal?.aborted === true) return undefined;
     const waitMs = this.#waitOf(attempt);
-    if (waitMs === undefined || waitMs > maxWaitMs) return false;
-    if (deadline !== undefined && this.#now() + waitMs >= deadline) return false;
+    if (waitMs === undefined || waitMs > maxWaitMs) return undefined;
+    return deadline !== undefined && this.#now() + waitMs >= deadline ? undefined : waitMs;
+  }
+
+  async #spend(waitMs: number, { signal }: Patience): Promise<boolean> {
     if (!this.#budget.withdraw()) return false;
     await this.#sleep(waitMs, signal);
     return !isAborted(signal);

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
+import type { Listening } from '../../../src/emulator/listen.ts';
+import { rowId } from '../../../src/emulator/organization/rows/row-id.ts';
 import { createGateway, type Gateway } from '../../../src/gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
@@ -13,7 +15,7 @@ interface Outcome {
   /** Code of the error; none: the answer is what it is without faults. */
   readonly code?: string;
   readonly retryAfterSeconds?: number;
-  /** HTTP requests to the Web API. */
+  /** HTTP requests that reach the Web API. */
   readonly requests: number;
   /** Tokens that were asked for. @default 0 */
   readonly tokens?: number;
@@ -22,12 +24,15 @@ interface Outcome {
 interface Row {
   readonly id: string;
   readonly what: string;
-  readonly action: FaultInput['action'];
+  /** `unsent`: on the way to Dataverse, nobody answers the first request, or any. */
+  readonly action: FaultInput['action'] | { readonly kind: 'unsent' };
   readonly match?: FaultInput['match'];
   readonly single?: Outcome;
   readonly batch?: Outcome;
   /** @default accounts by name; in a batch with contacts beside them */
   readonly query?: string;
+  /** What is answered, where it isn't what is answered without faults. */
+  readonly data?: unknown;
 }
 
 const answers = (status: number, more: object = {}): FaultInput['action'] => ({
@@ -45,12 +50,50 @@ const html = { text: '<html>canary</html>', headers: { 'content-type': 'text/htm
 const cut = (after: 'nothing' | 'headers' | number): FaultInput['action'] => ({ kind: 'cut', after });
 const both = (outcome: Outcome) => ({ single: outcome, batch: outcome });
 const pages = '{ accounts(first: 400) { nodes { name } } }';
+/** Two lists of one table, of the same length. */
+const twins = `{
+  a: accounts(first: 3, orderBy: [{ name: ASC }]) { nodes { name } }
+  b: accounts(first: 3, orderBy: [{ name: DESC }]) { nodes { name accountnumber } }
+}`;
+const byId = `{
+  account(id: "${rowId('account', 1)}") { name }
+  contact(id: "${rowId('contact', 1)}") { fullname }
+}`;
+const memo = 'ü"\\\n'.repeat(400_000);
+const large = {
+  accountid: rowId('account', 1),
+  name: memo,
+  numberofemployees: 2_147_483_647,
+  creditlimit: 'DIGITS',
+};
+const json = { 'content-type': 'application/json; odata.metadata=minimal' };
 
 const rows: readonly Row[] = [
   {
     id: 'F1',
     what: '429 with seconds',
     action: answers(429, { retryAfter: 1 }),
+    match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F1',
+    what: '429 with seconds, always',
+    action: answers(429, { retryAfter: 1 }),
+    match: always,
+    ...both({ code: 'THROTTLED', retryAfterSeconds: 1, requests: 3 }),
+  },
+  {
+    id: 'F2',
+    what: '429 with a date that is too far away',
+    action: answers(429, { retryAfter: { dateIn: 600 } }),
+    match: once,
+    ...both(refused('THROTTLED')),
+  },
+  {
+    id: 'F2',
+    what: '429 with a date that has passed',
+    action: answers(429, { retryAfter: { dateIn: -600 } }),
     match: once,
     ...both(twice),
   },
@@ -120,6 +163,20 @@ const rows: readonly Row[] = [
     ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
   },
   {
+    id: 'F6',
+    what: '503 with ten minutes',
+    action: answers(503, { retryAfter: 600 }),
+    match: once,
+    ...both(refused('UPSTREAM_UNAVAILABLE')),
+  },
+  {
+    id: 'F7',
+    what: '500 that passes, always',
+    action: answers(500, { code: '0x80044150' }),
+    match: always,
+    ...both({ code: 'UPSTREAM_ERROR', requests: 3 }),
+  },
+  {
     id: 'F7',
     what: '500',
     action: answers(500, { code: '0x80040216' }),
@@ -135,6 +192,13 @@ const rows: readonly Row[] = [
   },
   { id: 'F8', what: '502', action: answers(502, html), match: once, ...both(twice) },
   { id: 'F8', what: '504', action: answers(504), match: once, ...both(twice) },
+  {
+    id: 'F8',
+    what: '502 always',
+    action: answers(502, html),
+    match: always,
+    ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
+  },
   { id: 'F9', what: '401', action: answers(401), match: once, ...both({ requests: 2, tokens: 1 }) },
   {
     id: 'F10',
@@ -157,6 +221,20 @@ const rows: readonly Row[] = [
     batch: singly,
   },
   { id: 'F13', what: '204', action: answers(204), match: once, ...both(refused('UPSTREAM_ERROR')) },
+  {
+    id: 'F14',
+    what: 'a refused connection',
+    action: { kind: 'unsent' },
+    match: once,
+    ...both({ requests: 1 }),
+  },
+  {
+    id: 'F14',
+    what: 'refused connections, always',
+    action: { kind: 'unsent' },
+    match: always,
+    ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 0 }),
+  },
   { id: 'F15', what: 'reset before headers', action: cut('nothing'), match: once, ...both(twice) },
   {
     id: 'F15',
@@ -166,7 +244,21 @@ const rows: readonly Row[] = [
     ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
   },
   { id: 'F16', what: 'reset after headers', action: cut('headers'), match: once, ...both(twice) },
+  {
+    id: 'F16',
+    what: 'reset after headers, always',
+    action: cut('headers'),
+    match: always,
+    ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
+  },
   { id: 'F17', what: 'a body that breaks off', action: cut(40), match: once, ...both(twice) },
+  {
+    id: 'F17',
+    what: 'a body that breaks off, always',
+    action: cut(40),
+    match: always,
+    ...both({ code: 'UPSTREAM_UNAVAILABLE', requests: 3 }),
+  },
   {
     id: 'F17',
     what: 'a body cut short, with a length that fits',
@@ -198,6 +290,44 @@ const rows: readonly Row[] = [
     batch: singly,
   })),
   {
+    id: 'F22',
+    what: 'parts: two lists of one table, exchanged',
+    action: { kind: 'multipart', parts: 'reverse' },
+    match: once,
+    query: twins,
+    batch: singly,
+  },
+  {
+    id: 'F22',
+    what: 'parts: reads by id, exchanged',
+    action: { kind: 'multipart', parts: 'reverse' },
+    match: once,
+    query: byId,
+    batch: singly,
+  },
+  {
+    id: 'F23',
+    what: 'another row than was asked for',
+    action: {
+      kind: 'alter',
+      replace: [{ text: rowId('account', 1), with: '99999999-0000-4000-8000-000000000000' }],
+    },
+    match: { path: 'accounts*' },
+    query: byId,
+    single: { code: 'UPSTREAM_ERROR', requests: 2 },
+  },
+  {
+    id: 'F23',
+    what: 'another row than was asked for',
+    action: {
+      kind: 'alter',
+      replace: [{ text: rowId('account', 1), with: '99999999-0000-4000-8000-000000000000' }],
+    },
+    match: always,
+    query: byId,
+    batch: refused('UPSTREAM_ERROR'),
+  },
+  {
     id: 'F24',
     what: 'HTML with 200',
     action: answers(200, html),
@@ -211,7 +341,15 @@ const rows: readonly Row[] = [
     what: 'NaN',
     action: { kind: 'alter', replace: [{ text: '"@odata.context":', with: '"x":NaN,"@odata.context":' }] },
     match: once,
+    ...both(twice),
+  },
+  {
+    id: 'F25',
+    what: 'JSON that is 200,000 arrays deep',
+    action: answers(200, { headers: json, text: `{"value":${'['.repeat(200_000)}` }),
+    match: once,
     single: twice,
+    batch: singly,
   },
   {
     id: 'F25',
@@ -280,6 +418,18 @@ const rows: readonly Row[] = [
   })),
   {
     id: 'F28',
+    what: 'a memo of two megabytes, and digits that a number would lose',
+    action: answers(200, {
+      headers: json,
+      text: JSON.stringify({ value: [large] }).replace('"DIGITS"', '922337203685477.5807'),
+    }),
+    match: once,
+    query: `{ account(id: "${rowId('account', 1)}") { name numberofemployees creditlimit } }`,
+    data: { account: { name: memo, numberofemployees: 2_147_483_647, creditlimit: '922337203685477.5807' } },
+    single: { requests: 1 },
+  },
+  {
+    id: 'F28',
     what: 'more bytes than the gateway takes',
     action: { kind: 'alter', padTo: 68_000_000 },
     match: once,
@@ -289,6 +439,7 @@ const rows: readonly Row[] = [
 
 /** Faults after which the pipeline repeats the very same request, under the same id. */
 const repeatedBelow: ReadonlySet<string> = new Set([
+  'F14',
   'F1',
   'F2',
   'F3',
@@ -302,14 +453,35 @@ const repeatedBelow: ReadonlySet<string> = new Set([
 ]);
 
 /** Rows after which a gateway waits for a long time. */
-const lasting: ReadonlySet<string> = new Set(['F3 429 with ten minutes', 'F10 401 always']);
+const lasting: ReadonlySet<string> = new Set([
+  'F2 429 with a date that is too far away',
+  'F3 429 with ten minutes',
+  'F10 401 always',
+]);
+
+/** Rows whose answer never comes to its end. */
+const endless: ReadonlySet<string> = new Set(['F19', 'F20']);
+
+/** Rows that are about connections: they are shown in-process, and over sockets. */
+const aboutConnections: ReadonlySet<string> = new Set(['F15', 'F16', 'F17', 'F19', 'F20', 'F21', 'F28']);
 
 const cases = (['single', 'batch'] as const).flatMap((way) =>
   rows.flatMap((row) => {
     const outcome = row[way];
-    return outcome === undefined ? [] : [{ ...row, way, outcome }];
+    if (outcome === undefined) return [];
+    const wires = aboutConnections.has(row.id)
+      ? (['in-process', 'sockets'] as const)
+      : (['in-process'] as const);
+    return wires.map((wire) => ({ ...row, way, outcome, wire }));
   }),
 );
+
+interface Kind {
+  readonly way: Way;
+  readonly wire: 'in-process' | 'sockets';
+  /** It gives up soon. */
+  readonly isShort: boolean;
+}
 
 const single = '{ accounts(first: 3, orderBy: [{ name: ASC }]) { nodes { name } } }';
 const batch = `{
@@ -319,30 +491,50 @@ const batch = `{
 
 describe('the fault matrix, for reads', () => {
   let emulator: Emulator;
+  let organization: Listening;
   const truths = new Map<string, Answer['data']>();
   const strangers: string[] = [];
+  /** How many requests to the Web API find nobody; how many did. */
+  let unsent = 0;
+  let found = 0;
 
-  const open = (way: Way): Promise<Gateway> =>
+  const send = (request: Request): Promise<Response> => {
+    if (new URL(request.url).origin !== gatewaySettings.dataverse.url.origin) strangers.push(request.url);
+    if (request.url.includes('/api/data/') && unsent > 0) {
+      unsent -= 1;
+      found += 1;
+      return Promise.reject(Object.assign(new TypeError('fetch failed'), { code: 'ECONNREFUSED' }));
+    }
+    return emulator.fetch(request);
+  };
+  const open = ({ way, wire, isShort }: Kind): Promise<Gateway> =>
     createGateway({
       ...gatewaySettings,
       csdlOnly: true,
       exposure: { include: ['account', 'contact'] },
       metadataProbeSeconds: 0,
-      requestTimeoutMs: 3000,
+      requestTimeoutMs: isShort ? 700 : 3000,
       requests: { batch: { maxParallel: way === 'batch' ? 0 : 8 } },
-      fetch: (request) => {
-        if (new URL(request.url).origin !== gatewaySettings.dataverse.url.origin) strangers.push(request.url);
-        return emulator.fetch(request);
-      },
+      ...(wire === 'in-process'
+        ? { fetch: send }
+        : {
+            dataverse: { url: new URL(organization.url) },
+            azure: { ...gatewaySettings.azure, authorityHost: new URL('/login', organization.url) },
+          }),
     });
-  const gateways = new Map<Way, Gateway>();
-  /** One for all rows, that has earned its repeats again; one of its own for a row after which it would be of no use. */
-  const gatewayOf = async (way: Way, own: boolean): Promise<Gateway> => {
-    const gateway = (own ? undefined : gateways.get(way)) ?? (await open(way));
-    if (!own) gateways.set(way, gateway);
-    for (let asked = 0; asked < 30; asked += 1)
-      await ask(gateway, '{ accounts(first: 1) { nodes { name } } }');
+  const gateways = new Map<string, Gateway>();
+  /** One for all rows of a kind; one of its own for a row after which it would be of no use. */
+  const gatewayOf = async (kind: Kind, own: boolean): Promise<Gateway> => {
+    const name = JSON.stringify(kind);
+    const gateway = (own ? undefined : gateways.get(name)) ?? (await open(kind));
+    if (!own) gateways.set(name, gateway);
     return gateway;
+  };
+  /** What goes well earns a tenth of a repeat, and closes the circuit. */
+  const earn = async (gateway: Gateway, repeats: number): Promise<void> => {
+    for (let asked = 0; asked <= 10 * repeats; asked += 1) {
+      await ask(gateway, '{ accounts(first: 1) { nodes { name } } }');
+    }
   };
   const ask = async (gateway: Gateway, query: string): Promise<Answer> => {
     const answer = await gateway.fetch(
@@ -357,33 +549,40 @@ describe('the fault matrix, for reads', () => {
 
   beforeAll(async () => {
     emulator = await createEmulator();
-    const gateway = await open('single');
-    for (const query of [single, batch, pages]) {
+    organization = await emulator.listen();
+    const gateway = await open({ way: 'single', wire: 'in-process', isShort: false });
+    for (const query of [single, batch, pages, twins, byId]) {
       const answer = await ask(gateway, query);
       expect(answer.errors).toBeUndefined();
       truths.set(query, answer.data);
     }
     await gateway.close();
   }, 60_000);
-  afterAll(() => {
+  afterAll(async () => {
+    await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
+    await organization.close();
     expect(strangers).toEqual([]);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
   it.for(cases)(
-    '$id $what ($way)',
+    '$id $what ($way, $wire)',
     { concurrent: false },
-    async ({ id, what, way, action, match, query, outcome }) => {
+    async ({ id, what, way, wire, action, match, query, data, outcome }) => {
       emulator.setFaults([]);
-      const gateway = await gatewayOf(way, lasting.has(`${id} ${what}`));
+      const own = lasting.has(`${id} ${what}`);
+      const gateway = await gatewayOf({ way, wire, isShort: endless.has(id) }, own);
       const asked = query ?? (way === 'batch' ? batch : single);
       emulator.clearRequests();
-      emulator.setFaults([{ match: { kind: way === 'batch' ? 'batch' : 'data', ...match }, action }]);
+      found = 0;
+      if (action.kind === 'unsent') unsent = match === once ? 1 : Number.POSITIVE_INFINITY;
+      else emulator.setFaults([{ match: { kind: way === 'batch' ? 'batch' : 'data', ...match }, action }]);
       const answer = await ask(gateway, asked);
+      unsent = 0;
       const ready = await gateway.fetch(new Request('http://localhost/health/ready'));
 
       const { code, retryAfterSeconds, requests, tokens = 0 } = outcome;
-      if (code === undefined) expect(answer).toEqual({ data: truths.get(asked) });
+      if (code === undefined) expect(answer).toEqual({ data: data ?? truths.get(asked) });
       else {
         const [error] = answer.errors ?? [];
         expect(error?.extensions).toMatchObject({
@@ -400,12 +599,17 @@ describe('the fault matrix, for reads', () => {
         requests: kinds.filter((kind) => kind === 'data' || kind === 'batch').length,
         tokens: kinds.filter((kind) => kind === 'token').length,
       }).toEqual({ requests, tokens });
+      if (action.kind === 'unsent') expect(found).toBe(match === once ? 1 : 3);
       expect(ready.status).toBe(code === 'UPSTREAM_AUTH' ? 503 : 200);
+      emulator.setFaults([]);
+      const { requests: sent } = emulator;
+      if (own) await gateway.close();
+      else await earn(gateway, Math.max(found, requests) - 1);
       if (!repeatedBelow.has(id)) return;
-      const ids = emulator.requests.flatMap(({ kind, headers }) =>
+      const ids = sent.flatMap(({ kind, headers }) =>
         kind === 'data' || kind === 'batch' ? [headers['x-ms-client-request-id']] : [],
       );
-      expect(new Set(ids).size).toBe(1);
+      expect(new Set(ids).size).toBe(Math.min(requests, 1));
     },
   );
 });

@@ -10,11 +10,29 @@ const post = (query: string) => ({
 });
 
 describe('too much to do', () => {
+  it('is no such thing while Dataverse has asked for a pause: all replicas would stop taking traffic', () => {
+    let refusals = 0;
+    const connection = {
+      expectedWaitMs: () => 90_500,
+      paused: () => true,
+      noteRefusal: () => void (refusals += 1),
+    };
+    const deadline = performance.now() + 30_000;
+    expect(() => admitOperation(connection, { caller: 'somebody', deadline })).toThrow(
+      expect.objectContaining({ code: 'THROTTLED', retryAfterSeconds: 91, notSent: true }),
+    );
+    expect(refusals).toBe(0);
+  });
+
   it('is 503 with a time for what can not be answered before its deadline, and nothing runs', async () => {
     let refusals = 0;
     const { server } = testServer({
       contextFor: ({ deadline }) => {
-        const connection = { expectedWaitMs: () => 90_500, noteRefusal: () => void (refusals += 1) };
+        const connection = {
+          expectedWaitMs: () => 90_500,
+          paused: () => false,
+          noteRefusal: () => void (refusals += 1),
+        };
         admitOperation(connection, { caller: 'somebody', deadline });
         throw new Error('It was let in.');
       },

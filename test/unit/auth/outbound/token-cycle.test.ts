@@ -202,12 +202,18 @@ describe('createTokenCycle', () => {
   });
 
   it('refuses a write where even a new token ends within a minute', async () => {
-    const { source, answer } = cycle();
+    const { source, asked, answer, advance } = cycle();
     const writing = source.getToken({ forWrite: true });
     const failed = expect(writing).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notSent: true });
     await answer('short', 30);
     await failed;
     expect((await source.getToken()).value).toBe('short');
+    await expect(source.getToken({ forWrite: true })).rejects.toMatchObject({ notSent: true });
+    expect(asked).toHaveLength(1); // the next one would be as short
+    advance(31);
+    const later = source.getToken({ forWrite: true });
+    await answer('long');
+    expect((await later).value).toBe('long');
   });
 
   it('forces no further token for 30 seconds after the organisation rejected a new one', async () => {

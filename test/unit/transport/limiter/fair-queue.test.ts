@@ -47,6 +47,25 @@ describe('FairQueue', () => {
     expect(drain(queue)).toEqual(['a', 'b', 'a', 'a']);
   });
 
+  it('charges nobody for what is taken out: what is behind it moves up', () => {
+    const queue = new FairQueue<string>();
+    for (let item = 0; item < 4; item += 1) queue.push(`a${item}`, 'a');
+    for (let item = 0; item < 3; item += 1) queue.push(`b${item}`, 'b');
+    expect([queue.remove('a0'), queue.remove('a2'), queue.remove('a3')]).toEqual([true, true, true]);
+    queue.push('a4', 'a');
+    expect(drain(queue)).toEqual(['b0', 'a1', 'b1', 'a4', 'b2']);
+  });
+
+  it('does not let a caller starve who was refused much', () => {
+    const queue = new FairQueue<string>();
+    queue.push('b', 'b');
+    for (let item = 0; item < 100; item += 1) {
+      queue.push(`a${item}`, 'a');
+      queue.remove(`a${item}`);
+    }
+    expect(queue.ahead('a')).toBe(1);
+  });
+
   it('lets go of what is taken out, and finds the last in turn', () => {
     const queue = new FairQueue<string>();
     queue.push('read', 'a');

@@ -107,6 +107,28 @@ describe('Limiter', () => {
     await answer();
   });
 
+  it('tells those who wait when a pause begins that outlasts them, and those who may go elsewhere', async () => {
+    const { limiter, ask, begun } = setUp({ maxConcurrent: 1 });
+    void ask();
+    const soon = ask({ within: 5000 });
+    const late = ask({ within: 90_000 });
+    const movable = limiter.enter({
+      caller: 'a',
+      effect: 'write',
+      deadline: undefined,
+      signal: undefined,
+      mayMove: true,
+    });
+    await settle();
+    begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'requests', pauseMs: 60_000 });
+    const told = { code: 'THROTTLED', retryAfterSeconds: 60, notSent: true };
+    await expect(soon).rejects.toMatchObject(told);
+    await expect(movable).rejects.toMatchObject(told);
+    expect(limiter.state.waiting).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await late).toBe('begun');
+  });
+
   it('refuses at once what the pause would outlast, with the seconds to wait', async () => {
     const { ask, begun, refusals } = setUp();
     void ask();
@@ -117,7 +139,7 @@ describe('Limiter', () => {
       retryAfterSeconds: 60,
       notSent: true,
     });
-    expect(refusals).toHaveLength(1);
+    expect(refusals).toHaveLength(0); // it is not too much here: all replicas are told the same
   });
 
   it('refuses what would not get its turn in time, and nobody else', async () => {
@@ -135,6 +157,22 @@ describe('Limiter', () => {
     begun[1]?.turn.end({ kind: 'answered', hint: undefined });
     await settle();
     expect(begun.slice(10).map(({ caller }) => caller)).toContain('modest');
+  });
+
+  it('learns from what was given up how long it takes, and refuses what would be given up, too', async () => {
+    const { ask, begun, refusals } = setUp({ maxConcurrent: 4 });
+    for (let asked = 0; asked < 4; asked += 1) void ask({ within: 10_000 });
+    for (let asked = 0; asked < 4; asked += 1) void ask({ within: 10_000 });
+    await settle();
+    vi.advanceTimersByTime(10_000);
+    for (const { turn } of begun.splice(0)) turn.end({ kind: 'failed' });
+    await settle();
+    await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(refusals).toHaveLength(1);
+    begun.splice(0)[0]?.turn.end({ kind: 'failed' }); // what breaks off early says nothing
+    void ask();
+    await settle();
+    await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
 
   it('sheds reads before writes when too many wait', async () => {
@@ -181,7 +219,14 @@ describe('Limiter', () => {
     expect(limiter.state.limit).toBe(48);
     void ask();
     await settle();
+    const first = begun.splice(0);
+    void ask();
+    await settle();
+    first[0]?.turn.end({ kind: 'throttled', reason: 'execution', pauseMs: 1000 });
+    const { limit } = limiter.state;
+    expect(limit).toBeLessThan(10);
+    // One that was under way at the time says the same, not more.
     begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'execution', pauseMs: 1000 });
-    expect(limiter.state.limit).toBeLessThan(10);
+    expect(limiter.state.limit).toBe(limit);
   });
 });

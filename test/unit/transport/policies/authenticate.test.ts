@@ -64,6 +64,22 @@ describe('authenticate', () => {
     expect(sent).toEqual([]);
   });
 
+  it('waits for no token longer than for the answer, and lets go of the request that was given up', async () => {
+    const { sent, send } = recordSend();
+    let give: (token: { readonly value: string }) => void = () => undefined;
+    const slow = new Promise<{ readonly value: string }>((resolve) => (give = resolve));
+    const source: Tokens = { getToken: () => slow, rejected: () => undefined };
+    const controller = new AbortController();
+    const write = authenticate(source)(send)(aRequest({ method: 'POST', signal: controller.signal }));
+    controller.abort(new GatewayError('TIMEOUT', 'too late'));
+    await expect(write).rejects.toMatchObject({ code: 'TIMEOUT', message: 'too late', notSent: true });
+    give({ value: 'late' });
+    await slow;
+    const { signal } = controller;
+    await expect(authenticate(source)(send)(aRequest({ signal }))).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(sent).toEqual([]);
+  });
+
   it('lets go of a stream that was refused', async () => {
     const bodies: Readable[] = [];
     const stream = () => {

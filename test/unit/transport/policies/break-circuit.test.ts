@@ -46,6 +46,39 @@ describe('breakCircuit', () => {
     expect(await ask(5)).toEqual([200, 200, 200, 200, 200]);
   });
 
+  it('lets the others not wait for the one that finds out', async () => {
+    let answer: (status: number) => void = () => undefined;
+    let asked = 0;
+    const send = breakCircuit(createBreaker({ failures: 1 }))(async () => {
+      asked += 1;
+      const status = asked === 1 ? 503 : await new Promise<number>((resolve) => (answer = resolve));
+      return { status, headers: new Map<string, string>(), body: '' };
+    });
+    await send(aRequest());
+    vi.advanceTimersByTime(2000);
+    const probe = send(aRequest());
+    await expect(send(aRequest())).rejects.toMatchObject({ retryAfterSeconds: 2, notSent: true });
+    expect(asked).toBe(2);
+    answer(200);
+    expect((await probe).status).toBe(200);
+    const after = send(aRequest());
+    answer(200);
+    expect((await after).status).toBe(200);
+  });
+
+  it('F30: a wall clock that jumps back does not make the pause longer, nor forward shorter', async () => {
+    let up = false;
+    const { ask, count } = setUp(() => (up ? 200 : down()));
+    for (let asked = 0; asked < 3; asked += 1) await ask();
+    up = true;
+    vi.setSystemTime(Date.now() + 600_000);
+    expect(await ask()).toEqual(['UPSTREAM_UNAVAILABLE']);
+    vi.setSystemTime(Date.now() - 1_200_000);
+    vi.advanceTimersByTime(2000);
+    expect(await ask()).toEqual([200]);
+    expect(count()).toBe(4);
+  });
+
   it.each([
     ['statuses of an outage', () => 503, 3],
     ['refusals', () => 403, 6],

@@ -7,17 +7,25 @@ import type { UpstreamPrincipal, UpstreamRequest } from '../../../../src/transpo
 const service: UpstreamPrincipal = { kind: 'service', reason: 'test' };
 const user = (objectId: string): UpstreamPrincipal => ({ kind: 'impersonate', objectId });
 
-/** An organisation that takes principals for users: those not listed for the application user. */
-const organisation = (users: Readonly<Record<string, string>>) => {
+/** An organisation that takes principals for users: those not listed for the application user, of whom it may have several. */
+const organisation = (users: Readonly<Record<string, string>>, applications = ['application']) => {
   const asked: string[] = [];
   const sent: UpstreamPrincipal[] = [];
   let isDown = false;
-  const send = proveImpersonation((principal) => {
+  let chosen = 0;
+  const ways = applications.map((application) => (principal: UpstreamPrincipal) => {
     const who = principal.kind === 'impersonate' ? principal.objectId : 'service';
-    asked.push(who);
+    asked.push(applications.length === 1 ? who : `${application}: ${who}`);
     if (isDown) return Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', 'down'));
-    return Promise.resolve(users[who] ?? 'application');
-  })((request: UpstreamRequest) => {
+    return Promise.resolve(users[who] ?? application);
+  });
+  const choose = () => {
+    const way = ways[chosen % ways.length];
+    if (way === undefined) throw new Error('There is no application user.');
+    chosen += 1;
+    return way;
+  };
+  const send = proveImpersonation(choose)((request: UpstreamRequest) => {
     sent.push(request.principal);
     return Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '', retries: 0 });
   });
@@ -54,6 +62,18 @@ describe('S08: impersonation', () => {
     setDown(false);
     await ask(user('a'));
     expect(sent).toEqual([user('a')]);
+  });
+
+  it('compares with the application user that was asked, whichever that is', async () => {
+    const { ask, asked, sent } = organisation({ a: 'user-a' }, ['one', 'two']);
+    await ask(user('a'));
+    for (const nobody of ['x', 'y', 'z']) {
+      await expect(ask(user(nobody))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+    expect(sent).toEqual([user('a')]);
+    expect([...asked].sort()).toEqual([
+      ...['one: a', 'one: service', 'one: y', 'two: service', 'two: x', 'two: z'],
+    ]);
   });
 
   it('needs no proof where nobody is impersonated', async () => {

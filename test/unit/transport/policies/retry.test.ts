@@ -134,6 +134,27 @@ describe('retry', () => {
     expect(count() - 100).toBeGreaterThanOrEqual(10);
   });
 
+  it('takes the parts of a batch that failed for one repeat, after the longest of their waits', async () => {
+    const slept: number[] = [];
+    const sleep = (ms: number) => Promise.resolve(void slept.push(ms));
+    const repeats = new Repeats({ random: () => 0, now: () => 0, sleep });
+    const part = (status: number, seconds?: number) => ({
+      status,
+      headers: new Map(seconds === undefined ? [] : [['retry-after', String(seconds)]]),
+      body: '',
+    });
+    const patience = { deadline: 30_000, signal: undefined };
+    const parts = [part(429, 2), part(500), part(429, 5), part(429, 600), part(503)];
+    expect(await repeats.waitForParts(parts, 0, patience)).toEqual([true, false, true, false, true]);
+    expect(slept).toEqual([5000]);
+    expect(await repeats.waitForParts(parts, 2, patience)).toEqual([false, false, false, false, false]);
+    expect(await repeats.waitForParts([part(500)], 0, patience)).toEqual([false]);
+    const twenty = Array.from({ length: 20 }, () => part(429, 0));
+    let repeated = 0;
+    while ((await repeats.waitForParts(twenty, 0, patience)).every(Boolean)) repeated += 1;
+    expect(repeated).toBe(9); // what was saved up at first, less the one above
+  });
+
   it('lets go of a streamed answer that is not handed on', async () => {
     const bodies: Readable[] = [];
     const send = retry(new Repeats({ sleep: () => Promise.resolve() }))(() => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { spread, type UpstreamUser } from '../../../../src/transport/policies/spread.ts';
 import type { UpstreamRequest } from '../../../../src/transport/send.ts';
@@ -38,18 +39,106 @@ describe('spread', () => {
     expect([times(sentAs, 'a'), times(sentAs, 'b')]).toEqual([2, 2]);
   });
 
+  it('sends by each in turn where none is busy', async () => {
+    const users = [user('a'), user('b'), user('c')];
+    const sentAs: string[] = [];
+    const send = spread(users)((request: UpstreamRequest) => {
+      sentAs.push(request.headers['authorization'] ?? '');
+      return Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' });
+    });
+    for (let asked = 0; asked < 9; asked += 1) await send(aRequest());
+    expect(['a', 'b', 'c'].map((name) => times(sentAs, name))).toEqual([3, 3, 3]);
+  });
+
   it('avoids one who is to wait', async () => {
     const users = [user('a'), user('b')];
-    const { send } = await ask(users, 1, (sent) => (sent === 1 ? 429 : 200));
-    const answers = await Promise.all([send(aRequest()), send(aRequest())]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    const { sentAs } = await ask(users, 3);
-    expect(times(sentAs, 'a')).toBe(0);
+    // What it was sent for goes by the other one at once: it was refused before any work.
+    const first = await ask(users, 1, (sent) => (sent === 1 ? 429 : 200));
+    expect(first.sentAs).toHaveLength(2);
+    const [throttled = '', free = ''] = first.sentAs;
+    expect(throttled).not.toBe(free);
+    const { sentAs } = await ask(users, 5);
+    expect(sentAs).toEqual(Array.from({ length: 5 }, () => free));
+  });
+
+  it('moves what waits there, too', async () => {
+    const users = [user('a'), user('b')];
+    const ends: (() => void)[] = [];
+    const sentAs: string[] = [];
+    const send = spread(users)((request: UpstreamRequest) => {
+      const as = request.headers['authorization'] ?? '';
+      sentAs.push(as);
+      const answer = (status: number) => ({ status, headers: new Map([['retry-after', '60']]), body: '' });
+      return new Promise<ReturnType<typeof answer>>((resolve) =>
+        ends.push(() => resolve(answer(as === 'Bearer a' ? 429 : 200))),
+      );
+    });
+    const answers = Promise.all(Array.from({ length: 12 }, () => send(aRequest())));
+    for (let ended = 0; ended < 20; ended += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      ends.shift()?.();
+    }
+    expect((await answers).map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
+    expect(times(sentAs, 'a')).toBe(4); // as many as it may do at first: those that waited never came to it
+  });
+
+  it('says of a refusal of all when the next of them is free', async () => {
+    const users = [user('a'), user('b')];
+    const send = spread(users)((request: UpstreamRequest) => {
+      const seconds = request.headers['authorization'] === 'Bearer a' ? '60' : '20';
+      return Promise.resolve({ status: 429, headers: new Map([['retry-after', seconds]]), body: '' });
+    });
+    const seconds = Number((await send(aRequest())).headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(19);
+    expect(seconds).toBeLessThanOrEqual(20);
+    const alone = await spread([user('c')])(() =>
+      Promise.resolve({ status: 429, headers: new Map([['retry-after', '60']]), body: '' }),
+    )(aRequest());
+    expect(alone.headers.get('retry-after')).toBe('60');
+  });
+
+  it('holds everybody back when a part of a batch was refused', async () => {
+    const one = user('a');
+    const part = (head: string, body: string) =>
+      `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 ${head}\r\n\r\n${body}\r\n`;
+    const refused = (seconds: number) =>
+      part(
+        `429 Too Many Requests\r\nretry-after: ${seconds}`,
+        '{"error":{"code":"0x80072322","message":""}}',
+      );
+    const bodies = [part('200 OK', '{"name":"HTTP/1.1 429"}'), `${refused(7)}${refused(30)}${refused(1)}`];
+    const send = spread([one])(() =>
+      Promise.resolve({
+        status: 200,
+        headers: new Map([['content-type', 'multipart/mixed; boundary=b']]),
+        body: `${bodies.shift() ?? ''}--b--\r\n`,
+      }),
+    );
+    await send(aRequest());
+    expect(one.limiter.state.pauseMs).toBe(0);
+    await send(aRequest());
+    expect(one.limiter.state.pauseMs).toBeGreaterThan(29_000);
+    expect(one.limiter.state.pauseMs).toBeLessThanOrEqual(30_000);
   });
 
   it('avoids one who cannot sign in, unless nobody can', async () => {
     expect(times((await ask([user('a', true), user('b')], 3)).sentAs, 'a')).toBe(0);
     expect((await ask([user('a', true), user('b', true)], 2)).sentAs).toHaveLength(2);
+  });
+
+  it('sends as the next where one cannot sign in, writes too; nothing else', async () => {
+    const failing = (error: GatewayError): UpstreamUser => ({
+      ...user('a'),
+      tokens: { ...user('a').tokens, getToken: () => Promise.reject(error) },
+    });
+    const refused = new GatewayError('UPSTREAM_AUTH', 'refused', { notSent: true });
+    const down = new GatewayError('UPSTREAM_UNAVAILABLE', 'down', { notSent: true });
+    const ok = () => Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' });
+    const ask = (users: readonly UpstreamUser[]) => spread(users)(ok)(aRequest({ method: 'POST' }));
+    expect((await ask([failing(refused), failing(refused), user('b')])).status).toBe(200);
+    await expect(ask([failing(refused), failing(refused)])).rejects.toBe(refused);
+    await expect(ask([failing(refused), user('b', true)])).rejects.toBe(refused);
+    await expect(ask([failing(down), failing(down)])).rejects.toBe(down);
   });
 
   it('turns a date to wait for into seconds', async () => {

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
+import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
+import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
+
+const read = '{ accounts(first: 1) { nodes { name } } }';
+const write = 'mutation { createAccount(input: { name: "Signed in" }) { accountid } }';
+
+let emulator: Emulator;
+/** Of the organisation, ahead of this machine's. */
+let ahead = 0;
+beforeAll(async () => {
+  const began = Date.now() - performance.now();
+  emulator = await createEmulator({ clock: () => new Date(began + performance.now() + ahead) });
+}, 60_000);
+
+/** A gateway whose token Dataverse takes until it is told not to. */
+const start = async (requestTimeoutMs = 5000) => {
+  const ended = new Set<string>();
+  const used: string[] = [];
+  emulator.setFaults([]);
+  const gateway = await createGateway({
+    ...gatewaySettings,
+    csdlOnly: true,
+    exposure: { include: ['account'] },
+    metadataProbeSeconds: 0,
+    requestTimeoutMs,
+    fetch: (request) => {
+      const token = request.headers.get('authorization');
+      if (token === null) return emulator.fetch(request);
+      used.push(token);
+      return ended.has(token)
+        ? Promise.resolve(new Response(null, { status: 401 }))
+        : emulator.fetch(request);
+    },
+  });
+  const run = async (query: string): Promise<Answer> => {
+    const answer = await gateway.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }),
+    );
+    return (await answer.json()) as Answer;
+  };
+  emulator.clearRequests();
+  /** Dataverse takes no token any more that it has seen. */
+  const endTokens = (): void => {
+    for (const token of used) ended.add(token);
+  };
+  const takeAll = (): void => ended.clear();
+  return { gateway, run, endTokens, takeAll };
+};
+
+type Rig = Awaited<ReturnType<typeof start>>;
+
+const codeOf = async ({ run }: Pick<Rig, 'run'>, operation: string): Promise<unknown> =>
+  (await run(operation)).errors?.[0]?.extensions?.['code'];
+
+const tokens = (): number => emulator.requests.filter(({ kind }) => kind === 'token').length;
+const writes = (): number =>
+  emulator.requests.filter(({ kind, method }) => kind === 'data' && method === 'POST').length;
+const readiness = async ({ gateway }: { readonly gateway: Gateway }): Promise<number> =>
+  (await gateway.fetch(new Request('http://localhost/health/ready'))).status;
+
+const answers = (status: number, more: object = {}): FaultInput['action'] => ({
+  kind: 'answer',
+  status,
+  ...more,
+});
+const lies = (json: Record<string, unknown>): FaultInput['action'] => ({ kind: 'alter', json });
+
+describe('F29: the login service', () => {
+  let test: Rig;
+  beforeEach(async () => {
+    test = await start();
+    return () => test.gateway.close();
+  });
+
+  it.each([
+    ['is down', { kind: 'cut', after: 'nothing', applied: false }, 'UPSTREAM_UNAVAILABLE'],
+    ['answers 500', answers(500), 'UPSTREAM_UNAVAILABLE'],
+    ['answers HTML with 503', answers(503, { text: '<html>canary</html>' }), 'UPSTREAM_UNAVAILABLE'],
+    ['answers HTML with 200', answers(200, { text: '<html>canary</html>' }), 'UPSTREAM_UNAVAILABLE'],
+    ['breaks off', { kind: 'cut', after: 20 }, 'UPSTREAM_UNAVAILABLE'],
+    ['gives a token that ends at once', lies({ expires_in: 0 }), 'UPSTREAM_UNAVAILABLE'],
+    ['gives a token that has ended', lies({ expires_in: -1 }), 'UPSTREAM_UNAVAILABLE'],
+    ['says no number of seconds', lies({ expires_in: 'abc' }), 'UPSTREAM_UNAVAILABLE'],
+    ['gives a token of another kind', lies({ token_type: 'mac' }), 'UPSTREAM_UNAVAILABLE'],
+    ['gives none', lies({ access_token: '' }), 'UPSTREAM_UNAVAILABLE'],
+    [
+      'refuses the secret',
+      answers(400, { json: { error: 'invalid_client', error_codes: [7000215] } }),
+      'UPSTREAM_AUTH',
+    ],
+  ] satisfies [string, FaultInput['action'], string][])(
+    '%s: told as it is, not hammered, and the token that there is serves on',
+    async (_what, action, code) => {
+      emulator.setFaults([{ match: { kind: 'token' }, action }]);
+      test.endTokens();
+      const codes = await Promise.all(Array.from({ length: 30 }, () => codeOf(test, read)));
+      expect(new Set(codes)).toEqual(new Set([code]));
+      expect(await codeOf(test, write)).toBe(code);
+      expect(tokens()).toBeGreaterThan(0);
+      // One at a time, and one a second at most; a refusal is taken for half a minute.
+      expect(tokens()).toBeLessThanOrEqual(code === 'UPSTREAM_AUTH' ? 1 : 6);
+      expect(await readiness(test)).toBe(code === 'UPSTREAM_AUTH' ? 503 : 200);
+      const before = tokens();
+      test.takeAll();
+      expect(await codeOf(test, read)).toBeUndefined();
+      expect(await codeOf(test, write)).toBeUndefined();
+      expect(tokens()).toBe(before);
+      expect(writes()).toBe(1);
+    },
+  );
+
+  it('is asked once for all whose token ended together', async () => {
+    test.endTokens();
+    const codes = await Promise.all(Array.from({ length: 90 }, () => codeOf(test, read)));
+    expect(new Set(codes)).toEqual(new Set([undefined]));
+    expect(tokens()).toBe(1);
+  });
+
+  it('comes back: what failed for a moment is asked again', async () => {
+    emulator.setFaults([{ match: { kind: 'token', times: 1 }, action: answers(503) }]);
+    test.endTokens();
+    expect(await codeOf(test, read)).toBe('UPSTREAM_UNAVAILABLE');
+    let code: unknown = '';
+    for (let asked = 0; asked < 50 && code !== undefined; asked += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      code = await codeOf(test, read);
+    }
+    expect([code, tokens()]).toEqual([undefined, 2]);
+  });
+
+  it('gives tokens that end within a minute: reads use them, no write is begun', async () => {
+    emulator.setFaults([{ match: { kind: 'token' }, action: lies({ expires_in: 30 }) }]);
+    test.endTokens();
+    expect(await codeOf(test, read)).toBeUndefined();
+    for (let asked = 0; asked < 5; asked += 1) {
+      const { errors } = await test.run(write);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    }
+    expect([writes(), tokens()]).toEqual([0, 1]);
+  });
+});
+
+describe('F29: a login service that is slow', () => {
+  it('makes nobody wait longer than for an answer, sends nothing late, and is asked once', async () => {
+    const test = await start(400);
+    emulator.setFaults([{ match: { kind: 'token' }, action: { kind: 'delay', ms: 1500 } }]);
+    emulator.clearRequests();
+    test.endTokens();
+    const operations = [...Array.from({ length: 20 }, () => read), write];
+    const codes = await Promise.all(operations.map((operation) => codeOf(test, operation)));
+    expect(new Set(codes)).toEqual(new Set(['TIMEOUT']));
+    // While it is asked, what there is serves those whom Dataverse lets in.
+    test.takeAll();
+    expect(await codeOf(test, read)).toBeUndefined();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect([tokens(), writes()]).toEqual([1, 0]);
+    await test.gateway.close();
+  });
+});
+
+describe('F30: clocks', () => {
+  let test: Rig;
+  beforeAll(async () => {
+    test = await start();
+  });
+  afterAll(async () => {
+    vi.useRealTimers();
+    await test.gateway.close();
+  });
+
+  it.each([
+    ['the gateway’s jumps forward', 600_000],
+    ['the gateway’s jumps back', -600_000],
+    ['the gateway’s jumps forward by a day', 86_400_000],
+  ])('%s: no token is fetched, nothing fails', async (_what, jump) => {
+    emulator.clearRequests();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + jump });
+    expect(await codeOf(test, read)).toBeUndefined();
+    expect(await codeOf(test, write)).toBeUndefined();
+    vi.useRealTimers();
+    expect(await codeOf(test, read)).toBeUndefined();
+    expect(tokens()).toBe(0);
+  });
+
+  it.each([
+    ['ahead', 600_000],
+    ['behind', -600_000],
+  ])('the organisation’s is %s: a date in Retry-After is compared with its own', async (_what, skew) => {
+    ahead = skew;
+    emulator.setFaults([
+      { match: { kind: 'data', times: 1 }, action: answers(429, { retryAfter: { dateIn: 1 } }) },
+    ]);
+    emulator.clearRequests();
+    expect(await codeOf(test, read)).toBeUndefined();
+    // A token that was made later than now is refused, which has nothing to do with it.
+    const statuses = emulator.requests.flatMap(({ kind, status }) => (kind === 'data' ? [status] : []));
+    expect(statuses.filter((status) => status !== 401)).toEqual([429, 200]);
+    ahead = 0;
+  });
+});
