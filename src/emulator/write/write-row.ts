@@ -57,6 +57,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   if (pointsAtRows(definition, input.values)) rights.requireRow('Append', made);
   checkDuplicates(scope, definition, { id, values: whole, changed: whole });
   const row = scope.store.insert(definition, whole);
+  scope.raise?.({ message: 'Create', after: row });
   addMembers(scope, table, [row, input]);
   return row;
 }
@@ -74,6 +75,7 @@ export function updateRow(scope: RequestScope, row: StoredRow, input: RowInput):
   checkClosing(row.table, [row.values, values]);
   runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
   const changed = changeRow(scope, row, { table, values });
+  scope.raise?.({ message: 'Update', before: row, after: changed, given: values });
   for (const { navigation } of collections) {
     for (const party of [...relatedRows(scope.store, changed, navigation)]) scope.store.remove(party);
   }
