@@ -1,6 +1,7 @@
 import type { JsonRow } from '../../metadata/json-row.ts';
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { createByUpsert, replaceRow } from '../elastic/replace-row.ts';
 import { parseKeys } from '../filter/parse-filter.ts';
 import { resolveOperand } from '../filter/resolve-operand.ts';
 import type { Value } from '../organization.ts';
@@ -19,6 +20,8 @@ export interface Upsert {
   readonly json: JsonRow;
   /** The row, if it is known to be there; default: looked for. */
   readonly row?: StoredRow | undefined;
+  /** `If-Match` makes it an update of a row that is there. */
+  readonly update?: boolean;
 }
 
 /** What became of an upsert. */
@@ -43,17 +46,23 @@ export function upsertRow(scope: RequestScope, table: TableSchema, upsert: Upser
       json,
       { for: 'update', nested: false, id: row.id, ignored: new Set(keys.properties) },
     ]);
-    return { row: updateRow(scope, row, input), created: false };
+    const change = isReplacing(table, upsert) ? replaceRow : updateRow;
+    return { row: change(scope, row, input), created: false };
   }
   const nested = scope.quirks.nestedInPatch === 'acceptOnCreate';
   const input = readRowBody(scope, table, [json, { for: 'create', nested }]);
-  const created = createRow(scope, {
+  const create = isReplacing(table, upsert) ? createByUpsert : createRow;
+  const created = create(scope, {
     ...input,
     ...(keys.id !== undefined && { id: keys.id }),
     values: { ...keys.values, ...input.values },
   });
   return { row: created, created: true };
 }
+
+/** An upsert on an elastic table takes the place of the whole row (contract §9.3). */
+const isReplacing = ({ definition }: TableSchema, { update }: Upsert): boolean =>
+  definition.elastic === true && update !== true;
 
 /**
  * The row with this key, if there is one.
@@ -96,6 +105,9 @@ function keyValues(scope: RequestScope, table: TableSchema, key: string): KeyVal
         : { table: target, id: operand.text.toLowerCase() };
   }
   const id = values[table.definition.primaryId];
-  if (typeof id === 'string') return { id, properties: [], values: {} };
+  if (typeof id === 'string') {
+    const { [table.definition.primaryId]: _id, ...partition } = values;
+    return { id, properties: Object.keys(partition), values: partition };
+  }
   return { id: undefined, properties: parts.map(({ name }) => name), values };
 }
