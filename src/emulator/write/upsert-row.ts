@@ -1,6 +1,7 @@
 import type { JsonRow } from '../../metadata/json-row.ts';
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { partitionColumn } from '../elastic/partition.ts';
 import { createByUpsert, replaceRow } from '../elastic/replace-row.ts';
 import { parseKeys } from '../filter/parse-filter.ts';
 import { resolveOperand } from '../filter/resolve-operand.ts';
@@ -40,11 +41,13 @@ const bareId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export function upsertRow(scope: RequestScope, table: TableSchema, upsert: Upsert): Upserted {
   const { key, json, row = rowWithKey(scope, table, key) } = upsert;
   const keys = keyValues(scope, table, key);
+  // The body of a PATCH names the partition to find the row in it, not to move it.
+  const partitionOfKey = table.definition.elastic === true ? [partitionColumn] : [];
   if (row !== undefined) {
     const own = scope.schema.table(row.table.logicalName) ?? table;
     const input = readRowBody(scope, own, [
       json,
-      { for: 'update', nested: false, id: row.id, ignored: new Set(keys.properties) },
+      { for: 'update', nested: false, id: row.id, ignored: new Set([...keys.properties, ...partitionOfKey]) },
     ]);
     const change = isReplacing(table, upsert) ? replaceRow : updateRow;
     return { row: change(scope, row, input), created: false };
