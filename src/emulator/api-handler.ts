@@ -8,11 +8,15 @@ import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
 import type { DataRequest, WriteNote } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { readPreferences } from './query/preferences.ts';
+import { tellWebhooks } from './webhooks/tell-webhooks.ts';
+import type { WebhookLog } from './webhooks/webhook-log.ts';
 
 /** What the Web API is made of. */
 export interface ApiParts extends Omit<DataHandlerOptions, 'metadata'> {
   /** @throws Unauthorized or DataError when the request may not go on */
   readonly authenticate: (request: HttpRequest) => Promise<Caller>;
+  /** Where webhooks go. */
+  readonly webhooks: WebhookLog;
   /** Answers what is metadata, else undefined. */
   readonly metadata: (request: DataRequest) => HttpResponse | undefined;
 }
@@ -40,7 +44,7 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
       // The data engine works on text; an organisation's own document must stay as it is, to the byte.
       const document = path === '$metadata' ? parts.metadata(addressed) : undefined;
       if (document !== undefined) return withServiceHeaders(document, newGuid);
-      const answer = data.handle(addressed);
+      const answer = await tellWebhooks({ ...parts, data, log: parts.webhooks }, addressed);
       if (delay > 0) await setTimeout(delay);
       return answer;
     } catch (error) {

@@ -3,6 +3,7 @@ import { parseFaults } from './faults/read-faults.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Journal } from './journal.ts';
 import { jsonAnswer } from './json-answer.ts';
+import type { WebhookLog } from './webhooks/webhook-log.ts';
 
 /** Prefix of everything that belongs to the double and not to what it doubles. */
 export const controlPath = '/__emulator/';
@@ -11,11 +12,12 @@ export const controlPath = '/__emulator/';
 export interface Controlled {
   readonly journal: Journal;
   readonly faults: FaultPlan;
+  readonly webhooks: WebhookLog;
 }
 
 /**
  * `GET /__emulator/requests` lists what the double was asked, `DELETE` forgets it; `GET /__emulator/faults` lists the faults
- * in force, `PUT` replaces them, `DELETE` ends them. None of that is listed itself.
+ * in force, `PUT` replaces them, `DELETE` ends them; `GET /__emulator/webhooks` tells what became of webhooks. None of that is listed itself.
  */
 export function handleControl(controlled: Controlled, request: HttpRequest): HttpResponse {
   const path = request.target.slice(controlPath.length).replace(/\?.*$/, '');
@@ -24,9 +26,13 @@ export function handleControl(controlled: Controlled, request: HttpRequest): Htt
       return handleRequests(controlled.journal, request);
     case 'faults':
       return handleFaults(controlled.faults, request);
+    case 'webhooks':
+      return request.method === 'GET'
+        ? jsonAnswer(200, controlled.webhooks.deliveries)
+        : jsonAnswer(405, { error: `'webhooks' takes GET, not ${request.method}.` });
     default:
       return jsonAnswer(404, {
-        error: `The control endpoint has no '${path}'; it has 'requests' and 'faults'.`,
+        error: `The control endpoint has no '${path}'; it has 'requests', 'faults' and 'webhooks'.`,
       });
   }
 }

@@ -20,6 +20,8 @@ import { createRoutes } from './routes.ts';
 import { serveOrganization, type Served } from './serve-organization.ts';
 import { settleOrganization } from './settle-organization.ts';
 import { fromWebRequest, toWebResponse } from './web-request.ts';
+import type { WebhookOptions } from './webhooks/deliver-webhook.ts';
+import { createWebhookLog, type WebhookDelivery } from './webhooks/webhook-log.ts';
 
 /** How the double is to be; everything has a default. */
 export interface EmulatorOptions {
@@ -49,6 +51,8 @@ export interface EmulatorOptions {
   readonly quirks?: Partial<Quirks>;
   /** Custom logic, asked before each message that writes: it may refuse, or take its time. @default none */
   readonly plugIn?: PlugIn;
+  /** Where webhooks may go that are registered in the organisation. @default nowhere */
+  readonly webhooks?: WebhookOptions;
   /** Further addresses of this organisation, for in-process use: `https://acme.crm.dynamics.com`. @default none */
   readonly origins?: readonly string[];
 }
@@ -69,6 +73,8 @@ export interface Emulator {
   /** What was asked, in order, as `GET /__emulator/requests` lists it. */
   readonly requests: readonly JournalEntry[];
   readonly clearRequests: () => void;
+  /** Waits for webhooks that are under way, and tells what became of the latest thousand. */
+  readonly webhookDeliveries: () => Promise<readonly WebhookDelivery[]>;
   /** Puts faults in the place of those in force. @throws Error that names the first mistake in them */
   readonly setFaults: (faults: readonly FaultInput[]) => void;
   /**
@@ -103,6 +109,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const misbehaviour = createMisbehaviour({ faults, protection, clock });
   const keys = await createSigningKeys(newGuid());
   const journal = createJournal();
+  const webhooks = createWebhookLog(options.webhooks ?? { hosts: [] });
   let intercept: Intercept | undefined;
   let refusal: number | undefined;
 
@@ -123,6 +130,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       clock,
       newGuid,
       handlePart: misbehaviour.handlePart,
+      webhooks,
       ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
     });
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
@@ -142,6 +150,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     faults,
     misbehaviour,
+    webhooks,
   });
 
   return {
@@ -154,6 +163,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       return journal.entries;
     },
     clearRequests: journal.clear,
+    webhookDeliveries: async () => {
+      await webhooks.settled();
+      return [...webhooks.deliveries];
+    },
     setFaults: (next) => faults.set(readFaults(next)),
     intercept: (next) => {
       intercept = next;

@@ -4,6 +4,7 @@ import type { Quirks } from './quirks.ts';
 import type { Schema } from './schema/create-schema.ts';
 import type { Rights } from './security/rights.ts';
 import type { Store } from './store/store.ts';
+import type { RowEvent } from './webhooks/row-event.ts';
 
 /** What every read needs. */
 export interface DataContext {
@@ -16,6 +17,11 @@ export interface DataContext {
   readonly metadataVersion: () => string;
   /** Custom logic of the organisation. @default none */
   readonly plugIn?: PlugIn;
+  /**
+   * Told of each row that was written, inside the transaction that writes it.
+   * @throws DataError when somebody refuses it
+   */
+  readonly raise?: (event: RowEvent) => void;
 }
 
 /** What one request adds. */
@@ -34,6 +40,8 @@ export interface RequestScope extends DataContext {
   readonly contentIds?: ReadonlyMap<string, string>;
   /** `MSCRM.SuppressDuplicateDetection: false` */
   readonly detectsDuplicates?: boolean;
+  /** Partition of an elastic table in which the address looks for its row; default: the one named by the row's id. */
+  readonly partitionId?: string;
   /** Keeps the answer back for so long. */
   readonly wait?: (milliseconds: number) => void;
 }

@@ -12,6 +12,7 @@ import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { callerHeaders, findCaller } from './security/find-caller.ts';
 import type { Store } from './store/store.ts';
+import { PendingWebhook } from './webhooks/pending-webhook.ts';
 
 /** What the data engine is made of. */
 export interface DataHandlerOptions {
@@ -34,7 +35,11 @@ export interface DataHandlerOptions {
 
 /** The data half of the Web API. */
 export interface DataHandler {
-  readonly handle: (request: DataRequest) => HttpResponse;
+  /** @param turn what this run of the request has of its own: its time, its new ids, who is told what it does */
+  readonly handle: (
+    request: DataRequest,
+    turn?: Pick<DataContext, 'clock' | 'newGuid' | 'raise'>,
+  ) => HttpResponse;
 }
 
 const maxUrl = 32_768;
@@ -42,10 +47,12 @@ const maxUrlInBatch = 65_536;
 
 /**
  * Answers everything below the service root that reads or writes rows: sets, rows, columns, relationships, counts,
- * functions and `$batch`. Never throws: a refusal is an answer, and so is a mistake of the double itself (500).
+ * functions and `$batch`. A refusal is an answer, and so is a mistake of the double itself (500).
+ *
+ * @returns functions that throw nothing but a {@link PendingWebhook}, and that only if `raise` of a turn throws it
  */
 export function createDataHandler(options: DataHandlerOptions): DataHandler {
-  const context: DataContext = {
+  const common: DataContext = {
     schema: createSchema(options.organization),
     store: options.store,
     quirks: { ...defaultQuirks, ...options.quirks },
@@ -55,7 +62,7 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     ...(options.plugIn !== undefined && { plugIn: options.plugIn }),
   };
 
-  const answerOne = (request: DataRequest, urlLimit: number): Answer => {
+  const answerOne = (context: DataContext, request: DataRequest, urlLimit: number): Answer => {
     const answer = guarded(context, request, () => {
       checkUrlLength(request, urlLimit);
       const metadata = options.metadata?.(request);
@@ -66,19 +73,22 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     return answer;
   };
 
-  const answerPart = (part: DataRequest): Answer =>
-    guarded(context, part, () => answerOne(withOwnCaller(context, part), maxUrlInBatch));
+  const answerPart = (context: DataContext, part: DataRequest): Answer =>
+    guarded(context, part, () => answerOne(context, withOwnCaller(context, part), maxUrlInBatch));
 
   const handlePart: NonNullable<DataHandlerOptions['handlePart']> =
     options.handlePart ?? ((part, answer) => answer(part));
   return {
-    handle: (request) => {
+    handle: (request, turn) => {
+      const context = { ...common, ...turn };
       const answer =
         request.path === '$batch'
           ? guarded(context, request, () =>
-              answerBatch(context, request, (part) => handlePart(part, answerPart)),
+              answerBatch(context, request, (part) =>
+                handlePart(part, (asked) => answerPart(context, asked)),
+              ),
             )
-          : answerOne(request, maxUrl);
+          : answerOne(context, request, maxUrl);
       return toHttpResponse(answer, context.newGuid);
     },
   };
@@ -105,6 +115,7 @@ function guarded(context: DataContext, request: DataRequest, answer: () => Answe
 
 function asDataError(error: unknown): DataError {
   if (error instanceof DataError) return error;
+  if (error instanceof PendingWebhook) throw error;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new DataError(500, '0x80040216', `An unexpected error occurred in this emulator. ${detail}`);
 }

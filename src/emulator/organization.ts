@@ -92,6 +92,8 @@ export interface TableDefinition {
   readonly hasNotes: boolean;
   /** Kept in Cosmos DB (contract §9.3). Default: no. */
   readonly elastic?: true;
+  /** Kept elsewhere, and read through a data provider that can do less (contract §9.4). Default: no. */
+  readonly virtual?: true;
   /** By logical name, inherited ones (from activitypointer, principal) included and marked. */
   readonly columns: ReadonlyMap<string, ColumnDefinition>;
   readonly keys: readonly AlternateKey[];

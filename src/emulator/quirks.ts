@@ -53,6 +53,8 @@ export interface Quirks {
   readonly duplicateKeyStatus: 400 | 412;
   /** Status of a duplicate that a rule finds. */
   readonly duplicateDetectionStatus: 412 | 500;
+  /** Status of what the data provider of a virtual table cannot do. */
+  readonly virtualTableStatus: 400 | 500;
   /** Status of an item of a bulk action without `@odata.type`. */
   readonly untypedTargetStatus: 400 | 500;
 }
@@ -83,5 +85,6 @@ export const defaultQuirks: Quirks = {
   concurrencyNotEnabledStatus: 400,
   duplicateKeyStatus: 412,
   duplicateDetectionStatus: 412,
+  virtualTableStatus: 400,
   untypedTargetStatus: 400,
 };

@@ -13,6 +13,7 @@ import type { Misbehaviour } from './misbehaviour.ts';
 import { searchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
 import { statusPage } from './status-page.ts';
+import type { WebhookLog } from './webhooks/webhook-log.ts';
 
 /** What requests are led to. */
 export interface Destinations {
@@ -25,6 +26,7 @@ export interface Destinations {
   readonly delay: (operations: number) => Promise<void>;
   readonly faults: FaultPlan;
   readonly misbehaviour: Misbehaviour;
+  readonly webhooks: WebhookLog;
 }
 
 /** From path to room: control endpoint, Web API, login service, status page; what was asked goes into the journal. */

@@ -20,7 +20,7 @@ export interface Served {
 
 export interface ServeOptions extends Pick<
   ApiParts,
-  'quirks' | 'clock' | 'newGuid' | 'plugIn' | 'handlePart'
+  'quirks' | 'clock' | 'newGuid' | 'plugIn' | 'handlePart' | 'webhooks'
 > {
   readonly login: LoginService;
   /** Its last state is the one that is served. */

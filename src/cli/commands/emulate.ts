@@ -68,6 +68,10 @@ export const emulateCommand = () =>
       wholeNumber(1, 300),
     )
     .option(
+      '--webhook-host <host...>',
+      'hosts that webhooks may go to which clients register: hooks.example, localhost:9000 (default: none)',
+    )
+    .option(
       '--tls [file]',
       'serve over TLS with a certificate made for it; write that to the file, for clients to trust',
     )
@@ -94,6 +98,7 @@ interface EmulateFlags {
   readonly opLatency: number;
   readonly faults?: string;
   readonly serviceProtection?: number | true;
+  readonly webhookHost?: readonly string[];
   readonly tls?: string | true;
   readonly data?: string;
   readonly export?: string;
@@ -162,11 +167,12 @@ const documentedOrganization = async (flags: EmulateFlags): Promise<Organization
 
 /** How it answers, whatever it holds. */
 const behaviourOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
-  const { latency, opLatency, faults, serviceProtection } = flags;
+  const { latency, opLatency, faults, serviceProtection, webhookHost } = flags;
   return {
     latencyMs: latency,
     operationLatencyMs: opLatency,
     ...(faults !== undefined && { faults: await readFaultFile(faults) }),
+    ...(webhookHost !== undefined && { webhooks: { hosts: webhookHost } }),
     ...(serviceProtection !== undefined && {
       serviceProtection: scaledProtection(serviceProtection === true ? 1 : serviceProtection),
     }),

@@ -31,6 +31,7 @@ export function propertyPrinter(
   const wantsTable = isLookup(column) && preferences.wants(lookupTable);
   const navigationTo = remembering((target: string) => navigationOf(context, table, [property, target]));
 
+  if (!column.validForRead) return () => `${key}null`;
   return (row) => {
     const value = columnValue(row, column.logicalName);
     if (value === null || value === undefined) return `${key}null`;

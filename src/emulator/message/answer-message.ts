@@ -1,5 +1,6 @@
 import type { Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
+import { sessionToken } from '../elastic/session-token.ts';
 import { notSupported } from '../query-error.ts';
 import type { ReadRequest } from '../resource/read-request.ts';
 import { readJsonBody } from '../write/read-json-body.ts';
@@ -43,9 +44,16 @@ export function answerMessage(request: MessageRequest, found: FoundMessage): Ans
       runPlugIn(scope, { message: operation.name, table: table?.definition.logicalName, id: row?.id });
     }
     const call: MessageCall = { scope, bound, parameters };
-    return printResult(request, handler(call));
+    const answer = printResult(request, handler(call));
+    const elastic = bulkWrites.has(operation.name) ? bound?.table.definition.elastic : undefined;
+    return elastic === undefined
+      ? answer
+      : { ...answer, headers: [...answer.headers, ...sessionToken({ elastic }, scope.store)] };
   });
 }
+
+/** Those of elastic tables tell at which state of the table they left it; deletions do not (contract §9.3). */
+const bulkWrites: ReadonlySet<string> = new Set(['CreateMultiple', 'UpdateMultiple', 'UpsertMultiple']);
 
 function bodyParameters(
   { scope, body }: MessageRequest,

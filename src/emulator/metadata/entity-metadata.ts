@@ -41,8 +41,8 @@ export const entityMetadata: MetadataType<DescribedTable> = {
     EntityHelpUrlEnabled: always('Edm.Boolean', false),
     EntityHelpUrl: always('Edm.String', null),
     IsDocumentManagementEnabled: always('Edm.Boolean', false),
-    DataProviderId: always('Edm.Guid', null),
-    DataSourceId: always('Edm.Guid', null),
+    DataProviderId: typed('Edm.Guid', ({ table }) => ofVirtual(table, 'provider')),
+    DataSourceId: typed('Edm.Guid', ({ table }) => ofVirtual(table, 'source')),
     AutoCreateAccessTeams: always('Edm.Boolean', false),
     IsActivity: flag(({ table }) => table.isActivity),
     IsActivityParty: flag(({ table }) => table.logicalName === 'activityparty'),
@@ -83,7 +83,7 @@ export const entityMetadata: MetadataType<DescribedTable> = {
     HasActivities: flag(({ table, organization }) => hasActivities(organization, table)),
     HasFeedback: always('Edm.Boolean', false),
     IsSolutionAware: always('Edm.Boolean', false),
-    TableType: text(({ table }) => (table.elastic === true ? 'Elastic' : 'Standard')),
+    TableType: text(({ table }) => tableType(table)),
     CreatedOn: always('Edm.DateTimeOffset', '1900-01-01T00:00:00Z'),
     ModifiedOn: always('Edm.DateTimeOffset', '1900-01-01T00:00:00Z'),
     Description: labelled(({ table }) => table.description, 'Description'),
@@ -159,6 +159,13 @@ export function entityObject(organization: Organization, table: TableDefinition)
     metadataId: metadataId('entity', table.logicalName),
   });
 }
+
+const tableType = ({ elastic, virtual }: TableDefinition): string =>
+  elastic === true ? 'Elastic' : virtual === true ? 'Virtual' : 'Standard';
+
+/** A virtual table has both; they are what marks it (contract §9.4). */
+const ofVirtual = ({ virtual }: TableDefinition, what: 'provider' | 'source'): string | null =>
+  virtual === true ? metadataId(`data ${what}`, 'emulator') : null;
 
 /** Activities regard rows of this table. */
 function hasActivities(organization: Organization, { logicalName }: TableDefinition): boolean {

@@ -12,6 +12,7 @@ import { readCollectionQuery } from '../query/read-query.ts';
 import { printSkipToken, readSkipToken, type ResumePoint } from '../query/skip-token.ts';
 import type { StoredRow } from '../store/store.ts';
 import { answerChanges, isTracked } from '../tracking/answer-changes.ts';
+import { refuseByProvider } from '../virtual/refuse-by-provider.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { Collection } from './resolve-resource.ts';
 
@@ -24,6 +25,7 @@ export function answerCollection(request: ReadRequest, collection: Collection): 
   const { table } = collection;
   const fetchXml = requestedFetch(scope, options);
   const apply = options.system.get('$apply');
+  refuseByProvider(scope, table, { options, fetchXml });
   if (collection.as !== 'rows' && (fetchXml ?? apply) !== undefined) {
     throw queryError('A query in FetchXML or with $apply is one of rows, not of their number or links.');
   }

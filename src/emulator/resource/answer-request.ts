@@ -2,6 +2,8 @@ import { jsonBody, type Answer } from '../answer/answer.ts';
 import type { DataContext, RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { forgetExpired } from '../elastic/forget-expired.ts';
+import { requestedPartition } from '../elastic/partition.ts';
 import { answerMessage } from '../message/answer-message.ts';
 import { findMessage } from '../message/find-message.ts';
 import { queryError } from '../query-error.ts';
@@ -25,6 +27,7 @@ import { readResourcePath } from './resource-path.ts';
  * @throws DataError for everything that the service refuses, and for what this double does not do
  */
 export function answerRequest(context: DataContext, request: DataRequest): Answer {
+  forgetExpired(context);
   const read = readRequest(context, request);
   const segments = readResourcePath(request.path);
   const name = segments[0]?.name ?? '';
@@ -51,11 +54,13 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
 
 function readRequest(
   context: DataContext,
-  { target, origin, headers, path, caller, contentIds, wait }: DataRequest,
+  { method, target, origin, headers, path, caller, contentIds, wait }: DataRequest,
 ): ReadRequest {
   const [, query = ''] = /\?([^#]*)/.exec(target) ?? [];
   const options = readQueryOptions(query);
   const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
+  // Ignored on POST and PATCH, which name the partition in the key or in the body (contract §9.3).
+  const partitionId = method === 'GET' || method === 'DELETE' ? requestedPartition(query) : undefined;
   const rights = createRights(context.schema.organization, context.store, caller);
   const scope: RequestScope = {
     ...context,
@@ -67,6 +72,7 @@ function readRequest(
     aliases: options.aliases,
     detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
     ...(contentIds !== undefined && { contentIds }),
+    ...(partitionId !== undefined && { partitionId }),
     ...(wait !== undefined && { wait }),
   };
   const ifNoneMatch = headers.get('if-none-match') ?? 'null';

@@ -1,5 +1,6 @@
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { isInPartition, partitionColumn } from '../elastic/partition.ts';
 import { matchKey } from '../filter/bind-comparison.ts';
 import { equal, toComparable, type Comparable } from '../filter/comparable.ts';
 import type { KeyPart } from '../filter/filter-ast.ts';
@@ -23,6 +24,9 @@ export function findRow(scope: RequestScope, table: TableSchema, key: string): S
   const [first, ...more] = parts;
   // `principal` declares `ownerid` as its key, so that users and teams cannot be addressed by their own (contract §3.2).
   const isPrimary = first?.name === definition.primaryId && more.length === 0;
+  const partition = partitionKey(scope, table, parts);
+  if (partition !== undefined)
+    return rowById({ ...scope, partitionId: partition.partitionId }, table, partition.id);
   if (isPrimary && definition.baseType !== 'principal') {
     return rowById(scope, table, keyValue(scope, first));
   }
@@ -40,7 +44,7 @@ export function readable({ rights, store }: RequestScope, row: StoredRow): Store
 
 function rowById(scope: RequestScope, { definition }: TableSchema, id: string): StoredRow {
   const row = scope.allRows.get(definition.logicalName, id);
-  if (row === undefined) {
+  if (row === undefined || !isInPartition(row, scope.partitionId)) {
     throw new DataError(
       404,
       '0x80040217',
@@ -87,6 +91,19 @@ function rowByAlternateKey(scope: RequestScope, table: TableSchema, parts: reado
     throw new DataError(404, '0x80060891', message);
   }
   return readable(scope, row);
+}
+
+/** `contoso_sensordatas(contoso_sensordataid=a1…,partitionid='dev-1')` of an elastic table (contract §9.3). */
+function partitionKey(
+  scope: RequestScope,
+  { definition }: TableSchema,
+  parts: readonly KeyPart[],
+): { readonly id: string; readonly partitionId: string } | undefined {
+  if (definition.elastic !== true || parts.length !== 2) return undefined;
+  const of = (name: string): KeyPart | undefined => parts.find((part) => part.name === name);
+  const [id, partition] = [of(definition.primaryId), of(partitionColumn)];
+  if (id === undefined || partition === undefined) return undefined;
+  return { id: keyValue(scope, id), partitionId: keyValue(scope, partition) };
 }
 
 interface Wanted {

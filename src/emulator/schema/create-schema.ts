@@ -15,6 +15,8 @@ export interface Schema {
   readonly table: (logicalName: string) => TableSchema | undefined;
   /** By entity set name. */
   readonly tableOfSet: (entitySetName: string) => TableSchema | undefined;
+  /** Those that are kept in Cosmos DB (contract §9.3). */
+  readonly elasticTables: readonly TableDefinition[];
 }
 
 /** Reads an organisation once; a table's names are collected when it is first asked for. */
@@ -36,6 +38,7 @@ export function createSchema(organization: Organization): Schema {
   return {
     organization,
     table,
+    elasticTables: [...organization.tables.values()].filter(({ elastic }) => elastic === true),
     tableOfSet: (entitySetName) => {
       const definition = sets.get(entitySetName);
       return definition === undefined ? undefined : table(definition.logicalName);

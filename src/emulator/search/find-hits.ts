@@ -19,6 +19,7 @@ const isSearchable = (table: TableDefinition): boolean =>
   !table.isIntersect &&
   !table.isPrivate &&
   !table.abstract &&
+  table.virtual === undefined &&
   table.ownership === 'UserOwned';
 
 /**

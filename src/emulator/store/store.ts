@@ -43,6 +43,8 @@ export interface Store {
    * @param work throws, or returns what `keep` finds wanting: then nothing it wrote stays
    */
   readonly transaction: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
+  /** Runs `step` if what the running transaction does is undone; without one, never. */
+  readonly onUndo: (step: () => void) => void;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
 }
@@ -162,6 +164,9 @@ export function createStore(organization: Organization, before?: Store): Store {
         else if (outer !== undefined) for (const step of own) outer.push(step);
         undo = outer;
       }
+    },
+    onUndo: (step) => {
+      undo?.push(step);
     },
     snapshot: () =>
       (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),

@@ -1,6 +1,7 @@
 import { jsonBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { etag, rowPrinter } from '../answer/print-row.ts';
+import { sessionToken } from '../elastic/session-token.ts';
 import { readRowShape, refuseCollectionOptions } from '../query/read-query.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { visibleStore } from '../security/visible-store.ts';
@@ -26,13 +27,11 @@ const addressOf = ({ scope }: Pick<WriteRequest, 'scope'>, row: StoredRow): stri
  */
 export function answerWritten(request: WriteRequest, written: Written): Answer {
   const address = addressOf(request, written.row);
+  const session = sessionToken(written.row.table, request.scope.store);
   if (!request.preferences.representation) {
     return {
       status: 204,
-      headers: [
-        ['OData-Version', '4.0'],
-        ['OData-EntityId', written.address ?? address],
-      ],
+      headers: [['OData-Version', '4.0'], ['OData-EntityId', written.address ?? address], ...session],
       body: '',
       written: address,
     };
@@ -40,7 +39,7 @@ export function answerWritten(request: WriteRequest, written: Written): Answer {
   const { body, headers } = representation(request, written);
   return {
     status: written.created ? 201 : 200,
-    headers: [...headers, ['Preference-Applied', 'return=representation']],
+    headers: [...headers, ...session, ['Preference-Applied', 'return=representation']],
     body,
     written: address,
   };

@@ -21,6 +21,7 @@ export function deleteRow(scope: RequestScope, row: StoredRow): void {
       throw restricted();
   }
   store.remove(row);
+  scope.raise?.({ message: 'Delete', before: row });
   for (const relationship of byStrength(pointing)) {
     for (const child of referencing(scope, row, relationship)) {
       if (relationship.onDelete === 'Cascade') deleteRow(scope, child);

@@ -1,6 +1,8 @@
 import type { JsonRow } from '../../metadata/json-row.ts';
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { partitionColumn } from '../elastic/partition.ts';
+import { createByUpsert, replaceRow } from '../elastic/replace-row.ts';
 import { parseKeys } from '../filter/parse-filter.ts';
 import { resolveOperand } from '../filter/resolve-operand.ts';
 import type { Value } from '../organization.ts';
@@ -19,6 +21,8 @@ export interface Upsert {
   readonly json: JsonRow;
   /** The row, if it is known to be there; default: looked for. */
   readonly row?: StoredRow | undefined;
+  /** `If-Match` makes it an update of a row that is there. */
+  readonly update?: boolean;
 }
 
 /** What became of an upsert. */
@@ -37,23 +41,31 @@ const bareId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export function upsertRow(scope: RequestScope, table: TableSchema, upsert: Upsert): Upserted {
   const { key, json, row = rowWithKey(scope, table, key) } = upsert;
   const keys = keyValues(scope, table, key);
+  // The body of a PATCH names the partition to find the row in it, not to move it.
+  const partitionOfKey = table.definition.elastic === true ? [partitionColumn] : [];
   if (row !== undefined) {
     const own = scope.schema.table(row.table.logicalName) ?? table;
     const input = readRowBody(scope, own, [
       json,
-      { for: 'update', nested: false, id: row.id, ignored: new Set(keys.properties) },
+      { for: 'update', nested: false, id: row.id, ignored: new Set([...keys.properties, ...partitionOfKey]) },
     ]);
-    return { row: updateRow(scope, row, input), created: false };
+    const change = isReplacing(table, upsert) ? replaceRow : updateRow;
+    return { row: change(scope, row, input), created: false };
   }
   const nested = scope.quirks.nestedInPatch === 'acceptOnCreate';
   const input = readRowBody(scope, table, [json, { for: 'create', nested }]);
-  const created = createRow(scope, {
+  const create = isReplacing(table, upsert) ? createByUpsert : createRow;
+  const created = create(scope, {
     ...input,
     ...(keys.id !== undefined && { id: keys.id }),
     values: { ...keys.values, ...input.values },
   });
   return { row: created, created: true };
 }
+
+/** An upsert on an elastic table takes the place of the whole row (contract §9.3). */
+const isReplacing = ({ definition }: TableSchema, { update }: Upsert): boolean =>
+  definition.elastic === true && update !== true;
 
 /**
  * The row with this key, if there is one.
@@ -96,6 +108,9 @@ function keyValues(scope: RequestScope, table: TableSchema, key: string): KeyVal
         : { table: target, id: operand.text.toLowerCase() };
   }
   const id = values[table.definition.primaryId];
-  if (typeof id === 'string') return { id, properties: [], values: {} };
+  if (typeof id === 'string') {
+    const { [table.definition.primaryId]: _id, ...partition } = values;
+    return { id, properties: Object.keys(partition), values: partition };
+  }
   return { id: undefined, properties: parts.map(({ name }) => name), values };
 }

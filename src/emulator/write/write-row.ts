@@ -1,5 +1,6 @@
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { checkPartition, partitionValues } from '../elastic/partition.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { relatedRows } from '../store/related-rows.ts';
@@ -47,6 +48,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
     ...auditValues(scope, definition, 'created'),
     ...auditValues(scope, definition, 'modified'),
     ...overridden(scope, definition, given),
+    ...partitionValues(definition, { id, given }),
     ...targetType(definition, given),
   };
   const whole = { ...values, ...derivedValues(scope, definition, [values, given]) };
@@ -57,6 +59,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   if (pointsAtRows(definition, input.values)) rights.requireRow('Append', made);
   checkDuplicates(scope, definition, { id, values: whole, changed: whole });
   const row = scope.store.insert(definition, whole);
+  scope.raise?.({ message: 'Create', after: row });
   addMembers(scope, table, [row, input]);
   return row;
 }
@@ -72,8 +75,10 @@ export function updateRow(scope: RequestScope, row: StoredRow, input: RowInput):
   if (values['ownerid'] !== undefined) rights.requireRow('Assign', row);
   if (pointsAtRows(row.table, values)) rights.requireRow('Append', row);
   checkClosing(row.table, [row.values, values]);
+  checkPartition(row, values);
   runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
   const changed = changeRow(scope, row, { table, values });
+  scope.raise?.({ message: 'Update', before: row, after: changed, given: values });
   for (const { navigation } of collections) {
     for (const party of [...relatedRows(scope.store, changed, navigation)]) scope.store.remove(party);
   }

@@ -41,9 +41,10 @@ describe('rows of the sample organisation', () => {
     expect(rows('activitypointer')).toEqual([]);
   });
 
-  it('are there for every table but the abstract one', () => {
+  it('are there for every table but the abstract one and what clients register', () => {
     const empty = [...organization.tables.keys()].filter((table) => rows(table).length === 0);
-    expect(empty).toEqual(['activitypointer']);
+    const registrations = ['serviceendpoint', 'sdkmessageprocessingstep', 'sdkmessageprocessingstepimage'];
+    expect(empty).toEqual(['activitypointer', ...registrations]);
   });
 
   it('are the same for the same seed and others for another', () => {

@@ -27,7 +27,7 @@ export const buildColumn = (
     requiredLevel: spec.required ?? 'None',
     validForCreate: writable === 'both' || writable === 'create',
     validForUpdate: writable === 'both' || writable === 'update',
-    validForRead: true,
+    validForRead: spec.readable ?? true,
     secured: spec.secured ?? false,
     logical: spec.logical ?? false,
     ...limitsOf(spec),

@@ -20,6 +20,8 @@ export interface ColumnSettings {
   readonly required?: ColumnDefinition['requiredLevel'];
   /** Default: both. `create` = write-once, `update` = not at creation, `never` = read-only. */
   readonly writable?: 'both' | 'create' | 'update' | 'never';
+  /** `false`: what is written can't be read back. */
+  readonly readable?: false;
   readonly secured?: true;
   readonly logical?: true;
   /** The Web API does not show the column. */

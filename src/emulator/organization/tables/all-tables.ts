@@ -44,6 +44,7 @@ import { transactionCurrency } from './transaction-currency.ts';
 import { uom } from './uom.ts';
 import { userQuery } from './user-query.ts';
 import { userSettings } from './user-settings.ts';
+import { webhookSteps } from './webhook-steps.ts';
 
 /** Every table of the sample organisation, as its file writes it. A new table needs its file and a line here. */
 export const allTables: readonly TableSpec[] = [
@@ -93,4 +94,5 @@ export const allTables: readonly TableSpec[] = [
   solution,
   solutionComponent,
   userSettings,
+  ...webhookSteps,
 ];

@@ -1,0 +1,36 @@
+import { DataError } from '../data-error.ts';
+import type { Row, TableDefinition } from '../organization.ts';
+import type { StoredRow } from '../store/store.ts';
+
+/** Column of elastic tables that says in which partition a row is; with the primary key it identifies the row (contract §9.3). */
+export const partitionColumn = 'partitionid';
+
+/** A row that nobody put into a partition is in one of its own, named by its id. */
+export function partitionOf({ id, values }: Pick<StoredRow, 'id' | 'values'>): string {
+  const partition = values[partitionColumn];
+  return typeof partition === 'string' && partition !== '' ? partition : id;
+}
+
+/** Whether an address that names this partition, or none, means this row. */
+export const isInPartition = (row: StoredRow, partition: string | undefined): boolean =>
+  row.table.elastic !== true || partitionOf(row) === (partition ?? row.id);
+
+/** The partition of a new row. */
+export const partitionValues = (
+  { elastic, columns }: TableDefinition,
+  { id, given }: { readonly id: string; readonly given: Row },
+): Row =>
+  elastic === true && columns.has(partitionColumn)
+    ? { [partitionColumn]: partitionOf({ id, values: given }) }
+    : {};
+
+/** @throws DataError 400 for a row that would move to another partition */
+export function checkPartition(row: StoredRow, given: Row): void {
+  const wanted = given[partitionColumn];
+  if (row.table.elastic !== true || wanted === undefined || wanted === partitionOf(row)) return;
+  throw new DataError(400, '0x80040203', `The '${partitionColumn}' of a record cannot be changed.`);
+}
+
+/** `?partitionId=dev-1`; one page of the documentation quotes the value, another one does not (contract §11). */
+export const requestedPartition = (query: string): string | undefined =>
+  new URLSearchParams(query).get('partitionId')?.replace(/^'(.*)'$/s, '$1');
