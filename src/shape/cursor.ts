@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
 
+import { badArgument } from '../errors/bad-argument.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { ResumePoint } from '../query/need.ts';
 
@@ -98,5 +99,4 @@ const decrypt = (key: Buffer, cursor: string): z.infer<typeof payloadSchema> | u
   }
 };
 
-const invalid = (reason: string): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', `Argument "after" ${reason}.`);
+const invalid = (reason: string): GatewayError => badArgument('after', ` ${reason}`);
