@@ -1,5 +1,5 @@
 import { badArgument } from '../errors/bad-argument.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import { printQuery } from '../odata/print-query.ts';
 import { readRows, type Row, type RowPage } from '../odata/read-rows.ts';

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 
 import { badArgument } from '../errors/bad-argument.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { isCleanText } from '../query/literal.ts';
 import type { FetchDocument, FetchElement } from './fetch-document.ts';
 

@@ -1,5 +1,5 @@
 import { badArgument } from '../errors/bad-argument.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Model } from '../model/model.ts';
 import { own, type CompareOperator, type Filter } from '../query/filter.ts';
 import { dateLiteral, isCleanText } from '../query/literal.ts';

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:cry
 import { z } from 'zod';
 
 import { badArgument } from '../errors/bad-argument.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { ResumePoint } from '../query/need.ts';
 
 /** What a cursor is bound to besides its list. */

@@ -1,5 +1,5 @@
 import { badArgument } from '../errors/bad-argument.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { isGuid } from '../query/literal.ts';
 
 /** What a global id says: which row of which table. */

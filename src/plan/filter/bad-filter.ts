@@ -1,5 +1,5 @@
 import { badArgument } from '../../errors/bad-argument.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 
 /** BAD_USER_INPUT that names the place in the arguments: `Argument "filter.name.contains": …`. */
 
