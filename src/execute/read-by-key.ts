@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import type { AlternateKey, Column, LookupId, Table } from '../model/model.ts';
 import { literalOf } from '../plan/filter/literal-of.ts';
 import { lookupGuard, lookupOf } from '../plan/filter/lookup-guard.ts';
@@ -56,8 +56,6 @@ const keyLiteral = (part: Column | LookupId, value: unknown): Literal => {
   try {
     return literalOf(part, value);
   } catch (cause) {
-    throw new GatewayError('BAD_USER_INPUT', `Argument "${part.field}" is not a value of this key.`, {
-      cause,
-    });
+    throw badArgument(part.field, ' is not a value of this key', { cause });
   }
 };

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import type { Model } from '../model/model.ts';
 import type { ResolvePort } from '../schema/resolve-port.ts';
 import { readGlobalId } from '../shape/global-id.ts';
@@ -45,7 +45,7 @@ export const createReadResolvers = (model: Model): ResolvePort => {
 
 const checkItems = <T>(items: readonly T[], argument: string): readonly T[] => {
   if (items.length <= maxItems) return items;
-  throw new GatewayError('BAD_USER_INPUT', `Argument "${argument}" may have at most ${maxItems} items.`);
+  throw badArgument(argument, ` may have at most ${maxItems} items`);
 };
 
 /** What is wrong with one item is that item's error: the others stand. */

@@ -1,3 +1,4 @@
+import { badArgument } from '../errors/bad-argument.ts';
 import { codes } from '../errors/codes.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { ItemOutcome } from '../load/write-many.ts';
@@ -87,7 +88,7 @@ const planItems = (
   const name = kind === 'delete' ? 'ids' : 'inputs';
   const items = args[name] as readonly unknown[];
   if (items.length > maxItems) {
-    throw new GatewayError('BAD_USER_INPUT', `Argument "${name}" may have at most ${maxItems} items.`);
+    throw badArgument(name, ` may have at most ${maxItems} items`);
   }
   const planner = writePlanner(request, rights);
   return items.map((item, index) => {

@@ -1,4 +1,5 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { PendingPart } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
@@ -203,8 +204,7 @@ const followPage = async (
   );
 };
 
-const wrongParent = (): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', 'Argument "after" is a cursor of another record’s list.');
+const wrongParent = (): GatewayError => badArgument('after', ' is a cursor of another record’s list');
 
 const hasValue = (value: unknown): boolean => value !== null && value !== undefined;
 

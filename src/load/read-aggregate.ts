@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import { printAggregate } from '../odata/print-aggregate.ts';
 import { readRows, type Row } from '../odata/read-rows.ts';
 import { maxUrlLength } from './batch-policy.ts';
@@ -24,9 +24,9 @@ export const readAggregate = async (
   const { query: settled, shown } = access.settleAggregate(query);
   const request = printAggregate(settled);
   if (serviceRoot.length + request.path.length > maxUrlLength) {
-    throw new GatewayError(
-      'BAD_USER_INPUT',
-      `Argument "filter": this makes a request of more than ${maxUrlLength} characters; ask for less at once.`,
+    throw badArgument(
+      'filter',
+      `: this makes a request of more than ${maxUrlLength} characters; ask for less at once`,
     );
   }
   const text = shown === settled ? request.path : shownPath(printAggregate(shown));
@@ -37,7 +37,7 @@ export const readAggregate = async (
   const { rows, more } = answer;
   noteRows(rows.length);
   if (more && query.top === undefined) {
-    throw new GatewayError('BAD_USER_INPUT', 'There are more than 5,000 groups: give "first".');
+    throw badArgument('first', ' must be given: there are more than 5,000 groups');
   }
   return rows;
 };

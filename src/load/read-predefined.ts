@@ -1,3 +1,4 @@
+import { badArgument } from '../errors/bad-argument.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { FetchDocument } from '../odata/fetch-document.ts';
 import { ListPage, type SourcePage } from '../odata/list-page.ts';
@@ -153,14 +154,13 @@ const placeOf = (token: string | undefined): FetchPlace => {
 /** A query that Dataverse calls wrong is the client's, or that of whoever made the view. */
 const refusalOf = (argument: string, error: unknown): unknown => {
   if (!(error instanceof GatewayError) || error.dataverse?.status !== 400) return error;
-  return new GatewayError('BAD_USER_INPUT', `Argument "${argument}": Dataverse refuses the query.`, {
+  return badArgument(argument, ': Dataverse refuses the query', {
     cause: error,
     dataverse: error.dataverse,
   });
 };
 
-const bad = (argument: string, what: string): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', `Argument "${argument}" ${what}.`);
+const bad = (argument: string, what: string): GatewayError => badArgument(argument, ` ${what}`);
 
 const endless = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse sent pages of a list that lead nowhere.');

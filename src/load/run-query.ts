@@ -1,4 +1,5 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import { printQuery } from '../odata/print-query.ts';
 import { readRows, type Row, type RowPage } from '../odata/read-rows.ts';
@@ -32,9 +33,9 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
 };
 
 const tooLong = (): GatewayError =>
-  new GatewayError(
-    'BAD_USER_INPUT',
-    `Argument "filter": this makes a request of more than ${maxUrlLength} characters; ask for less at once.`,
+  badArgument(
+    'filter',
+    `: this makes a request of more than ${maxUrlLength} characters; ask for less at once`,
   );
 
 /** Puts expanded collections of `rows` into their slots. Done before anything is followed. */

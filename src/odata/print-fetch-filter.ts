@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import {
   logicalNameOf,
   type ColumnPath,
@@ -38,10 +38,7 @@ const conditionText = (filter: Filter, joins: FetchJoins): string => {
     case 'any':
     case 'none':
     case 'all':
-      throw new GatewayError(
-        'BAD_USER_INPUT',
-        'Argument "filter": a condition on related rows can’t be used in an aggregate.',
-      );
+      throw badArgument('filter', ': a condition on related rows can’t be used in an aggregate');
   }
 };
 

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { isCleanText } from '../query/literal.ts';
 import type { FetchDocument, FetchElement } from './fetch-document.ts';
 
@@ -45,8 +46,7 @@ const kept = ['distinct', 'no-lock', 'latematerialize', 'useraworderby', 'dataso
  *   table or for aggregates, or joins a table that it may not.
  */
 export const readFetch = (text: string, { table, argument, joins }: FetchPurpose): FetchDocument => {
-  const bad = (what: string): GatewayError =>
-    new GatewayError('BAD_USER_INPUT', `Argument "${argument}" ${what}.`);
+  const bad = (what: string): GatewayError => badArgument(argument, ` ${what}`);
   if (text.length > maxLength) throw bad(`has more than ${maxLength} characters`);
   if (!isCleanText(text)) throw bad('has a character that no request can carry');
   const { attributes, children } = parse(text, bad);

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import type { PageArguments } from '../query/need.ts';
 import type { Planner } from './planner.ts';
 
@@ -20,10 +20,7 @@ export const planPage = (planner: Planner, { args, nested, listKey, count }: Pag
   const max = nested ? limits.nestedMaxFirst : limits.maxFirst;
   const first = args['first'] ?? (nested ? limits.nestedDefaultFirst : limits.defaultFirst);
   if (typeof first !== 'number' || first < 0 || first > max) {
-    throw new GatewayError(
-      'BAD_USER_INPUT',
-      `Argument "first" must be between 0 and ${max}${nested ? ' in a nested list' : ''}.`,
-    );
+    throw badArgument('first', ` must be between 0 and ${max}${nested ? ' in a nested list' : ''}`);
   }
   const after = args['after'];
   const resume = typeof after === 'string' ? planner.openCursor(after, listKey) : undefined;

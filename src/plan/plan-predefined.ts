@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import type { Table } from '../model/model.ts';
 import type { PageArguments } from '../query/need.ts';
 import type { PredefinedQuery } from '../query/predefined-query.ts';
@@ -32,7 +32,7 @@ export const planPredefined = (
   if (argument === undefined) return undefined;
   const other = others[0] ?? ['filter', 'orderBy'].find(isGiven);
   if (other !== undefined) {
-    throw new GatewayError('BAD_USER_INPUT', `Arguments "${argument}" and "${other}" exclude each other.`);
+    throw badArgument(argument, ` and argument "${other}" exclude each other`);
   }
   const value = String(args[argument]);
   const query = argument === 'fetchXml' ? { argument, text: value } : { argument, id: value };

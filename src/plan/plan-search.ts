@@ -1,4 +1,5 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Model } from '../model/model.ts';
 import { own, type CompareOperator, type Filter } from '../query/filter.ts';
 import { dateLiteral, isCleanText } from '../query/literal.ts';
@@ -116,8 +117,7 @@ const planFilter = (value: unknown): Filter | undefined => {
   return others.length === 0 ? only : { kind: 'and', filters };
 };
 
-const bad = (argument: string, what: string): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', `Argument "${argument}" ${what}.`);
+const bad = (argument: string, what: string): GatewayError => badArgument(argument, ` ${what}`);
 
 const planField = (field: FieldSelection, records: Selection[]): SearchField | undefined => {
   const { key, name, selection } = field;

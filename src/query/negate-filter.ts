@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
 import type {
   CollectionStep,
   Compare,
@@ -160,7 +160,7 @@ const negateFunction = (call: FunctionCall): Filter => {
   // Of a point in time the user's zone decides to which day it belongs.
   if (call.ofDays === true && call.name === 'OnOrAfter') return shifted(call, 'OnOrBefore', -1);
   if (call.ofDays === true && call.name === 'OnOrBefore') return shifted(call, 'OnOrAfter', 1);
-  throw new GatewayError('BAD_USER_INPUT', `Argument "filter": ${call.name} can't be negated.`);
+  throw badArgument('filter', `: ${call.name} can't be negated`);
 };
 
 const shifted = (call: FunctionCall, name: 'OnOrAfter' | 'OnOrBefore', days: number): FunctionCall => {

@@ -5,9 +5,13 @@ import {
   Kind,
   KnownTypeNamesRule,
   specifiedRules,
+  UniqueInputFieldNamesRule,
+  ValuesOfCorrectTypeRule,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+
+import { nameArguments } from './name-arguments.ts';
 
 /** Most object types whose fields are made for a suggestion: as many as a lookup's interface has. */
 const maxSuggestedTypes = 10;
@@ -34,8 +38,18 @@ const isWide = (context: ValidationContext): boolean => {
   return isAbstractType(type) && context.getSchema().getPossibleTypes(type).length > maxSuggestedTypes;
 };
 
-/** graphql-js's rules, but their cost doesn't grow with the number of tables: two of them would go through all types. */
+const ofValues: readonly ValidationRule[] = [ValuesOfCorrectTypeRule, UniqueInputFieldNamesRule];
+
+/** A rule of the same name, by which other plugins could replace it. */
+const renamed = (own: ValidationRule, { name }: ValidationRule): ValidationRule =>
+  Object.defineProperty(own, 'name', { value: name });
+
+/**
+ * graphql-js's rules, but their cost doesn't grow with the number of tables: two of them would go through all types. What
+ * is wrong with the value of an argument is said of the argument.
+ */
 export const validationRules: readonly ValidationRule[] = specifiedRules.map((rule) => {
   if (rule === KnownTypeNamesRule) return knownTypeNames;
+  if (ofValues.includes(rule)) return renamed(nameArguments(rule), rule);
   return rule === FieldsOnCorrectTypeRule ? fieldsOnCorrectType : rule;
 });

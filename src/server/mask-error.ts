@@ -44,18 +44,21 @@ const publicError = (error: unknown): PublicError | undefined => {
   if (root instanceof GatewayError) return codes[root.code].expose ? fromGateway(root) : undefined;
   if (!(root instanceof GraphQLError)) return undefined;
   const code = codeOf(root, error instanceof GraphQLError && error.path !== undefined);
-  return code === undefined ? undefined : { code, message: placeOf(error, root) + root.message };
+  if (code === undefined) return undefined;
+  const place = placeOf(error, root);
+  if (place === undefined) return { code, message: root.message };
+  return { code, message: `Variable "${place}": ${root.message}`, extensions: { field: place } };
 };
 
-/** Where in the variables a wrong value stands: `Variable "$filter.name": `. GraphQL's own text has the whole value, too. */
-const placeOf = (error: unknown, root: GraphQLError): string => {
+/** Where in the variables a wrong value stands: `$filter.name`. GraphQL's own text has the whole value, too. */
+const placeOf = (error: unknown, root: GraphQLError): string | undefined => {
   if (!(error instanceof GraphQLError) || error === root || !error.message.endsWith(`; ${root.message}`))
-    return '';
+    return undefined;
   const before = error.message.slice(0, -`; ${root.message}`.length);
   const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(before) ?? [];
-  if (variable === undefined) return '';
+  if (variable === undefined) return undefined;
   const [, place = variable] = / at "([^"]*)"$/.exec(before) ?? [];
-  return `Variable "$${place}": `;
+  return `$${place}`;
 };
 
 /** GraphQL wraps what a resolver or scalar threw, sometimes more than once. */

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
 
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { ResumePoint } from '../query/need.ts';
 
 /** What a cursor is bound to besides its list. */
@@ -98,5 +99,4 @@ const decrypt = (key: Buffer, cursor: string): z.infer<typeof payloadSchema> | u
   }
 };
 
-const invalid = (reason: string): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', `Argument "after" ${reason}.`);
+const invalid = (reason: string): GatewayError => badArgument('after', ` ${reason}`);

@@ -1,4 +1,5 @@
-import { GatewayError } from '../errors/gateway-error.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import { isGuid } from '../query/literal.ts';
 
 /** What a global id says: which row of which table. */
@@ -21,8 +22,7 @@ export const printGlobalId = (table: string, recordId: string): string =>
  * @throws GatewayError BAD_USER_INPUT when it is neither, or of another table.
  */
 export const readGlobalId = (id: string, table?: string, argument = 'id'): GlobalId => {
-  const malformed = (reason: string): GatewayError =>
-    new GatewayError('BAD_USER_INPUT', `Argument "${argument}" is not valid: ${reason}.`);
+  const malformed = (reason: string): GatewayError => badArgument(argument, ` is not valid: ${reason}`);
   const bare = id.toLowerCase();
   if (isGuid(bare)) {
     if (table === undefined) throw malformed('a GUID alone does not say of which table');

@@ -261,7 +261,7 @@ describe('what makes no sense is refused, and nothing is sent', () => {
     test.emulator.clearRequests();
     const { data, errors } = await test.run(`{ accounts(${args}) { nodes { id } } }`);
     expect(data).toEqual({ accounts: null });
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: place } }]);
     expect(errors?.[0]?.message).toContain(`"${place}"`);
     expect(test.emulator.requests).toEqual([]);
   });
@@ -279,18 +279,43 @@ describe('what makes no sense is refused, and nothing is sent', () => {
   });
 
   it.each([
-    'filter: { name: { like: "x" } }',
-    'filter: { nothing: { eq: 1 } }',
-    'filter: { revenue: { gt: "many" } }',
-    'filter: { industryCode: { eq: NOTHING } }',
-    'filter: { createdOn: { gt: "yesterday" } }',
-    'orderBy: [{ name: ASC, revenue: DESC }]',
-    'orderBy: [{ name: SIDEWAYS }]',
-    'first: 1.5',
-  ])('%s is no document of the schema', async (args) => {
+    ['filter: { name: { like: "x" } }', 'filter.name.like'],
+    ['filter: { nothing: { eq: 1 } }', 'filter.nothing'],
+    ['filter: { revenue: { gt: "many" } }', 'filter.revenue.gt'],
+    ['filter: { or: [{}, { revenue: { in: ["1", "many"] } }] }', 'filter.or[1].revenue.in[1]'],
+    ['filter: { industryCode: { eq: NOTHING } }', 'filter.industryCode.eq'],
+    ['filter: { industryCode: { eq: "ACCOUNTING" } }', 'filter.industryCode.eq'],
+    ['filter: { createdOn: { gt: "yesterday" } }', 'filter.createdOn.gt'],
+    ['filter: { name: { eq: "a", eq: "b" } }', 'filter.name.eq'],
+    ['filter: "name"', 'filter'],
+    ['orderBy: [{ name: ASC, revenue: DESC }]', 'orderBy[0]'],
+    ['orderBy: [{ name: SIDEWAYS }]', 'orderBy[0].name'],
+    ['first: 1.5', 'first'],
+    ['first: "x"', 'first'],
+    ['first: 99999999999', 'first'],
+  ])('a value that the schema has not: %s', async (args, place) => {
     test.emulator.clearRequests();
-    const { errors } = await test.run(`{ accounts(${args}) { nodes { id } } }`);
-    expect(errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+    const { data, errors } = await test.run(`{ accounts(${args}) { nodes { id } } }`);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: place } }]);
+    expect(errors?.[0]?.message).toContain(`Argument "${place}": `);
+    expect(test.emulator.requests).toEqual([]);
+  });
+
+  it.each([
+    [{ first: 'x' }, '$first'],
+    [{ first: 1.5 }, '$first'],
+    [{ filter: { name: { like: 'x' } } }, '$filter.name'],
+    [{ filter: { or: [{}, { revenue: { gt: 'many' } }] } }, '$filter.or[1].revenue.gt'],
+    [{ filter: { industryCode: { eq: 'NOTHING' } } }, '$filter.industryCode.eq'],
+  ])('the same in variables: %j', async (variables, place) => {
+    test.emulator.clearRequests();
+    const query =
+      'query ($first: Int, $filter: AccountFilter) { accounts(first: $first, filter: $filter) { nodes { id } } }';
+    const { data, errors } = await test.run(query, variables);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: place } }]);
+    expect(errors?.[0]?.message).toContain(`Variable "${place}": `);
     expect(test.emulator.requests).toEqual([]);
   });
 });

@@ -238,7 +238,7 @@ describe('other writes with a key', () => {
 describe('keys of writes', () => {
   it('are not there unless they are configured', async () => {
     const rig = await startOwn({ idempotency: 'off' });
-    expect(codeOf(await rig.run(create('Off')))).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(codeOf(await rig.run(create('Off')))).toBe('BAD_USER_INPUT');
   });
 
   it('hold for all gateways that share a Redis, which sees no values', async () => {

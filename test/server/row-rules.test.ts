@@ -209,7 +209,9 @@ describe('rules on rows', () => {
       { role: 'own', claims: { contact: hidden().contactId } },
       under('accountId'),
     );
-    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'filter.accountId.under' } },
+    ]);
   });
 
   it('show no value of theirs in x-explain', async () => {

@@ -1,5 +1,7 @@
 import type { Organization, Reference, Row, Value } from '../../../src/emulator/organization.ts';
-import type { Collection, Column, Model, Table } from '../../../src/model/model.ts';
+import type { Collection, Column, LookupId, Model, Table } from '../../../src/model/model.ts';
+import { orderOf, placeOf } from './compare-values.ts';
+import { naiveAggregate } from './random-aggregate.ts';
 import type { NaiveRows } from './random-arguments.ts';
 import {
   isShown,
@@ -25,6 +27,8 @@ export interface NaiveAnswer {
   readonly rows: NaiveRows;
   /** Ids of a table's rows, in the order of a list. */
   readonly ids: (table: Table) => readonly string[];
+  /** The text of a column of a row; undefined where it has none. */
+  readonly textOf: (table: Table, id: string, column: Column | LookupId) => string | undefined;
 }
 
 /**
@@ -158,9 +162,37 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
 
   const root = (each: RandomRoot): unknown => {
     const { table } = each;
-    if (each.kind === 'list') return page(rowsOf(table.logicalName), table, each);
-    const row = find({ table: table.logicalName, id: each.id });
-    return row === undefined ? null : record(each.items, { row, table });
+    const shown = (row: Row | undefined, items: readonly RandomItem[]) =>
+      row === undefined ? null : record(items, { row, table });
+    const byId = (id: string): Row | undefined => find({ table: table.logicalName, id });
+    switch (each.kind) {
+      case 'list':
+        return page(rowsOf(table.logicalName), table, each);
+      case 'one':
+      case 'node':
+        return shown(byId(each.id), each.items);
+      case 'nodes':
+        return each.ids.map((id) => shown(byId(id), each.items));
+      case 'by key': {
+        const isIt = (row: Row): boolean =>
+          each.alternate.parts.every((part, index) => {
+            const own = row[part.logicalName];
+            const wanted = each.values[index] ?? null;
+            return (
+              own !== null &&
+              own !== undefined &&
+              orderOf(placeOf('string', textOf(own)), placeOf('string', wanted)) === 0
+            );
+          });
+        return shown(rowsOf(table.logicalName).find(isIt), each.items);
+      }
+      case 'aggregate':
+        return naiveAggregate(each, rowsOf(table.logicalName), (member, row) => {
+          const value = row[member.logicalName];
+          if (member.kind === 'column') return cell(member, value);
+          return isReference(value) ? value.id : null;
+        });
+    }
   };
 
   return {
@@ -174,6 +206,12 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
       },
     },
     answer: (query) => Object.fromEntries(query.map((each) => [each.key, root(each)])),
+    textOf: ({ logicalName }, id, column) => {
+      const value = find({ table: logicalName, id })?.[column.logicalName];
+      const isText =
+        column.kind === 'lookupId' || column.type.kind === 'string' || column.type.kind === 'guid';
+      return value === null || value === undefined || !isText ? undefined : textOf(value);
+    },
     ids: ({ logicalName }) => rowsOf(logicalName).map((row) => idOf(logicalName, row)),
   };
 };

@@ -1,3 +1,4 @@
+import { printAggregate } from './random-aggregate.ts';
 import type { Condition, ListShape, RandomItem, RandomQuery, RandomRoot } from './random-query.ts';
 
 /** A query as a client sends it. */
@@ -62,9 +63,20 @@ export const printQuery = (roots: RandomQuery, inParts = false): PrintedQuery =>
         return `${root.key}: ${list(table.listField, root)}`;
       case 'one':
         return `${root.key}: ${table.oneField}(id: "${root.id}") ${selection(root.items)}`;
+      case 'nodes': {
+        const ids = root.ids.map((id) => `"${globalId(root, id)}"`);
+        return `${root.key}: nodes(ids: [${ids.join(' ')}]) { ... on ${table.typeName} ${selection(root.items)} }`;
+      }
+      case 'by key': {
+        const given = root.alternate.parts.map(
+          ({ field }, index) => `${field}: ${JSON.stringify(root.values[index])}`,
+        );
+        return `${root.key}: ${root.alternate.field}(${given.join(' ')}) ${selection(root.items)}`;
+      }
+      case 'aggregate':
+        return printAggregate(root);
       case 'node': {
-        const id = Buffer.from(`${table.logicalName}:${root.id}`).toString('base64url');
-        return `${root.key}: node(id: "${id}") { ... on ${table.typeName} ${selection(root.items)} }`;
+        return `${root.key}: node(id: "${globalId(root, root.id)}") { ... on ${table.typeName} ${selection(root.items)} }`;
       }
     }
   };
@@ -77,3 +89,6 @@ export const printQuery = (roots: RandomQuery, inParts = false): PrintedQuery =>
   const query = [`${head} { ${fields} }`, ...fragments.values()].join(' ');
   return { query, variables: Object.fromEntries(variables) };
 };
+
+const globalId = ({ table }: RandomRoot, id: string): string =>
+  Buffer.from(`${table.logicalName}:${id}`).toString('base64url');

@@ -2,6 +2,7 @@ import type { Row, Value } from '../../../src/emulator/organization.ts';
 import type { Dice } from '../../../src/emulator/organization/rows/dice.ts';
 import type { Collection, Column, Lookup, LookupId, Member, Model, Table } from '../../../src/model/model.ts';
 import { comparedWith, orderOf, placeOf, type Kind } from './compare-values.ts';
+import { randomHierarchy } from './random-hierarchy.ts';
 
 /** Rows one by one, as the naive answer reads them. */
 export interface NaiveRows {
@@ -80,6 +81,10 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
   };
 
   const column = (table: Table, chosen: Column | LookupId): Condition | undefined => {
+    if (chosen === table.key && dice.chance(0.5)) {
+      const found = randomHierarchy({ rows, dice, table });
+      if (found !== undefined) return { ...found, inside: [] };
+    }
     const kind: Kind =
       chosen.kind === 'lookupId' ? 'guid' : chosen.type.kind === 'image' ? 'file' : chosen.type.kind;
     const found = comparedWith({
@@ -177,12 +182,45 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
     };
   };
 
-  return (table: Table): RandomArguments =>
-    argumentsOf({
-      condition: dice.chance(0.6) ? filter(table, 1, false) : undefined,
-      ordered: dice.chance(0.4) ? order(table) : undefined,
-    });
+  return {
+    /** Of a list. */
+    list: (table: Table): RandomArguments =>
+      argumentsOf({
+        condition: dice.chance(0.6) ? filter(table, 1, false) : undefined,
+        ordered: dice.chance(0.4) ? order(table) : undefined,
+      }),
+    /** A filter without conditions on related rows, which FetchXML can't say. */
+    flat: (table: Table): RandomArguments =>
+      argumentsOf({ condition: dice.chance(0.6) ? filter(table, 1, true) : undefined, ordered: undefined }),
+    /** FetchXML instead of a filter and an order. */
+    fetchXml: (table: Table): RandomArguments => {
+      const columns = [...table.fields.values()].filter(
+        (each) => each.kind === 'column' && each.type.kind === 'string' && each !== table.primaryName,
+      );
+      const column = columns.length === 0 ? table.key : (dice.pick(columns) as Column);
+      const operator = dice.pick(['null', 'not-null'] as const);
+      const attribute = table.primaryName?.logicalName ?? table.key.logicalName;
+      const xml =
+        `<fetch><entity name='${table.logicalName}'><order attribute='${attribute}' descending='true' />` +
+        `<filter><condition attribute='${column.logicalName}' operator='${operator}' /></filter></entity></fetch>`;
+      const nameOf = (row: Row) =>
+        table.primaryName === undefined ? null : placeOf('string', valueOf(table, table.primaryName, row));
+      const own: RandomArguments = {
+        text: `fetchXml: ${JSON.stringify(xml)}`,
+        apply: (found) =>
+          found
+            .filter((row) => (valueOf(table, column, row) === null) === (operator === 'null'))
+            .toSorted(
+              (a, b) => orderOf(nameOf(b), nameOf(a)) || (rows.idOf(table, a) < rows.idOf(table, b) ? -1 : 1),
+            ),
+        smaller: () => [argumentsOf({ condition: undefined, ordered: undefined })],
+      };
+      return own;
+    },
+  };
 };
+
+export type ArgumentsMaker = ReturnType<typeof randomArguments>;
 
 interface Arguments {
   readonly condition: Condition | undefined;

@@ -1,12 +1,38 @@
 import type { Dice } from '../../../src/emulator/organization/rows/dice.ts';
-import type { Collection, Column, Lookup, LookupId, Member, Model, Table } from '../../../src/model/model.ts';
-import type { RandomArguments } from './random-arguments.ts';
+import type {
+  AlternateKey,
+  Collection,
+  Column,
+  Lookup,
+  LookupId,
+  Member,
+  Model,
+  Table,
+} from '../../../src/model/model.ts';
+import { randomAggregate, type RandomAggregate } from './random-aggregate.ts';
+import type { ArgumentsMaker, RandomArguments } from './random-arguments.ts';
 
 /** A random query: its root fields, by the order in which they stand. */
 export type RandomQuery = readonly RandomRoot[];
 
-/** A root field: a list of a table, or one row of it by its own field or by `node`. */
+/** A root field: a list of a table, numbers about it, or rows of it by id or alternate key. */
 export type RandomRoot =
+  | RandomAggregate
+  | {
+      readonly kind: 'nodes';
+      readonly key: string;
+      readonly table: Table;
+      readonly ids: readonly string[];
+      readonly items: readonly RandomItem[];
+    }
+  | {
+      readonly kind: 'by key';
+      readonly key: string;
+      readonly table: Table;
+      readonly alternate: AlternateKey;
+      readonly values: readonly string[];
+      readonly items: readonly RandomItem[];
+    }
   | (ListShape & { readonly kind: 'list'; readonly key: string; readonly table: Table })
   | {
       readonly kind: 'one' | 'node';
@@ -102,13 +128,15 @@ const isFile = ({ type }: Column): boolean => type.kind === 'image' || type.kind
 export interface RandomQueryInput {
   readonly model: Model;
   readonly dice: Dice;
-  readonly argumentsFor: (table: Table) => RandomArguments;
+  readonly makeArguments: ArgumentsMaker;
   /** Ids of a table's rows. */
   readonly ids: (table: Table) => readonly string[];
+  /** The text of a column of some row; undefined where it has none. */
+  readonly textOf: (table: Table, id: string, column: Column | LookupId) => string | undefined;
 }
 
 /** Makes a random query: one to three root fields of one or two tables, so that reads are merged. */
-export const randomQuery = ({ model, dice, argumentsFor, ids }: RandomQueryInput): RandomQuery => {
+export const randomQuery = ({ model, dice, makeArguments, ids, textOf }: RandomQueryInput): RandomQuery => {
   let keys = 0;
   let parts = 0;
   const key = (): string => `k${(keys += 1)}`;
@@ -190,7 +218,7 @@ export const randomQuery = ({ model, dice, argumentsFor, ids }: RandomQueryInput
     first: dice.pick(firsts),
     byVariable: dice.chance(0.3),
     form: dice.pick(['nodes', 'edges']),
-    args: argumentsFor(table),
+    args: makeArguments.list(table),
     count: dice.chance(0.2),
     later: part(),
     items,
@@ -239,14 +267,37 @@ export const randomQuery = ({ model, dice, argumentsFor, ids }: RandomQueryInput
 
   const root = (table: Table): RandomRoot => {
     const items = record(table, 1);
-    if (dice.chance(0.6)) return { kind: 'list', key: key(), table, ...shape(table, [1, 2, 7], items) };
-    const id = dice.pick([nobody, ...ids(table).slice(0, 5)]);
-    return { kind: dice.pick(['one', 'node']), key: key(), table, id, items };
+    if (dice.chance(0.6)) {
+      const list = shape(table, [1, 2, 7], items);
+      // How many rows there are is known only where the first page has them all.
+      const predefined = dice.chance(0.1) && { args: makeArguments.fetchXml(table), count: false };
+      return { kind: 'list', key: key(), table, ...list, ...predefined };
+    }
+    const someIds = [nobody, ...ids(table).slice(0, 5)];
+    const id = dice.pick(someIds);
+    const kind = dice.pick(['one', 'node', 'nodes', 'by key', 'aggregate'] as const);
+    switch (kind) {
+      case 'one':
+      case 'node':
+        return { kind, key: key(), table, id, items };
+      case 'nodes':
+        return { kind, key: key(), table, ids: [id, dice.pick(someIds), dice.pick(someIds)], items };
+      case 'aggregate':
+        return randomAggregate({ table, dice, key: key(), args: makeArguments.flat(table) });
+      case 'by key': {
+        const keys = [...table.keys.values()];
+        const alternate = keys.length === 0 ? undefined : dice.pick(keys);
+        const values = alternate?.parts.flatMap((part) => textOf(table, id, part) ?? []);
+        return alternate === undefined || values?.length !== alternate.parts.length
+          ? { kind: 'one', key: key(), table, id, items }
+          : { kind, key: key(), table, alternate, values, items };
+      }
+    }
   };
 
   const tables = [...model.tables.values()];
   const chosen = [dice.pick(tables), dice.pick(tables)];
-  return Array.from({ length: dice.whole(1, 3) }, () => root(dice.pick(chosen)));
+  return Array.from({ length: dice.pick([1, 1, 1, 2, 3]) }, () => root(dice.pick(chosen)));
 };
 
 const hasPart = (item: RandomItem): boolean =>

@@ -35,6 +35,15 @@ function* smallerQueries(roots: RandomQuery): Generator<RandomQuery> {
 }
 
 function* smallerRoots(root: RandomRoot): Generator<RandomRoot> {
+  if (root.kind === 'aggregate') {
+    for (const index of root.groups.keys()) yield { ...root, groups: root.groups.toSpliced(index, 1) };
+    for (const index of root.measures.keys()) yield { ...root, measures: root.measures.toSpliced(index, 1) };
+    for (const args of root.args.smaller()) yield { ...root, args };
+    return;
+  }
+  if (root.kind === 'nodes' && root.ids.length > 1) {
+    for (const index of root.ids.keys()) yield { ...root, ids: root.ids.toSpliced(index, 1) };
+  }
   for (const items of smallerItems(root.items)) yield { ...root, items };
   if (root.kind === 'list') for (const shape of smallerShapes(root)) yield { ...root, ...shape };
 }

@@ -1,6 +1,7 @@
 import { GraphQLObjectType, parse, specifiedRules, validate } from 'graphql';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { buildSchema } from '../../../src/schema/build-schema.ts';
 import { LazySchema } from '../../../src/schema/lazy-schema.ts';
 import { validationRules } from '../../../src/schema/validation-rules.ts';
@@ -44,4 +45,42 @@ test('a wrong field of a record of any table makes the fields of none', () => {
   const errors = validate(large, parse('{ node(id: "x") { name } }'), validationRules);
   expect(errors.map((error) => error.message)).toEqual(['Cannot query field "name" on type "Node".']);
   expect([...new Set(made.mock.contexts.map(String))]).toEqual(['Query']);
+});
+
+describe('values that are wrong', () => {
+  const refusals = (source: string, hideSuggestions = false) =>
+    validate(schema, parse(source), validationRules, { hideSuggestions }).map(({ originalError, message }) =>
+      originalError instanceof GatewayError
+        ? { code: originalError.code, message, ...originalError.details }
+        : { message },
+    );
+
+  test.each([
+    ['{ accounts(first: "x") { totalCount } }', 'first'],
+    ['{ accounts(filter: { or: [{}, { nam: { eq: "a" } }] }) { totalCount } }', 'filter.or[1].nam'],
+    ['{ accounts(filter: { or: { name: { eqq: "a" } } }) { totalCount } }', 'filter.or.name.eqq'],
+    ['{ accounts(filter: { name: { in: ["a", 1] } }) { totalCount } }', 'filter.name.in[1]'],
+    ['{ accounts { totalCount @include(if: 3) } }', '@include(if)'],
+    ['query ($n: Int = "x") { accounts(first: $n) { totalCount } }', '$n'],
+    ['{ account(id: null) { name } }', 'id'],
+  ])('%s: %s', (source, field) => {
+    const [refusal, ...others] = refusals(source);
+    expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    expect(refusal?.message).toContain(`Argument "${field}": `);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    '{ accounts(limit: 3) { totalCount } }',
+    '{ account { name } }',
+    'query ($n: String) { accounts(first: $n) { totalCount } }',
+  ])('%s is wrong as a document', (source) => {
+    expect(refusals(source)).toEqual([{ message: expect.any(String) as unknown }]);
+  });
+
+  test('are refused without a suggestion where there is to be none', () => {
+    const source = '{ accounts(filter: { name: { eqq: "a" } }) { totalCount } }';
+    expect(refusals(source)[0]?.message).toContain('Did you mean "eq"');
+    expect(refusals(source, true)[0]?.message).not.toContain('Did you mean');
+  });
 });

@@ -49,15 +49,20 @@ describe('error mask', () => {
 
   it('names the place of a wrong value in the variables', async () => {
     const { server } = testServer();
-    const messageOf = async (variables: object) => {
+    const wrong = async (variables: object) => {
       const text = 'query ($name: String, $names: [String!]) { hello(name: $name, names: $names) }';
       const body = JSON.stringify({ query: text, variables });
       const headers = { 'content-type': 'application/json' };
-      return (await ask(server, { method: 'POST', headers, body })).json().errors?.[0]?.message;
+      return (await ask(server, { method: 'POST', headers, body })).json().errors?.[0];
     };
+    const messageOf = async (variables: object) => (await wrong(variables))?.message;
     expect(await messageOf({ name: 7 })).toBe(
       'Variable "$name": String cannot represent a non string value: 7',
     );
+    expect((await wrong({ names: ['a', null] }))?.extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      field: '$names[1]',
+    });
     expect(await messageOf({ names: ['a', null] })).toBe(
       'Variable "$names[1]": Expected non-nullable type "String!" not to be null.',
     );
@@ -71,6 +76,7 @@ describe('error mask', () => {
     };
     expect(await codeOf('{ hello')).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
     expect(await codeOf('{ nothing }')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+    expect(await codeOf('{ hello(name: 3) }')).toEqual([400, 'BAD_USER_INPUT']);
     expect(await codeOf('query a { hello } query b { hello }')).toEqual([400, 'BAD_USER_INPUT']);
     expect(await codeOf('query a($n: String!) { hello(name: $n) }')).toEqual([400, 'BAD_USER_INPUT']);
   });
