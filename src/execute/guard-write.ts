@@ -76,6 +76,8 @@ const referencesIn = (mutation: Mutation): readonly RowReference[] => {
     case 'link':
     case 'unlink':
       return [mutation.target];
+    case 'replace':
+      return mutation.rows.flatMap(inBody);
     case 'delete':
       return [];
   }

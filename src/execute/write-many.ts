@@ -10,6 +10,7 @@ import { printGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
+import { keepParties } from './keep-parties.ts';
 import { writeOrRecall } from './recall-writes.ts';
 import { originOf, type RootRequest } from './root-request.ts';
 import { appliedUnread, ruleOf, writePlanner, writeRequestOf } from './write-row.ts';
@@ -56,7 +57,9 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
   context.meter.addWrites(tries * Math.ceil(plans.length / perRequest), selected.key);
   if (written !== undefined) for (const _ of plans) context.meter.addRow(written.need, selected.key);
   const outcomes = await writeOrRecall(request, { args: field.args, key, written }, async () => {
-    const guarded = await Promise.all(plans.map((plan) => guardWrite(request, plan)));
+    const guarded = await Promise.all(
+      plans.map(async (plan) => keepParties(request, await guardWrite(request, plan))),
+    );
     const done = await context.loaders.writeMany(
       guarded.map((plan) =>
         writeRequestOf(plan, {

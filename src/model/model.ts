@@ -215,7 +215,7 @@ export interface LookupId extends MemberBase {
  * A party list (`to`, `from`, `cc` …): it has neither property nor navigation, and is answered from the activity's parties
  * of one kind (contract §3.3).
  */
-export interface Parties extends MemberBase {
+export interface Parties extends MemberBase, Writable {
   readonly kind: 'parties';
   readonly logicalName: string;
   /** Logical name of the table of the rows: `activityparty`, which is visible. */
