@@ -322,8 +322,13 @@ export type OperationValue =
   | { readonly kind: 'complex'; readonly name: string }
   /** A row of a table, by logical name. */
   | { readonly kind: 'row'; readonly table: string }
-  /** A row of any table. */
-  | { readonly kind: 'anyRow' };
+  /** A row of any table, and where the base is `crmbaseentity`, an object of no table too (contract §3.2). */
+  | { readonly kind: 'anyRow'; readonly base: RowBase }
+  /** An object with any properties: `expando`, or a complex type that is open, by CSDL name. */
+  | { readonly kind: 'open'; readonly name: string };
+
+/** Types that stand for rows of several tables. */
+export type RowBase = 'crmbaseentity' | 'principal' | 'activitypointer';
 
 export interface OperationEnum {
   readonly name: string;
