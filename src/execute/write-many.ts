@@ -71,7 +71,7 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
         }),
       ),
     );
-    return done.map((outcome, index) => explained(outcome, field.table, index));
+    return done.map((outcome, index) => explained(outcome, field.table, valuesPlace(field.kind, index)));
   });
   const items = outcomes.map((outcome, index) => ({ index, outcome, plan: plans[index], written }));
   const shaped = newShaped();
@@ -159,12 +159,25 @@ const shapePart = (
   }
 };
 
+/** Where the values of an item stand. */
+const valuesPlace = (kind: WriteKind, index: number): string => {
+  switch (kind) {
+    case 'create':
+      return `inputs[${index}]`;
+    case 'update':
+    case 'upsert':
+      return `inputs[${index}].input`;
+    case 'delete':
+      return `ids[${index}]`;
+  }
+};
+
 /** An item's own error, with the field that it is about. */
-const explained = (outcome: ItemOutcome, table: Table, index: number): ItemOutcome => {
+const explained = (outcome: ItemOutcome, table: Table, place: string): ItemOutcome => {
   if (outcome.kind === 'done' || outcome.causedBy !== undefined) return outcome;
   const { error } = outcome;
   if (!(error instanceof GatewayError)) return outcome;
-  return { ...outcome, error: explainRefusal(error, table, `inputs[${index}]`) };
+  return { ...outcome, error: explainRefusal(error, table, place) };
 };
 
 const shapeError = (
