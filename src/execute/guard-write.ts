@@ -2,7 +2,8 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
 import { needFor } from '../plan/record-input.ts';
 import type { WritePlan } from '../plan/write/plan-write.ts';
-import type { Mutation, RowBody, RowReference } from '../query/mutation.ts';
+import type { Mutation, RowReference } from '../query/mutation.ts';
+import { referencesIn } from '../query/references-in.ts';
 import { mayReadRow } from './may-read-row.ts';
 import type { RootRequest } from './root-request.ts';
 
@@ -65,34 +66,22 @@ const createdIds = ({ mutations }: WritePlan): ReadonlySet<string> =>
 
 /** Rows that the writes point at, but for the row itself. */
 const referencesOf = ({ mutations, id }: WritePlan): readonly RowReference[] =>
-  mutations.flatMap(referencesIn).filter((reference) => reference.id !== id);
+  mutations.flatMap(referencesOfOne).filter((reference) => reference.id !== id);
 
-const referencesIn = (mutation: Mutation): readonly RowReference[] => {
+const referencesOfOne = (mutation: Mutation): readonly RowReference[] => {
   switch (mutation.kind) {
     case 'create':
     case 'update':
     case 'upsert':
-      return inBody(mutation.body);
+      return referencesIn(mutation.body);
     case 'link':
     case 'unlink':
       return [mutation.target];
+    case 'replace':
+      return mutation.rows.flatMap(referencesIn);
     case 'delete':
       return [];
   }
 };
-
-const inBody = (body: RowBody): readonly RowReference[] =>
-  body.flatMap((part): readonly RowReference[] => {
-    switch (part.kind) {
-      case 'value':
-        return [];
-      case 'bind':
-        return part.target === null ? [] : [part.target];
-      case 'bindAll':
-        return part.targets;
-      case 'rows':
-        return part.rows.flatMap(inBody);
-    }
-  });
 
 const missing = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such record.');

@@ -11,6 +11,7 @@ import { printGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
+import { keepParties } from './keep-parties.ts';
 import { writeOrRecall } from './recall-writes.ts';
 import { originOf, type RootRequest } from './root-request.ts';
 import { appliedUnread, ruleOf, writePlanner, writeRequestOf } from './write-row.ts';
@@ -57,7 +58,9 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
   context.meter.addWrites(tries * Math.ceil(plans.length / perRequest), selected.key);
   if (written !== undefined) for (const _ of plans) context.meter.addRow(written.need, selected.key);
   const outcomes = await writeOrRecall(request, { args: field.args, key, written }, async () => {
-    const guarded = await Promise.all(plans.map((plan) => guardWrite(request, plan)));
+    const guarded = await Promise.all(
+      plans.map(async (plan) => keepParties(request, await guardWrite(request, plan))),
+    );
     const done = await context.loaders.writeMany(
       guarded.map((plan) =>
         writeRequestOf(plan, {
@@ -69,7 +72,7 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
         }),
       ),
     );
-    return done.map((outcome, index) => explained(outcome, field.table, index));
+    return done.map((outcome, index) => explained(outcome, field.table, valuesPlace(field.kind, index)));
   });
   const items = outcomes.map((outcome, index) => ({ index, outcome, plan: plans[index], written }));
   const shaped = newShaped();
@@ -157,12 +160,25 @@ const shapePart = (
   }
 };
 
+/** Where the values of an item stand. */
+const valuesPlace = (kind: WriteKind, index: number): string => {
+  switch (kind) {
+    case 'create':
+      return `inputs[${index}]`;
+    case 'update':
+    case 'upsert':
+      return `inputs[${index}].input`;
+    case 'delete':
+      return `ids[${index}]`;
+  }
+};
+
 /** An item's own error, with the field that it is about. */
-const explained = (outcome: ItemOutcome, table: Table, index: number): ItemOutcome => {
+const explained = (outcome: ItemOutcome, table: Table, place: string): ItemOutcome => {
   if (outcome.kind === 'done' || outcome.causedBy !== undefined) return outcome;
   const { error } = outcome;
   if (!(error instanceof GatewayError)) return outcome;
-  return { ...outcome, error: explainRefusal(error, table, `inputs[${index}]`) };
+  return { ...outcome, error: explainRefusal(error, table, place) };
 };
 
 const shapeError = (

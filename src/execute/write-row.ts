@@ -10,6 +10,7 @@ import { printGlobalId, readGlobalId } from '../shape/global-id.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { guardWrite } from './guard-write.ts';
+import { keepParties } from './keep-parties.ts';
 import { writeOrRecall } from './recall-writes.ts';
 import { originOf, type RootRequest } from './root-request.ts';
 import type { Transaction } from './transaction.ts';
@@ -40,7 +41,7 @@ const writeAlone = async (request: RootRequest, field: WriteField): Promise<Shap
   const { plan, written } = planned;
   const key = plan.options.idempotencyKey;
   const [outcome] = await writeOrRecall(request, { args: { ...field.args }, key, written }, async () => {
-    const guarded = await guardWrite(request, plan);
+    const guarded = await keepParties(request, await guardWrite(request, plan));
     const outcome = await request.context.loaders.write([sentOf(request, { ...planned, plan: guarded })]);
     if (outcome.kind !== 'done') {
       const error = explainRefusal(outcome.error, field.table, 'input');
@@ -67,7 +68,7 @@ const joinTransaction = async (
     if (planned.plan.options.idempotencyKey !== undefined)
       throw badInput('options.idempotencyKey', 'can not be used in a transaction');
     seat = transaction.announce(key, newRecordOf(planned.plan));
-    planned = { ...planned, plan: await guardWrite(request, planned.plan) };
+    planned = { ...planned, plan: await keepParties(request, await guardWrite(request, planned.plan)) };
   } catch (error) {
     transaction.fail(key, error instanceof Error ? error : new Error('Planning failed', { cause: error }));
     throw error;
@@ -107,7 +108,8 @@ const planField = (request: RootRequest, { table, kind, rights, args }: WriteFie
   const parts = field.selection?.common ?? [];
   const records = kind === 'upsert' ? parts.filter(({ name }) => name === 'record') : [field];
   const written = kind === 'delete' ? undefined : planWritten(request, table, records);
-  context.meter.addWrites(1, field.key);
+  // Parties that stay are read first.
+  context.meter.addWrites(plan.parties === undefined ? 1 : 2, field.key);
   if (written !== undefined) context.meter.addRow(written.need, field.key);
   const wantsCreated = parts.some(({ name }) => kind === 'upsert' && name === 'created');
   return { plan, written, wantsCreated };

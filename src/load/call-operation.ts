@@ -15,6 +15,14 @@ export interface CallRequest {
   readonly paths: readonly string[];
 }
 
+/** What came back, twice. */
+export interface CallAnswer {
+  /** Long numbers are texts, so that no digit is lost. */
+  readonly exact: Row;
+  /** As JSON has it. */
+  readonly plain: Row;
+}
+
 /**
  * Calls an action or a function.
  *
@@ -25,14 +33,16 @@ export interface CallRequest {
 export const callOperation = async (
   context: WriteContext,
   request: CallRequest,
-): Promise<Row | undefined> => {
+): Promise<CallAnswer | undefined> => {
   const { call, paths } = request;
   const response =
     call.kind === 'action'
       ? await callAction(context, request)
       : (await context.reads.sender.send({ request: printCall(call), shown: printCall(call).path, paths }))
           .response;
-  return readRow(response, { lossless: true });
+  const exact = readRow(response, { lossless: true });
+  const plain = exact && readRow(response, { lossless: false });
+  return exact === undefined || plain === undefined ? undefined : { exact, plain };
 };
 
 const callAction = async (

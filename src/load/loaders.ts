@@ -5,7 +5,7 @@ import type { SearchAnswer } from '../odata/read-search.ts';
 import { listsOf } from '../query/lists-of.ts';
 import { mergeNeed, needOf, type Need } from '../query/need.ts';
 import type { QueryAccess } from '../query/query-access.ts';
-import { callOperation, type CallRequest } from './call-operation.ts';
+import { callOperation, type CallAnswer, type CallRequest } from './call-operation.ts';
 import { OperationSender, type OperationSenderOptions } from './operation-sender.ts';
 import { performWrites, type WriteContext } from './perform-writes.ts';
 import { readAggregate } from './read-aggregate.ts';
@@ -43,7 +43,7 @@ export interface Loaders {
   /** Rows with words in them, by Dataverse search. */
   readonly search: (request: SearchRequest) => Promise<SearchAnswer>;
   /** Calls an action or a function. */
-  readonly call: (request: CallRequest) => Promise<Row | undefined>;
+  readonly call: (request: CallRequest) => Promise<CallAnswer | undefined>;
   /** Does writes, all of them or none. */
   readonly write: (requests: readonly WriteRequest[]) => Promise<WriteOutcome>;
   /** Does many writes, in groups. */

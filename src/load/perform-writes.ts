@@ -108,7 +108,9 @@ const prepare = (reads: ReadContext, request: WriteRequest): Prepared => {
   const [main, ...others] = mutations;
   const plan = wanted && reads.planRead(wanted.need, 1);
   // Links have no answer of their own.
-  const answers = main?.kind === 'create' || main?.kind === 'update' || main?.kind === 'upsert';
+  const isOwn = main?.kind === 'create' || main?.kind === 'update' || main?.kind === 'upsert';
+  // What takes the place of parties is a further change of the row: what came before it is of an older version.
+  const answers = isOwn && !others.some(({ kind }) => kind === 'replace');
   const source = sourceOf(request, plan, answers);
   let representation: Representation | undefined;
   if (source === 'answer' && plan !== undefined) {

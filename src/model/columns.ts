@@ -90,13 +90,22 @@ function writability(
   property: CsdlProperty,
   definition: ColumnDefinition | undefined,
 ): Pick<ColumnSource, 'readOnly' | 'forCreate' | 'forUpdate'> {
+  // A lookup is written by its navigation, so the annotation on its property tells nothing.
+  const open = !(property.readOnly && lookupOf(property) === undefined);
+  const { forCreate, forUpdate } = definedWritability(definition, open);
+  return { readOnly: !forCreate && !forUpdate, forCreate, forUpdate };
+}
+
+/** When a column can be set by its definition; `open` where that doesn't tell. */
+export function definedWritability(
+  definition: ColumnDefinition | undefined,
+  open: boolean,
+): { readonly forCreate: boolean; readonly forUpdate: boolean } {
   const { isValidForCreate, isValidForUpdate } = definition ?? {};
   const known = isValidForCreate !== undefined || isValidForUpdate !== undefined;
-  // A lookup is written by its navigation, so the annotation on its property tells nothing.
-  const open = !known && !(property.readOnly && lookupOf(property) === undefined);
-  const forCreate = open || isValidForCreate === true;
-  const forUpdate = open || isValidForUpdate === true;
-  return { readOnly: !forCreate && !forUpdate, forCreate, forUpdate };
+  return known
+    ? { forCreate: isValidForCreate === true, forUpdate: isValidForUpdate === true }
+    : { forCreate: open, forUpdate: open };
 }
 
 /** The column of a lookup property: a lookup `x` appears only as `_x_value` (contract §3.2.5). */

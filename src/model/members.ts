@@ -1,7 +1,7 @@
 import type { OptionSetDefinition } from '../metadata/definitions.ts';
 import type { Choices } from './choices.ts';
 import type { CollectionSource } from './collections.ts';
-import type { ColumnSource, LookupProperty } from './columns.ts';
+import { definedWritability, type ColumnSource, type LookupProperty } from './columns.ts';
 import { baseText, describe } from './describe.ts';
 import type { LookupSource } from './links.ts';
 import type {
@@ -153,6 +153,7 @@ function buildParties(
     target: related.table.logicalName,
     related,
     mask,
+    ...definedWritability(definition, true),
   };
 }
 

@@ -215,7 +215,7 @@ export interface LookupId extends MemberBase {
  * A party list (`to`, `from`, `cc` …): it has neither property nor navigation, and is answered from the activity's parties
  * of one kind (contract §3.3).
  */
-export interface Parties extends MemberBase {
+export interface Parties extends MemberBase, Writable {
   readonly kind: 'parties';
   readonly logicalName: string;
   /** Logical name of the table of the rows: `activityparty`, which is visible. */
@@ -322,8 +322,13 @@ export type OperationValue =
   | { readonly kind: 'complex'; readonly name: string }
   /** A row of a table, by logical name. */
   | { readonly kind: 'row'; readonly table: string }
-  /** A row of any table. */
-  | { readonly kind: 'anyRow' };
+  /** A row of any table, and where the base is `crmbaseentity`, an object of no table too (contract §3.2). */
+  | { readonly kind: 'anyRow'; readonly base: RowBase }
+  /** An object with any properties: `expando`, or a complex type that is open, by CSDL name. */
+  | { readonly kind: 'open'; readonly name: string };
+
+/** Types that stand for rows of several tables. */
+export type RowBase = 'crmbaseentity' | 'principal' | 'activitypointer';
 
 export interface OperationEnum {
   readonly name: string;

@@ -1,6 +1,14 @@
 import type { Csdl, CsdlComplexType, CsdlOperation, CsdlTypeReference } from '../metadata/csdl.ts';
 import { isIdentifier } from './identifier.ts';
-import type { ComplexType, Omission, Operation, OperationType, OperationValue, Table } from './model.ts';
+import type {
+  ComplexType,
+  Omission,
+  Operation,
+  OperationType,
+  OperationValue,
+  RowBase,
+  Table,
+} from './model.ts';
 import { fieldName } from './names.ts';
 import { scalarOfEdm } from './scalar-of-edm.ts';
 
@@ -20,8 +28,7 @@ export interface Operations {
   readonly unmatched: readonly string[];
 }
 
-/** Types that stand for rows of any table (contract §3.2). */
-const anyRow: ReadonlySet<string> = new Set(['crmbaseentity', 'principal', 'activitypointer']);
+const rowBases: readonly string[] = ['crmbaseentity', 'principal', 'activitypointer'] satisfies RowBase[];
 
 /**
  * The actions and functions of an allow-list. One that takes or gives something that has no type in GraphQL is left out and
@@ -73,7 +80,7 @@ class OperationReader {
     const own = bound ? rest : parameters;
     const taken: Operation['parameters'][number][] = [];
     for (const parameter of own) {
-      const type = this.#type(parameter.type);
+      const type = this.#parameterType(kind, parameter.type);
       if (typeof type !== 'string') {
         const field = fieldName({ schemaName: parameter.name, logicalName: parameter.name });
         taken.push({ name: parameter.name, field, type, required: !parameter.nullable });
@@ -91,6 +98,13 @@ class OperationReader {
       : { table: name, collection };
   }
 
+  /** Functions have their parameters in the URL, and take no open ones. */
+  #parameterType(kind: CsdlOperation['kind'], reference: CsdlTypeReference): OperationType | string {
+    const type = this.#type(reference);
+    if (typeof type === 'string' || kind === 'action' || type.value.kind !== 'open') return type;
+    return `of type ${reference.name}, which a function can't take`;
+  }
+
   #type(reference: CsdlTypeReference): OperationType | string {
     const value = this.#value(reference.name);
     return typeof value === 'string' ? value : { value, list: reference.collection };
@@ -100,8 +114,11 @@ class OperationReader {
     const scalar = scalarOfEdm(name);
     if (scalar !== undefined) return { kind: 'scalar', scalar };
     if (name === 'Edm.Binary') return { kind: 'scalar', scalar: 'string' };
-    if (anyRow.has(name)) return { kind: 'anyRow' };
+    if (rowBases.includes(name)) return { kind: 'anyRow', base: name as RowBase };
     if (this.#tables.has(name)) return { kind: 'row', table: name };
+    // One with a key is a table, and this one isn't visible.
+    const entity = this.#csdl.entityTypes.get(name);
+    if (entity?.openType === true && entity.key.length === 0) return { kind: 'open', name };
     const enumType = this.#csdl.enumTypes.get(name);
     if (enumType !== undefined) return { kind: 'enum', enum: enumType };
     const complex = this.#csdl.complexTypes.get(name);
@@ -111,7 +128,7 @@ class OperationReader {
 
   #complex(source: CsdlComplexType): OperationValue | string {
     const { name, openType } = source;
-    if (openType) return `of type ${name}, which may have anything in it`;
+    if (openType) return { kind: 'open', name };
     if (!this.complexTypes.has(name)) {
       const properties: ComplexType['properties'][number][] = [];
       // Known before its properties are read, which may be of this type.

@@ -61,13 +61,13 @@ const isWritable = (
     case 'lookup':
       return member.targets.some(({ binding }) => binding !== undefined) && isValidFor(member, kind);
     case 'parties':
-      // Parties of all kinds can only be replaced together (contract §5.3).
-      return kind === 'create' && member.mask !== undefined;
+      // An upsert takes no nested rows, and they can't follow it: it is not known whether there is a row.
+      return kind !== 'upsert' && member.mask !== undefined && isValidFor(member, kind);
     default:
       return false;
   }
 };
 
 /** An upsert may do either, so it may only set what both may. */
-const isValidFor = ({ forCreate, forUpdate }: Column | Lookup, kind: Exclude<WriteKind, 'delete'>): boolean =>
+const isValidFor = ({ forCreate, forUpdate }: WritableMember, kind: Exclude<WriteKind, 'delete'>): boolean =>
   (kind === 'update' || forCreate) && (kind === 'create' || forUpdate);

@@ -1,4 +1,4 @@
-import type { AlternateKey, Collection, Lookup, LookupTarget, Model, Table } from './model.ts';
+import type { AlternateKey, Collection, Column, Lookup, LookupTarget, Model, Table } from './model.ts';
 import { canWrite, writableMembers, type WriteRights } from './write-rights.ts';
 
 /** A table that a lookup can be pointed at, and the navigation by which that is done. */
@@ -42,6 +42,12 @@ export const addressField = 'address';
 export const partyLookup = ({ fields }: Table): Lookup | undefined =>
   [...fields.values()].find(
     (member): member is Lookup => member.kind === 'lookup' && member.logicalName === 'partyid',
+  );
+
+/** Column of a party with the address of one that is nobody's record. */
+export const addressColumn = ({ fields }: Table): Column | undefined =>
+  [...fields.values()].find(
+    (member): member is Column => member.kind === 'column' && member.logicalName === 'addressused',
   );
 
 /** Field of a key in the input of all keys: `accountNumber`; of several columns `accountNumberAndBranch`. */

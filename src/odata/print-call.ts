@@ -1,5 +1,6 @@
 import type { Call, CallBinding, CallParameter, CallValue } from '../query/call.ts';
 import { printBody, printReference, printValue } from './print-mutation.ts';
+import { printOpenObject } from './print-open-object.ts';
 import type { ODataRequest } from './request.ts';
 
 /** Operations that are bound must be called by their full name, and others must not (contract §5.6). */
@@ -25,7 +26,8 @@ const printBinding = (binding: CallBinding | undefined): string => {
   return `${binding.kind === 'row' ? printReference(binding.row) : binding.entitySet}/${namespace}.`;
 };
 
-const printJson = (value: CallValue): string => {
+/** @param reference how a row that is there is named: by type and key in a body, by `@odata.id` in a URL (contract §5.6) */
+const printJson = (value: CallValue, reference: (row: RowValue) => string = byKey): string => {
   switch (value.kind) {
     case 'null':
       return 'null';
@@ -34,18 +36,27 @@ const printJson = (value: CallValue): string => {
     case 'enum':
       return JSON.stringify(value.members.join(','));
     case 'row':
-      return `{"@odata.type":"${namespace}.${value.table}",${JSON.stringify(value.key)}:${JSON.stringify(value.row.id)}}`;
+      return reference(value);
     case 'newRow': {
       const body = printBody(value.body);
       const type = `"@odata.type":"${namespace}.${value.table}"`;
       return body === '{}' ? `{${type}}` : `{${type},${body.slice(1)}`;
     }
+    case 'open':
+      return printOpenObject(value);
     case 'object':
-      return `{${value.properties.map(({ name, value: one }) => `${JSON.stringify(name)}:${printJson(one)}`).join(',')}}`;
+      return `{${value.properties.map(({ name, value: one }) => `${JSON.stringify(name)}:${printJson(one, reference)}`).join(',')}}`;
     case 'list':
-      return `[${value.items.map(printJson).join(',')}]`;
+      return `[${value.items.map((item) => printJson(item, reference)).join(',')}]`;
   }
 };
+
+type RowValue = Extract<CallValue, { kind: 'row' }>;
+
+const byKey = ({ table, key, row }: RowValue): string =>
+  `{"@odata.type":"${namespace}.${table}",${JSON.stringify(key)}:${JSON.stringify(row.id)}}`;
+
+const byAddress = ({ row }: RowValue): string => `{"@odata.id":${JSON.stringify(printReference(row))}}`;
 
 const printArgument = ({ value }: CallParameter): string => {
   switch (value.kind) {
@@ -53,16 +64,14 @@ const printArgument = ({ value }: CallParameter): string => {
       return value.literal.text;
     case 'enum':
       return `${namespace}.${value.type}'${value.members.join(',')}'`;
-    case 'row':
-      return `{"@odata.id":${JSON.stringify(printReference(value.row))}}`;
+    // A list is JSON: a quote in a text in single quotes would end it (contract §4.4).
     case 'list':
-      return value.items.every(({ kind }) => kind === 'plain')
-        ? `[${value.items.map((item) => printArgument({ name: '', value: item })).join(',')}]`
-        : printJson(value);
+    case 'row':
     case 'newRow':
     case 'object':
+    case 'open':
     case 'null':
-      return printJson(value);
+      return printJson(value, byAddress);
   }
 };
 

@@ -65,6 +65,13 @@ export const printMutation = (mutation: Mutation, representation?: Representatio
         headers,
         body: undefined,
       };
+    case 'replace':
+      return {
+        method: 'PUT',
+        path: `${printReference({ entitySet: table.entitySet, id: mutation.id })}/${mutation.navigation}${query}`,
+        headers,
+        body: `{"value":[${mutation.rows.map(printBody).join(',')}]}`,
+      };
   }
 };
 

@@ -1,8 +1,19 @@
-import type { ComplexType, Model, Operation, OperationType, OperationValue } from '../model/model.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type {
+  ComplexType,
+  Model,
+  Operation,
+  OperationType,
+  OperationValue,
+  RowBase,
+  Table,
+} from '../model/model.ts';
 import { parameterColumn } from '../model/parameter-column.ts';
 import type { Call, CallBinding, CallParameter, CallValue } from '../query/call.ts';
 import { literalOf } from './filter/literal-of.ts';
+import { readOpenObject } from './open-object.ts';
 import { badInput } from './write/bad-input.ts';
+import { onlyEntry } from './write/bind-lookup.ts';
 import { planBody } from './write/plan-body.ts';
 import { readReference } from './write/read-reference.ts';
 import { wireValue } from './write/wire-value.ts';
@@ -12,6 +23,8 @@ import type { WritePlanner } from './write/write-planner.ts';
 export interface CallPlanner extends WritePlanner {
   /** Reads the `id` of a record of any table. */
   readonly readGlobalId: (id: string) => { readonly table: string; readonly recordId: string };
+  /** A function is called, which takes its parameters in the URL. */
+  readonly isFunction: boolean;
 }
 
 /**
@@ -75,13 +88,60 @@ const oneOf = (planner: CallPlanner, type: OperationValue, { value, place }: Pla
       return objectOf(planner, planner.model.complexTypes.get(type.name), { value, place });
     case 'row':
       return rowOf(planner, type.table, { value, place });
-    case 'anyRow': {
-      const { table: name, recordId } = planner.readGlobalId(String(value));
-      const table = planner.model.tables.get(name);
-      if (table === undefined) throw badInput(place, 'is not the id of a record');
-      const row = { entitySet: table.entitySet, id: recordId };
-      return { kind: 'row', row, table: name, key: table.key.property };
+    case 'anyRow':
+      return anyRowOf(planner, type.base, { value, place });
+    case 'open':
+      return readOpenObject({ value, place }, type.name);
+  }
+};
+
+/** A row of any table: one that is there, one with values, or an object of no table. */
+const anyRowOf = (planner: CallPlanner, base: RowBase, { value, place }: Placed): CallValue => {
+  if (base === 'principal') return rowByGlobalId(planner, base, { value, place });
+  const [name, one] = onlyEntry(value, place);
+  switch (name) {
+    case 'id':
+      return rowByGlobalId(planner, base, { value: one, place: `${place}.id` });
+    case 'open':
+      if (planner.isFunction) throw badInput(`${place}.open`, 'can not be given to a function');
+      return readOpenObject({ value: one, place: `${place}.open` }, 'expando');
+    default: {
+      const [field, values] = onlyEntry(one, `${place}.values`);
+      const table = [...planner.model.tables.values()].find(({ oneField }) => oneField === field);
+      if (table === undefined || !fits(base, table))
+        throw badInput(`${place}.values`, `can not be of "${field}"`);
+      return newRowOf(planner, table, { value: values, place: `${place}.values.${field}` });
     }
+  }
+};
+
+const rowByGlobalId = (planner: CallPlanner, base: RowBase, { value, place }: Placed): CallValue => {
+  const { table: name, recordId } = readAnyId(planner, String(value), place);
+  const table = planner.model.tables.get(name);
+  if (table === undefined) throw badInput(place, 'is not the id of a record');
+  if (!fits(base, table)) throw badInput(place, `can not be a record of ${table.typeName}`);
+  const row = { entitySet: table.entitySet, id: recordId };
+  return { kind: 'row', row, table: name, key: table.key.property };
+};
+
+const readAnyId = ({ readGlobalId }: CallPlanner, id: string, place: string) => {
+  try {
+    return readGlobalId(id);
+  } catch (cause) {
+    if (!(cause instanceof GatewayError)) throw cause;
+    throw badInput(place, "is not a record's id, which says of which table it is");
+  }
+};
+
+/** Whether a row of the table can stand where the base is asked for. */
+const fits = (base: RowBase, { logicalName, isActivity }: Table): boolean => {
+  switch (base) {
+    case 'crmbaseentity':
+      return true;
+    case 'principal':
+      return logicalName === 'systemuser' || logicalName === 'team';
+    case 'activitypointer':
+      return isActivity;
   }
 };
 
@@ -114,13 +174,12 @@ const rowOf = (planner: CallPlanner, name: string, { value, place }: Placed): Ca
     const row = readReference(planner, table, { id, place: `${place}.id` });
     return { kind: 'row', row, table: name, key: table.key.property };
   }
-  const input = {
-    table,
-    kind: 'create',
-    values: values as Record<string, unknown>,
-    place: `${place}.values`,
-  } as const;
-  return { kind: 'newRow', table: name, body: planBody(planner, input) };
+  return newRowOf(planner, table, { value: values, place: `${place}.values` });
+};
+
+const newRowOf = (planner: CallPlanner, table: Table, { value, place }: Placed): CallValue => {
+  const input = { table, kind: 'create', values: value as Record<string, unknown>, place } as const;
+  return { kind: 'newRow', table: table.logicalName, body: planBody(planner, input) };
 };
 
 const tableOf = (model: Model, name: string) => {

@@ -1,4 +1,5 @@
-import type { Parties } from '../model/model.ts';
+import type { Parties, Table } from '../model/model.ts';
+import type { Need } from '../query/need.ts';
 import type { Planner } from './planner.ts';
 import { needFor, type PlanRecord, type RecordInput } from './record-input.ts';
 import type { PartiesPlan } from './record-plan.ts';
@@ -25,13 +26,30 @@ export const planParties = (
   { need }: RecordInput,
   { field, member, planRecord }: PartiesInput,
 ): PartiesPlan => {
-  const table = planner.model.tables.get(member.target);
+  const isLater = field.deferred === true || field.streamed === true;
+  const { table, slot, rows } = wantParties(planner, need, { member, isLater });
+  const fields = field.selection?.common ?? [];
+  const record = planRecord(planner, { table, fields, need: rows, identity: 'row', parent: undefined });
+  const streamed = field.streamed === true;
+  return { kind: 'parties', key: field.key, slot, mask: member.mask, streamed, record };
+};
+
+/**
+ * Adds the parties of an activity to what is wanted of it, with what they are to it.
+ *
+ * @returns where they will be, and what is wanted of each, to be extended
+ */
+export const wantParties = (
+  { model, rules }: Pick<Planner, 'model' | 'rules'>,
+  need: Need,
+  { member, isLater }: { readonly member: Parties; readonly isLater: boolean },
+): { readonly table: Table; readonly slot: string; readonly rows: Need } => {
+  const table = model.tables.get(member.target);
   if (table === undefined) throw new TypeError(`No table ${member.target}`);
   const { navigation, inverse } = member.related;
   const slot = `${navigation}#parties`;
   const known = need.collections.get(slot);
-  const rows = known?.need ?? needFor(planner, table);
-  const isLater = field.deferred === true || field.streamed === true;
+  const rows = known?.need ?? needFor({ rules }, table);
   rows.columns.add(partyKind);
   need.collections.set(slot, {
     slot,
@@ -45,8 +63,5 @@ export const planParties = (
     deferred: isLater && known?.deferred !== false,
     need: rows,
   });
-  const fields = field.selection?.common ?? [];
-  const record = planRecord(planner, { table, fields, need: rows, identity: 'row', parent: undefined });
-  const streamed = field.streamed === true;
-  return { kind: 'parties', key: field.key, slot, mask: member.mask, streamed, record };
+  return { table, slot, rows };
 };

@@ -1,5 +1,6 @@
 import type { Literal } from './literal.ts';
 import type { RowBody, RowReference, WireValue } from './mutation.ts';
+import type { OpenObject } from './open-value.ts';
 
 /** A call of an action or function, before it is text. */
 export interface Call {
@@ -27,5 +28,6 @@ export type CallValue =
   /** A row with values, such as the activity that closes an opportunity. */
   | { readonly kind: 'newRow'; readonly table: string; readonly body: RowBody }
   | { readonly kind: 'object'; readonly properties: readonly CallParameter[] }
+  | OpenObject
   | { readonly kind: 'list'; readonly items: readonly CallValue[] }
   | { readonly kind: 'null' };

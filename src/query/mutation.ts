@@ -2,7 +2,7 @@ import type { Literal } from './literal.ts';
 import type { TableReference } from './table-reference.ts';
 
 /** One write, before it is text. Frozen data, as queries are. */
-export type Mutation = CreateRow | UpdateRow | UpsertRow | DeleteRow | LinkRow;
+export type Mutation = CreateRow | UpdateRow | UpsertRow | DeleteRow | LinkRow | ReplaceRows;
 
 /** What a write asks of Dataverse besides itself. */
 export interface WriteSettings {
@@ -50,6 +50,14 @@ export interface LinkRow extends Write {
   readonly id: string;
   readonly navigation: string;
   readonly target: RowReference;
+}
+
+/** Puts rows into the place of all that a collection of a row has: of parties of activities only (contract §5.3). */
+export interface ReplaceRows extends Write {
+  readonly kind: 'replace';
+  readonly id: string;
+  readonly navigation: string;
+  readonly rows: readonly RowBody[];
 }
 
 /** A row by primary key. */

@@ -101,6 +101,13 @@ export class TypeRegistry implements TypeSource {
     return this.object(this.#freeNames.get(wanted) ?? wanted);
   }
 
+  /** A scalar whose name yields, by the name that was wanted. */
+  freeScalar(wanted: string): GraphQLScalarType {
+    const type = this.type(this.#freeNames.get(wanted) ?? wanted);
+    if (!isScalarType(type)) throw new TypeError(`No scalar ${wanted}`);
+    return type;
+  }
+
   /** A scalar of the gateway's, or one that GraphQL has itself. */
   scalar(scalar: GraphQLScalarType): GraphQLScalarType {
     const type = this.type(scalar.name);

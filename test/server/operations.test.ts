@@ -18,6 +18,10 @@ beforeAll(async () => {
               'AddToQueue',
               'acme_ScheduleShipment',
               'acme_ImportShipments',
+              'acme_DescribeOptions',
+              'acme_Classify',
+              'RevokeAccess',
+              'InitializeFrom',
             ],
           ],
           explain: true,
@@ -49,7 +53,7 @@ describe('functions', () => {
       entityRecordCountCollection: { count: 1, keys: ['account'] },
     });
     expect(extensions?.upstream.map(({ url }) => url)).toEqual([
-      'RetrieveTotalRecordCount(EntityNames=@p1)?@p1=%5B%27account%27%5D',
+      'RetrieveTotalRecordCount(EntityNames=@p1)?@p1=%5B%22account%22%5D',
     ]);
   });
 
@@ -90,7 +94,7 @@ describe('actions', () => {
     }`);
     const { queue, task } = data as { queue: { queueId: string }; task: { id: string } };
     const added = await rig.data(
-      'mutation($queue: ID!, $task: ID!) { addToQueueQueue(id: $queue, target: $task) { queueItemId } }',
+      'mutation($queue: ID!, $task: ID!) { addToQueueQueue(id: $queue, target: { id: $task }) { queueItemId } }',
       { queue: queue.queueId, task: task.id },
     );
     expect(added.data?.['addToQueueQueue']).toEqual({
@@ -116,5 +120,121 @@ describe('actions', () => {
     );
     expect(answer.data).toEqual({ winOpportunity: null });
     expect(answer.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
+  });
+});
+
+describe('objects with any properties', () => {
+  const describeOptions = (options: unknown): ReturnType<TestGateway['run']> =>
+    rig.run('mutation($options: JSONObject!) { acmeDescribeOptions(options: $options) }', { options });
+
+  it('say the types of their values, and come back with all digits', async () => {
+    const { data } = await describeOptions({
+      'id@odata.type': 'Guid',
+      id: '0a000000-0000-4000-8000-000000000001',
+      'big@odata.type': 'Int64',
+      big: '9007199254740993',
+      'price@odata.type': 'Decimal',
+      price: '12345678901234567.89',
+      'sizes@odata.type': 'Collection(Decimal)',
+      sizes: ['1.10', 2],
+      'label@odata.type': 'Microsoft.Dynamics.CRM.LocalizedLabel',
+      label: { Label: "it's [bad]", LanguageCode: 1033 },
+      ratio: 1e-7,
+      __proto: { constructor: 1 },
+    });
+    expect(data?.['acmeDescribeOptions']).toEqual({
+      id: '0a000000-0000-4000-8000-000000000001',
+      big: '9007199254740993',
+      price: '12345678901234567.89',
+      sizes: [1.1, 2],
+      label: { Label: "it's [bad]", LanguageCode: 1033 },
+      ratio: 1e-7,
+      __proto: { constructor: 1 },
+      entryCount: 0,
+      entryNames: [],
+    });
+  });
+
+  it.each([
+    ['a name with an annotation', { 'a@odata.bind': '/accounts(1)' }, 'options.a@odata.bind'],
+    ['a row of a table', { '@odata.type': 'Microsoft.Dynamics.CRM.account' }, 'options@odata.type'],
+    ['a list of several types', { list: ['a', 1] }, 'options.list'],
+    ['a list in a list', { list: [[1]] }, 'options.list[0]'],
+    ['a list of nothing', { list: [null] }, 'options.list'],
+    ['a type that there is not', { a: 1, 'a@odata.type': 'Edm.Money' }, 'options.a@odata.type'],
+    ['a number that is none', { a: 'x', 'a@odata.type': 'Decimal' }, 'options.a'],
+    ['a GUID that is none', { a: 'x', 'a@odata.type': 'Guid' }, 'options.a'],
+    ['half a character', { a: '\ud800' }, 'options.a'],
+  ])('are refused with %s, before anything is sent', async (_, options, field) => {
+    const answer = await describeOptions(options);
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    expect(answer.extensions?.upstream).toEqual([]);
+  });
+
+  it('are not what a function takes', async () => {
+    const answer = await rig.run(
+      '{ initializeFrom(entityMoniker: { open: { a: 1 } }, targetEntityName: "account", targetFieldType: All) { open } }',
+    );
+    expect(answer.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'entityMoniker.open',
+    });
+  });
+});
+
+describe('rows of any table', () => {
+  const account = Buffer.from('account:99999999-0000-4000-8000-000000000009').toString('base64url');
+
+  it.each([
+    ['no id', 'acmeClassify(targets: [{ id: "x" }]) { open }', 'targets[0].id'],
+    [
+      'a GUID, which says no table',
+      `acmeClassify(targets: [{ id: "99999999-0000-4000-8000-000000000009" }]) { open }`,
+      'targets[0].id',
+    ],
+    ['a row that is nobody', `revokeAccess(target: { id: "${account}" }, revokee: "${account}")`, 'revokee'],
+    [
+      'a value that its column can not hold',
+      `acmeClassify(targets: [{ values: { contact: { lastName: "${'a'.repeat(51)}" } } }]) { open }`,
+      'targets[0].values.contact.lastName',
+    ],
+  ])('are refused with %s, before anything is sent', async (_, field, place) => {
+    const answer = await rig.run(`mutation { ${field} }`);
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: place });
+    expect(answer.extensions?.upstream).toEqual([]);
+  });
+});
+
+describe('a role that sees only some rows', () => {
+  it('calls operations with those alone', async () => {
+    const hidden = '99999999-0000-4000-8000-0000000000f1';
+    await rig.data(
+      `mutation { createContact(input: { contactId: "${hidden}", lastName: "Hidden", address1City: "Hidden" }) { id } }`,
+    );
+    const clerk = await startGateway({
+      gateway: {
+        roles: {
+          clerk: {
+            tables: {
+              account: {},
+              acme_shipment: {},
+              contact: { read: { rows: { address1City: { neq: 'Hidden' } } } },
+            },
+            operations: ['acme_Classify'],
+            explain: true,
+          },
+        },
+        callers: { anonymous: 'clerk' },
+        fetch: rig.emulator.fetch,
+      },
+    });
+    const id = Buffer.from(`contact:${hidden}`).toString('base64url');
+    const answer = await clerk.run(
+      'mutation($id: ID!) { acmeClassify(targets: [{ id: $id }]) { record { id } } }',
+      { id },
+    );
+    expect(answer.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
+    expect(answer.extensions?.upstream.map(({ method }) => method)).toEqual(['GET']);
+    await clerk.gateway.close();
   });
 });

@@ -218,51 +218,6 @@ describe('optimistic concurrency', () => {
   });
 });
 
-describe('10,000 rows', () => {
-  it('are created in bounded requests, and the group of a bad one is told apart', async () => {
-    const items = 2000;
-    const answers: Answer[] = [];
-    // A body holds so many; the gateway's own limit is on bytes.
-    for (let start = 0; start < 10_000; start += items) {
-      const inputs = Array.from({ length: items }, (_, index) => ({
-        subject: `Bulk ${start + index}`,
-        ...(start + index === 5050 ? { regardingObject: { account: guid(404) } } : {}),
-      }));
-      answers.push(
-        await rig.run(
-          'mutation($inputs: [TaskCreateInput!]!) { createTasks(inputs: $inputs) { results { index error { code causedBy } } } }',
-          { inputs },
-        ),
-      );
-    }
-    for (const answer of answers) expect(upstreamOf(answer).length).toBeLessThanOrEqual(items / 100 + 1);
-    const results = answers.flatMap(
-      ({ data }) =>
-        (
-          data?.['createTasks'] as {
-            results: { index: number; error: { code: string; causedBy: number | null } | null }[];
-          }
-        ).results,
-    );
-    expect(results).toHaveLength(10_000);
-    const failed = results.flatMap(({ error, index }, number) =>
-      error === null ? [] : [{ number, index, ...error }],
-    );
-    expect(failed).toHaveLength(100);
-    expect(failed.map(({ number }) => number)).toEqual(
-      Array.from({ length: 100 }, (_, index) => 5000 + index),
-    );
-    expect(failed.filter(({ causedBy }) => causedBy === null)).toMatchObject([
-      { number: 5050, code: 'NOT_FOUND' },
-    ]);
-    expect(failed.filter(({ causedBy }) => causedBy === 1050)).toHaveLength(99);
-    const kept = [...(rig.emulator.organization.rows.get('task') ?? [])].filter(
-      ({ subject }) => typeof subject === 'string' && subject.startsWith('Bulk '),
-    );
-    expect(kept).toHaveLength(9900);
-  }, 120_000);
-});
-
 describe('many rows of a table that has actions for that', () => {
   it('are one CreateMultiple, and what is selected of them one read', async () => {
     const answer = await rig.run(

@@ -6,7 +6,7 @@ import { printScaled } from '../write/exact-number.ts';
 import { printMoment } from '../write/read-date.ts';
 import { readRowBody } from '../write/read-row-body.ts';
 import { createRow, updateRow } from '../write/write-row.ts';
-import type { MessageHandler, Parameter } from './message.ts';
+import type { MessageHandler } from './message.ts';
 import { missingParameter } from './parameter-errors.ts';
 import { isTrue, numberOf, rowOf, rowsOf, storedRowOf, textOf, textsOf } from './parameter-of.ts';
 
@@ -78,26 +78,6 @@ export const importShipments: MessageHandler = ({ scope, parameters }) => {
   );
   return { kind: 'rows', table: scope.schema.table('acme_shipment'), rows };
 };
-
-/** Unbound, with open types: says what it was given. */
-export const describeOptions: MessageHandler = ({ parameters }) => {
-  const options = parameters.get('Options');
-  const entries = parameters.get('Entries');
-  return {
-    kind: 'open',
-    value: {
-      ...(options?.kind === 'object' ? withoutAnnotations(options.value) : {}),
-      entryCount: entries?.kind === 'list' ? entries.items.length : 0,
-      entryNames: entries?.kind === 'list' ? entries.items.flatMap(namesOf) : [],
-    },
-  };
-};
-
-const withoutAnnotations = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes('@')));
-
-const namesOf = (item: Parameter): readonly string[] =>
-  item.kind === 'object' ? Object.keys(withoutAnnotations(item.value)) : [];
 
 /** Unbound function: depots of a region, from a capacity on. */
 export const findDepots: MessageHandler = ({ scope, parameters }) => {

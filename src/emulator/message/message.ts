@@ -46,7 +46,18 @@ export type MessageResult =
   /** A row that is not kept: columns of a new one. */
   | { readonly kind: 'draft'; readonly input: Pick<RowInput, 'table' | 'values'> }
   /** An open type. */
-  | { readonly kind: 'open'; readonly value: Readonly<Record<string, unknown>> };
+  | OpenResult
+  /** Rows and open types, side by side (`Collection(crmbaseentity)`). */
+  | { readonly kind: 'mixed'; readonly items: readonly MixedItem[] }
+  /** A value of a CSDL type, which is no object. */
+  | { readonly kind: 'value'; readonly type: string; readonly value: unknown };
+
+interface OpenResult {
+  readonly kind: 'open';
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export type MixedItem = OpenResult | { readonly kind: 'row'; readonly row: StoredRow };
 
 /** What a message does. Writes are in a transaction that ends with the request. */
 export type MessageHandler = (call: MessageCall) => MessageResult;

@@ -4,7 +4,6 @@ import { changeAccess } from './change-access.ts';
 import { closeIncident, loseOpportunity, winOpportunity } from './close-record.ts';
 import {
   archiveShipments,
-  describeOptions,
   estimateArrival,
   findDepots,
   importShipments,
@@ -22,6 +21,7 @@ import {
 import { initializeFrom } from './initialize-from.ts';
 import { merge } from './merge.ts';
 import type { MessageHandler } from './message.ts';
+import { classify, describeOptions, quoteFreight } from './open-messages.ts';
 import { qualifyLead } from './qualify-lead.ts';
 
 /** What each message does, by name. */
@@ -56,6 +56,8 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     acme_ArchiveShipments: archiveShipments,
     acme_ImportShipments: importShipments,
     acme_DescribeOptions: describeOptions,
+    acme_Classify: classify,
+    acme_QuoteFreight: quoteFreight,
     acme_FindDepots: findDepots,
     acme_EstimateArrival: estimateArrival,
     acme_NearestDepot: nearestDepot,

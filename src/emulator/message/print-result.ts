@@ -1,3 +1,5 @@
+import { stringify } from 'lossless-json';
+
 import { jsonBody, noBody, type Answer } from '../answer/answer.ts';
 import { printValue } from '../answer/print-property.ts';
 import { rowPrinter } from '../answer/print-row.ts';
@@ -9,6 +11,7 @@ import type { ReadRequest } from '../resource/read-request.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { isLookup } from '../schema/value-kind.ts';
 import type { StoredRow } from '../store/store.ts';
+import { LongNumber } from '../write/read-json-body.ts';
 import type { MessageResult } from './message.ts';
 
 /** Prints what a message answers: 204, or 200 with a context that names the type (contract §5.6). */
@@ -22,12 +25,17 @@ export function printResult(request: ReadRequest, result: MessageResult): Answer
     case 'complex':
       return jsonBody(printObject(context(`Microsoft.Dynamics.CRM.${result.type}`), result.value));
     case 'open':
-      return jsonBody(
-        printObject(
-          `${context('Microsoft.Dynamics.CRM.expando')},"@odata.type":"#Microsoft.Dynamics.CRM.expando"`,
-          result.value,
-        ),
+      return jsonBody(printObject(`${context('Microsoft.Dynamics.CRM.expando')},${openType}`, result.value));
+    case 'value':
+      return jsonBody(`{${context(result.type)},"value":${printJson(result.value)}}`);
+    case 'mixed': {
+      const printed = result.items.map((item) =>
+        item.kind === 'row' ? printTyped(request, item.row) : printObject(openType, item.value),
       );
+      return jsonBody(
+        `{${context('Collection(Microsoft.Dynamics.CRM.crmbaseentity)')},"value":[${printed.join(',')}]}`,
+      );
+    }
     case 'row':
       return jsonBody(
         printObject(
@@ -49,9 +57,20 @@ export function printResult(request: ReadRequest, result: MessageResult): Answer
   }
 }
 
+const openType = '"@odata.type":"#Microsoft.Dynamics.CRM.expando"';
+
+/** JSON in which numbers keep the digits that they came with. */
+const printJson = (value: unknown): string =>
+  stringify(value, undefined, undefined, [
+    {
+      test: (one) => one instanceof LongNumber,
+      stringify: (one) => (one instanceof LongNumber ? one.text : 'null'),
+    },
+  ]) ?? 'null';
+
 /** `{` context, members of the value, members that are printed already `}`. */
 function printObject(context: string, value: Readonly<Record<string, unknown>> = {}, printed = '{}'): string {
-  const members = [context, JSON.stringify(value).slice(1, -1), printed.slice(1, -1)];
+  const members = [context, printJson(value).slice(1, -1), printed.slice(1, -1)];
   return `{${members.filter((member) => member !== '').join(',')}}`;
 }
 
@@ -63,11 +82,7 @@ function printCollection(
 ): Answer {
   const { scope, options } = request;
   if (table === undefined) {
-    const printed = rows.map((row) => {
-      const own = scope.schema.table(row.table.logicalName);
-      const type = `"@odata.type":"#Microsoft.Dynamics.CRM.${row.table.logicalName}"`;
-      return own === undefined ? '{}' : `{${type},${printRows(request, own, [row])[0]?.slice(1) ?? ''}`;
-    });
+    const printed = rows.map((row) => printTyped(request, row));
     return jsonBody(
       `{${context('Collection(Microsoft.Dynamics.CRM.crmbaseentity)')},"value":[${printed.join(',')}]}`,
     );
@@ -82,6 +97,13 @@ function printCollection(
   });
   const printed = printRows(request, table, page.rows);
   return jsonBody(`{${context(table.definition.entitySetName)},"value":[${printed.join(',')}]}`);
+}
+
+/** A row that says of which table it is. */
+function printTyped(request: ReadRequest, row: StoredRow): string {
+  const own = request.scope.schema.table(row.table.logicalName);
+  const type = `"@odata.type":"#Microsoft.Dynamics.CRM.${row.table.logicalName}"`;
+  return own === undefined ? '{}' : `{${type},${printRows(request, own, [row])[0]?.slice(1) ?? ''}`;
 }
 
 function printRows(

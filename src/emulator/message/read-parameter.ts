@@ -7,6 +7,7 @@ import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { LongNumber } from '../write/read-json-body.ts';
 import { readReference } from '../write/read-reference.ts';
+import { checkOpenObject } from './check-open-object.ts';
 import type { Parameter, RowParameter } from './message.ts';
 import { untypedRow, wrongParameter } from './parameter-errors.ts';
 
@@ -37,10 +38,16 @@ export function readParameter(target: ParameterTarget, json: unknown): Parameter
   if (type.startsWith('Edm.')) return readPrimitive(target, json);
   if (type in enumTypes) return readEnum(target, json);
   if (!isRow(json) || json instanceof LongNumber) throw refuse(target);
-  if (type === 'expando' || type in complexTypes) return { kind: 'object', value: json };
+  const isOpen = type === 'expando' || complexTypes[type]?.open === true || isExpando(json, type);
+  if (isOpen) checkOpenObject(target.message, json);
+  if (isOpen || type in complexTypes) return { kind: 'object', value: json };
   const declared = scope.schema.table(type);
   return { kind: 'row', row: readRow(target, json, declared) };
 }
+
+/** Where a row of any table may stand, an object of none may too, which has to say so. */
+const isExpando = ({ '@odata.type': written }: JsonRow, type: string): boolean =>
+  type === 'crmbaseentity' && /^#?(?:Microsoft\.Dynamics\.CRM|mscrm)\.expando$/.test(String(written));
 
 const refuse = ({ message, name, type }: ParameterTarget): Error => wrongParameter(message, name, type);
 

@@ -49,6 +49,29 @@ export const customOperations: readonly Operation[] = [
     returns: 'expando',
   },
   {
+    kind: 'Action',
+    name: 'acme_Classify',
+    parameters: [
+      ['Targets', 'Collection(crmbaseentity)'],
+      ['Hints', 'acme_Hints', 'nullable'],
+    ],
+    returns: 'Collection(crmbaseentity)',
+  },
+  {
+    kind: 'Function',
+    name: 'acme_QuoteFreight',
+    parameters: [
+      ['Stops', 'Collection(acme_depot)'],
+      ['Parcels', 'Edm.Int64'],
+      ['Factor', 'Edm.Double', 'nullable'],
+      ['On', 'Edm.Date', 'nullable'],
+      ['Reference', 'Edm.Guid', 'nullable'],
+      ['Rights', 'AccessRights', 'nullable'],
+      ['Terms', 'acme_FreightTerms', 'nullable'],
+    ],
+    returns: 'Edm.Decimal',
+  },
+  {
     kind: 'Function',
     name: 'acme_FindDepots',
     parameters: [

@@ -1,6 +1,8 @@
 /** A complex type: CSDL types by property name. */
 export interface ComplexType {
   readonly base?: string;
+  /** It may have any properties besides. */
+  readonly open?: true;
   readonly properties: Readonly<Record<string, string>>;
   /** Single-valued navigations: types by name. */
   readonly navigations?: Readonly<Record<string, string>>;
@@ -61,6 +63,8 @@ export const complexTypes: Readonly<Record<string, ComplexType>> = {
     properties: { Count: 'Edm.Int32', NotFound: 'Collection(Edm.String)' },
   },
   acme_EstimateArrivalResponse: { properties: { Arrival: 'Edm.DateTimeOffset', Days: 'Edm.Int32' } },
+  acme_FreightTerms: { properties: { Currency: 'Edm.String', Discount: 'Edm.Decimal' } },
+  acme_Hints: { open: true, properties: {} },
   Label: {
     properties: { LocalizedLabels: 'Collection(LocalizedLabel)', UserLocalizedLabel: 'LocalizedLabel' },
   },

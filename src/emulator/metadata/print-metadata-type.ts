@@ -35,9 +35,14 @@ export function printMetadataType(type: MetadataTypeShape): XmlElement {
 /** A complex type. */
 export function printComplexType(
   name: string,
-  { base, properties, navigations = {} }: ComplexType,
+  { base, open, properties, navigations = {} }: ComplexType,
 ): XmlElement {
-  return element('ComplexType', { Name: name, ...(base !== undefined && { BaseType: `mscrm.${base}` }) }, [
+  const attributes = {
+    Name: name,
+    ...(base !== undefined && { BaseType: `mscrm.${base}` }),
+    ...(open && { OpenType: 'true' }),
+  };
+  return element('ComplexType', attributes, [
     ...Object.entries(properties).map(([property, type]) =>
       element('Property', {
         Name: property,

@@ -12,7 +12,7 @@ import { readJsonBody } from './read-json-body.ts';
 import { readRowBody } from './read-row-body.ts';
 import { unsupportedMethod } from './unsupported-method.ts';
 import type { WriteRequest } from './write-request.ts';
-import { createRow } from './write-row.ts';
+import { createRow, updateRow } from './write-row.ts';
 
 /** A row and the collection of it that a path ends in: `accounts(a1…)/Account_Tasks`. */
 export interface MemberTarget {
@@ -46,7 +46,7 @@ export function createIn(request: WriteRequest): Answer {
 /** `PUT emails(e1…)/email_activity_parties {"value":[…]}`: the members are these from now on; activity parties only (§5.3). */
 export function replaceMembers(request: WriteRequest): Answer {
   const { scope, body, method } = request;
-  const { row, navigation, target } = memberTarget(request);
+  const { table, row, navigation, target } = memberTarget(request);
   if (navigation.kind !== 'children' || navigation.target !== 'activityparty')
     throw unsupportedMethod(method);
   scope.rights.requireRow('Write', row);
@@ -61,6 +61,8 @@ export function replaceMembers(request: WriteRequest): Answer {
   for (const input of inputs) {
     createRow(scope, { ...input, values: { ...input.values, [navigation.column]: activity } });
   }
+  // Who takes part is a part of the activity: it has changed.
+  updateRow(scope, row, { table, id: undefined, values: {}, parents: [], collections: [] });
   return noBody(204);
 }
 

@@ -1,9 +1,11 @@
-import type { Collection, Lookup, Parties, Table } from '../../model/model.ts';
+import type { Collection, Parties, Table } from '../../model/model.ts';
 import { writableMembers, type WritableMember, type WriteKind } from '../../model/write-rights.ts';
-import { addressField, bindingTargets, partyLookup, relatedTarget } from '../../model/write-targets.ts';
+import { relatedTarget } from '../../model/write-targets.ts';
 import type { BodyPart, RowBody } from '../../query/mutation.ts';
 import { badInput } from './bad-input.ts';
+import { bindLookup, type Placed } from './bind-lookup.ts';
 import { withOwnKey } from './own-key.ts';
+import { partyInputs } from './party-inputs.ts';
 import { readReference } from './read-reference.ts';
 import { wireValue } from './wire-value.ts';
 import type { WritePlanner } from './write-planner.ts';
@@ -28,8 +30,8 @@ export interface RelatedInput {
 }
 
 /**
- * Values of a row → its body. Related rows of a create are part of it; those of an update are writes of their own, see
- * {@link relatedInputs}.
+ * Values of a row → its body. Related rows and parties of a create are part of it; those of an update are writes of their
+ * own, see {@link relatedInputs} and {@link partyInputs}.
  *
  * @throws GatewayError BAD_USER_INPUT with the place of what is wrong
  */
@@ -38,7 +40,6 @@ export const planBody = (planner: WritePlanner, input: RowInput): RowBody => {
     writableMembers(planner.rights, input.table, input.kind).map((member) => [member.field, member]),
   );
   const parts: BodyPart[] = [];
-  const parties = new Map<string, RowBody[]>();
   for (const [field, value] of Object.entries(input.values)) {
     if (value === undefined) continue;
     const place = `${input.place}.${field}`;
@@ -48,20 +49,15 @@ export const planBody = (planner: WritePlanner, input: RowInput): RowBody => {
       if (input.table.fields.get(field)?.kind === 'collection') continue;
       throw badInput(place, 'can not be set');
     }
-    if (member.kind === 'parties') addParties(planner, { member, value, place }, parties);
-    else parts.push(memberPart(planner, member, { value, place }));
+    if (member.kind !== 'parties') parts.push(memberPart(planner, member, { value, place }));
   }
-  for (const [navigation, rows] of parties) parts.push({ kind: 'rows', navigation, rows });
   if (input.kind === 'create') {
+    for (const { navigation, rows } of partyInputs(planner, input))
+      parts.push({ kind: 'rows', navigation, rows });
     for (const related of relatedInputs(planner, input)) parts.push(...relatedParts(planner, related));
   }
   return parts;
 };
-
-interface Placed {
-  readonly value: unknown;
-  readonly place: string;
-}
 
 const memberPart = (
   planner: WritePlanner,
@@ -71,54 +67,7 @@ const memberPart = (
   if (member.kind === 'column') {
     return { kind: 'value', property: member.property, value: wireValue(member, value, place) };
   }
-  return lookupPart(planner, member, { value, place });
-};
-
-/** One target: an id. Several: an object with the id under the name of its table. */
-const lookupPart = (planner: WritePlanner, lookup: Lookup, { value, place }: Placed): BodyPart => {
-  const targets = bindingTargets(planner.model, lookup);
-  const [first] = targets;
-  if (first === undefined) throw badInput(place, 'can not be set');
-  // Any of its navigations clears the lookup, whichever table it points at (contract §5.3).
-  if (value === null) return { kind: 'bind', navigation: first.binding, target: null };
-  if (lookup.result.kind === 'object') {
-    const target = readReference(planner, first.table, { id: value, place });
-    return { kind: 'bind', navigation: first.binding, target };
-  }
-  const [name, id] = onlyEntry(value, place);
-  const chosen = targets.find(({ table }) => table.oneField === name);
-  if (chosen === undefined) throw badInput(place, `can not point at "${name}"`);
-  const target = readReference(planner, chosen.table, { id, place: `${place}.${name}` });
-  return { kind: 'bind', navigation: chosen.binding, target };
-};
-
-const onlyEntry = (value: unknown, place: string): readonly [string, unknown] => {
-  const entries = Object.entries(value as object).filter(([, one]) => one !== undefined && one !== null);
-  const [entry] = entries;
-  if (entry === undefined || entries.length > 1) throw badInput(place, 'takes exactly one of its fields');
-  return entry;
-};
-
-/** Parties of all kinds are rows of one navigation, each with its kind (contract §5.3). */
-const addParties = (
-  planner: WritePlanner,
-  { member, value, place }: Placed & { readonly member: Parties },
-  parties: Map<string, RowBody[]>,
-): void => {
-  const table = planner.model.tables.get(member.target);
-  const lookup = table && partyLookup(table);
-  const rows = parties.get(member.related.navigation) ?? [];
-  parties.set(member.related.navigation, rows);
-  for (const [index, party] of listOf(value).entries()) {
-    const at = `${place}[${index}]`;
-    const [name, one] = onlyEntry(party, at);
-    const who: BodyPart =
-      name === addressField || lookup === undefined
-        ? { kind: 'value', property: 'addressused', value: { kind: 'text', text: String(one) } }
-        : lookupPart(planner, lookup, { value: party, place: at });
-    const mask = { kind: 'number', digits: String(member.mask) } as const;
-    rows.push([{ kind: 'value', property: 'participationtypemask', value: mask }, who]);
-  }
+  return bindLookup(planner, member, { value, place });
 };
 
 /** What an input says of related rows. */

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
-import type { AlternateKey, Table } from '../../model/model.ts';
+import type { AlternateKey, Parties, Table } from '../../model/model.ts';
 import { canWrite, type WriteKind } from '../../model/write-rights.ts';
 import { keyFieldOf } from '../../model/write-targets.ts';
 import type { BodyPart, Mutation, RowAddress, WriteSettings } from '../../query/mutation.ts';
@@ -7,6 +7,7 @@ import { literalOf } from '../filter/literal-of.ts';
 import { referenceTo } from '../record-input.ts';
 import { badInput } from './bad-input.ts';
 import { withOwnKey } from './own-key.ts';
+import { partyInputs } from './party-inputs.ts';
 import { planBody, relatedInputs, type RelatedInput, type RowInput } from './plan-body.ts';
 import { readReference, readRowId } from './read-reference.ts';
 import { readWriteOptions, type WriteOptions } from './write-options.ts';
@@ -32,6 +33,16 @@ export interface WritePlan {
   /** The key was chosen here, for this write alone: a row that has it was created by this write. */
   readonly choseId: boolean;
   readonly options: WriteOptions;
+  /** Parties of an activity that is updated, which are among the mutations. @default none */
+  readonly parties?: ReplacedParties;
+}
+
+/** Parties that take the place of those of the same kinds; all others stay, and so have to be sent along (contract §5.3). */
+export interface ReplacedParties {
+  readonly member: Parties;
+  readonly kinds: ReadonlySet<number>;
+  /** `input.to`. */
+  readonly place: string;
 }
 
 /** Most writes that are sent as one. */
@@ -74,13 +85,13 @@ export const planWrite = (planner: WritePlanner, request: Request): WritePlan =>
     }
     case 'update': {
       const id = rowId();
-      const mutations = planUpdate(planner, {
+      const changes = planUpdate(planner, {
         row: row('update'),
         id,
         settings,
         ifMatch: readEtag(args, place),
       });
-      return { table, kind, mutations, id, choseId: false, options };
+      return { table, kind, ...changes, id, choseId: false, options };
     }
     case 'upsert': {
       const address = readAddress(planner, table, { args, place });
@@ -105,21 +116,28 @@ interface UpdateInput {
   readonly ifMatch: string | undefined;
 }
 
-/** The changes of the row itself, if there are any, and what is done to related rows. */
-const planUpdate = (planner: WritePlanner, input: UpdateInput): readonly Mutation[] => {
+/** The changes of the row itself, if there are any, and what is done to related rows and parties. */
+const planUpdate = (planner: WritePlanner, input: UpdateInput): Pick<WritePlan, 'mutations' | 'parties'> => {
   const { row, id, settings, ifMatch } = input;
   const body = planBody(planner, row);
   const related = relatedInputs(planner, row).flatMap((one) => planRelated(planner, input, one));
-  if (body.length === 0 && related.length === 0) throw badInput(row.place, 'changes nothing');
+  // An activity has one collection of all its parties.
+  const [parties] = partyInputs(planner, row);
+  if (body.length === 0 && related.length === 0 && parties === undefined)
+    throw badInput(row.place, 'changes nothing');
   if (body.length === 0 && ifMatch !== undefined) {
     throw badInput(row.place, 'changes no column of the row, so "ifMatch" has nothing to guard');
   }
   const table = referenceTo(row.table);
   const own: readonly Mutation[] =
     body.length === 0 ? [] : [{ kind: 'update', table, settings, id, ifMatch, body }];
-  if (own.length + related.length > maxWrites)
-    throw badInput(row.place, `takes more than ${maxWrites} writes`);
-  return [...own, ...related];
+  const replaced: readonly Mutation[] =
+    parties === undefined
+      ? []
+      : [{ kind: 'replace', table, settings, id, navigation: parties.navigation, rows: parties.rows }];
+  const mutations = [...own, ...replaced, ...related];
+  if (mutations.length > maxWrites) throw badInput(row.place, `takes more than ${maxWrites} writes`);
+  return { mutations, ...(parties && { parties }) };
 };
 
 /** A PATCH takes no nested rows (contract §5.2): new ones are created beside it, and point at it or are linked. */

@@ -7,11 +7,16 @@ import {
   type GraphQLFieldConfigMap,
 } from 'graphql';
 
-import type { Model, Operation, OperationType } from '../../model/model.ts';
+import type { Model, Operation, OperationType, RowBase } from '../../model/model.ts';
 import { oneField } from '../../model/names.ts';
+import { openObject, openObjectName } from '../../vocabulary/open-object.ts';
 import { dataverse } from '../describe.ts';
 import type { CallPort } from '../resolve-port.ts';
 import {
+  anyRowInput,
+  anyRowNames,
+  anyRowOutput,
+  anyRowValues,
   complexInput,
   complexInputName,
   complexName,
@@ -92,6 +97,19 @@ const field = (input: DefineOperationsInput, operation: Operation): GraphQLField
   };
 };
 
+const defineAnyRow = (input: DefineOperationsInput, base: RowBase, way: Way['way']): void => {
+  const { types, model, creates } = input;
+  if (base === 'principal' || (base === 'activitypointer' && way === 'output')) return;
+  types.defineFree(openObjectName, openObject);
+  if (way === 'output') {
+    types.defineFree(anyRowNames.output, (name) => anyRowOutput({ ...input, name }));
+    return;
+  }
+  types.defineFree(anyRowNames.input, (name) => anyRowInput({ ...input, name }));
+  if ([...model.tables.values()].some(creates))
+    types.defineFree(anyRowNames.values, (name) => anyRowValues({ ...input, name }));
+};
+
 interface Way {
   readonly way: 'input' | 'output';
   /** Complex types that were met. */
@@ -102,7 +120,12 @@ const defineType = (input: DefineOperationsInput, { value }: OperationType, { wa
   const { types, model } = input;
   switch (value.kind) {
     case 'scalar':
+      return;
+    case 'open':
+      types.defineFree(openObjectName, openObject);
+      return;
     case 'anyRow':
+      defineAnyRow(input, value.base, way);
       return;
     case 'enum':
       types.defineFree(complexName(value.enum.name), (name) => operationEnum(name, value.enum));

@@ -14,6 +14,7 @@ import {
 
 import type { ComplexType, Model, OperationEnum, OperationType, Table } from '../../model/model.ts';
 import { typeName } from '../../model/names.ts';
+import { openObjectName } from '../../vocabulary/open-object.ts';
 import { valueTypes } from '../../vocabulary/types/index.ts';
 import { fieldValue } from '../field-value.ts';
 import { generatedName } from '../generated-name.ts';
@@ -30,6 +31,7 @@ export interface OperationTypesInput {
 export const complexName = (name: string): string => typeName({ schemaName: name, logicalName: name });
 export const complexInputName = (name: string): string => `${complexName(name)}Input`;
 export const rowInputName = ({ typeName }: Table): string => `${typeName}RowInput`;
+export const anyRowNames = { input: 'AnyRowInput', values: 'AnyRowValues', output: 'AnyRow' } as const;
 
 interface Named {
   readonly name: string;
@@ -79,6 +81,69 @@ export const rowInput = (
     }),
   });
 
+/** A row of any table that an operation takes. */
+export const anyRowInput = ({
+  types,
+  name,
+  model,
+  creates,
+}: OperationTypesInput & Named): GraphQLInputObjectType =>
+  new GraphQLInputObjectType({
+    name,
+    description: 'A row of any table, or an object of none: exactly one of these.',
+    isOneOf: true,
+    fields: () => ({
+      id: { type: GraphQLID, description: "A row that is there, by a record's `id`." },
+      ...([...model.tables.values()].some(creates) && {
+        values: { type: types.input(anyRowNames.values), description: 'A row with values.' },
+      }),
+      open: {
+        type: types.freeScalar(openObjectName),
+        description: 'An object with any properties, where the operation takes one. Functions take none.',
+      },
+    }),
+  });
+
+/** The values of a row of any table. */
+export const anyRowValues = ({
+  types,
+  name,
+  model,
+  creates,
+}: OperationTypesInput & Named): GraphQLInputObjectType =>
+  new GraphQLInputObjectType({
+    name,
+    description: 'The values of a row, by its table: exactly one of these.',
+    isOneOf: true,
+    fields: () => {
+      const fields: GraphQLInputFieldConfigMap = {};
+      for (const table of model.tables.values()) {
+        if (!creates(table)) continue;
+        fields[table.oneField] = { type: types.input(generatedName(table, 'CreateInput')) };
+      }
+      return fields;
+    },
+  });
+
+/** What an operation gives that may be a row of any table, or an object of none. */
+export const anyRowOutput = ({ types, name }: OperationTypesInput & Named): GraphQLObjectType =>
+  new GraphQLObjectType({
+    name,
+    description: 'A row of any table, or an object of none.',
+    fields: () => ({
+      record: {
+        type: types.interface('Record'),
+        description: 'The row as the caller may read it.',
+        resolve: fieldValue,
+      },
+      open: {
+        type: types.freeScalar(openObjectName),
+        description: 'The object; null where it is a row.',
+        resolve: fieldValue,
+      },
+    }),
+  });
+
 /** Members of an enum of the CSDL. */
 export const operationEnum = (name: string, { members }: OperationEnum): GraphQLEnumType =>
   new GraphQLEnumType({
@@ -108,7 +173,9 @@ export const inputType = (
         return table !== undefined && input.creates(table) ? types.input(rowInputName(table)) : GraphQLID;
       }
       case 'anyRow':
-        return GraphQLID;
+        return value.base === 'principal' ? GraphQLID : types.input(anyRowNames.input);
+      case 'open':
+        return types.freeScalar(openObjectName);
     }
   };
   // Members of a set of flags are a list too.
@@ -135,7 +202,9 @@ export const outputType = (input: OperationTypesInput, { value, list }: Operatio
       case 'row':
         return types.object(model.tables.get(value.table)?.typeName ?? '');
       case 'anyRow':
-        return types.interface('Record');
+        return value.base === 'crmbaseentity' ? types.free(anyRowNames.output) : types.interface('Record');
+      case 'open':
+        return types.freeScalar(openObjectName);
     }
   };
   return list ? new GraphQLList(one()) : one();

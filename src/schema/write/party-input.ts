@@ -1,7 +1,7 @@
 import { GraphQLID, GraphQLInputObjectType, GraphQLString, type GraphQLInputFieldConfigMap } from 'graphql';
 
 import type { Model, Table } from '../../model/model.ts';
-import { addressField, bindingTargets, partyLookup } from '../../model/write-targets.ts';
+import { addressColumn, addressField, bindingTargets, partyLookup } from '../../model/write-targets.ts';
 
 /** A party of an activity, `ActivityPartyInput`: a record, or an address. */
 export const partyInput = (name: string, model: Model, parties: Table): GraphQLInputObjectType =>
@@ -15,7 +15,8 @@ export const partyInput = (name: string, model: Model, parties: Table): GraphQLI
       for (const { table } of lookup === undefined ? [] : bindingTargets(model, lookup)) {
         fields[table.oneField] = { type: GraphQLID };
       }
-      fields[addressField] = { type: GraphQLString, description: 'An address that belongs to no record.' };
+      if (addressColumn(parties) !== undefined)
+        fields[addressField] = { type: GraphQLString, description: 'An address that belongs to no record.' };
       return fields;
     },
   });

@@ -253,7 +253,7 @@ describe('the company’s messages', () => {
         '@odata.type': 'Microsoft.Dynamics.CRM.expando',
         level: 3,
         'level@odata.type': 'Int32',
-        nested: { a: [1] },
+        nested: { 'a@odata.type': 'Collection(Int32)', a: [1] },
       },
       Entries: [{ one: 1 }, { two: 2, three: 3 }],
     });
@@ -261,10 +261,44 @@ describe('the company’s messages', () => {
       '@odata.context': `${api}/$metadata#Microsoft.Dynamics.CRM.expando`,
       '@odata.type': '#Microsoft.Dynamics.CRM.expando',
       level: 3,
-      nested: { a: [1] },
+      nested: { 'a@odata.type': 'Collection(Int32)', a: [1] },
       entryCount: 2,
       entryNames: ['one', 'two', 'three'],
     });
+  });
+
+  it.each([[{ list: [1] }], [{ text: "it's" }], [{ text: '[x' }], [{ inner: { list: [] } }]])(
+    'open types that do not say what %j holds are refused',
+    (Options) => {
+      expect(createWriteClient().post('acme_DescribeOptions', { Options }).status).toBe(400);
+    },
+  );
+
+  it('rows and objects side by side', () => {
+    const reply = createWriteClient().post('acme_Classify', {
+      Targets: [
+        { '@odata.type': 'Microsoft.Dynamics.CRM.contact', contactid: C1 },
+        { '@odata.type': '#Microsoft.Dynamics.CRM.expando', one: 1 },
+      ],
+      Hints: { deep: true },
+    });
+    expect(reply.json['@odata.context']).toBe(
+      `${api}/$metadata#Collection(Microsoft.Dynamics.CRM.crmbaseentity)`,
+    );
+    expect(reply.rows).toMatchObject([
+      { '@odata.type': '#Microsoft.Dynamics.CRM.contact', contactid: C1 },
+      { '@odata.type': '#Microsoft.Dynamics.CRM.expando', kind: 'object', members: ['one'] },
+      { '@odata.type': '#Microsoft.Dynamics.CRM.expando', hints: { deep: true } },
+    ]);
+  });
+
+  it('a function with a list, a day, flags and a complex parameter answers a plain value', () => {
+    const quote = (rest: string): string =>
+      `acme_QuoteFreight(Stops=@s,Parcels=9007199254740993,Terms=@t,Rights=@r,On=@o)?@s=[{"@odata.id":"acme_depotses(${id('d', 1)})"}]` +
+      `&@t={"Discount":0.5}&@r=Microsoft.Dynamics.CRM.AccessRights'ReadAccess,WriteAccess'&@o=${rest}`;
+    const { send } = createWriteClient();
+    expect(send('GET', quote('2999-01-01'), {}).text).toContain('"value":9007199254740997.5');
+    expect(send('GET', quote('2000-01-01'), {}).text).toContain('"value":0');
   });
 
   it('functions, unbound and bound', () => {
