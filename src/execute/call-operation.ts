@@ -8,6 +8,7 @@ import type { CallPort } from '../schema/resolve-port.ts';
 import { readGlobalId } from '../shape/global-id.ts';
 import { shapeScalar } from '../shape/shape-scalar.ts';
 import { newShaped, type Shaped } from '../shape/shaped.ts';
+import { guardCall } from './guard-call.ts';
 import { readRecord } from './read-record.ts';
 import { originOf, type RootRequest } from './root-request.ts';
 import { rootResolver } from './root-resolver.ts';
@@ -41,6 +42,7 @@ const callField = async (request: RootRequest, { operation, rights, args }: Call
   const planner = { ...writePlanner(request, rights), readGlobalId: (id: string) => readGlobalId(id) };
   const call = planCall(planner, operation, args);
   context.meter.addWrites(1, field.key);
+  await guardCall(request, call);
   const answer = await context.loaders.call({ call, origin: originOf(request), paths });
   if (operation.result === undefined) return true;
   const { value, list } = operation.result;

@@ -1,9 +1,8 @@
-import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
 import { needFor } from '../plan/record-input.ts';
 import type { WritePlan } from '../plan/write/plan-write.ts';
-import type { Mutation, RowBody, RowReference } from '../query/mutation.ts';
-import { mayReadRow } from './may-read-row.ts';
+import type { Mutation, RowReference } from '../query/mutation.ts';
+import { guardReferences, missing, referencesInBody } from './guard-references.ts';
 import type { RootRequest } from './root-request.ts';
 
 /**
@@ -14,26 +13,36 @@ import type { RootRequest } from './root-request.ts';
  * @throws GatewayError NOT_FOUND for a row that the role may not see, as for one that isn't there
  */
 export const guardWrite = async (request: RootRequest, plan: WritePlan): Promise<WritePlan> => {
-  const { planner, context, model } = request;
+  const { planner, context } = request;
   const { rules } = planner;
   if (rules.size === 0) return plan;
-  const tables = new Map([...model.tables.values()].map((table) => [table.entitySet, table]));
-  const isNew = (id: string): boolean => context.transaction?.isNew(id) === true || createdIds(plan).has(id);
-  await Promise.all(
-    referencesOf(plan).map(async ({ entitySet, id }) => {
-      const table = tables.get(entitySet);
-      if (table === undefined || isNew(id)) return;
-      if (!(await mayReadRow(context.loaders, { table, rules, id }))) throw missing();
-    }),
-  );
+  const created = createdRows(plan);
+  // A row is one of its table: whoever chooses ids can give his own row that of another table's.
+  const isNew = (reference: RowReference): boolean =>
+    context.transaction?.isNew(reference) === true || created.some((row) => isSame(row, reference));
   const { id, kind, table } = plan;
-  if (kind === 'create' || id === undefined || !rules.has(table.logicalName) || isNew(id)) return plan;
-  return withVersion(plan, await seenVersion(request, table, id));
+  const own = id === undefined ? undefined : { entitySet: table.entitySet, id };
+  await guardReferences(
+    request,
+    plan.mutations
+      .flatMap(referencesIn)
+      .filter((reference) => !(own !== undefined && isSame(reference, own)) && !isNew(reference)),
+  );
+  if (kind === 'create' || own === undefined || !rules.has(table.logicalName) || isNew(own)) return plan;
+  return withVersion(plan, await seenVersion(request, table, own.id));
 };
 
-const seenVersion = async ({ planner, context }: RootRequest, table: Table, id: string): Promise<string> => {
+const isSame = (one: RowReference, other: RowReference): boolean =>
+  one.id === other.id && one.entitySet === other.entitySet;
+
+const seenVersion = async (
+  { planner, context, field }: RootRequest,
+  table: Table,
+  id: string,
+): Promise<string> => {
   const need = needFor(planner, table);
   need.columns.add(table.key.property);
+  context.meter.addRow(need, field.key);
   const row = await context.loaders.readRow({ need, id, paths: [] });
   const etag = row?.['@odata.etag'];
   if (typeof etag !== 'string') throw missing();
@@ -49,30 +58,25 @@ const withVersion = (plan: WritePlan, etag: string): WritePlan => ({
   ),
 });
 
-/** Keys of the rows that the plan itself creates. */
-const createdIds = ({ mutations }: WritePlan): ReadonlySet<string> =>
-  new Set(
-    mutations.flatMap((mutation) => {
-      if (mutation.kind !== 'create') return [];
-      const { table, body } = mutation;
-      return body.flatMap((part) =>
-        part.kind === 'value' && part.property === table.key && part.value.kind === 'text'
-          ? [part.value.text]
-          : [],
-      );
-    }),
-  );
+/** Rows that the plan itself creates. */
+const createdRows = ({ mutations }: WritePlan): readonly RowReference[] =>
+  mutations.flatMap((mutation) => {
+    if (mutation.kind !== 'create') return [];
+    const { table, body } = mutation;
+    return body.flatMap((part) =>
+      part.kind === 'value' && part.property === table.key && part.value.kind === 'text'
+        ? [{ entitySet: table.entitySet, id: part.value.text }]
+        : [],
+    );
+  });
 
-/** Rows that the writes point at, but for the row itself. */
-const referencesOf = ({ mutations, id }: WritePlan): readonly RowReference[] =>
-  mutations.flatMap(referencesIn).filter((reference) => reference.id !== id);
-
+/** Rows that a write points at. */
 const referencesIn = (mutation: Mutation): readonly RowReference[] => {
   switch (mutation.kind) {
     case 'create':
     case 'update':
     case 'upsert':
-      return inBody(mutation.body);
+      return referencesInBody(mutation.body);
     case 'link':
     case 'unlink':
       return [mutation.target];
@@ -80,19 +84,3 @@ const referencesIn = (mutation: Mutation): readonly RowReference[] => {
       return [];
   }
 };
-
-const inBody = (body: RowBody): readonly RowReference[] =>
-  body.flatMap((part): readonly RowReference[] => {
-    switch (part.kind) {
-      case 'value':
-        return [];
-      case 'bind':
-        return part.target === null ? [] : [part.target];
-      case 'bindAll':
-        return part.targets;
-      case 'rows':
-        return part.rows.flatMap(inBody);
-    }
-  });
-
-const missing = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such record.');
