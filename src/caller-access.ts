@@ -14,6 +14,7 @@ import {
 import { isLoopback } from './auth/loopback.ts';
 import { StartError } from './errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import { rolesOfRules } from './request-rules.ts';
 import type { RoleSchemas } from './role-schemas.ts';
 
 /** Who may come in, and as what. */
@@ -50,7 +51,7 @@ export const createCallerAccess = async (
   const roles = Object.entries(configured).map(([name, options]) => createRoleView(name, options, defaults));
   const names = new Set(roles.map(({ name }) => name));
   refuse(
-    rolesOfCallers(callers)
+    [...rolesOfCallers(callers), ...rolesOfRules(options)]
       .filter(({ role }) => !names.has(role))
       .map(({ role, where }) => ({ where, what: `names the role "${role}", which is not among "roles"` })),
     options.placeOf,

@@ -25,7 +25,7 @@ export interface FilePortsOptions {
   readonly contexts: (operation: OperationRequest) => OperationContext;
   readonly newGuid: () => string;
   /** Told of each write, and who did it. */
-  readonly onWrite: (record: WriteRecord & { readonly caller: string }) => void;
+  readonly onWrite: (record: WriteRecord & { readonly caller: string; readonly role: string }) => void;
 }
 
 /** Dataverse takes no larger image (contract §5.9). */
@@ -111,7 +111,7 @@ const writeContext = (
     principal: upstreamIdentity(known.role, objectId),
     signal,
     newGuid,
-    onWrite: (record) => onWrite({ caller, ...record }),
+    onWrite: (record) => onWrite({ caller, role: known.role.name, ...record }),
     now: () => performance.now(),
   };
 };

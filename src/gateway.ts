@@ -181,7 +181,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         for (const host of hosts) nextAccess.refuseStrangers(host);
         const nextRules = await createRequestRules(next, log, rules.counter);
         const made = remake(next, metadata);
-        refuse(problemsOfRoles(nextAccess.roles, made.served, made.roleSchemas));
+        refuse(problemsOfRoles(nextAccess.roles, made.served, made.roleSchemas), next.placeOf);
         show(made);
         // Nothing waits or fails any more: the next request sees all of it, and none sees a part.
         options = next;

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 
@@ -57,7 +57,7 @@ export const operationContexts = ({
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
-  return ({ request, known, signal, deadline }) => {
+  return ({ request, known, signal, deadline, text }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
     const attributed =
@@ -89,7 +89,11 @@ export const operationContexts = ({
       access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
       pending,
       onStaleMetadata,
-      onWrite: (record) => log.info({ caller: caller.id, ...record }, 'written'),
+      onWrite: (record) =>
+        log.info(
+          { caller: caller.id, role: role.name, ...record, operationHash: text && hashOf(text) },
+          'written',
+        ),
       now: () => performance.now(),
     });
     const { filterConditions: conditions, filterDepth: depth } = limits;
@@ -115,6 +119,9 @@ export const operationContexts = ({
     };
   };
 };
+
+/** As clients and manifests tell documents apart; nothing of the text can be read from it. */
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A role's own; where no `first` is given, no more than it allows. */
 const pageLimits = ({ pageSize, nestedPageSize }: RoleLimits): PageLimits => ({

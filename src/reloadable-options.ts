@@ -14,6 +14,7 @@ const names = [
   'federation',
   'search',
   'incrementalDelivery',
+  'placeOf',
 ] as const satisfies readonly (keyof GatewayOptions)[];
 
 /** What can change while the gateway runs; the rest holds until it ends. */

@@ -32,24 +32,14 @@ export interface Counter {
  * Rate limits, known documents, origins and keys of writes, as they are configured.
  *
  * @param before what counted until now; it goes on where the rate limits are the same, and nobody's count begins anew
- * @throws StartError 2 for a manifest that can't be read or is none, or a role that isn't there.
+ * @throws StartError 2 for a manifest that can't be read or is none.
  */
 export const createRequestRules = async (
   options: GatewayOptions,
   log: Logger,
   before?: Counter,
 ): Promise<RequestRules> => {
-  const { rateLimits, trustedDocuments = [], automaticPersistedQueries, cors, roles } = options;
-  const named = [
-    ...Object.keys(rateLimits?.byRole ?? {}).map((role) => ({ role, where: 'rateLimits.byRole' })),
-    ...trustedDocuments.flatMap((each) =>
-      (each.roles ?? []).map((role) => ({ role, where: 'trustedDocuments' })),
-    ),
-  ];
-  for (const { role, where } of named) {
-    if (Object.hasOwn(roles, role)) continue;
-    throw new StartError(`${where} names the role "${role}", which is not among "roles"`, { exitCode: 2 });
-  }
+  const { rateLimits, trustedDocuments = [], automaticPersistedQueries, cors } = options;
   const trusted = await Promise.all(trustedDocuments.map(readDocuments));
   const counter = before === undefined ? createCounter(options, log) : goOn(before, rateLimits);
   return {
@@ -62,6 +52,23 @@ export const createRequestRules = async (
     counter,
   };
 };
+
+/** A role that a configuration names, and where it does. */
+interface NamedRole {
+  readonly role: string;
+  readonly where: string;
+}
+
+/** The roles that rate limits and known documents name, and where they do. */
+export const rolesOfRules = ({
+  rateLimits,
+  trustedDocuments = [],
+}: Pick<GatewayOptions, 'rateLimits' | 'trustedDocuments'>): readonly NamedRole[] => [
+  ...Object.keys(rateLimits?.byRole ?? {}).map((role) => ({ role, where: `rateLimits.byRole.${role}` })),
+  ...trustedDocuments.flatMap(({ roles = [] }, index) =>
+    roles.map((role, place) => ({ role, where: `trustedDocuments[${index}].roles[${place}]` })),
+  ),
+];
 
 /** Keys of writes and the connection stay; so do counts, where the limits are the same. */
 const goOn = (before: Counter, rateLimits: GatewayOptions['rateLimits']): Counter =>

@@ -186,7 +186,8 @@ const guardOf = ({ role, model, rules }: QueryRightsInput, lookup: Lookup): Filt
       table: { logicalName, entitySet, key: key.property },
     };
     const rule = rules.get(name);
-    return [underPath(rule ?? isThere(table), [step])];
+    const there = isThere(table);
+    return [underPath(rule === undefined ? there : { kind: 'and', filters: [there, rule] }, [step])];
   });
   const [only, ...others] = filters;
   return only === undefined || others.length > 0 ? { kind: 'or', filters } : only;

@@ -9,6 +9,8 @@ export interface ReloadOptions {
   readonly config: Config;
   /** Reads the configuration again. */
   readonly load: () => Promise<Config>;
+  /** Where in its file a place of the configuration is now. */
+  readonly places: () => Promise<(where: string) => string>;
   readonly log: Logger;
 }
 
@@ -35,14 +37,14 @@ const fixedSettings = Object.keys(fixed) as (keyof typeof fixed)[];
  * of the old one stays in force, and the log says why.
  */
 export const reloadOnHangup = (options: ReloadOptions): (() => Promise<void>) => {
-  const { gateway, load, log } = options;
+  const { gateway, load, places, log } = options;
   let { config } = options;
   let running = Promise.resolve();
   const reload = async (): Promise<void> => {
     try {
       const next = await load();
       const { roles = {}, callers = {} } = next;
-      await gateway.reload({ ...next, roles, callers });
+      await gateway.reload({ ...next, roles, callers, placeOf: await places() });
       const waiting = fixedSettings.filter(
         (key) => JSON.stringify(next[key]) !== JSON.stringify(config[key]),
       );

@@ -1,10 +1,9 @@
-import { GatewayError } from '../errors/gateway-error.ts';
 import type { Table } from '../model/model.ts';
 import { needFor } from '../plan/record-input.ts';
 import type { WritePlan } from '../plan/write/plan-write.ts';
 import type { Mutation, RowReference } from '../query/mutation.ts';
 import { referencesIn } from '../query/references-in.ts';
-import { mayReadRow } from './may-read-row.ts';
+import { guardReferences, missing } from './guard-references.ts';
 import type { RootRequest } from './root-request.ts';
 
 /**
@@ -15,26 +14,36 @@ import type { RootRequest } from './root-request.ts';
  * @throws GatewayError NOT_FOUND for a row that the role may not see, as for one that isn't there
  */
 export const guardWrite = async (request: RootRequest, plan: WritePlan): Promise<WritePlan> => {
-  const { planner, context, model } = request;
+  const { planner, context } = request;
   const { rules } = planner;
   if (rules.size === 0) return plan;
-  const tables = new Map([...model.tables.values()].map((table) => [table.entitySet, table]));
-  const isNew = (id: string): boolean => context.transaction?.isNew(id) === true || createdIds(plan).has(id);
-  await Promise.all(
-    referencesOf(plan).map(async ({ entitySet, id }) => {
-      const table = tables.get(entitySet);
-      if (table === undefined || isNew(id)) return;
-      if (!(await mayReadRow(context.loaders, { table, rules, id }))) throw missing();
-    }),
-  );
+  const created = createdRows(plan);
+  // A row is one of its table: whoever chooses ids can give his own row that of another table's.
+  const isNew = (reference: RowReference): boolean =>
+    context.transaction?.isNew(reference) === true || created.some((row) => isSame(row, reference));
   const { id, kind, table } = plan;
-  if (kind === 'create' || id === undefined || !rules.has(table.logicalName) || isNew(id)) return plan;
-  return withVersion(plan, await seenVersion(request, table, id));
+  const own = id === undefined ? undefined : { entitySet: table.entitySet, id };
+  await guardReferences(
+    request,
+    plan.mutations
+      .flatMap(referencesOf)
+      .filter((reference) => !(own !== undefined && isSame(reference, own)) && !isNew(reference)),
+  );
+  if (kind === 'create' || own === undefined || !rules.has(table.logicalName) || isNew(own)) return plan;
+  return withVersion(plan, await seenVersion(request, table, own.id));
 };
 
-const seenVersion = async ({ planner, context }: RootRequest, table: Table, id: string): Promise<string> => {
+const isSame = (one: RowReference, other: RowReference): boolean =>
+  one.id === other.id && one.entitySet === other.entitySet;
+
+const seenVersion = async (
+  { planner, context, field }: RootRequest,
+  table: Table,
+  id: string,
+): Promise<string> => {
   const need = needFor(planner, table);
   need.columns.add(table.key.property);
+  context.meter.addRow(need, field.key);
   const row = await context.loaders.readRow({ need, id, paths: [] });
   const etag = row?.['@odata.etag'];
   if (typeof etag !== 'string') throw missing();
@@ -50,25 +59,20 @@ const withVersion = (plan: WritePlan, etag: string): WritePlan => ({
   ),
 });
 
-/** Keys of the rows that the plan itself creates. */
-const createdIds = ({ mutations }: WritePlan): ReadonlySet<string> =>
-  new Set(
-    mutations.flatMap((mutation) => {
-      if (mutation.kind !== 'create') return [];
-      const { table, body } = mutation;
-      return body.flatMap((part) =>
-        part.kind === 'value' && part.property === table.key && part.value.kind === 'text'
-          ? [part.value.text]
-          : [],
-      );
-    }),
-  );
+/** Rows that the plan itself creates. */
+const createdRows = ({ mutations }: WritePlan): readonly RowReference[] =>
+  mutations.flatMap((mutation) => {
+    if (mutation.kind !== 'create') return [];
+    const { table, body } = mutation;
+    return body.flatMap((part) =>
+      part.kind === 'value' && part.property === table.key && part.value.kind === 'text'
+        ? [{ entitySet: table.entitySet, id: part.value.text }]
+        : [],
+    );
+  });
 
-/** Rows that the writes point at, but for the row itself. */
-const referencesOf = ({ mutations, id }: WritePlan): readonly RowReference[] =>
-  mutations.flatMap(referencesOfOne).filter((reference) => reference.id !== id);
-
-const referencesOfOne = (mutation: Mutation): readonly RowReference[] => {
+/** Rows that a write points at. */
+const referencesOf = (mutation: Mutation): readonly RowReference[] => {
   switch (mutation.kind) {
     case 'create':
     case 'update':
@@ -77,11 +81,7 @@ const referencesOfOne = (mutation: Mutation): readonly RowReference[] => {
     case 'link':
     case 'unlink':
       return [mutation.target];
-    case 'replace':
-      return mutation.rows.flatMap(referencesIn);
     case 'delete':
       return [];
   }
 };
-
-const missing = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such record.');

@@ -3,6 +3,7 @@ import type { Loaders } from '../load/loaders.ts';
 import type { WriteRequest, WriteResult } from '../load/write-request.ts';
 import { maxWrites } from '../plan/write/plan-write.ts';
 import type { NewRecord } from '../plan/write/write-planner.ts';
+import type { RowReference } from '../query/mutation.ts';
 
 interface Member {
   readonly seat: number;
@@ -23,7 +24,6 @@ export class Transaction {
   readonly #members: Member[] = [];
   readonly #newRecords = new Map<string, NewRecord>();
   #failure: { readonly key: string; readonly error: Error } | undefined;
-  readonly #newIds = new Set<string>();
   #seats = 0;
   #arrived = 0;
 
@@ -39,8 +39,8 @@ export class Transaction {
   }
 
   /** Whether a row is created by a field that was announced. */
-  isNew(id: string): boolean {
-    return this.#newIds.has(id);
+  isNew({ entitySet, id }: RowReference): boolean {
+    return [...this.#newRecords.values()].some((row) => row.id === id && row.table.entitySet === entitySet);
   }
 
   /**
@@ -49,10 +49,7 @@ export class Transaction {
    * @returns its place
    */
   announce(key: string, created: NewRecord | undefined): number {
-    if (created !== undefined) {
-      this.#newRecords.set(key, created);
-      this.#newIds.add(created.id);
-    }
+    if (created !== undefined) this.#newRecords.set(key, created);
     this.#seats += 1;
     return this.#seats;
   }

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { AggregateQuery } from './aggregate-query.ts';
-import type { ColumnPath, Filter, LookupStep } from './filter.ts';
+import { own, type ColumnPath, type Filter, type LookupStep } from './filter.ts';
 import type { Intersect } from './intersect.ts';
 import { underPath, type Condition } from './map-conditions.ts';
 import { complementFilter, negateFilter } from './negate-filter.ts';
@@ -185,7 +185,7 @@ const walkPath = (
     current = follow(rights, current, step.navigation);
     path.push(step);
     const { rule } = tableOf(rights, current);
-    if (rule !== undefined) onGuard(underPath(rule, path), false);
+    if (rule !== undefined) onGuard(underPath(thatIsThere(rule, step), path), false);
   }
   const table = tableOf(rights, current);
   checkProperty(table, property);
@@ -193,6 +193,12 @@ const walkPath = (
   if (guard !== undefined) onGuard(underPath(guard, path), true);
   return table;
 };
+
+/** A rule that looks at nothing is met by nothing: lookups that lead nowhere aren't told from those to hidden rows. */
+const thatIsThere = (rule: Filter, { table }: LookupStep): Filter => ({
+  kind: 'and',
+  filters: [{ kind: 'compare', column: own(table.key), operator: 'ne', value: null, rule: true }, rule],
+});
 
 /** Whether only children of parents at hand are asked for, so that the column holds nothing but their ids. */
 const asksForParents = (filter: Filter | undefined, column: ColumnPath): boolean => {

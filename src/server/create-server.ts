@@ -21,6 +21,7 @@ import type { DocumentOptions } from './plugins/use-known-documents.ts';
 import type { PriceOf } from './plugins/use-rate-limits.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import type { KnownRequest, KnownRequests, SchemaFor } from './requests.ts';
+import { RunningOperations } from './running-operations.ts';
 
 /** A valid operation that is about to be executed. */
 export interface OperationRequest {
@@ -31,6 +32,8 @@ export interface OperationRequest {
   readonly signal: AbortSignal;
   /** When the answer is not possible any more, in monotonic milliseconds; undefined for a file, which takes its time. */
   readonly deadline: number | undefined;
+  /** The document; undefined for a file. */
+  readonly text?: string | undefined;
 }
 
 export interface ServerOptions {
@@ -94,10 +97,12 @@ export interface Server extends HttpServer {
 export const createServer = (initial: ServerOptions): Server => {
   const { graceMs = 30_000, log } = initial;
   const deadlines = new Deadlines();
+  const running = new RunningOperations();
   let draining = false;
   const answering = (options: ServerOptions): Handler =>
     createHandler(options, {
       deadlines,
+      running,
       readiness: () => (draining ? 'draining' : options.readiness()),
     });
   let handler = answering(initial);
@@ -128,23 +133,25 @@ type Handler = ReturnType<typeof createHandler>;
 
 interface Shared {
   readonly deadlines: Deadlines;
+  readonly running: RunningOperations;
   readonly readiness: () => Readiness;
 }
 
 /** The way of requests through all that the options say. */
-const createHandler = (options: ServerOptions, { deadlines, readiness }: Shared) => {
+const createHandler = (options: ServerOptions, { deadlines, running, readiness }: Shared) => {
   const contexts = new WeakMap<Request, object>();
   const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
   return createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
     schema: ({ request }) => known(requests, request).schema,
-    context: async ({ request }) => {
+    context: async ({ request, params }) => {
       const context = await options.contextFor({
         request,
         known: known(requests, request),
         signal: deadlines.signal(request),
         deadline: deadlines.deadline(request),
+        text: params.query,
       });
       contexts.set(request, context);
       return context;
@@ -157,6 +164,7 @@ const createHandler = (options: ServerOptions, { deadlines, readiness }: Shared)
       isProxy: options.isProxy ?? (() => false),
       roleOf: options.roleOf,
       deadlines,
+      running,
       readiness,
       isShedding: options.isShedding ?? (() => false),
       graphiql: options.graphiql,

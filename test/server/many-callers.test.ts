@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
+import type { Organization, Row } from '../../src/emulator/organization.ts';
+import { createSampleOrganization } from '../../src/emulator/organization/create-sample-organization.ts';
+import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import type { FetchFunction } from '../../src/transport/fetch-send.ts';
 import { gatewaySettings, startGateway } from '../support/start-gateway.ts';
 
 const callersAtOnce = 200;
+/** So much that a busy machine refuses nobody for want of time. */
+const requestTimeoutMs = 300_000;
 const rounds = 45;
 /** Every fifth round asks for more lists than go as plain requests, so that they go as a batch. */
 const batchEvery = 5;
@@ -65,6 +70,7 @@ const textsIn = (value: unknown): readonly string[] => {
 
 describe('D13, D14: many callers ask for the same at once', () => {
   const settings = {
+    requestTimeoutMs,
     roles: {
       ...gatewaySettings.roles,
       user: { tables: { '*': {} }, impersonate: 'required' as const },
@@ -127,3 +133,105 @@ describe('D13, D14: many callers ask for the same at once', () => {
     expect(seen.asApplication).toEqual([]);
   }, 60_000);
 });
+
+/** The sample organisation with a user for each id, who may do what a salesperson may, and owns an account of that name. */
+const withUsers = (objectIds: readonly string[]): Organization => {
+  const sample = createSampleOrganization();
+  const { users, roles } = wellKnown;
+  const like = sample.rows.get('systemuser')?.find(({ systemuserid }) => systemuserid === users.salesperson);
+  const added = objectIds.map((azureactivedirectoryobjectid) => {
+    const systemuserid = randomUUID();
+    return { ...like, systemuserid, ownerid: systemuserid, azureactivedirectoryobjectid };
+  });
+  const granted = added.map(({ systemuserid }) => ({
+    systemuserroleid: randomUUID(),
+    systemuserid,
+    roleid: roles.salesperson,
+  }));
+  const account = sample.rows.get('account')?.[0];
+  const owned = added.map(({ systemuserid: id, azureactivedirectoryobjectid: name }) => {
+    const owner = { table: 'systemuser', id };
+    return {
+      ...{ ...account, accountid: randomUUID(), name, accountnumber: name, owningteam: null },
+      ...{ ownerid: owner, owninguser: owner, owningbusinessunit: like?.['businessunitid'] },
+    };
+  });
+  const more = (table: string, rows: readonly Row[]) =>
+    [table, [...(sample.rows.get(table) ?? []), ...rows]] as const;
+  return {
+    ...sample,
+    rows: new Map([
+      ...sample.rows,
+      more('systemuser', added),
+      more('systemuserroles', granted),
+      more('account', owned),
+    ]),
+  };
+};
+
+/** What belongs to whomever Dataverse takes the caller for. */
+const myself = (first: number): string =>
+  `accounts(first: ${first}, filter: { ownerId: { eqUserId: true } }) { nodes { name } }`;
+const meOnce = `{ ${myself(1)} }`;
+/** As a batch. */
+const meOften = `{ ${Array.from({ length: 10 }, (_none, index) => `me${index}: ${myself(index + 1)}`).join(' ')} }`;
+
+const roundsOfDouble = 5;
+/** Every tenth caller is a user of the tenant whom the organisation doesn't know. */
+const isStranger = (index: number): boolean => index % 10 === 9;
+
+describe.each([
+  ['ignored', 'ignored'],
+  ['ignored', 'refused'],
+  ['honoured', 'ignored'],
+  ['honoured', 'refused'],
+] as const)(
+  'D13: an organisation where headers of parts are %s, and ids that match nobody %s',
+  (batchPartImpersonation, unknownImpersonatedUser) => {
+    it('answers each of many callers with what is his own, and no stranger', async () => {
+      const objectIds = Array.from({ length: callersAtOnce }, () => randomUUID());
+      const known = objectIds.filter((_id, index) => !isStranger(index));
+      const test = await startGateway({
+        emulator: {
+          organization: withUsers(known),
+          quirks: { batchPartImpersonation, unknownImpersonatedUser },
+        },
+        gateway: {
+          requestTimeoutMs,
+          roles: {
+            ...gatewaySettings.roles,
+            user: { tables: { '*': {} }, impersonate: 'required' },
+          },
+        },
+      });
+      test.emulator.clearRequests();
+      for (let round = 1; round <= roundsOfDouble; round += 1) {
+        const query = round % batchEvery === 0 ? meOften : meOnce;
+        await Promise.all(
+          objectIds.map(async (objectId, index) => {
+            const { data, errors } = await test.runAs({ role: 'user', id: objectId, objectId }, query);
+            if (isStranger(index)) {
+              expect(new Set(errors?.map(({ extensions }) => extensions?.['code']))).toEqual(
+                new Set(['FORBIDDEN']),
+              );
+            } else expect([errors, new Set(textsIn(data))]).toEqual([undefined, new Set([objectId])]);
+          }),
+        );
+      }
+      const sent = test.emulator.requests.filter(({ kind }) => kind === 'data' || kind === 'batch');
+      const asked = sent.filter(
+        ({ url, parts = [] }) => ![url, ...parts.map((part) => part.url)].some(isProof),
+      );
+      const askedAs = new Set(asked.map(({ headers }) => headers['callerobjectid']));
+      expect(askedAs).toEqual(new Set(known));
+      expect(asked.filter(({ kind }) => kind === 'batch')).toHaveLength(known.length);
+      for (const { parts, headers } of asked) {
+        for (const part of parts ?? [])
+          expect(part.headers['callerobjectid']).toBe(headers['callerobjectid']);
+      }
+      await test.gateway.close();
+    }, 120_000);
+  },
+);
+
+const isProof = (url: string): boolean => /WhoAmI/.test(url);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 let rig: TestGateway;
 
@@ -236,5 +236,67 @@ describe('a role that sees only some rows', () => {
     expect(answer.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
     expect(answer.extensions?.upstream.map(({ method }) => method)).toEqual(['GET']);
     await clerk.gateway.close();
+  });
+});
+
+describe('D6, D9: rows that a rule hides', () => {
+  const hidden = { description: 'Hidden' };
+  const rows = { or: [{ description: { neq: 'Hidden' } }, { description: { isNull: true } }] };
+  const absent = '99999999-0000-4000-8000-00000000dead';
+  let ruled: TestGateway;
+  const ids: Record<'queue' | 'task' | 'opportunity' | 'openQueue' | 'openTask', string> = {
+    ...{ queue: '', task: '', opportunity: '' },
+    ...{ openQueue: '', openTask: '' },
+  };
+
+  beforeAll(async () => {
+    const read = { read: { rows } };
+    ruled = await startGateway({
+      gateway: {
+        roles: {
+          ...gatewaySettings.roles,
+          ruled: {
+            tables: { '*': {}, queue: read, task: read, opportunity: read },
+            operations: ['WinOpportunity', 'AddToQueue'],
+          },
+        },
+      },
+    });
+    const { data } = await ruled.data(
+      `mutation ($hidden: String!) {
+        queue: createQueue(input: { name: "Secret", description: $hidden }) { id: queueId }
+        task: createTask(input: { subject: "Secret", description: $hidden }) { id: activityId }
+        opportunity: createOpportunity(input: { name: "Secret", description: $hidden }) { id: opportunityId }
+        openQueue: createQueue(input: { name: "Open" }) { id: queueId }
+        openTask: createTask(input: { subject: "Open" }) { id: activityId }
+      }`,
+      { hidden: hidden.description },
+    );
+    for (const name of Object.keys(ids) as (keyof typeof ids)[])
+      ids[name] = (data?.[name] as { id: string }).id;
+    return () => ruled.gateway.close();
+  });
+
+  const task = (id: string): string => Buffer.from(`task:${id}`).toString('base64url');
+  const addTo = (queue: string, target: string): string =>
+    `mutation { addToQueueQueue(id: "${queue}", target: "${task(target)}") { queueItemId } }`;
+  const win = (opportunity: string): string =>
+    `mutation { winOpportunity(status: 3, opportunityClose: { values: { subject: "x", opportunity: "${opportunity}" } }) }`;
+
+  it.each([
+    ['the row that it is called on', (id: string) => addTo(id, ids.openTask), () => ids.queue],
+    ['a row of its arguments', (id: string) => addTo(ids.openQueue, id), () => ids.task],
+    ['what a new row of its arguments points at', win, () => ids.opportunity],
+  ])('are not there for an operation: %s', async (_what, query, id) => {
+    const answer = await ruled.runAs({ role: 'ruled' }, query(absent));
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    ruled.emulator.clearRequests();
+    expect(await ruled.runAs({ role: 'ruled' }, query(id()))).toEqual(answer);
+    expect(ruled.emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('leave the others', async () => {
+    const { errors } = await ruled.runAs({ role: 'ruled' }, addTo(ids.openQueue, ids.openTask));
+    expect(errors).toBeUndefined();
   });
 });

@@ -115,6 +115,20 @@ describe('other options while the gateway runs', () => {
     expect((await ask(accounts)).headers.get('ratelimit')).toBeNull();
   });
 
+  it('goes on counting what runs at the same time', async () => {
+    const limits = { concurrentOperations: 1 };
+    const roles = { reader: { ...reads('account'), limits } };
+    const { gateway, ask, hold } = await start({ roles });
+    const { arrived, release } = hold();
+    const underWay = ask(accounts);
+    await arrived;
+    await gateway.reload({ ...before, roles });
+    expect((await ask('{ __typename }')).codes).toEqual(['RATE_LIMITED']);
+    release();
+    expect((await underWay).codes).toEqual([]);
+    expect((await ask('{ __typename }')).codes).toEqual([]);
+  });
+
   it('has the endpoints of new audiences, and no longer those that are gone', async () => {
     const { gateway, ask } = await start();
     await gateway.reload({ ...before, audiences: { partners: { include: ['account'] } } });

@@ -42,3 +42,23 @@ it('roles that make no sense are refused at the start, every problem with its pl
     expect(error.message).toContain(`roles.yaml, line 7: ${place}`);
   }
 }, 60_000);
+
+it('roles that aren’t there are refused together, whoever names them', async () => {
+  const starting = startGateway({
+    gateway: {
+      placeOf: (where) => `line of ${where}`,
+      callers: { anonymous: 'nobody', jwt: [] },
+      rateLimits: { upstreamRequests: 1, byRole: { nothing: 1 } },
+      trustedDocuments: [{ manifest: 'documents.json', mode: 'allowed', roles: ['none'] }],
+    },
+  });
+  const error = (await starting.catch((caught: unknown) => caught)) as StartError;
+  expect(error.exitCode).toBe(2);
+  for (const place of [
+    'callers.anonymous names the role "nobody"',
+    'rateLimits.byRole.nothing names the role "nothing"',
+    'trustedDocuments[0].roles[0] names the role "none"',
+  ]) {
+    expect(error.message).toContain(`line of ${place}`);
+  }
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -32,17 +33,21 @@ const written = async (
     .filter(({ msg }) => msg === 'written');
 };
 
+const onboard =
+  'mutation Onboard { alias: createAccount(input: { name: "canary-1" }, options: { tag: "canary-2" }) { name } }';
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('the line that a write leaves in the log', () => {
   it('says who did what to which row, by the names of operation and field', async () => {
-    const [line, ...others] = await written(
-      'mutation Onboard { alias: createAccount(input: { name: "canary-1" }, options: { tag: "canary-2" }) { name } }',
-    );
+    const [line, ...others] = await written(onboard);
     expect(others).toEqual([]);
     expect(line).toMatchObject({
       caller: 'jwt:partner-1',
+      role: 'admin',
       operation: 'Onboard',
+      operationHash: hashOf(onboard),
       field: 'createAccount',
       kind: 'create',
       table: 'account',

@@ -36,6 +36,7 @@ const serve = async (values: FlagValues): Promise<void> => {
     secrets.push(...secretsOf(loaded).filter((secret) => !secrets.includes(secret)));
     return loaded;
   };
+  const places = () => readPlaces({ file: readConfigFlags(values).file });
   const config = await load();
   const log = createLog({ level: config.logLevel, secrets });
   log.debug(redact(config), 'configuration');
@@ -47,7 +48,7 @@ const serve = async (values: FlagValues): Promise<void> => {
     log,
     roles: config.roles ?? {},
     callers: config.callers ?? {},
-    placeOf: await readPlaces({ file: readConfigFlags(values).file }),
+    placeOf: await places(),
     wait: values['wait'] === true,
   });
   const closers: Closers = [() => gateway.close()];
@@ -62,7 +63,7 @@ const serve = async (values: FlagValues): Promise<void> => {
       if (signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);
     },
   });
-  reloadOnHangup({ gateway, config, load, log });
+  reloadOnHangup({ gateway, config, load, places, log });
   if (metricsPort !== undefined) {
     const { url } = await gateway.listenMetrics({ host, port: metricsPort });
     log.info({ url: `${url}/metrics` }, 'metrics are served');

@@ -2,6 +2,7 @@ import type { Lookup, LookupTarget, Model, Table } from '../../model/model.ts';
 import { own, type Filter, type LookupStep } from '../../query/filter.ts';
 import { isAboutRelated } from '../../query/is-about-related.ts';
 import { underPath } from '../../query/map-conditions.ts';
+import type { TableReference } from '../../query/table-reference.ts';
 import type { RowRules } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
@@ -50,21 +51,17 @@ export const lookupGuard = (scope: GuardScope, lookup: Lookup | undefined): Filt
 };
 
 const targetGuard = (scope: GuardScope, lookup: Lookup, target: LookupTarget): Filter => {
-  const { model, rules, lookups } = scope;
+  const { model, lookups } = scope;
   const table = model.tables.get(target.table);
   if (table === undefined || target.navigation === undefined) throw new TypeError(`No ${target.table}`);
   const step = { navigation: target.navigation, property: lookup.property, table: referenceTo(table) };
   const path = [...lookups, step];
-  const rule = ruleUnder(scope, table, path);
-  if (rule !== undefined && rules.has(target.table)) return rule;
-  return underPath(
-    { kind: 'compare', column: own(table.key.property), operator: 'ne', value: null, rule: true },
-    path,
-  );
+  return ruleUnder(scope, table, path) ?? underPath(isThere(step.table), path);
 };
 
 /**
- * The rule of a table, for the record that lookups lead to; undefined where there is none.
+ * The rule of a table, for the record that lookups lead to; undefined where there is none. It is met only where there is a
+ * record: a rule that takes rows without a value would tell lookups that lead nowhere from those to rows that it hides.
  *
  * @throws GatewayError BAD_USER_INPUT for a rule about lists, which Dataverse can't look into below a lookup (contract §4.3).
  */
@@ -76,5 +73,14 @@ export const ruleUnder = (
   const rule = rules.get(table.logicalName);
   if (rule === undefined) return undefined;
   if (isAboutRelated(rule)) throw badFilter(place, `can’t look at ${table.typeName} from here`);
-  return underPath(rule, lookups);
+  return underPath({ kind: 'and', filters: [isThere(referenceTo(table)), rule] }, lookups);
 };
+
+/** Met by every row. */
+const isThere = ({ key }: TableReference): Filter => ({
+  kind: 'compare',
+  column: own(key),
+  operator: 'ne',
+  value: null,
+  rule: true,
+});

@@ -11,6 +11,7 @@ import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
 import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownRequests, SchemaFor } from '../requests.ts';
+import type { RunningOperations } from '../running-operations.ts';
 import { useAuthentication } from './use-authentication.ts';
 import { useConcurrency } from './use-concurrency.ts';
 import { useCors, type CorsOptions } from './use-cors.ts';
@@ -41,6 +42,8 @@ export interface PluginDeps {
   readonly isProxy: IsProxy;
   readonly roleOf: (caller: Caller) => RoleView;
   readonly deadlines: Deadlines;
+  /** Operations under way, those that began before the options changed among them. */
+  readonly running: RunningOperations;
   readonly readiness: () => Readiness;
   readonly isShedding: () => boolean;
   /** undefined: no GraphiQL. */
@@ -83,7 +86,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useJsonOperations(limitsFor),
     ...useKnownDocuments(requests, deps.documents), // from here on there is a text
     useDeadline(deadlines, limitsFor),
-    useConcurrency(requests), // around the deadline: what is refused needs none
+    useConcurrency(requests, deps.running), // around the deadline: what is refused needs none
     useDocumentLimits(limitsFor),
     useValidationRules(requests),
     useIntrospection(deps.isShedding),

@@ -155,6 +155,11 @@ describe('a gateway as a process', () => {
     child.kill('SIGHUP');
     await until(/names the role/);
     expect(await answered()).toContain('GRAPHQL_VALIDATION_FAILED');
+    // The lines are those of the file as it is now.
+    await configure('\n\nroles:\n  reader:\n    tables:\n      account: { read: { columns: [nocolumn] } }');
+    child.kill('SIGHUP');
+    await until(/gateway\.yaml, line 7: roles\.reader\.tables\.account\.read names the column/);
+    expect(await answered()).toContain('GRAPHQL_VALIDATION_FAILED');
     await configure('server: { metricsPort: 0 }');
     child.kill('SIGHUP');
     await until(/\["server"\][^\n]*take effect at the next start/);

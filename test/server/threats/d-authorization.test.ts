@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -325,16 +326,16 @@ describe('D16: rights that are withdrawn in Dataverse', () => {
 
 describe('D18: the audit trail', () => {
   it('names who wrote what, and how it ended', async () => {
-    await test.runAs(
-      { role: 'clerk', id: 'jwt:anna' },
-      `mutation { a: updateAccount(id: "${parent}", input: { name: "Canaryname" }) { id } }`,
-    );
+    const query = `mutation { a: updateAccount(id: "${parent}", input: { name: "Canaryname" }) { id } }`;
+    await test.runAs({ role: 'clerk', id: 'jwt:anna' }, query);
     const audit = lines
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .filter(({ msg }) => msg === 'written');
     expect(audit).toMatchObject([
       {
         caller: 'jwt:anna',
+        role: 'clerk',
+        operationHash: createHash('sha256').update(query).digest('hex'),
         field: 'updateAccount',
         kind: 'update',
         table: 'account',

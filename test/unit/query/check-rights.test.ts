@@ -28,7 +28,14 @@ const toContact = {
   property: '_primarycontactid_value',
   table: { logicalName: 'contact', entitySet: 'contacts', key: 'contactid' },
 };
-const guard = underPath(contactRule, [toContact]);
+const isThere: Filter = {
+  kind: 'compare',
+  column: own('contactid'),
+  operator: 'ne',
+  value: null,
+  rule: true,
+};
+const guard = underPath(all(isThere, contactRule), [toContact]);
 
 const tableRights = (over: Partial<TableQueryRights>): TableQueryRights => ({
   properties: new Set(),
@@ -317,6 +324,11 @@ describe('a query without what its role’s rules demand', () => {
       makeQuery({ filter: related('all', all(contactRule, fullName)) }),
     ],
     ['a condition over a lookup', 'without a guard', makeQuery({ filter: oslo([toContact], 'fullname') })],
+    [
+      'a condition over a lookup beside a rule that may hold where it leads nowhere',
+      'without a guard',
+      makeQuery({ filter: all(underPath(contactRule, [toContact]), oslo([toContact], 'fullname')) }),
+    ],
     [
       'a condition over a lookup with a rule that need not hold',
       'without a guard',
