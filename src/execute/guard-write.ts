@@ -81,6 +81,8 @@ const referencesOf = (mutation: Mutation): readonly RowReference[] => {
     case 'link':
     case 'unlink':
       return [mutation.target];
+    case 'replace':
+      return mutation.rows.flatMap(referencesIn);
     case 'delete':
       return [];
   }

@@ -46,7 +46,7 @@ const readKept = async (
   { planner, context, model, field, paths }: RootRequest,
   { table, id, parties: { member, kinds, place } }: PartiesOf,
 ): Promise<readonly RowBody[]> => {
-  if (context.transaction?.isNew(id) === true) {
+  if (context.transaction?.isNew({ entitySet: table.entitySet, id }) === true) {
     throw badInput(place, 'can not be changed in the transaction that creates the activity: set it there');
   }
   const party = partyColumns(model.tables.get(member.target));

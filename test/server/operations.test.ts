@@ -279,7 +279,7 @@ describe('D6, D9: rows that a rule hides', () => {
 
   const task = (id: string): string => Buffer.from(`task:${id}`).toString('base64url');
   const addTo = (queue: string, target: string): string =>
-    `mutation { addToQueueQueue(id: "${queue}", target: "${task(target)}") { queueItemId } }`;
+    `mutation { addToQueueQueue(id: "${queue}", target: { id: "${task(target)}" }) { queueItemId } }`;
   const win = (opportunity: string): string =>
     `mutation { winOpportunity(status: 3, opportunityClose: { values: { subject: "x", opportunity: "${opportunity}" } }) }`;
 
