@@ -9,6 +9,7 @@ import type { QueryAccess } from '../query/query-access.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
 import type { OperationSender } from './operation-sender.ts';
+import type { IdPage, SourcePageRequest } from './read-source-page.ts';
 
 /** Need, and how many conditions the query's own filter has → plan; handed in, since planning is not this room's business. */
 export type PlanRead = (need: Need, conditions?: number) => ReadPlan;
@@ -34,6 +35,8 @@ export interface ReadContext {
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
   readonly readList: (request: ListRequest) => Promise<ListPage>;
   readonly readRowsById: (request: ByIdRequest) => Promise<RowsById>;
+  /** A page of ids of a predefined query; the same page is read once in a tick. */
+  readonly readSourcePage: (request: SourcePageRequest) => Promise<IdPage>;
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
 }
 
