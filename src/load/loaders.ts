@@ -13,15 +13,17 @@ import { readByKeys, type KeyRequest } from './read-by-keys.ts';
 import { readList } from './read-list.ts';
 import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
-import { readSourcePage, sourcePageKey, type IdPage, type SourcePageRequest } from './read-source-page.ts';
+import { readSourcePage, sourcePageKey } from './read-source-page.ts';
 import type {
   AggregateRequest,
+  IdPage,
   ListRequest,
   PlanRead,
   PredefinedRequest,
   ReadContext,
   RowRequest,
   RowsById,
+  SourcePageRequest,
 } from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 import { tickLoader } from './tick-loader.ts';

@@ -1,34 +1,13 @@
 import { badArgument } from '../errors/bad-argument.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { FetchDocument } from '../odata/fetch-document.ts';
 import { readPagingCookie } from '../odata/paging-cookie.ts';
 import { printFetchPage, type FetchPlace } from '../odata/print-fetch-page.ts';
 import { readRows } from '../odata/read-rows.ts';
 import type { ODataRequest } from '../odata/request.ts';
 import { isGuid } from '../query/literal.ts';
-import type { TableReference } from '../query/table-reference.ts';
 import { maxUrlLength } from './batch-policy.ts';
-import type { ReadContext } from './reader.ts';
+import type { IdPage, ReadContext, SourcePageRequest } from './reader.ts';
 import { sendReadable } from './send-readable.ts';
-
-/** A page of a query's rows, by their ids. */
-export interface IdPage {
-  readonly ids: readonly string[];
-  /** Token of the page after it; undefined at the end. */
-  readonly next: string | undefined;
-}
-
-/** Which page of which query. */
-export interface SourcePageRequest {
-  readonly table: TableReference;
-  /** That the query was given by. */
-  readonly argument: string;
-  readonly document: FetchDocument;
-  /** undefined: the first page. */
-  readonly token: string | undefined;
-  readonly pageSize: number;
-  readonly paths: readonly string[];
-}
 
 /** The request as text: the same text is the same page. */
 export const sourcePageKey = (request: SourcePageRequest): string =>
