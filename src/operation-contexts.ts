@@ -11,6 +11,7 @@ import type { OperationContext } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { KeyedWrites } from './keyed-writes.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
+import { rememberParentsPerCount } from './load/count-query.ts';
 import { ExchangeLog } from './load/exchange-log.ts';
 import { createLoaders } from './load/loaders.ts';
 import { rememberIdsPerRequest } from './load/remember-ids-per-request.ts';
@@ -57,6 +58,7 @@ export const operationContexts = ({
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
+  const parentsPerCount = rememberParentsPerCount(connection.serviceRoot);
   return ({ request, known, signal, deadline, text }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
@@ -105,7 +107,7 @@ export const operationContexts = ({
     };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
-    const meter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest });
+    const meter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest, parentsPerCount });
     return {
       planning,
       loaders,

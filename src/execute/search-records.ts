@@ -37,7 +37,7 @@ export const searchRecords = async (request: RootRequest): Promise<Shaped> => {
   );
   const seen = skip + found.hits.length;
   const hasNextPage = found.count === undefined ? found.hits.length === top : seen < found.count;
-  return shapeSearch(context.shaping, { plan, hits, hasNextPage, records });
+  return shapeSearch(context.shaping, { plan, hits, seen, hasNextPage, records });
 };
 
 /** Whether a hit tells nothing of columns that aren't to be seen: they were searched and filtered like all others. */

@@ -1,13 +1,13 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { Row } from '../odata/read-rows.ts';
-import type { AggregateQuery } from '../query/aggregate-query.ts';
-import { both, own, type Filter } from '../query/filter.ts';
+import { both } from '../query/filter.ts';
 import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
-import { guidLiteral, isGuid, type Literal } from '../query/literal.ts';
+import { guidLiteral, isGuid } from '../query/literal.ts';
 import { needOf, type CollectionNeed } from '../query/need.ts';
 import type { FollowCount } from '../query/read-plan.ts';
 import { asError } from './as-error.ts';
+import { countAlias, groupedCount, keyAlias, parentsPerCount } from './count-query.ts';
 import { filterByParent } from './filter-by-parent.ts';
 import type { ReadContext } from './reader.ts';
 
@@ -15,9 +15,6 @@ interface ParentRows {
   readonly parents: readonly Row[];
   readonly paths: readonly string[];
 }
-
-/** Most parents of one count. */
-const parentsPerCount = 500;
 
 /**
  * Counts nested lists that hold more rows than were read; a list of which all rows are at hand needs no request. The lists of
@@ -37,9 +34,8 @@ export const followCount = async (
     return;
   }
   const chunks: (readonly Row[])[] = [];
-  for (let start = 0; start < open.length; start += parentsPerCount) {
-    chunks.push(open.slice(start, start + parentsPerCount));
-  }
+  const size = parentsPerCount(context.serviceRoot, collection);
+  for (let start = 0; start < open.length; start += size) chunks.push(open.slice(start, start + size));
   await Promise.all(
     chunks.map(async (rows) => {
       const ids = [...new Set(rows.map((row) => String(row[table.key])))];
@@ -56,36 +52,6 @@ export const followCount = async (
     }),
   );
 };
-
-const keyAlias = 'parent';
-const countAlias = 'rows';
-
-const groupedCount = (
-  { need, filter, inverse, intersect }: CollectionNeed,
-  parents: readonly Literal[],
-): AggregateQuery => ({
-  table: need.table,
-  filter: both(
-    both(inverse.property === undefined ? undefined : isOneOf(inverse.property, parents), filter),
-    need.rule,
-  ),
-  through: intersect && { intersect, parents, alias: keyAlias },
-  keys:
-    inverse.property === undefined
-      ? []
-      : [{ alias: keyAlias, column: own(inverse.property), dateGrouping: undefined }],
-  measures: [{ alias: countAlias, property: need.table.key, aggregate: 'count', distinct: false }],
-  orderBy: [],
-  top: undefined,
-});
-
-const isOneOf = (property: string, parents: readonly Literal[]): Filter => ({
-  kind: 'function',
-  name: 'In',
-  column: own(property),
-  values: parents,
-  ofParents: true,
-});
 
 const countsOf = (groups: readonly Row[]): ReadonlyMap<string, number> =>
   new Map(groups.map((group) => [String(group[keyAlias]).toLowerCase(), Number(group[countAlias])]));

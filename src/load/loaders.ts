@@ -13,14 +13,17 @@ import { readByKeys, type KeyRequest } from './read-by-keys.ts';
 import { readList } from './read-list.ts';
 import { readPredefined } from './read-predefined.ts';
 import { readRowsById } from './read-rows-by-id.ts';
+import { readSourcePage, sourcePageKey } from './read-source-page.ts';
 import type {
   AggregateRequest,
+  IdPage,
   ListRequest,
   PlanRead,
   PredefinedRequest,
   ReadContext,
   RowRequest,
   RowsById,
+  SourcePageRequest,
 } from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 import { tickLoader } from './tick-loader.ts';
@@ -68,6 +71,9 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   const loadRow = tickLoader<Deferrable<RowRequest>, Row | null>((requests) => readRows(context, requests));
   const loadList = tickLoader<Deferrable<ListRequest>, ListPage>((requests) => readLists(context, requests));
   const loadByKey = tickLoader<Deferrable<KeyRequest>, Row | null>((requests) => readKeys(context, requests));
+  const loadSourcePage = tickLoader<Deferrable<SourcePageRequest>, IdPage>((requests) =>
+    readSourcePages(context, requests),
+  );
   const sender = new OperationSender(options);
   const contextOf = (deferred: boolean): ReadContext => ({
     sender,
@@ -77,6 +83,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     serviceRoot: options.serviceRoot,
     readRow: (request) => loadRow({ ...request, deferred }),
     readList: (request) => loadList({ ...request, deferred }),
+    readSourcePage: (request) => loadSourcePage({ ...request, deferred }),
     readRowsById(request) {
       return readRowsById(this, request);
     },
@@ -181,6 +188,24 @@ const readLists = (
   return requests.map(async (request) => {
     const page = await found.get(request);
     if (page === undefined) throw new TypeError('A list was not read');
+    return page;
+  });
+};
+
+const readSourcePages = (
+  context: ReadContext,
+  requests: readonly Deferrable<SourcePageRequest>[],
+): readonly Promise<IdPage>[] => {
+  const found = new Map<SourcePageRequest, Promise<IdPage>>();
+  for (const group of groupBy(requests, sourcePageKey)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const page = readSourcePage(contextFor(context, group), { ...first, paths: pathsOf(group) });
+    for (const each of group) found.set(each, page);
+  }
+  return requests.map(async (request) => {
+    const page = await found.get(request);
+    if (page === undefined) throw new TypeError('A page was not read');
     return page;
   });
 };

@@ -27,7 +27,7 @@ const maxFilterLength = 20_000;
 /**
  * Reads rows of one table by the same alternate key: several in one request, as many as its conditions and its URL allow,
  * and then more in parallel. Dataverse compares texts without regard to case and accents, so that a row's own values may
- * not tell whose it is; those who found none then ask by themselves.
+ * not tell whose it is.
  *
  * @param need of any of them
  * @returns a row for each request; null where there is none
@@ -72,15 +72,44 @@ const readChunk = async (
     found.set(request, row);
     if (row !== null) left.delete(row);
   }
-  // Rows that are nobody's by their values are somebody's by Dataverse's way to compare.
-  const without = left.size === 0 ? [] : requests.filter((request) => found.get(request) === null);
-  await Promise.all(
-    without.map(async (request) => {
-      found.set(request, await readOne(context, need, request));
-    }),
-  );
+  await settleDoubts({ context, need, rows, left, found });
   return found;
 };
+
+interface Doubts {
+  readonly context: ReadContext;
+  readonly need: Need;
+  readonly rows: readonly Row[];
+  /** Rows that are nobody's by their values: they are somebody's by Dataverse's way to compare. */
+  readonly left: Set<Row>;
+  readonly found: Map<KeyRequest, Row | null>;
+}
+
+/**
+ * Asks alone for whom a row may be meant that has other values: one that is left, or somebody else's that is alike but for
+ * accents. Whose the last row is, is known when the others have been asked, so that it is no more requests than keys.
+ */
+const settleDoubts = async ({ context, need, rows, left, found }: Doubts): Promise<void> => {
+  const ask = async (request: KeyRequest): Promise<void> => {
+    const row = await readOne(context, need, request);
+    found.set(request, row);
+    for (const each of left) if (row !== null && idOf(each, need) === idOf(row, need)) left.delete(each);
+  };
+  const isDoubtful = (request: KeyRequest): boolean => rows.some((row) => isLike(row, request));
+  const missing = [...found].filter(([, row]) => row === null).map(([request]) => request);
+  if (left.size === 0) {
+    await Promise.all(missing.filter(isDoubtful).map(ask));
+    return;
+  }
+  const [last, ...others] = missing;
+  await Promise.all(others.map(ask));
+  if (last === undefined) return;
+  const [row] = left;
+  if (row !== undefined) found.set(last, row);
+  else if (isDoubtful(last)) await ask(last);
+};
+
+const idOf = (row: Row, { table }: Need): string => String(row[table.key]);
 
 const readOne = async (context: ReadContext, need: Need, request: KeyRequest): Promise<Row | null> => {
   const [row] = await readRows(context, need, { filter: filterOf(request), first: 1, paths: request.paths });
@@ -124,6 +153,12 @@ const withKey = (need: Need, { parts }: KeyRequest): Need => {
 /** Whether a row has the values of a key, as far as that can be said without knowing how Dataverse compares. */
 const isOf = (row: Row, { parts }: KeyRequest): boolean =>
   parts.every(({ property, value }) => String(row[property]).toLowerCase() === value.value.toLowerCase());
+
+const collator = new Intl.Collator('en', { sensitivity: 'base' });
+
+/** Whether a row has the values of a key but for case, accents and the like. */
+const isLike = (row: Row, { parts }: KeyRequest): boolean =>
+  parts.every(({ property, value }) => collator.compare(String(row[property]), value.value) === 0);
 
 const chunksOf = ({ rule }: Need, requests: readonly KeyRequest[]): readonly (readonly KeyRequest[])[] => {
   const chunks: KeyRequest[][] = [];

@@ -2,16 +2,11 @@ import { badArgument } from '../errors/bad-argument.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { FetchDocument } from '../odata/fetch-document.ts';
 import { ListPage, type SourcePage } from '../odata/list-page.ts';
-import { readPagingCookie } from '../odata/paging-cookie.ts';
-import { printFetchPage, type FetchPlace } from '../odata/print-fetch-page.ts';
 import { readFetch } from '../odata/read-fetch.ts';
-import { readRows, type Row } from '../odata/read-rows.ts';
-import { isGuid } from '../query/literal.ts';
+import type { Row } from '../odata/read-rows.ts';
 import { needOf, type ResumePoint } from '../query/need.ts';
 import { maxSourcePages, sourcePageSize } from '../query/source-pages.ts';
-import { maxUrlLength } from './batch-policy.ts';
 import type { PredefinedRequest, ReadContext } from './reader.ts';
-import { sendReadable } from './send-readable.ts';
 
 /** Where views are kept (contract §4.10). */
 const viewTables = {
@@ -32,12 +27,13 @@ export const readPredefined = async (context: ReadContext, request: PredefinedRe
   const { first, resume } = request.page;
   const document = await documentOf(context, request);
   const pageSize = sourcePageSize(request.page);
+  const source = { table: request.need.table, argument: request.query.argument, document, pageSize };
   const rows: Row[] = [];
   const pages: SourcePage[] = [];
   let token = resume?.token;
   let [seen, more, cut] = [0, true, false];
   for (let read = 0; more && read < maxSourcePages; read += 1) {
-    const found = await readIds(context, request, { document, token, pageSize });
+    const found = await context.readSourcePage({ ...source, token, paths: request.paths });
     const start = read === 0 ? startOf(found.ids, resume) : 0;
     const wanted = found.ids.slice(start, start + first - seen);
     const present = await readPresent(context, request, wanted);
@@ -82,55 +78,12 @@ const documentOf = async (
   return readFetch(text, purpose);
 };
 
-interface IdPage {
-  readonly ids: readonly string[];
-  /** Token of the page after it; undefined at the end. */
-  readonly next: string | undefined;
-}
-
-interface IdQuery {
-  readonly document: FetchDocument;
-  readonly token: string | undefined;
-  readonly pageSize: number;
-}
-
-const readIds = async (
-  { sender, serviceRoot, deferred }: ReadContext,
-  { need: { table }, query: { argument }, paths }: PredefinedRequest,
-  { document, token, pageSize }: IdQuery,
-): Promise<IdPage> => {
-  const { page, cookie } = placeOf(token);
-  const request = printFetchPage(document, table, { page, cookie, count: pageSize });
-  if (serviceRoot.length + request.path.length > maxUrlLength) {
-    throw bad(argument, `makes a request of more than ${maxUrlLength} characters`);
-  }
-  const { answer, noteRows } = await sendReadable(
-    sender,
-    { request, shown: request.path, paths, deferred },
-    (response) => readRows(response, { lossless: false }),
-  ).catch((error: unknown) => {
-    throw refusalOf(argument, error);
-  });
-  const { rows, more, pagingCookie } = answer;
-  noteRows(rows.length);
-  const left = (document.top ?? Infinity) - (page - 1) * pageSize;
-  const ids = rows.slice(0, Math.max(left, 0)).map((row) => idOf(row[table.key]));
-  const next = tokenOf({ page: page + 1, cookie: readPagingCookie(pagingCookie) });
-  return { ids, next: more && left > pageSize ? next : undefined };
-};
-
 /** Rows by id, in one tick and so in one request for up to 500; null where one is gone. */
 const readPresent = async (
   context: ReadContext,
   { need, paths }: PredefinedRequest,
   ids: readonly string[],
 ): Promise<readonly (Row | null)[]> => Promise.all(ids.map((id) => context.readRow({ need, id, paths })));
-
-const idOf = (value: unknown): string => {
-  const id = String(value).toLowerCase();
-  if (isGuid(id)) return id;
-  throw new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with rows that have no id.');
-};
 
 /** Rows of the page that lie before the cursor: through its row, or, if that is gone, its number. */
 const startOf = (ids: readonly string[], resume: ResumePoint | undefined): number => {
@@ -140,24 +93,6 @@ const startOf = (ids: readonly string[], resume: ResumePoint | undefined): numbe
   if (ids[number - 1] === key) return number;
   const index = ids.indexOf(key);
   return index >= 0 ? index + 1 : Math.min(number - 1, ids.length);
-};
-
-/** A page as the token of a cursor: its number, and its paging cookie if there is one. */
-const tokenOf = ({ page, cookie }: FetchPlace): string =>
-  cookie === undefined ? String(page) : `${page} ${cookie}`;
-
-const placeOf = (token: string | undefined): FetchPlace => {
-  const [, page = '1', cookie] = /^(\d+)(?: (.*))?$/s.exec(token ?? '') ?? [];
-  return { page: Number(page), cookie };
-};
-
-/** A query that Dataverse calls wrong is the client's, or that of whoever made the view. */
-const refusalOf = (argument: string, error: unknown): unknown => {
-  if (!(error instanceof GatewayError) || error.dataverse?.status !== 400) return error;
-  return badArgument(argument, ': Dataverse refuses the query', {
-    cause: error,
-    dataverse: error.dataverse,
-  });
 };
 
 const bad = (argument: string, what: string): GatewayError => badArgument(argument, ` ${what}`);

@@ -1,3 +1,4 @@
+import type { FetchDocument } from '../odata/fetch-document.ts';
 import type { ListPage } from '../odata/list-page.ts';
 import type { PendingSlots } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
@@ -8,6 +9,7 @@ import type { PredefinedQuery } from '../query/predefined-query.ts';
 import type { QueryAccess } from '../query/query-access.ts';
 import type { ReadPlan } from '../query/read-plan.ts';
 import type { OrderBy, TableQuery } from '../query/table-query.ts';
+import type { TableReference } from '../query/table-reference.ts';
 import type { OperationSender } from './operation-sender.ts';
 
 /** Need, and how many conditions the query's own filter has → plan; handed in, since planning is not this room's business. */
@@ -34,6 +36,8 @@ export interface ReadContext {
   readonly readRow: (request: RowRequest) => Promise<Row | null>;
   readonly readList: (request: ListRequest) => Promise<ListPage>;
   readonly readRowsById: (request: ByIdRequest) => Promise<RowsById>;
+  /** A page of ids of a predefined query; the same page is read once in a tick. */
+  readonly readSourcePage: (request: SourcePageRequest) => Promise<IdPage>;
   readonly readAggregate: (request: AggregateRequest) => Promise<readonly Row[]>;
 }
 
@@ -61,6 +65,25 @@ export interface ListRequest {
 
 export interface PredefinedRequest extends Pick<ListRequest, 'need' | 'page' | 'paths'> {
   readonly query: PredefinedQuery;
+}
+
+/** A page of a query's rows, by their ids. */
+export interface IdPage {
+  readonly ids: readonly string[];
+  /** Token of the page after it; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+/** Which page of which query. */
+export interface SourcePageRequest {
+  readonly table: TableReference;
+  /** That the query was given by. */
+  readonly argument: string;
+  readonly document: FetchDocument;
+  /** undefined: the first page. */
+  readonly token: string | undefined;
+  readonly pageSize: number;
+  readonly paths: readonly string[];
 }
 
 export interface ByIdRequest {

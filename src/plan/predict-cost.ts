@@ -1,5 +1,5 @@
 import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
-import type { LookupNeed, Need, PageArguments } from '../query/need.ts';
+import type { CollectionNeed, LookupNeed, Need, PageArguments } from '../query/need.ts';
 import type { Follow, ReadPlan, RowPath } from '../query/read-plan.ts';
 import { countSourcePages, sourcePageSize } from '../query/source-pages.ts';
 
@@ -16,14 +16,13 @@ export interface Cost {
 /** Nothing at all. */
 export const noCost: Cost = { requests: 0, waits: 0, rows: 0 };
 
-/** Most parents in one request that counts. */
-const parentsPerRequest = 500;
-
 /** What a prediction is made with. */
 export interface CostBasis {
   readonly planRead: (need: Need, conditions?: number) => ReadPlan;
   /** How many ids fit into one request of a plan: fewer, the longer its URL is without them. */
   readonly idsPerRequest: (plan: ReadPlan) => number;
+  /** How many parents fit into one request that counts the rows of their lists. */
+  readonly parentsPerCount: (collection: CollectionNeed) => number;
 }
 
 /** Cost of one page of a list and of all that is read for its rows. */
@@ -107,7 +106,10 @@ const costOfFollow = (basis: CostBasis, follow: Follow, rows: number): Cost => {
       return costOfList(basis, basis.planRead(need), page);
     }
     case 'count': {
-      const requests = isCountedAtOnce(follow.collection) ? Math.ceil(rows / parentsPerRequest) : rows;
+      const { collection } = follow;
+      const requests = isCountedAtOnce(collection)
+        ? Math.ceil(rows / basis.parentsPerCount(collection))
+        : rows;
       return { requests, waits: 1, rows };
     }
   }

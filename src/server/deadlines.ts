@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { GatewayError } from '../errors/gateway-error.ts';
 
 /** Milliseconds that an operation has to end by itself after its signal was aborted. */
@@ -44,6 +46,8 @@ export class Deadlines {
    */
   async run<T>({ request, timeoutMs }: Timed, answer: () => Promise<T>): Promise<T> {
     const controller = new AbortController();
+    // Each request to Dataverse listens while it runs, and a wide operation has hundreds at once: that is no leak.
+    setMaxListeners(0, controller.signal);
     const leave = (): void => controller.abort(request.signal.reason);
     if (request.signal.aborted) leave();
     else request.signal.addEventListener('abort', leave, { once: true });

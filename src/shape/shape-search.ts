@@ -16,6 +16,8 @@ export interface VisibleHit {
 export interface SearchInput {
   readonly plan: SearchPlan;
   readonly hits: readonly VisibleHit[];
+  /** How many hits lie before the next page, those that aren't shown too: a page without any still leads on. */
+  readonly seen: number;
   readonly hasNextPage: boolean;
   /** By what is selected of them: a record for each hit, null for one that can't be read. */
   readonly records: ReadonlyMap<Selection, readonly (Shaped | Error | null)[]>;
@@ -53,9 +55,9 @@ const shapeField = (
           case 'hasPreviousPage':
             return plan.query.skip > 0;
           case 'startCursor':
-            return cursorAt(shaping, plan, hits[0]);
+            return cursorAt(shaping, plan, hits[0]?.number ?? input.seen);
           case 'endCursor':
-            return cursorAt(shaping, plan, hits.at(-1));
+            return cursorAt(shaping, plan, input.seen);
         }
       });
   }
@@ -73,7 +75,7 @@ const shapeEdge = (
 ): unknown => {
   switch (field.kind) {
     case 'cursor':
-      return cursorAt(shaping, plan, hit);
+      return cursorAt(shaping, plan, hit.number);
     case 'score':
       return hit.score;
     case 'highlights':
@@ -98,12 +100,8 @@ const highlightsOf = ({
   });
 };
 
-const cursorAt = (
-  shaping: Shaping,
-  { listKey, query }: SearchPlan,
-  hit: VisibleHit | undefined,
-): string | null => {
-  if (hit === undefined) return null;
-  const token = String(hit.number);
+const cursorAt = (shaping: Shaping, { listKey, query }: SearchPlan, number: number): string | null => {
+  if (number <= query.skip) return null;
+  const token = String(number);
   return shaping.sealCursor({ token, pageSize: query.top, after: undefined, parent: undefined }, listKey);
 };

@@ -79,7 +79,7 @@ const queryOf = (seed: number, name: string): RandomQuery => {
   const { model } = gatewayOf('planned').gateway.current();
   const dice = createDice(seed, name);
   return randomQuery({
-    ...{ model, dice, ids: naive.ids, textOf: naive.textOf },
+    ...{ model, dice, ids: naive.ids, textOf: naive.textOf, isFilled: naive.isFilled },
     makeArguments: randomArguments(model, naive.rows, dice),
   });
 };

@@ -91,6 +91,34 @@ describe('large shapes of planner.md', () => {
     expect(test.emulator.requests.map(({ kind }) => kind)).toEqual(['data', 'data', 'data']);
   });
 
+  it('19 of 500 accounts with a filter that fills a URL: as many requests as it takes, each within its length', async () => {
+    const accounts = rowsOf(500, (number) => ({ accountid: idOf(2, number), name: `Account ${number}` }));
+    const contacts = rowsOf(1000, (number) => ({
+      contactid: idOf(3, number),
+      lastname: number % 3 === 0 ? 'wanted' : 'other',
+      parentcustomerid: { table: 'account', id: idOf(2, number % 500) },
+    }));
+    test = await startGateway({
+      emulator: { organization: organizationOf({ account: accounts, contact: contacts }) },
+    });
+    const words = ['wanted', ...Array.from({ length: 300 }, (_, number) => `${'x'.repeat(100)}${number}`)];
+    const { data, extensions } = await test.data(
+      `query ($words: [String!]) { accounts(first: 500) { nodes {
+        contactsByParentCustomer(first: 0, filter: { lastName: { in: $words } }) { totalCount }
+      } } }`,
+      { words },
+    );
+    const { nodes } = (
+      data as { accounts: { nodes: { contactsByParentCustomer: { totalCount: number } }[] } }
+    ).accounts;
+    expect(nodes.map((node) => node.contactsByParentCustomer.totalCount)).toEqual(
+      accounts.map((_, number) => [number, number + 500].filter((each) => each % 3 === 0).length),
+    );
+    const { upstream = [], predicted } = extensions ?? {};
+    expect(upstream).toHaveLength(3);
+    expect(predicted).toMatchObject({ requests: 3, waits: 2 });
+  });
+
   it('19 over more rows than Dataverse aggregates: null with AGGREGATE_LIMIT, and the rest stands', async () => {
     const contacts = rowsOf(50_001, (number) => ({
       contactid: idOf(3, number),

@@ -101,6 +101,25 @@ describe('a view', () => {
     expect(extensions?.predicted).toEqual({ requests: 3, waits: 3, rows: 11 });
   });
 
+  it('under two aliases is read once, with what either wants', async () => {
+    clear();
+    const twice = `query ($view: UUID) {
+      a: accounts(savedQuery: $view, first: 3) { nodes { name } }
+      b: accounts(savedQuery: $view, first: 3) { nodes { id primaryContact { fullName } contactsByParentCustomer(first: 1) { nodes { id } } } }
+      c: accounts(savedQuery: $view, first: 3) { nodes { telephone1 } }
+      d: accounts(savedQuery: $view, first: 4) { nodes { id } }
+    }`;
+    const { data, extensions } = await test.data(twice, { view: wellKnown.views.activeAccounts });
+    const sent = requests();
+    expect(sent.filter((url) => url.includes('/savedqueries?'))).toHaveLength(1);
+    expect(sent.filter((url) => url.includes('fetchXml='))).toHaveLength(2); // pages of 3 and of 4
+    expect(new Set(sent).size).toBe(sent.length);
+    expect(sent.length).toBeLessThanOrEqual(extensions?.predicted.requests ?? 0);
+    const { a, b } = data as Record<'a' | 'b', { nodes: readonly Row[] }>;
+    expect(b.nodes.map((row) => row['id'])).toEqual(activeAccounts().slice(0, 3));
+    expect(a.nodes).toHaveLength(3);
+  });
+
   it('that a user has saved works alike', async () => {
     const expected = rows('account')
       .filter(({ statecode, numberofemployees }) => statecode === 0 && Number(numberofemployees ?? 0) >= 1000)

@@ -140,6 +140,32 @@ describe('search', () => {
     );
   });
 
+  it('leads past pages of which nothing is shown', { timeout: 60_000 }, async () => {
+    const walk = async (first: number): Promise<readonly string[]> => {
+      const seen: string[] = [];
+      let after: string | null = null;
+      for (let more = true; more;) {
+        const { data } = await test.data(
+          'query ($term: String!, $first: Int, $after: String) { search(term: $term, first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+          { term: `${word()} gmbh`, first, after },
+        );
+        const { nodes, pageInfo } = data?.['search'] as {
+          nodes: { id: string }[];
+          pageInfo: { hasNextPage: boolean; endCursor: string };
+        };
+        seen.push(...nodes.map(({ id }) => id));
+        ({ hasNextPage: more, endCursor: after } = pageInfo);
+      }
+      return seen;
+    };
+    await start({ exposure: { exclude: ['account'] } });
+    const whole = await walk(100);
+    expect(whole.length).toBeGreaterThan(0);
+    const begun = test.emulator.requests.length;
+    expect(await walk(20)).toEqual(whole);
+    expect(test.emulator.requests.length).toBeGreaterThan(begun + 1);
+  });
+
   it.each([
     [{ term: 'ab' }, 'term'],
     [{ term: 'x'.repeat(101) }, 'term'],

@@ -58,7 +58,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     loaders,
     meter: new CostMeter(
       { requests: 200, waits: 12, rows: 500_000 },
-      { planRead: rememberReadPlans({}), idsPerRequest: () => 500 },
+      { planRead: rememberReadPlans({}), idsPerRequest: () => 500, parentsPerCount: () => 500 },
     ),
     shaping: { sealCursor: sealTestCursor, failed: false },
     acceptLanguage: undefined,

@@ -27,6 +27,8 @@ export interface NaiveAnswer {
   readonly rows: NaiveRows;
   /** Ids of a table's rows, in the order of a list. */
   readonly ids: (table: Table) => readonly string[];
+  /** Whether some rows have a value in a column. */
+  readonly isFilled: (table: Table, column: Column | LookupId) => boolean;
   /** The text of a column of a row; undefined where it has none. */
   readonly textOf: (table: Table, id: string, column: Column | LookupId) => string | undefined;
 }
@@ -206,6 +208,8 @@ export const createNaiveAnswer = (organization: Organization, model: Model): Nai
       },
     },
     answer: (query) => Object.fromEntries(query.map((each) => [each.key, root(each)])),
+    isFilled: (table, { logicalName }) =>
+      rowsOf(table.logicalName).some((row) => row[logicalName] !== null && row[logicalName] !== undefined),
     textOf: ({ logicalName }, id, column) => {
       const value = find({ table: logicalName, id })?.[column.logicalName];
       const isText =

@@ -30,26 +30,30 @@ interface AggregateInput {
   readonly dice: Dice;
   readonly key: string;
   readonly args: RandomArguments;
+  /** Whether some rows have a value there. */
+  readonly isFilled: (table: Table, column: Column | LookupId) => boolean;
 }
 
-export const randomAggregate = ({ table, dice, key, args }: AggregateInput): RandomAggregate => {
+export const randomAggregate = ({ table, dice, key, args, isFilled }: AggregateInput): RandomAggregate => {
   const members = [...table.fields.values()].filter(
     (each): each is Column | LookupId =>
       groupKind(each) !== undefined &&
       (each.kind === 'lookupId' ||
         (each.kind === 'column' && /^(?:int|boolean|choice|date|dateTime)$/.test(each.type.kind))),
   );
-  const groups = Array.from({ length: dice.whole(0, 2) }, () => dice.pick(members))
+  const filled = members.filter((each) => isFilled(table, each));
+  const member = () => dice.pick(filled.length === 0 || dice.chance(0.1) ? members : filled);
+  const groups = Array.from({ length: dice.whole(0, 2) }, member)
     // The day of a moment depends on a time zone.
-    .filter((member) => kindOf(member) !== 'dateTime')
-    .map((member): Group => ({
-      member,
-      part: kindOf(member) === 'date' ? dice.pick(['year', 'quarter', 'month']) : undefined,
+    .filter((each) => kindOf(each) !== 'dateTime')
+    .map((each): Group => ({
+      member: each,
+      part: kindOf(each) === 'date' ? dice.pick(['year', 'quarter', 'month']) : undefined,
     }));
   const measures = Array.from({ length: dice.whole(0, 2) }, (): Measure => ({
     name: dice.pick(['countDistinct', 'sum', 'min', 'max'] as const),
-    member: dice.pick(members),
-  })).filter(({ name, member }) => hasMeasure(member, name));
+    member: member(),
+  })).filter((each) => hasMeasure(each.member, each.name));
   const distinct = <T>(all: readonly T[], name: (each: T) => string): readonly T[] => [
     ...new Map(all.map((each) => [name(each), each])).values(),
   ];
@@ -58,8 +62,8 @@ export const randomAggregate = ({ table, dice, key, args }: AggregateInput): Ran
     key,
     table,
     args,
-    groups: distinct(groups, ({ member }) => member.field),
-    measures: distinct(measures, ({ name, member }) => `${name} ${member.field}`),
+    groups: distinct(groups, (each) => each.member.field),
+    measures: distinct(measures, (each) => `${each.name} ${each.member.field}`),
   };
 };
 

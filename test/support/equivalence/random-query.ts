@@ -131,12 +131,21 @@ export interface RandomQueryInput {
   readonly makeArguments: ArgumentsMaker;
   /** Ids of a table's rows. */
   readonly ids: (table: Table) => readonly string[];
+  /** Whether some rows have a value in a column. */
+  readonly isFilled: (table: Table, column: Column | LookupId) => boolean;
   /** The text of a column of some row; undefined where it has none. */
   readonly textOf: (table: Table, id: string, column: Column | LookupId) => string | undefined;
 }
 
 /** Makes a random query: one to three root fields of one or two tables, so that reads are merged. */
-export const randomQuery = ({ model, dice, makeArguments, ids, textOf }: RandomQueryInput): RandomQuery => {
+export const randomQuery = ({
+  model,
+  dice,
+  makeArguments,
+  ids,
+  textOf,
+  isFilled,
+}: RandomQueryInput): RandomQuery => {
   let keys = 0;
   let parts = 0;
   const key = (): string => `k${(keys += 1)}`;
@@ -283,7 +292,7 @@ export const randomQuery = ({ model, dice, makeArguments, ids, textOf }: RandomQ
       case 'nodes':
         return { kind, key: key(), table, ids: [id, dice.pick(someIds), dice.pick(someIds)], items };
       case 'aggregate':
-        return randomAggregate({ table, dice, key: key(), args: makeArguments.flat(table) });
+        return randomAggregate({ table, dice, key: key(), args: makeArguments.flat(table), isFilled });
       case 'by key': {
         const keys = [...table.keys.values()];
         const alternate = keys.length === 0 ? undefined : dice.pick(keys);

@@ -36,6 +36,23 @@ afterEach(() => vi.useRealTimers());
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the time limit of an operation', () => {
+  it('takes as many listeners as a wide operation has, without a warning', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const { server, signals } = waiting({ limits: { aliases: 50, rootFields: 50 } });
+    const fields = Array.from({ length: 50 }, (_, index) => `a${index}: upstream`).join(' ');
+    const answer = query(server, `{ ${fields} }`);
+    await settle();
+    await vi.advanceTimersByTimeAsync(30_000);
+    const { json } = await answer;
+    await settle();
+    expect(json().errors?.[0]?.extensions).toEqual({ code: 'TIMEOUT' });
+    process.off('warning', note);
+    expect(signals).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
   it('ends the fields that wait for the organisation, and leaves the others', async () => {
     const { server } = waiting();
     const answer = query(server, '{ fast upstream }');
