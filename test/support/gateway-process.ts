@@ -2,6 +2,7 @@ import { pino } from 'pino';
 
 import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway } from '../../src/gateway.ts';
+import { testCallers } from './test-callers.ts';
 
 /**
  * A gateway in a process of its own, with nothing else in it. Its options come as JSON; it sends its address, and for each
@@ -14,6 +15,7 @@ const gateway = await createGateway({
   ...given,
   dataverse: { url: new URL(dataverseUrl) },
   azure: { ...given.azure, authorityHost: new URL('/login', dataverseUrl) },
+  authenticators: [testCallers],
   log: pino({ level: 'silent' }),
 });
 const { url } = await gateway.listen({ host: 'localhost', port: 0 });

@@ -4,6 +4,8 @@ import { notInTime } from '../not-in-time.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import { FairQueue } from './fair-queue.ts';
+import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
+import { WorkTime } from './work-time.ts';
 
 export interface LimiterOptions {
   /** Requests at once, at most; Dataverse's limit is 52, and what was given up may still run there. @default 48 */
@@ -22,32 +24,6 @@ export interface LimiterOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** What is known of a request before it is sent. */
-export interface TurnRequest {
-  readonly caller: string;
-  readonly effect: 'read' | 'write';
-  /** Monotonic milliseconds. */
-  readonly deadline: number | undefined;
-  /** It need not wait here for the end of a pause. @default false */
-  readonly mayMove?: boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** How a request that had its turn ended. */
-export type TurnEnd =
-  /** `hint`: recommended parallelism, where the answer named it. */
-  | { readonly kind: 'answered'; readonly hint: number | undefined }
-  | { readonly kind: 'throttled'; readonly reason: ThrottleReason; readonly pauseMs: number }
-  | { readonly kind: 'failed' };
-
-/** Which of the limits was reached. */
-export type ThrottleReason = 'requests' | 'execution' | 'concurrency' | 'unknown';
-
-/** The right to send one request. `end` is to be called once. */
-export interface Turn {
-  end(how: TurnEnd): void;
-}
-
 /** What a limiter looks like from outside. */
 export interface LimiterState {
   readonly limit: number;
@@ -59,6 +35,8 @@ export interface LimiterState {
 
 interface Waiter {
   readonly request: TurnRequest;
+  /** When it came. */
+  readonly since: number;
   readonly go: () => void;
   readonly fail: (error: GatewayError) => void;
 }
@@ -78,8 +56,7 @@ export class Limiter {
   #running = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #wakeUp: NodeJS.Timeout | undefined;
-  /** Moving average of what a request takes; 0 while none has ended. */
-  #usualMs = 0;
+  readonly #work: WorkTime;
 
   constructor(options: LimiterOptions = {}) {
     const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
@@ -89,6 +66,7 @@ export class Limiter {
     this.#weightOf = options.weightOf ?? (() => 1);
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());
+    this.#work = new WorkTime(this.#now);
   }
 
   get state(): LimiterState {
@@ -106,7 +84,7 @@ export class Limiter {
     const room = this.#room();
     const ahead = this.#queue.ahead(caller, this.#weightOf(caller));
     if (ahead === 0 && this.#running < room) return pause;
-    return pause + ((ahead + 1) / room) * this.#usualMs;
+    return pause + ((ahead + 1) / room) * this.#work.expectedMs;
   }
 
   /**
@@ -125,6 +103,7 @@ export class Limiter {
       };
       const waiter: Waiter = {
         request,
+        since: this.#now(),
         go: () => {
           signal?.removeEventListener('abort', leave);
           resolve();
@@ -143,13 +122,10 @@ export class Limiter {
   }
 
   #begin(): Turn {
-    const began = this.#now();
-    let ended = false;
+    const begun = this.#work.begin();
     return {
       end: (how) => {
-        if (ended) return;
-        ended = true;
-        this.#end(how, began);
+        if (this.#work.end(begun)) this.#end(how, begun.at);
       },
     };
   }
@@ -162,7 +138,7 @@ export class Limiter {
     this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
-        this.#learn(ms);
+        this.#work.learn(ms);
         if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
         this.#concurrency.answered(saturated);
         break;
@@ -171,13 +147,9 @@ export class Limiter {
         break;
       case 'failed':
         // What was given up took that long at least; what broke off early says nothing.
-        if (ms > this.#usualMs) this.#learn(ms);
+        if (ms > this.#work.usualMs) this.#work.learn(ms);
     }
     this.#pump();
-  }
-
-  #learn(ms: number): void {
-    this.#usualMs = this.#usualMs === 0 ? ms : this.#usualMs * 0.9 + ms * 0.1;
   }
 
   #throttled(
@@ -198,7 +170,7 @@ export class Limiter {
     const until = this.#pausedUntil;
     if (until <= now) return;
     const isOutlasted = ({ request: { deadline, mayMove } }: Waiter): boolean =>
-      mayMove === true || (deadline !== undefined && deadline < until + this.#usualMs);
+      mayMove === true || (deadline !== undefined && deadline < until + this.#work.usualMs);
     for (;;) {
       const waiter = this.#queue.findLast(isOutlasted);
       if (waiter === undefined || !this.#queue.remove(waiter)) return;
@@ -221,9 +193,19 @@ export class Limiter {
     while (this.#running < this.#room()) {
       const next = this.#queue.shift();
       if (next === undefined) return;
+      if (this.#isTooLate(next)) {
+        next.fail(this.#refuse(this.#work.expectedMs));
+        continue;
+      }
       this.#running += 1;
       next.go();
     }
+  }
+
+  /** It has waited so long that its answer would come too late: sent, it would take the time of one that does not. */
+  #isTooLate({ request: { deadline }, since }: Waiter): boolean {
+    const now = this.#now();
+    return deadline !== undefined && since < now && now + this.#work.usualMs > deadline;
   }
 
   #wakeAfter(ms: number): void {
@@ -238,7 +220,7 @@ export class Limiter {
   #refuseHopeless({ caller, deadline }: TurnRequest): void {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
-    if (wait === 0 || this.#now() + wait + this.#usualMs <= deadline) return;
+    if (wait === 0 || this.#now() + wait + this.#work.expectedMs <= deadline) return;
     throw this.#refuse(wait);
   }
 

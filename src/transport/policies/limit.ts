@@ -1,7 +1,8 @@
 import { finished } from 'node:stream';
 
 import { dataverseCode } from '../dataverse-code.ts';
-import type { Limiter, ThrottleReason, TurnEnd } from '../limiter/limiter.ts';
+import type { Limiter } from '../limiter/limiter.ts';
+import type { ThrottleReason, TurnEnd } from '../limiter/turn.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
 import { effectOf } from '../send.ts';
 import type { AnyAnswer, Step } from '../step.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Limiter, type LimiterOptions, type Turn } from '../../../../src/transport/limiter/limiter.ts';
+import { Limiter, type LimiterOptions } from '../../../../src/transport/limiter/limiter.ts';
+import type { Turn } from '../../../../src/transport/limiter/turn.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -162,7 +163,7 @@ describe('Limiter', () => {
   it('learns from what was given up how long it takes, and refuses what would be given up, too', async () => {
     const { ask, begun, refusals } = setUp({ maxConcurrent: 4 });
     for (let asked = 0; asked < 4; asked += 1) void ask({ within: 10_000 });
-    for (let asked = 0; asked < 4; asked += 1) void ask({ within: 10_000 });
+    for (let asked = 0; asked < 4; asked += 1) void ask({ within: 60_000 });
     await settle();
     vi.advanceTimersByTime(10_000);
     for (const { turn } of begun.splice(0)) turn.end({ kind: 'failed' });
@@ -173,6 +174,35 @@ describe('Limiter', () => {
     void ask();
     await settle();
     await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
+  });
+
+  it('knows by those that run that requests take longer than before', async () => {
+    const { ask, warmUp } = setUp({ maxConcurrent: 10 });
+    await warmUp(20);
+    for (let asked = 0; asked < 40; asked += 1) void ask();
+    await settle();
+    void ask({ within: 10_000 });
+    vi.advanceTimersByTime(3000);
+    // None has ended, but all ten run for three seconds: 31 ahead of it take nine.
+    await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
+    void ask({ within: 60_000 });
+  });
+
+  it('sends nothing that has waited so long that its answer would come too late', async () => {
+    const { limiter, ask, begun, answer } = setUp({ maxConcurrent: 1 });
+    void ask();
+    await settle();
+    const late = ask({ within: 5000 });
+    const patient = ask({ within: 60_000 });
+    vi.advanceTimersByTime(4000);
+    await answer();
+    await expect(late).rejects.toMatchObject({ code: 'OVERLOADED', notSent: true });
+    expect(await patient).toBe('begun');
+    vi.advanceTimersByTime(4000);
+    await answer();
+    // One that did not wait is sent, however long others took: else nobody would ever know that it is over.
+    expect(await ask({ within: 100 })).toBe('begun');
+    expect([begun.length, limiter.state.waiting]).toEqual([1, 0]);
   });
 
   it('sheds reads before writes when too many wait', async () => {
