@@ -164,7 +164,9 @@ const everythingOf = ({ listField, fields }: Table, { column }: Denied): string 
     if (member.kind === 'lookupId') return true;
     return member.kind === 'column' && member.type.kind !== 'image' && member.type.kind !== 'file';
   });
-  const seen = plain.filter((member) => 'logicalName' in member && member.logicalName !== column);
+  const seen = plain.filter(
+    (member) => 'logicalName' in member && ![column, `${column ?? ''}_base`].includes(member.logicalName),
+  );
   return `{ ${listField}(first: 1) { nodes { ${seen.map(({ field }) => field).join(' ')} } } }`;
 };
 
@@ -186,7 +188,10 @@ describe('D1, D2, D4, D7, D8: what a role may not see', () => {
         audiences: Object.fromEntries(
           denied.map(({ name, table, column }) => [
             name,
-            { exclude: [column === undefined ? table : `${table}.${column}`] },
+            {
+              // An amount in the base currency goes with the amount.
+              exclude: column === undefined ? [table] : [`${table}.${column}`, `${table}.${column}_base`],
+            },
           ]),
         ),
       },
