@@ -58,6 +58,7 @@ const roleWithout = ({ table, column }: Denied): RoleOptions => ({
           : { read: except(column), create: except(column), update: except(column), delete: true },
     }),
   },
+  operations: '*',
   limits: gatewaySettings.roles['admin']?.limits,
 });
 
@@ -136,11 +137,25 @@ const writesOf = ({ typeName }: Table): readonly string[] =>
     `update${typeName}(id: ${someId}, input: {}) { id }`,
     `upsert${typeName}(id: ${someId}, input: {}) { created }`,
     `delete${typeName}(id: ${someId}) { id }`,
+    ...(typeName === 'Opportunity'
+      ? [
+          `winOpportunity(status: 3, opportunityClose: { values: { subject: "x", opportunity: ${someId} } })`,
+          `winOpportunity(status: 3, opportunityClose: ${someId})`,
+          `reviseQuoteQuote(id: ${someId}) { id }`,
+          `addToQueueQueue(id: ${someId}, target: "${idOf('opportunity')}") { queueItemId }`,
+        ]
+      : []),
     ...(typeName === 'Contact'
       ? [
           `createAccount(input: { name: "x", primaryContact: ${someId} }) { id }`,
           `updateAccount(id: ${someId}, input: { primaryContact: ${someId} }) { id }`,
-          `createAccount(input: { name: "x", contactsByParentCustomer: [{ lastName: "x" }] }) { id }`,
+          `createAccount(input: { name: "x", contactsByParentCustomer: { create: [{ lastName: "x" }] } }) { id }`,
+          ...['link', 'unlink'].map(
+            (how) =>
+              `updateAccount(id: ${someId}, input: { contactsByParentCustomer: { ${how}: [${someId}] } }) { id }`,
+          ),
+          // Bound to a row, and with a row of any table.
+          `addToQueueQueue(id: ${someId}, target: "${idOf('contact')}") { queueItemId }`,
         ]
       : []),
   ].map((field) => `mutation { ${field} }`);
