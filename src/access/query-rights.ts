@@ -21,20 +21,41 @@ export const createQueryRights = (input: QueryRightsInput): QueryRights => {
   const known = new Map<string, TableQueryRights | undefined>();
   const { role, model, rules } = input;
   let aside: ReadonlyMap<string, NamesAside> | undefined;
+  const limitsRows =
+    rules.size > 0 || [...model.tables.keys()].some((table) => role.table(table)?.read === undefined);
+  const table = (name: string): TableQueryRights | undefined => {
+    if (!known.has(name)) {
+      aside ??= namesAside(input);
+      known.set(name, rightsOn(input, name, aside.get(name)));
+    }
+    return known.get(name);
+  };
   return {
-    limitsRows:
-      rules.size > 0 || [...model.tables.keys()].some((table) => role.table(table)?.read === undefined),
+    limitsRows,
     searchesAll: seesEveryTable(role, model),
-    table: (name) => {
-      if (!known.has(name)) {
-        aside ??= namesAside(input);
-        known.set(name, rightsOn(input, name, aside.get(name)));
-      }
-      return known.get(name);
-    },
+    table,
     joins: (name) =>
       role.table(name)?.read !== undefined && (model.tables.has(name) || connecting(model).has(name)),
+    names: (name, column) => {
+      if (!limitsRows || connecting(model).has(name)) return true;
+      const rights = model.tables.has(name) ? table(name) : undefined;
+      return rights !== undefined && isNamed(rights, column);
+    },
   };
+};
+
+/**
+ * Whether a column is seen. A lookup sorts by the name of its record, and that name is a column of its own in FetchXML; so
+ * one that may point at tables that aren't seen is none.
+ */
+const isNamed = (
+  { properties, guards }: Pick<TableQueryRights, 'properties' | 'guards'>,
+  column: string,
+): boolean => {
+  const lookup = `_${column}_value`;
+  if (properties.has(column) || (properties.has(lookup) && !guards.has(lookup))) return true;
+  const stem = /^(.+?)(?:yomi)?name$/.exec(column)?.[1];
+  return stem !== undefined && isNamed({ properties, guards }, stem);
 };
 
 /** Tables that only connect others: they are in no schema, and many-to-many relationships can't be joined without them. */

@@ -111,10 +111,14 @@ const columnRight = (given: boolean | ColumnOptions | undefined): ColumnRight | 
   const denied = new Set(except);
   const granted = columns === '*' ? undefined : new Set(columns);
   return {
-    has: (column) => !denied.has(column) && (granted?.has(column) ?? true),
+    has: (column) =>
+      !denied.has(column) && !denied.has(amountOf(column) ?? '') && (granted?.has(column) ?? true),
     named: [...(granted ?? []), ...denied],
   };
 };
+
+/** An amount in the base currency is the same amount: the column that it is made of; undefined: it is none. */
+const amountOf = (column: string): string | undefined => /^(.+)_base$/.exec(column)?.[1];
 
 const limitsOf = (given: Defaults, others: Defaults): RoleLimits => {
   const limits: { -readonly [Name in keyof RoleLimits]: number } = { ...defaultRoleLimits };

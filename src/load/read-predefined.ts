@@ -67,8 +67,8 @@ const documentOf = async (
   { query, need, paths }: PredefinedRequest,
 ): Promise<FetchDocument> => {
   const { argument } = query;
-  const { joins } = context.access;
-  const purpose = { table: need.table.logicalName, argument, joins };
+  const { joins, names } = context.access;
+  const purpose = { table: need.table.logicalName, argument, joins, names };
   if (argument === 'fetchXml') return readFetch(query.text, purpose);
   const view = needOf(viewTables[argument], undefined);
   view.columns.add('fetchxml');

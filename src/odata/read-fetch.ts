@@ -3,6 +3,7 @@ import { SaxesParser } from 'saxes';
 import { badArgument } from '../errors/bad-argument.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { isCleanText } from '../query/literal.ts';
+import { fetchColumns } from './fetch-columns.ts';
 import type { FetchDocument, FetchElement } from './fetch-document.ts';
 
 /** What FetchXML is read for. */
@@ -13,6 +14,8 @@ export interface FetchPurpose {
   readonly argument: string;
   /** Whether it may join a table, by logical name; one that there isn't it may not, either. */
   readonly joins: (table: string) => boolean;
+  /** Whether a condition, an order or a link may name a column, by logical names. */
+  readonly names: (table: string, column: string) => boolean;
 }
 
 /** Percent-encoded, more is too long for any request. */
@@ -43,9 +46,9 @@ const kept = ['distinct', 'no-lock', 'latematerialize', 'useraworderby', 'dataso
  * as it stands. Comments and processing instructions are lost, and so is what it says of pages.
  *
  * @throws GatewayError BAD_USER_INPUT for what is not well-formed, has a document type, is no FetchXML, asks for another
- *   table or for aggregates, or joins a table that it may not.
+ *   table or for aggregates, joins a table or names a column that it may not.
  */
-export const readFetch = (text: string, { table, argument, joins }: FetchPurpose): FetchDocument => {
+export const readFetch = (text: string, { table, argument, joins, names }: FetchPurpose): FetchDocument => {
   const bad = (what: string): GatewayError => badArgument(argument, ` ${what}`);
   if (text.length > maxLength) throw bad(`has more than ${maxLength} characters`);
   if (!isCleanText(text)) throw bad('has a character that no request can carry');
@@ -56,6 +59,9 @@ export const readFetch = (text: string, { table, argument, joins }: FetchPurpose
   if (name !== table) throw bad(`must ask for rows of "${table}"`);
   if (linksOf(entity).some((link) => !joins(link.attributes['name'] ?? ''))) {
     throw bad('joins a table that there is not');
+  }
+  if (fetchColumns(entity).some((each) => !names(each.table, each.column))) {
+    throw bad('names a column that there is not');
   }
   if (isTrue(attributes['aggregate'])) throw bad('must not be an aggregate: there are fields for those');
   const top = attributes['top'];

@@ -27,6 +27,8 @@ export interface QueryAccess {
   readonly checkSearch: (query: SearchQuery) => void;
   /** Whether a predefined query may join a table. */
   readonly joins: (table: string) => boolean;
+  /** Whether it may name a column of one. */
+  readonly names: (table: string, column: string) => boolean;
 }
 
 export interface QueryAccessOptions {
@@ -53,4 +55,5 @@ export const createQueryAccess = ({ rights, claim }: QueryAccessOptions): QueryA
   },
   checkSearch: (query) => checkSearchRights(query, rights),
   joins: (table) => rights.joins(table),
+  names: (table, column) => rights.names(table, column),
 });

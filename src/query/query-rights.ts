@@ -7,6 +7,8 @@ export interface QueryRights {
   readonly table: (table: string) => TableQueryRights | undefined;
   /** Whether FetchXML of a caller's own, which nothing else limits, may join a table; by logical name. */
   readonly joins: (table: string) => boolean;
+  /** Whether it may name a column of one, by logical names; joined tables only connect, or are seen. */
+  readonly names: (table: string, column: string) => boolean;
   /** Whether a search may be for all tables, without their names. */
   readonly searchesAll: boolean;
   /** Whether there is any rule or guard to look for. */

@@ -112,3 +112,23 @@ it('without --federation there is nothing of it', async () => {
   expect(errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');
   await gateway.close();
 });
+
+it('B15: the schema is not told to a role that may not ask for it', async () => {
+  const test = await startGateway({
+    gateway: {
+      federation: true,
+      roles: { blind: { tables: { account: { read: { columns: ['name'] } } }, introspection: false } },
+      callers: { anonymous: 'blind' },
+    },
+  });
+  for (const query of [
+    '{ _service { sdl } }',
+    '{ ...s } fragment s on Query { it: _service { __typename text: sdl } }',
+  ]) {
+    const { data, errors } = await test.run(query);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+  }
+  expect((await test.run('{ accounts(first: 1) { nodes { name } } }')).errors).toBeUndefined();
+  await test.gateway.close();
+});

@@ -337,6 +337,40 @@ it('a table that the role can’t see is joined no more than one that is not the
   await few.gateway.close();
 });
 
+it('names of records that the role can’t see decide nothing', async () => {
+  const tables = { account: { read: true }, opportunity: { read: true } };
+  const few = await startGateway({ gateway: { roles: { admin: { tables, rawQueries: true } } } });
+  const ask = async (inside: string, [table, list]: readonly [string, string] = ['account', 'accounts']) => {
+    few.emulator.clearRequests();
+    const fetchXml = `<fetch><entity name="${table}">${inside}</entity></fetch>`;
+    const { errors } = await few.run(
+      `query ($fetchXml: String) { ${list}(fetchXml: $fetchXml) { nodes { id } } }`,
+      {
+        fetchXml,
+      },
+    );
+    return [errors?.map(({ message }) => message), few.emulator.requests.length];
+  };
+  const like = (column: string): string =>
+    `<filter><condition attribute="${column}" operator="like" value="A%"/></filter>`;
+  const nothing = [['Argument "fetchXml" names a column that there is not.'], 0];
+  expect(await ask(like('nosuchcolumn'))).toEqual(nothing);
+  for (const inside of [
+    like('primarycontactid'),
+    like('primarycontactidname'),
+    '<order attribute="primarycontactid"/>',
+    '<link-entity name="account" from="accountid" to="parentaccountid" alias="p"/>' +
+      '<filter><condition entityname="p" attribute="primarycontactid" operator="not-null"/></filter>',
+  ]) {
+    expect([inside, await ask(inside)]).toEqual([inside, nothing]);
+  }
+  // It may point at a contact.
+  expect(await ask('<order attribute="customerid"/>', ['opportunity', 'opportunities'])).toEqual(nothing);
+  expect(await ask(like('name'))).toEqual([undefined, 2]);
+  expect(await ask('<order attribute="parentaccountid"/>')).toEqual([undefined, 2]);
+  await few.gateway.close();
+});
+
 it('without rawQueries there are no such arguments', async () => {
   const roles = { admin: { ...demoRoles.admin, rawQueries: false } };
   const plain = await startGateway({ gateway: { roles } });

@@ -58,6 +58,7 @@ const roleWithout = ({ table, column }: Denied): RoleOptions => ({
           : { read: except(column), create: except(column), update: except(column), delete: true },
     }),
   },
+  operations: '*',
   limits: gatewaySettings.roles['admin']?.limits,
 });
 
@@ -136,11 +137,25 @@ const writesOf = ({ typeName }: Table): readonly string[] =>
     `update${typeName}(id: ${someId}, input: {}) { id }`,
     `upsert${typeName}(id: ${someId}, input: {}) { created }`,
     `delete${typeName}(id: ${someId}) { id }`,
+    ...(typeName === 'Opportunity'
+      ? [
+          `winOpportunity(status: 3, opportunityClose: { values: { subject: "x", opportunity: ${someId} } })`,
+          `winOpportunity(status: 3, opportunityClose: ${someId})`,
+          `reviseQuoteQuote(id: ${someId}) { id }`,
+          `addToQueueQueue(id: ${someId}, target: "${idOf('opportunity')}") { queueItemId }`,
+        ]
+      : []),
     ...(typeName === 'Contact'
       ? [
           `createAccount(input: { name: "x", primaryContact: ${someId} }) { id }`,
           `updateAccount(id: ${someId}, input: { primaryContact: ${someId} }) { id }`,
-          `createAccount(input: { name: "x", contactsByParentCustomer: [{ lastName: "x" }] }) { id }`,
+          `createAccount(input: { name: "x", contactsByParentCustomer: { create: [{ lastName: "x" }] } }) { id }`,
+          ...['link', 'unlink'].map(
+            (how) =>
+              `updateAccount(id: ${someId}, input: { contactsByParentCustomer: { ${how}: [${someId}] } }) { id }`,
+          ),
+          // Bound to a row, and with a row of any table.
+          `addToQueueQueue(id: ${someId}, target: "${idOf('contact')}") { queueItemId }`,
         ]
       : []),
   ].map((field) => `mutation { ${field} }`);
@@ -164,7 +179,9 @@ const everythingOf = ({ listField, fields }: Table, { column }: Denied): string 
     if (member.kind === 'lookupId') return true;
     return member.kind === 'column' && member.type.kind !== 'image' && member.type.kind !== 'file';
   });
-  const seen = plain.filter((member) => 'logicalName' in member && member.logicalName !== column);
+  const seen = plain.filter(
+    (member) => 'logicalName' in member && ![column, `${column ?? ''}_base`].includes(member.logicalName),
+  );
   return `{ ${listField}(first: 1) { nodes { ${seen.map(({ field }) => field).join(' ')} } } }`;
 };
 
@@ -186,7 +203,10 @@ describe('D1, D2, D4, D7, D8: what a role may not see', () => {
         audiences: Object.fromEntries(
           denied.map(({ name, table, column }) => [
             name,
-            { exclude: [column === undefined ? table : `${table}.${column}`] },
+            {
+              // An amount in the base currency goes with the amount.
+              exclude: column === undefined ? [table] : [`${table}.${column}`, `${table}.${column}_base`],
+            },
           ]),
         ),
       },

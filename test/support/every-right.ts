@@ -6,4 +6,5 @@ export const everyRight: QueryAccess = {
   settleAggregate: (query) => ({ query, shown: query }),
   checkSearch: () => undefined,
   joins: () => true,
+  names: () => true,
 };

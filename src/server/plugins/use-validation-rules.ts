@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
+import { noFederationSchema } from '../../schema/no-federation-schema.ts';
 import { validationRules } from '../../schema/validation-rules.ts';
 import type { KnownRequests } from '../requests.ts';
 
@@ -24,6 +25,7 @@ export const useValidationRules = ({ known }: KnownRequests): Plugin => ({
     // Outcomes are kept by schema, document and rules, so this rule also keeps the answers of other roles apart.
     if (known.get(context.request)?.role.introspection === false) {
       addValidationRule(NoSchemaIntrospectionCustomRule);
+      addValidationRule(noFederationSchema);
     }
     setValidationFn(
       (schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[] = []) => {

@@ -125,13 +125,18 @@ describe('A6, A7: bodies', () => {
   });
 
   it('body-20mb: cut while it arrives, with flat memory', async () => {
-    const before = process.memoryUsage().rss;
     const piece = `${(65_536).toString(16)}\r\n${' '.repeat(65_536)}\r\n`;
     const head =
       'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n';
-    const answer = await askRaw(port, [head, ...Array.from({ length: 320 }, () => piece), '0\r\n\r\n']);
-    expect([413, undefined]).toContain(statusOf(answer)); // or the connection was cut first
-    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20);
+    const bomb = async (): Promise<void> => {
+      const answer = await askRaw(port, [head, ...Array.from({ length: 320 }, () => piece), '0\r\n\r\n']);
+      expect([413, undefined]).toContain(statusOf(answer)); // or the connection was cut first
+    };
+    await bomb(); // takes what any first request takes
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 5; round += 1) await bomb();
+    // Half of what was sent: nothing of it may be kept, though the sender is in this process, too.
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 2 ** 20);
     expect((await ask('{ __typename }')).status).toBe(200);
   });
 
@@ -294,6 +299,19 @@ describe('A16: every form of an answer is of the same pipeline', () => {
     '{ noSuchField }',
     'mutation { noSuchMutation }',
     '{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }',
+    `{ ${'[{'.repeat(300)}`,
+    `{ a(b: ${'['.repeat(300)}) }`,
+    `query (${Array.from({ length: 101 }, (_none, index) => `$v${index}: Int`).join(' ')}) { __typename }`,
+    Array.from({ length: 11 }, (_none, index) => `query q${index} { __typename }`).join(' '),
+    `{ ${Array.from({ length: 3000 }, (_none, index) => `a${index}: __typename`).join(' ')} }`,
+    `{ __typename ${'@include(if: true) '.repeat(51)} }`,
+    `{ __typename } ${Array.from({ length: 51 }, (_none, index) => `fragment f${index} on Query { __typename }`).join(' ')}`,
+    '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
+    '{ accounts(first: 2147483647) { nodes { name } } }',
+    '{ accounts(filter: { name: { eq: 1 } }) { nodes { name } } }',
+    '{ account(id: "1)/systemusers(") { name } }',
+    '{ account(id: 1.5) { name } }',
+    '{ __type(name: 1) { name } }',
   ];
   const accepts = [
     'application/json',

@@ -50,6 +50,14 @@ describe('rights of a role', () => {
     },
   );
 
+  it('except an amount in the base currency with the amount', () => {
+    const read = createRoleView('r', { tables: { account: { read: { except: ['creditlimit'] } } } }).table(
+      'account',
+    )?.read;
+    const columns = ['creditlimit', 'creditlimit_base', 'revenue', 'revenue_base', '_base'];
+    expect(columns.filter((column) => read?.has(column))).toEqual(['revenue', 'revenue_base', '_base']);
+  });
+
   it('name columns, or all but some', () => {
     const role = createRoleView('r', {
       tables: {

@@ -7,7 +7,12 @@ import { readFetch } from '../../../src/odata/read-fetch.ts';
 
 const table = { logicalName: 'account', entitySet: 'accounts', key: 'accountid' };
 const read = (text: string) =>
-  readFetch(text, { table: 'account', argument: 'fetchXml', joins: (table) => table !== 'hidden' });
+  readFetch(text, {
+    table: 'account',
+    argument: 'fetchXml',
+    joins: (table) => table !== 'hidden',
+    names: (table, column) => table !== '' && column !== 'secret',
+  });
 const print = (text: string, place: { page?: number; cookie?: string } = {}): string => {
   const { path } = printFetchPage(read(text), table, { page: 1, cookie: undefined, count: 5, ...place });
   return decodeURIComponent(path.slice('accounts?fetchXml='.length));
@@ -93,6 +98,21 @@ describe('what is refused', () => {
       '<fetch><entity name="account"><link-entity name="contact" from="a" to="b"><filter><link-entity link-type="any" name="hidden" from="a" to="b"/></filter></link-entity></entity></fetch>',
       'joins a table that there is not',
     ],
+    ...[
+      entity('<filter><condition attribute="secret" operator="null"/></filter>'),
+      entity('<filter><filter><condition attribute="a" operator="eq" valueof="secret"/></filter></filter>'),
+      entity('<order attribute="secret"/>'),
+      entity('<link-entity name="contact" from="secret" to="a"/>'),
+      entity('<link-entity name="contact" from="a" to="secret"/>'),
+      entity('<link-entity name="contact" from="a" to="b"><order attribute="secret"/></link-entity>'),
+      entity(
+        '<link-entity name="contact" alias="c" from="a" to="b"/><filter><condition entityname="c" attribute="secret" operator="null"/></filter>',
+      ),
+      entity(
+        '<link-entity name="contact" alias="c" from="a" to="b"/><filter><condition attribute="a" operator="eq" valueof="c.secret"/></filter>',
+      ),
+      entity('<order entityname="nobody" attribute="a"/>'),
+    ].map((text): [string, string] => [text, 'names a column that there is not']),
     [entity('', ' aggregate="true"'), 'must not be an aggregate'],
     [entity('', ' aggregate="1"'), 'must not be an aggregate'],
     [entity('', ' top="all"'), 'has a "top" that is no number'],

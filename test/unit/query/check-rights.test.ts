@@ -93,6 +93,7 @@ const granted: ReadonlyMap<string, TableQueryRights> = new Map([
 const rights: QueryRights = {
   table: (name) => granted.get(name),
   joins: () => false,
+  names: () => false,
   searchesAll: false,
   limitsRows: true,
 };
