@@ -7,6 +7,7 @@ import { DataError } from './data-error.ts';
 import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
 import type { DataRequest, WriteNote } from './data-request.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { readPreferences } from './query/preferences.ts';
 import { tellWebhooks } from './webhooks/tell-webhooks.ts';
 import type { WebhookLog } from './webhooks/webhook-log.ts';
@@ -44,7 +45,10 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
       // The data engine works on text; an organisation's own document must stay as it is, to the byte.
       const document = path === '$metadata' ? parts.metadata(addressed) : undefined;
       if (document !== undefined) return withServiceHeaders(document, newGuid);
-      const answer = await tellWebhooks({ ...parts, data, log: parts.webhooks }, addressed);
+      // Metadata is written once, and for good: no webhook is asked about it, and nothing of it is rehearsed.
+      const answer = isMetadataPath(path)
+        ? data.handle(addressed)
+        : await tellWebhooks({ ...parts, data, log: parts.webhooks }, addressed);
       if (delay > 0) await setTimeout(delay);
       return answer;
     } catch (error) {

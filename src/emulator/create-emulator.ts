@@ -126,6 +126,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       },
       history,
       before,
+      alter: (change) => alter(change),
       quirks,
       clock,
       newGuid,
@@ -139,6 +140,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   /** The organisation with the rows that were written since it is served. */
   const current = (): Organization => ({ ...organization, ...served.store.snapshot() });
+
+  const alter: Emulator['alter'] = (change) => {
+    const before = current();
+    const altered = settleOrganization(before, change(before));
+    const grown = history.next(altered, clock());
+    served = serve(altered, grown, served);
+    [organization, history] = [altered, grown];
+  };
 
   const handle = createRoutes({
     journal,
@@ -175,13 +184,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       if (code !== undefined) signInRefusal(code);
       refusal = code;
     },
-    alter: (change) => {
-      const before = current();
-      const altered = settleOrganization(before, change(before));
-      const grown = history.next(altered, clock());
-      served = serve(altered, grown, served);
-      [organization, history] = [altered, grown];
-    },
+    alter,
   };
 }
 

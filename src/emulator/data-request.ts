@@ -8,6 +8,8 @@ export interface DataRequest extends HttpRequest {
   readonly path: string;
   /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */
   readonly contentIds?: ReadonlyMap<string, string>;
+  /** It came inside a `$batch`. */
+  readonly inBatch?: true;
   /** Told of each request that writes, with what became of it. */
   readonly note?: (write: WriteNote) => void;
   /** Told how long to keep the answer back. */

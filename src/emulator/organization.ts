@@ -18,6 +18,8 @@ export interface Organization {
   readonly tables: ReadonlyMap<string, TableDefinition>;
   readonly oneToMany: readonly OneToManyRelationship[];
   readonly manyToMany: readonly ManyToManyRelationship[];
+  /** Global option sets that may be in no column; those of columns need not be here. Default: none. */
+  readonly optionSets?: readonly OptionSet[];
   readonly applications: readonly ApplicationRegistration[];
   /** What roles grant, and who reads secured columns. Absent: everybody who has a role may do everything. */
   readonly security?: OrganizationSecurity;
@@ -121,6 +123,8 @@ export interface ColumnDefinition {
   readonly validForUpdate: boolean;
   readonly validForRead: boolean;
   readonly secured: boolean;
+  /** Made by a customizer, whatever its name. Default: told by the name's prefix. */
+  readonly isCustom?: true;
   /** Stored on another row (address columns of an account) or computed. */
   readonly logical: boolean;
   /** String, memo: characters. */

@@ -2,7 +2,7 @@ import { createApiHandler, type ApiHandler, type ApiParts } from './api-handler.
 import { authenticate, type Gatekeeper } from './authenticate.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { LoginService } from './login/login-service.ts';
-import { createMetadataHandler } from './metadata/metadata-handler.ts';
+import { createMetadataHandler, type MetadataHandlerOptions } from './metadata/metadata-handler.ts';
 import type { MetadataHistory } from './metadata/metadata-history.ts';
 import { defaultQuirks } from './quirks.ts';
 import { createSchema } from './schema/create-schema.ts';
@@ -25,12 +25,14 @@ export interface ServeOptions extends Pick<
   readonly login: LoginService;
   /** Its last state is the one that is served. */
   readonly history: MetadataHistory;
+  /** Changes the organisation for the requests after this one, as `Emulator.alter` does. */
+  readonly alter: MetadataHandlerOptions['alter'];
   /** What was served before: rows that stay keep their versions. */
   readonly before: Served | undefined;
 }
 
 /** Puts the Web API together for `login.organization`. */
-export function serveOrganization({ login, history, before, ...options }: ServeOptions): Served {
+export function serveOrganization({ login, history, before, alter, ...options }: ServeOptions): Served {
   const { organization } = login;
   const store = createStore(organization, before?.store);
   const { version } = history.current;
@@ -45,7 +47,7 @@ export function serveOrganization({ login, history, before, ...options }: ServeO
       store,
       metadataVersion: () => version,
       authenticate: (request) => authenticate(gatekeeper, request),
-      metadata: createMetadataHandler({ organization, history, clock: options.clock, store }),
+      metadata: createMetadataHandler({ organization, history, clock: options.clock, store, alter }),
     }),
     search: createSearchHandler({
       context: {

@@ -58,17 +58,22 @@ export const noBody = (status: 204 | 304): Answer => ({
   body: '',
 });
 
+const traceText = 'Microsoft.PowerApps.CDS.TraceText';
+
+const without = (details: DataError['details'], left: string): DataError['details'] =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => name !== left));
+
 /**
  * A refusal in the documented shape with its `REQ_ID`; details, if the caller asked for such annotations (contract §7.1).
  */
 export function errorAnswer(error: DataError, preferences: Preferences, requestId: string): Answer {
   const annotations = {
     'Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus': '0',
-    ...error.details,
+    ...without(error.details, traceText),
     'Microsoft.PowerApps.CDS.HelpLink':
       'http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a' +
       `${error.code.replace(/^0x/, '')}&client=platform`,
-    'Microsoft.PowerApps.CDS.TraceText': error.details['Microsoft.PowerApps.CDS.TraceText'] ?? '',
+    [traceText]: error.details[traceText] ?? '',
     'Microsoft.PowerApps.CDS.InnerError.Message': error.message,
   };
   const wanted = Object.entries(annotations).filter(([name]) => preferences.wants(name));

@@ -210,6 +210,7 @@ function partRequest(
     body: new TextEncoder().encode(part.body),
     caller: outer.caller,
     path,
+    inBatch: true,
     ...(outer.note !== undefined && { note: outer.note }),
     ...(outer.wait !== undefined && { wait: outer.wait }),
   };

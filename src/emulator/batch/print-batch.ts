@@ -34,13 +34,17 @@ function printPart({ answer, contentId }: PartAnswer): string {
     ...(contentId === undefined ? [] : [`Content-ID: ${contentId}`]),
     '',
     `HTTP/1.1 ${answer.status} ${reasons[answer.status] ?? 'Unknown'}`,
-    ...answer.headers.map(([name, value]) => `${name}: ${value}`),
+    ...answer.headers.map(([name, value]) => `${name}: ${value}${streaming(answer.status, value)}`),
     '',
     answer.body,
     '',
   ];
   return lines.join('\r\n');
 }
+
+/** What is read comes as a stream, and says so; refusals do not (contract §6.2). */
+const streaming = (status: number, value: string): string =>
+  status < 300 && value === 'application/json; odata.metadata=minimal' ? '; odata.streaming=true' : '';
 
 const reasons: Readonly<Record<number, string>> = {
   200: 'OK',

@@ -108,7 +108,7 @@ export function describeColumn(
     table,
     column,
     number,
-    managed: !isCustomName(organization, column.logicalName),
+    managed: column.isCustom === undefined && !isCustomName(organization, column.logicalName),
     metadataId: metadataId('attribute', table.logicalName, column.logicalName),
   };
 }

@@ -2,19 +2,13 @@ import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
 import type { HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
-import type { ColumnType, OptionSet, Organization } from '../organization.ts';
+import type { Organization } from '../organization.ts';
 import { decodeText } from './decode-text.ts';
-import { entityMetadata, entityObject } from './entity-metadata.ts';
 import { localizeLabels } from './localize-labels.ts';
-import type { MetadataObject } from './metadata-object.ts';
-import { resolveMetadataPath, type MetadataSet, type MetadataTarget } from './metadata-path.ts';
+import { resolveMetadataPath, type MetadataTarget } from './metadata-path.ts';
 import { parseMetadataQuery, type MetadataQuery } from './metadata-query.ts';
 import { contextColumns, metadataRow, metadataRows } from './metadata-row.ts';
-import { optionSetMetadataBase, optionSetObject } from './option-set-metadata.ts';
-import { manyToManyObject, oneToManyObject, relationshipMetadataBase } from './relationship-metadata.ts';
-
-/** Sets of the metadata API that are served, by name. */
-type MetadataSets = ReadonlyMap<string, () => MetadataSet>;
+import { metadataSets } from './metadata-sets.ts';
 
 /**
  * Answers EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions (contract §3.3): all rows in one
@@ -80,42 +74,4 @@ function answer(
     case 'property':
       return jsonAnswer(200, localize({ '@odata.context': context, value: target.value }), headers);
   }
-}
-
-function metadataSets(organization: Organization): MetadataSets {
-  return new Map<string, () => MetadataSet>([
-    [
-      'EntityDefinitions',
-      () => ({
-        declared: entityMetadata,
-        objects: [...organization.tables.values()].map((table) => entityObject(organization, table)),
-      }),
-    ],
-    [
-      'RelationshipDefinitions',
-      () => ({
-        declared: relationshipMetadataBase,
-        objects: [
-          ...organization.oneToMany.map((relationship) => oneToManyObject(organization, relationship)),
-          ...organization.manyToMany.map((relationship) => manyToManyObject(organization, relationship)),
-        ],
-      }),
-    ],
-    [
-      'GlobalOptionSetDefinitions',
-      () => ({ declared: optionSetMetadataBase, objects: globalOptionSets(organization) }),
-    ],
-  ]);
-}
-
-function globalOptionSets(organization: Organization): readonly MetadataObject[] {
-  const sets = new Map<string, readonly [OptionSet, ColumnType]>();
-  for (const table of organization.tables.values()) {
-    for (const { optionSet, type } of table.columns.values()) {
-      if (optionSet?.isGlobal === true) {
-        sets.set(optionSet.name, [optionSet, type]);
-      }
-    }
-  }
-  return [...sets.values()].map(([optionSet, type]) => optionSetObject(organization, optionSet, type));
 }

@@ -1,3 +1,8 @@
+import {
+  answerCustomization,
+  customizationMessages,
+  type CustomizationOptions,
+} from '../customize/answer-customization.ts';
 import { DataError } from '../data-error.ts';
 import type { DataRequest } from '../data-request.ts';
 import type { HttpResponse } from '../http-message.ts';
@@ -17,14 +22,22 @@ export interface MetadataHandlerOptions {
   readonly clock: () => Date;
   /** Where the settings of users are. */
   readonly store: Store;
+  /** Changes the organisation for the requests after this one. */
+  readonly alter: CustomizationOptions['alter'];
 }
 
 /** Whether a path below the service root is metadata: the document, definitions, or changes of them. */
 export function isMetadataPath(path: string): boolean {
-  return /^(?:\$metadata$|(?:(?:Entity|Relationship|GlobalOptionSet)Definitions|RetrieveMetadataChanges)(?:\W|$))/.test(
-    path,
+  return (
+    /^(?:\$metadata$|(?:(?:Entity|Relationship|GlobalOptionSet)Definitions|RetrieveMetadataChanges)(?:\W|$))/.test(
+      path,
+    ) || customizationMessages.includes(path)
   );
 }
+
+/** An organisation without definitions has no metadata that could be written. */
+const isCustomizable = ({ definitions }: Organization, path: string): boolean =>
+  definitions && !/^(?:\$metadata|RetrieveMetadataChanges)/.test(path);
 
 /**
  * Answers metadata requests. The document is printed once, with and without annotations, when it is first asked for; an
@@ -36,6 +49,7 @@ export function createMetadataHandler({
   history,
   clock,
   store,
+  alter,
 }: MetadataHandlerOptions): (request: DataRequest) => HttpResponse | undefined {
   const definitions = createDefinitionsHandler(organization);
   const printed = new Map<boolean, Uint8Array>();
@@ -53,6 +67,9 @@ export function createMetadataHandler({
     if (!isMetadataPath(path)) {
       return undefined;
     }
+    if (method !== 'GET' && isCustomizable(organization, path)) {
+      return answerCustomization({ organization, store, alter }, request);
+    }
     if (method !== 'GET') {
       throw new DataError(
         405,
@@ -60,6 +77,7 @@ export function createMetadataHandler({
         `The requested resource does not support http method '${method}'.`,
       );
     }
+    if (customizationMessages.includes(path)) throw new DataError(404, '', `'${path}' takes POST only.`);
     if (path !== '$metadata') {
       const userLanguage = userSettings(organization, store, request.caller.userId).language;
       return path.startsWith('RetrieveMetadataChanges') && organization.definitions

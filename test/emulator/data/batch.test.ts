@@ -42,7 +42,7 @@ describe('reads', () => {
         'Content-Transfer-Encoding: binary',
         '',
         'HTTP/1.1 200 OK',
-        'Content-Type: application/json; odata.metadata=minimal',
+        'Content-Type: application/json; odata.metadata=minimal; odata.streaming=true',
         'OData-Version: 4.0',
         '',
         `{"@odata.context":"${api}/$metadata#accounts(name)","value":[{"@odata.etag":"W/\\"470867\\"","name":"Litware","accountid":"${A1}"}]}`,
