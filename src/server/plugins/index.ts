@@ -11,6 +11,7 @@ import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
 import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownRequests, SchemaFor } from '../requests.ts';
+import { RunningOperations } from '../running-operations.ts';
 import { useAuthentication } from './use-authentication.ts';
 import { useConcurrency } from './use-concurrency.ts';
 import { useCors, type CorsOptions } from './use-cors.ts';
@@ -70,6 +71,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
   const { requests, deadlines, limitsFor, graphiql, execute, cors, limiter, mask } = deps;
   const nothing = () => Promise.resolve(undefined);
   const { openFile = nothing, openFileSlot = nothing } = deps;
+  const running = new RunningOperations();
   return [
     useHealth(deps.readiness), // before the routes, which know nothing of it
     useRoutes(requests, deps.hasAudience), // whatever leads nowhere ends here
@@ -78,12 +80,12 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useAuthentication(deps), // before anything is read: strangers cost us nothing
     ...(limiter ? [useRateLimits({ ...deps, limiter })] : []), // as soon as it is known whom to charge
     useSdl(requests, mask),
-    useFiles({ requests, deadlines, openFile, openFileSlot, limitsFor, mask }),
+    useFiles({ ...deps, openFile, openFileSlot, running }),
     usePostOnly(), // whatever is no operation ends here
     useJsonOperations(limitsFor),
     ...useKnownDocuments(requests, deps.documents), // from here on there is a text
     useDeadline(deadlines, limitsFor),
-    useConcurrency(requests), // around the deadline: what is refused needs none
+    useConcurrency(requests, running), // around the deadline: what is refused needs none
     useDocumentLimits(limitsFor),
     useValidationRules(requests),
     useIntrospection(deps.isShedding),
