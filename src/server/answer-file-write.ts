@@ -10,6 +10,8 @@ export interface FileWriteOptions {
   readonly signal: AbortSignal;
   /** Told when a block has come. */
   readonly onBlock: () => void;
+  /** Told of further requests to Dataverse that an upload takes, beside its first one. */
+  readonly onRequests: (count: number) => void;
 }
 
 /** Blocks that are held at once: the one that comes, and the one that goes, which is text on its way. */
@@ -42,7 +44,7 @@ export const refuseUpload = ({ headers }: Request): Response | undefined => {
 export const answerUpload = async (
   request: Request,
   slot: FileSlot,
-  { memory, signal, onBlock }: FileWriteOptions,
+  { memory, signal, onBlock, onRequests }: FileWriteOptions,
 ): Promise<Response> => {
   const { maxBytes } = slot;
   const given = fileNameOf(request.headers, new URL(request.url));
@@ -65,13 +67,26 @@ export const answerUpload = async (
   });
   const held = slot.blockBytes === undefined ? blockBytes : heldBlocks * blockBytes;
   try {
-    await memory.hold(held, () => slot.write({ name, blocks }));
+    await memory.hold(held, () => slot.write({ name, blocks: counted(blocks, onRequests) }));
     return new Response(null, { status: 204 });
   } catch (error) {
     if (error instanceof BodyTooLarge) return tooLarge(error);
     throw error;
   }
 };
+
+/** What fits into one block takes one request; more takes one for each, one that begins and one that ends. */
+async function* counted(
+  blocks: AsyncIterable<Uint8Array>,
+  onRequests: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  for await (const block of blocks) {
+    count += 1;
+    if (count > 1) onRequests(count === 2 ? 3 : 1);
+    yield block;
+  }
+}
 
 const lengthOf = ({ headers }: Request): number | undefined => {
   const text = headers.get('content-length');

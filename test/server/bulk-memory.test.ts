@@ -120,7 +120,7 @@ describe('10,000 rows in one operation', () => {
       );
       expect(results.every(({ id, error }) => (id === null) === (error !== null))).toBe(true);
       const kept = [...(emulator.organization.rows.get(table) ?? [])].filter((row) =>
-        String(JSON.stringify(row[column])).startsWith('"Bulk '),
+        JSON.stringify(row[column]).startsWith('"Bulk '),
       );
       expect(kept).toHaveLength(items - 100);
       expect(answer.extensions?.upstream).toHaveLength(requests);

@@ -81,7 +81,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useAuthentication(deps), // before anything is read: strangers cost us nothing
     ...(limiter ? [useRateLimits({ ...deps, limiter })] : []), // as soon as it is known whom to charge
     useSdl(requests, mask),
-    useFiles({ requests, deadlines, openFile, openFileSlot, limitsFor, mask }),
+    useFiles({ ...deps, openFile, openFileSlot }),
     usePostOnly(), // whatever is no operation ends here
     useJsonOperations(limitsFor),
     ...useKnownDocuments(requests, deps.documents), // from here on there is a text

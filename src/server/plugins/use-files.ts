@@ -2,13 +2,16 @@ import type { Plugin } from 'graphql-yoga';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { answerUpload, refuseUpload } from '../answer-file-write.ts';
+import { callerKey } from '../caller-key.ts';
 import type { Deadlines } from '../deadlines.ts';
 import { failureResponse } from '../failure-response.ts';
 import { fileResponse } from '../file-response.ts';
 import type { OpenFileSlot } from '../file-slot.ts';
 import type { MaskOptions } from '../mask-error.ts';
 import type { OpenFile } from '../open-file.ts';
+import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownRequest, KnownRequests } from '../requests.ts';
+import type { RunningOperations } from '../running-operations.ts';
 import { UploadMemory } from '../upload-memory.ts';
 import type { LimitsFor } from './use-document-limits.ts';
 import { nothingHere } from './use-routes.ts';
@@ -19,6 +22,10 @@ export interface FilesDeps {
   readonly openFile: OpenFile;
   readonly openFileSlot: OpenFileSlot;
   readonly limitsFor: LimitsFor;
+  /** What a caller has running, files that are sent among them. */
+  readonly running: RunningOperations;
+  /** Whom requests to Dataverse are charged to; undefined: nobody counts. */
+  readonly limiter: RateLimiter | undefined;
   readonly mask: MaskOptions;
 }
 
@@ -55,9 +62,9 @@ const answer = (deps: FilesDeps, call: FileCall): Promise<Response> | Response =
     case 'HEAD':
       return answerRead(deps, call);
     case 'PUT':
-      return refuseUpload(call.request) ?? answerWrite(deps, call);
+      return refuseUpload(call.request) ?? deps.running.run(call.known, () => answerWrite(deps, call));
     case 'DELETE':
-      return answerWrite(deps, call);
+      return deps.running.run(call.known, () => answerWrite(deps, call));
     default:
       return new Response(null, { status: 405, headers: { allow: 'GET, HEAD, PUT, DELETE' } });
   }
@@ -87,7 +94,7 @@ const answerRead = async (
 
 /** The time limit is for each block: a large file takes as long as it takes, a slow sender not. */
 const answerWrite = async (
-  { deadlines, openFileSlot, limitsFor }: FilesDeps,
+  { deadlines, openFileSlot, limitsFor, limiter }: FilesDeps,
   { request, known, route: { table, column, id }, memory }: FileCall,
 ): Promise<Response> =>
   deadlines.run({ request, timeoutMs: limitsFor(request).deadlineMs }, async () => {
@@ -98,7 +105,15 @@ const answerWrite = async (
     });
     if (slot === undefined) return nothingHere();
     if (request.method === 'PUT') {
-      return answerUpload(request, slot, { memory, signal, onBlock: () => deadlines.renew(request) });
+      // Any request was charged one already. Nobody waits for the rest: who gets into debt pays before the next one.
+      const charge = (requests: number): void =>
+        void limiter?.take(known.role.name, callerKey(known), requests).catch(() => undefined);
+      return answerUpload(request, slot, {
+        memory,
+        signal,
+        onBlock: () => deadlines.renew(request),
+        onRequests: charge,
+      });
     }
     return (await slot.remove()) ? new Response(null, { status: 204 }) : nothingHere();
   });
