@@ -10,7 +10,7 @@ import {
 import { patternLiteral } from '../query/literal.ts';
 import { functionArguments, type QueryFunctionName } from '../query/query-function.ts';
 import type { FetchJoins } from './fetch-joins.ts';
-import { escapeXml, xmlElement } from './xml-text.ts';
+import { escapeXml, isXmlText, xmlElement } from './xml-text.ts';
 
 /**
  * Filter → `<filter>` of FetchXML, which says the same: what compares with null is not met.
@@ -99,6 +99,9 @@ const condition = (
   column: ColumnPath,
   { operator, value, values = [] }: Condition,
 ): string => {
+  if (![value ?? '', ...values].every(isXmlText)) {
+    throw badArgument('filter', ': FetchXML has no way to write a control character');
+  }
   const attributes = {
     entityname: joins.aliasOf(column.lookups),
     attribute: logicalNameOf(column.property),

@@ -45,8 +45,35 @@ describe('input that can not be answered', () => {
   it('a cursor of one list is refused by another', async () => {
     const { data } = await test.data('{ accounts(first: 1) { pageInfo { endCursor } } }');
     const cursor = (data as { accounts: { pageInfo: { endCursor: string } } }).accounts.pageInfo.endCursor;
+    test.emulator.clearRequests();
     const { errors } = await test.run(`{ contacts(after: "${cursor}") { nodes { fullName } } }`);
-    expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field: 'after' });
+    expect(test.emulator.requests).toEqual([]);
+  });
+
+  it.each([
+    [
+      'tampered with',
+      0,
+      (cursor: string) => `${cursor.slice(0, 20)}${cursor[20] === 'A' ? 'B' : 'A'}${cursor.slice(21)}`,
+    ],
+    ['of yesterday', 24 * 3_600_000 + 1, (cursor: string) => cursor],
+  ])('a cursor %s is refused, and nothing is sent', async (_what, laterMs, change) => {
+    let now = Date.parse('2026-11-22T08:30:00Z');
+    const other = await startGateway({ gateway: { clock: () => new Date(now) } });
+    const query =
+      'query ($after: String) { accounts(first: 2, after: $after) { nodes { id } pageInfo { endCursor } } }';
+    const cursorOf = (data: unknown): string =>
+      (data as { accounts: { pageInfo: { endCursor: string } } }).accounts.pageInfo.endCursor;
+    const cursor = cursorOf((await other.data(query)).data);
+    const next = await other.data(query, { after: cursor });
+    expect(cursorOf(next.data)).not.toBe(cursor);
+    now += laterMs;
+    other.emulator.clearRequests();
+    const { errors } = await other.run(query, { after: change(cursor) });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+    expect(other.emulator.requests.filter(({ kind }) => kind === 'data')).toEqual([]);
+    await other.gateway.close();
   });
 
   it('an id that does not exist is null, without an error', async () => {

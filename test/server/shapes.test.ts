@@ -149,7 +149,8 @@ describe('what each shape of a read costs', () => {
     const { extensions } = await test.data(query());
     expect(extensions?.upstream.map(({ url }) => url)).toHaveLength(requests);
     expect(extensions?.predicted.requests).toBeGreaterThanOrEqual(requests);
-    expect(extensions?.predicted.waits).toBeLessThanOrEqual(requests);
+    // Six lists go side by side; of all others each request waits for the one before.
+    expect(extensions?.predicted.waits).toBe(requests === 6 ? 1 : requests);
   });
 
   it('16 more lookups than one query may expand, nested ones counted', async () => {

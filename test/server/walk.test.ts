@@ -55,15 +55,34 @@ const walk = async (
 };
 
 describe('a list of 12,000 rows, walked while rows are inserted', () => {
-  it.each([
-    [1, 250, ''],
-    [7, 400, 'orderBy: [{ name: ASC }], '],
-    [50, 300, 'orderBy: [{ numberOfEmployees: DESC }], filter: { name: { startsWith: "Account" } }, '],
-    [5000, 10, 'orderBy: [{ numberOfEmployees: ASC }, { name: DESC }], '],
-    [5000, 10, ''],
+  const text = (row: Row, column: string): string => {
+    const value = row[column];
+    return typeof value === 'string' ? value : '';
+  };
+  const name = (row: Row): string => text(row, 'name');
+  const employees = (row: Row): number =>
+    row['numberofemployees'] === null ? -1 : Number(row['numberofemployees']);
+  const byName = (a: Row, b: Row): number => (name(a) < name(b) ? -1 : Number(name(a) > name(b)));
+
+  it.each<[number, number, string, (a: Row, b: Row) => number]>([
+    [1, 250, '', () => 0],
+    [7, 250, 'orderBy: [{ name: ASC }], ', byName],
+    [
+      50,
+      300,
+      'orderBy: [{ numberOfEmployees: DESC }], filter: { name: { startsWith: "Account" } }, ',
+      (a, b) => employees(b) - employees(a),
+    ],
+    [
+      5000,
+      10,
+      'orderBy: [{ numberOfEmployees: ASC }, { name: DESC }], ',
+      (a, b) => employees(a) - employees(b) || byName(b, a),
+    ],
+    [5000, 10, '', () => 0],
   ])(
     'in pages of %i: none twice, none lost',
-    async (first, pages, args) => {
+    async (first, pages, args, order) => {
       const sample = createSampleOrganization({ rows: 'none' });
       const rows = Array.from({ length: count }, (_, number) => rowOf(number));
       test = await startGateway({ emulator: { organization: withAccounts(sample, rows) } });
@@ -77,10 +96,15 @@ describe('a list of 12,000 rows, walked while rows are inserted', () => {
       expect(new Set(seen).size).toBe(seen.length);
       const before = new Set(rows.map((_, number) => idOf(number)));
       const old = seen.filter((id) => before.has(id));
+      // Of those that were there from the beginning none is lost up to where the walk has come, and none is out of order.
+      const inOrder = rows
+        .toSorted((a, b) => order(a, b) || (text(a, 'accountid') < text(b, 'accountid') ? -1 : 1))
+        .map((row) => row['accountid']);
+      expect(old).toEqual(inOrder.slice(0, old.length));
       if (pages * first >= count + 2000) expect(old).toHaveLength(count);
       else expect(old.length).toBeGreaterThan(pages * first * 0.9);
     },
-    60_000,
+    120_000,
   );
 
   it('every page of 5,000 is one request', async () => {

@@ -201,7 +201,7 @@ export const randomArguments = (model: Model, rows: NaiveRows, dice: Dice) => {
       const operator = dice.pick(['null', 'not-null'] as const);
       const attribute = table.primaryName?.logicalName ?? table.key.logicalName;
       const xml =
-        `<fetch><entity name='${table.logicalName}'><order attribute='${attribute}' descending='true' />` +
+        `<fetch><entity name='${table.logicalName}'><order attribute='${attribute}' descending='${table.primaryName !== undefined}' />` +
         `<filter><condition attribute='${column.logicalName}' operator='${operator}' /></filter></entity></fetch>`;
       const nameOf = (row: Row) =>
         table.primaryName === undefined ? null : placeOf('string', valueOf(table, table.primaryName, row));
