@@ -41,8 +41,10 @@ let counter = 0;
 let begun: Promise<void> = Promise.resolve();
 
 const startOrganization = async (): Promise<Gateway> => {
+  let rows = 0;
   const emulator = await createEmulator({
     organization: createGoldenOrganization(),
+    newGuid: () => `eeeeeeee-0000-4000-8000-${String((rows += 1)).padStart(12, '0')}`,
     clock: () => new Date('2026-11-22T08:30:00Z'),
   });
   return createGateway({

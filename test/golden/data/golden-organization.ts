@@ -122,7 +122,7 @@ const shipments: readonly Row[] = [1, 2, 3].map((number) => ({
   acme_name: `Shipment ${number}`,
   acme_trackingnumber: `T-${number}`,
   acme_customer: [account(1), contact(2), null][number - 1] ?? null,
-  acme_weight: `${number}.5000000000`,
+  acme_weight: `${number}.123456789${number}`,
   acme_value: `${number * 1000}.0000`,
   transactioncurrencyid: { table: 'transactioncurrency', id: wellKnown.currencies.dollar },
   acme_priority: 100_000_000 + number,
