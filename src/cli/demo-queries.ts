@@ -60,4 +60,20 @@ query OpportunitiesByYear {
   }
 }
 `,
+  `# Writes: all of them or none. A later field refers to the new record of an earlier one by "$alias".
+mutation NewCustomer @transaction {
+  firm: createAccount(input: { name: "Fourth Coffee", industryCode: ACCOUNTING }) {
+    id
+    etag
+    owner { displayName }
+  }
+  boss: createContact(input: { lastName: "Ruiz", parentCustomer: { account: "$firm" } }) {
+    fullName
+  }
+  primary: updateAccount(id: "$firm", input: { primaryContact: "$boss" }) {
+    primaryContact { fullName }
+    contactsByParentCustomer { nodes { fullName } }
+  }
+}
+`,
 ];

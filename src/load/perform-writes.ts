@@ -276,7 +276,7 @@ const readResults = (
       const response = answers?.responses[write];
       write += one.sent.length;
       const rows = one.read === undefined ? undefined : answers?.reads[read++];
-      if (rows !== undefined || one.source === 'answer') answers?.noteRows(1);
+      if (rows !== undefined || (one.source === 'answer' && response !== undefined)) answers?.noteRows(1);
       return readResult(context.reads, one, { response, rows });
     }),
   );

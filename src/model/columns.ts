@@ -6,6 +6,7 @@ import { lockPaths } from './names-lock.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { readFileColumns } from './read-file-columns.ts';
 import { scalarOfEdm } from './scalar-of-edm.ts';
+import { isSetBySystem } from './system-columns.ts';
 import type { TableSource } from './tables.ts';
 
 /** A column before it has a name. */
@@ -78,7 +79,7 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
       property: property.name,
       definition,
       csdlDescription: property.description,
-      ...writability(property, definition),
+      ...writability(property, { table, logicalName, definition }),
     };
     if (logicalName !== property.name) lookups.push(source);
     else columns.push({ ...source, type });
@@ -88,10 +89,15 @@ export function readColumns(table: TableSource, visibility: Visibility): TableCo
 
 function writability(
   property: CsdlProperty,
-  definition: ColumnDefinition | undefined,
+  {
+    table,
+    logicalName,
+    definition,
+  }: { table: TableSource; logicalName: string; definition: ColumnDefinition | undefined },
 ): Pick<ColumnSource, 'readOnly' | 'forCreate' | 'forUpdate'> {
   // A lookup is written by its navigation, so the annotation on its property tells nothing.
-  const open = !(property.readOnly && lookupOf(property) === undefined);
+  const isReadOnly = property.readOnly && lookupOf(property) === undefined;
+  const open = !isReadOnly && !isSetBySystem(logicalName, table);
   const { forCreate, forUpdate } = definedWritability(definition, open);
   return { readOnly: !forCreate && !forUpdate, forCreate, forUpdate };
 }

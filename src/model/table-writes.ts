@@ -1,5 +1,5 @@
 import type { Csdl } from '../metadata/csdl.ts';
-import type { Column, Member, MultipleAction, TableWrites } from './model.ts';
+import type { Column, Lookup, Member, MultipleAction, TableWrites } from './model.ts';
 import type { TableSource } from './tables.ts';
 
 export interface TableWritesInput {
@@ -21,8 +21,10 @@ const noActions: ReadonlySet<MultipleAction> = new Set();
 export function tableWrites({ source, key, fields, multiple }: TableWritesInput): TableWrites {
   const { logicalName, definition } = source;
   const closed = dependent.has(logicalName) || definition?.isIntersect === true;
+  // Without definitions only plain columns tell: the property of a lookup is read-only wherever it stands.
   const members = [...fields.values()].filter(
-    (member) => member.kind === 'column' || member.kind === 'lookup',
+    (member): member is Column | Lookup =>
+      member.kind === 'column' || (member.kind === 'lookup' && definition !== undefined),
   );
   const others = closed ? [] : members.filter((member) => member !== key);
   const create = others.some(({ forCreate }) => forCreate);

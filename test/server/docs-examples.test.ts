@@ -48,5 +48,7 @@ describe('examples of the documents', () => {
     const owners = queries.find(({ text }) => text.includes('two requests'));
     expect(counts.get(first?.text ?? '')).toBe(1);
     expect(counts.get(owners?.text ?? '')).toBe(2);
+    const write = queries.find(({ text }) => text.includes('NewOrder'));
+    expect(counts.get(write?.text ?? '')).toBe(1);
   });
 });

@@ -96,7 +96,7 @@ const welcome = (gateway: string, double: string): string =>
     `Dataverse  ${double}/api/data/v9.2/  (the double; requests so far: ${double}/__emulator/requests)`,
     `Signs in   tenant ${wellKnown.tenantId}, client ${wellKnown.gatewayClient.clientId}, secret ${wellKnown.gatewayClient.secret}`,
     '',
-    'Three queries to paste, also in the tabs of GraphiQL. With the header "x-explain: true" the answer lists the',
+    'Operations to paste, also in the tabs of GraphiQL. With the header "x-explain: true" the answer lists the',
     'requests that went to Dataverse.',
     '',
     ...demoQueries,

@@ -99,6 +99,15 @@ function readProperty(draft: Draft, property: Property, value: unknown): void {
     draft.id = readKey(draft, column, value);
     return;
   }
+  // Some columns that are no lookups (`stageid`, `solutionid`) have a navigation too: they are plain GUIDs in a body.
+  if (isLookup(column) && name === column.logicalName) {
+    if (!isWritable(draft, column)) return;
+    const [target] = column.targets ?? [];
+    const id = readValue({ scope, table, column: { ...column, type: 'Uniqueidentifier' } }, value);
+    if (id === null) setLookup(draft, column, null);
+    else if (typeof id === 'string' && target !== undefined) setLookup(draft, column, { table: target, id });
+    return;
+  }
   if (isLookup(column)) {
     if (scope.quirks.lookupValueInBody === 'ignore') return;
     throw payloadError(

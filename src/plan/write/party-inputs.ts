@@ -4,7 +4,7 @@ import { addressColumn, addressField, partyLookup } from '../../model/write-targ
 import type { BodyPart, RowBody } from '../../query/mutation.ts';
 import { badInput } from './bad-input.ts';
 import { bindLookup, onlyEntry, type Placed } from './bind-lookup.ts';
-import type { RowInput } from './plan-body.ts';
+import type { RowInput } from './row-input.ts';
 import { wireValue } from './wire-value.ts';
 import type { WritePlanner } from './write-planner.ts';
 

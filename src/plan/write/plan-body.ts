@@ -1,5 +1,5 @@
 import type { Collection, Parties, Table } from '../../model/model.ts';
-import { writableMembers, type WritableMember, type WriteKind } from '../../model/write-rights.ts';
+import { writableMembers, type WritableMember } from '../../model/write-rights.ts';
 import { relatedTarget } from '../../model/write-targets.ts';
 import type { BodyPart, RowBody } from '../../query/mutation.ts';
 import { badInput } from './bad-input.ts';
@@ -7,17 +7,9 @@ import { bindLookup, type Placed } from './bind-lookup.ts';
 import { withOwnKey } from './own-key.ts';
 import { partyInputs } from './party-inputs.ts';
 import { readReference } from './read-reference.ts';
+import type { RowInput } from './row-input.ts';
 import { wireValue } from './wire-value.ts';
 import type { WritePlanner } from './write-planner.ts';
-
-/** Values of a row as GraphQL read them, and where they stand. */
-export interface RowInput {
-  readonly table: Table;
-  readonly kind: Exclude<WriteKind, 'delete'>;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** `input`, `input.contactsByParentCustomer.create[0]`. */
-  readonly place: string;
-}
 
 /** What an update says of related rows; `undefined` where nothing. */
 export interface RelatedInput {

@@ -8,8 +8,9 @@ import { referenceTo } from '../record-input.ts';
 import { badInput } from './bad-input.ts';
 import { withOwnKey } from './own-key.ts';
 import { partyInputs } from './party-inputs.ts';
-import { planBody, relatedInputs, type RelatedInput, type RowInput } from './plan-body.ts';
+import { planBody, relatedInputs, type RelatedInput } from './plan-body.ts';
 import { readReference, readRowId } from './read-reference.ts';
+import type { RowInput } from './row-input.ts';
 import { readWriteOptions, type WriteOptions } from './write-options.ts';
 import type { WritePlanner } from './write-planner.ts';
 

@@ -64,8 +64,7 @@ const columnsOf = (table: CsdlTable, known: ReadonlySet<string>): ReadonlyMap<st
         attributeOf: undefined,
         inherited: ancestor !== table.type,
         requiredLevel: property.nullable ? 'None' : 'SystemRequired',
-        validForCreate: !property.readOnly,
-        validForUpdate: !property.readOnly,
+        ...writable(property, { logicalName, names, isLookup: lookup !== undefined }),
         validForRead: true,
         secured: false,
         logical: false,
@@ -77,6 +76,22 @@ const columnsOf = (table: CsdlTable, known: ReadonlySet<string>): ReadonlyMap<st
     }
   }
   return columns;
+};
+
+/** Kept by the service on every table that has them. */
+const systemColumns: readonly string[] = [
+  ...['createdon', 'createdby', 'createdonbehalfby', 'modifiedon', 'modifiedby', 'modifiedonbehalfby'],
+  ...['owningbusinessunit', 'owningteam', 'owninguser', 'versionnumber', 'exchangerate'],
+];
+
+/** The property of a lookup is read-only always, as it is written by its navigation (contract §3.2). */
+const writable = (
+  { readOnly }: CsdlProperty,
+  { logicalName, names, isLookup }: { logicalName: string; names: ReadonlySet<string>; isLookup: boolean },
+): Pick<ColumnDefinition, 'validForCreate' | 'validForUpdate'> => {
+  const isBase = logicalName.endsWith('_base') && names.has(logicalName.slice(0, -5));
+  const isOpen = !systemColumns.includes(logicalName) && !isBase && (isLookup || !readOnly);
+  return { validForCreate: isOpen, validForUpdate: isOpen };
 };
 
 /** By property: the tables its navigations lead to. */
