@@ -17,6 +17,7 @@ import { rememberIdsPerRequest } from './load/remember-ids-per-request.ts';
 import { PendingSlots } from './odata/pending-slots.ts';
 import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
+import { noCost, together } from './plan/predict-cost.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import { createQueryAccess } from './query/query-access.ts';
 import { refuseExpired } from './refuse-expired.ts';
@@ -57,7 +58,8 @@ export const operationContexts = ({
   const environment = options.dataverse.url.origin;
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
-  return ({ request, known, signal, deadline, text }) => {
+  const metersOf = new WeakMap<object, CostMeter[]>();
+  return ({ request, known, signal, deadline, text, batch }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
     const attributed =
@@ -105,7 +107,13 @@ export const operationContexts = ({
     };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
-    const meter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest });
+    // The operations of a list have one budget.
+    const others = (batch && metersOf.get(batch)) ?? [];
+    const meter: CostMeter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest }, () =>
+      others.reduce((sum, other) => (other === meter ? sum : together(sum, other.cost)), noCost),
+    );
+    others.push(meter);
+    if (batch !== undefined) metersOf.set(batch, others);
     return {
       planning,
       loaders,
