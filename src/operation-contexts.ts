@@ -18,6 +18,7 @@ import { rememberIdsPerRequest } from './load/remember-ids-per-request.ts';
 import { PendingSlots } from './odata/pending-slots.ts';
 import { claimValues } from './plan/filter/plan-row-rules.ts';
 import { defaultPageLimits, type PageLimits } from './plan/planner.ts';
+import { noCost, together } from './plan/predict-cost.ts';
 import { rememberReadPlans } from './plan/remember-read-plans.ts';
 import { createQueryAccess } from './query/query-access.ts';
 import { refuseExpired } from './refuse-expired.ts';
@@ -59,7 +60,8 @@ export const operationContexts = ({
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
   const parentsPerCount = rememberParentsPerCount(connection.serviceRoot);
-  return ({ request, known, signal, deadline, text }) => {
+  const metersOf = new WeakMap<object, CostMeter[]>();
+  return ({ request, known, signal, deadline, text, batch }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
     const attributed =
@@ -107,7 +109,15 @@ export const operationContexts = ({
     };
     const acceptLanguage = request.headers.get('accept-language') ?? undefined;
     const { upstreamRequests: requests, upstreamWaits: waits, rows } = limits;
-    const meter = new CostMeter({ requests, waits, rows }, { planRead, idsPerRequest, parentsPerCount });
+    // The operations of a list have one budget.
+    const others = (batch && metersOf.get(batch)) ?? [];
+    const meter: CostMeter = new CostMeter(
+      { requests, waits, rows },
+      { planRead, idsPerRequest, parentsPerCount },
+      () => others.reduce((sum, other) => (other === meter ? sum : together(sum, other.cost)), noCost),
+    );
+    others.push(meter);
+    if (batch !== undefined) metersOf.set(batch, others);
     return {
       planning,
       loaders,

@@ -102,11 +102,16 @@ export interface RoleLimits {
   readonly pageSize: number;
   /** `first` of a nested list. @default 4999 */
   readonly nestedPageSize: number;
+  /** In one request, as a JSON list; 1: lists are refused. At most {@link mostOperations}. @default 1 */
+  readonly operationsPerRequest: number;
   /** Operations of one caller that run at the same time. @default 100 */
   readonly concurrentOperations: number;
   /** Milliseconds for one operation. @default 30000 */
   readonly deadlineMs: number;
 }
+
+/** Most operations of one request that any role may have. */
+export const mostOperations = 10;
 
 export const defaultRoleLimits: RoleLimits = {
   bodyBytes: 256 * 1024,
@@ -130,6 +135,7 @@ export const defaultRoleLimits: RoleLimits = {
   rows: 50_000,
   pageSize: 5000,
   nestedPageSize: 4999,
+  operationsPerRequest: 1,
   concurrentOperations: 100,
   deadlineMs: 30_000,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { defaultRoleLimits } from '../access/role-options.ts';
+import { defaultRoleLimits, mostOperations } from '../access/role-options.ts';
 import { error, group, text, wholeNumber } from './option-kinds.ts';
 
 const logicalName = text('must be a logical name, in small letters', (value) => /^[a-z0-9_]+$/.test(value));
@@ -49,6 +49,7 @@ const table = z.strictObject(
 const most: Readonly<Partial<Record<keyof typeof defaultRoleLimits, number>>> = {
   pageSize: 5000,
   nestedPageSize: 4999,
+  operationsPerRequest: mostOperations,
 };
 
 const limits = z.strictObject(

@@ -46,14 +46,17 @@ const rowsPerCheck = 50;
 export class CostMeter {
   readonly #limits: CostLimits;
   readonly #basis: CostBasis;
+  readonly #beside: () => Cost;
   readonly #rows = new Map<string, RowGroup>();
   /** Rows that a search finds are read after it. */
   #waitsBeforeRows = 0;
   #lists = noCost;
 
-  constructor(limits: CostLimits, basis: CostBasis) {
+  /** @param beside what other operations of the same request will cost. @default there are none */
+  constructor(limits: CostLimits, basis: CostBasis, beside: () => Cost = () => noCost) {
     this.#limits = limits;
     this.#basis = basis;
+    this.#beside = beside;
   }
 
   /** At most, for all that was added. */
@@ -119,7 +122,7 @@ export class CostMeter {
   }
 
   #check(place: string): void {
-    const { cost } = this;
+    const cost = together(this.#beside(), this.cost);
     for (const what of ['requests', 'waits', 'rows'] as const) {
       const most = this.#limits[what];
       if (cost[what] <= most) continue;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 
+import { mostOperations } from '../access/role-options.ts';
 import type { RoleView } from '../access/role-view.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Authenticator } from '../auth/inbound/authenticator.ts';
@@ -34,6 +35,8 @@ export interface OperationRequest {
   readonly deadline: number | undefined;
   /** The document; undefined for a file. */
   readonly text?: string | undefined;
+  /** The list that it stands in, the same object for all of it; undefined: it came alone. */
+  readonly batch?: object | undefined;
 }
 
 export interface ServerOptions {
@@ -140,11 +143,10 @@ interface Shared {
 /** The way of requests through all that the options say. */
 const createHandler = (options: ServerOptions, { deadlines, running, readiness }: Shared) => {
   const contexts = new WeakMap<Request, object>();
-  const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap() };
+  const requests: KnownRequests = { routed: new WeakMap(), known: new WeakMap(), batches: new WeakMap() };
   return createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
-    schema: ({ request }) => known(requests, request).schema,
     context: async ({ request, params }) => {
       const context = await options.contextFor({
         request,
@@ -152,6 +154,7 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
         signal: deadlines.signal(request),
         deadline: deadlines.deadline(request),
         text: params.query,
+        batch: requests.batches.get(request),
       });
       contexts.set(request, context);
       return context;
@@ -189,7 +192,7 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
     graphiql: false,
     landingPage: false,
     multipart: false,
-    batching: false,
+    batching: { limit: mostOperations }, // each role's own limit is looked at where the body is read
     maxRequestBodySize: false, // counted where the body is read
     healthCheckEndpoint: '#none', // has no switch; no request target has a fragment
   });

@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { z } from 'zod';
 
+import { tooMuch } from './limits/too-much.ts';
+
 const operation = z.strictObject({
   query: z.string().optional(),
   /** Id of a known document, as GraphQL over HTTP has it: `sha256:7f56…`. */
@@ -11,15 +13,32 @@ const operation = z.strictObject({
   extensions: z.record(z.string(), z.unknown()).nullish(),
 });
 
+export interface BodyLimits {
+  /** Counted as they arrive, whatever the Content-Length says. */
+  readonly bytes: number;
+  /** Of a list; 1: there are no lists. */
+  readonly operations: number;
+}
+
 /**
- * Reads a GraphQL operation from a JSON body. Messages are fixed texts: a parser's own would repeat what was sent.
+ * Reads a GraphQL operation, or a list of them, from a JSON body. Messages are fixed texts: a parser's own would repeat what was sent.
  *
- * @param maxBytes of the body, counted as it arrives, whatever its Content-Length says.
- * @throws GraphQLError BAD_USER_INPUT with HTTP status 413 (too long) or 400 (not UTF-8, not JSON, not an operation).
+ * @throws GraphQLError BAD_USER_INPUT with HTTP status 413 (too long) or 400 (not UTF-8, not JSON, not an operation);
+ *   GatewayError QUERY_TOO_COMPLEX for too long a list
  */
-export const readOperation = async (request: Request, maxBytes: number): Promise<GraphQLParams> => {
-  const text = decode(await readBytes(request, maxBytes));
-  const body = parse(text);
+export const readOperations = async (
+  request: Request,
+  { bytes, operations }: BodyLimits,
+): Promise<GraphQLParams | GraphQLParams[]> => {
+  const body = parse(decode(await readBytes(request, bytes)));
+  if (!Array.isArray(body) || operations <= 1) return readOperation(body);
+  if (body.length > operations)
+    throw tooMuch('operationsPerRequest', operations, 'The list has too many operations');
+  if (body.length === 0) throw refusal(400, 'The list has no operation.');
+  return body.map(readOperation);
+};
+
+const readOperation = (body: unknown): GraphQLParams => {
   const result = operation.safeParse(body);
   const known = result.data && knownDocument(result.data);
   if (!result.success || (result.data.query === undefined && known === undefined)) {

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import type { RoleView } from '../access/role-view.ts';
 import type { Caller } from '../auth/caller.ts';
+import type { Batches } from './batches.ts';
 import type { Route } from './match-route.ts';
 
 /** A request that has a route; nothing is known of its sender yet. */
@@ -23,6 +24,8 @@ export interface KnownRequest extends RoutedRequest {
 export interface KnownRequests {
   readonly routed: WeakMap<Request, RoutedRequest>;
   readonly known: WeakMap<Request, KnownRequest>;
+  /** Those that are lists of operations, or parts of one. */
+  readonly batches: Batches;
 }
 
 /** Which schema a request is answered with. */

@@ -13,8 +13,8 @@ export interface FakeRedis {
 }
 
 /**
- * Speaks as much of Redis' protocol as the gateway takes: `SET` with `PX` and `NX`, `GET`, `DEL`; any script adds to its key,
- * whose time is a minute. Nothing expires.
+ * Speaks as much of Redis' protocol as the gateway takes: `SET` with `PX` and `NX`, `GET`, `DEL`; the script that
+ * counts, whose time is a minute. Nothing expires. Texts are as they stand on the wire, a character a byte.
  */
 export const startFakeRedis = async (): Promise<FakeRedis> => {
   const counts = new Map<string, number>();
@@ -26,7 +26,10 @@ export const startFakeRedis = async (): Promise<FakeRedis> => {
       case 'evalsha':
         return '-NOSCRIPT No matching script\r\n';
       case 'eval': {
-        const [, , key = '', points] = args;
+        // The only script there is: it adds to one key, and tells the sum and the time that is left.
+        const [script = '', keys, key = '', points] = args;
+        if (keys !== '1' || !/incrby.*pttl.*return \{consumed, ttl\}/s.test(script))
+          return '-ERR unknown script\r\n';
         const consumed = (counts.get(key) ?? 0) + Number(points);
         counts.set(key, consumed);
         return `*2\r\n:${consumed}\r\n:60000\r\n`;
@@ -40,7 +43,7 @@ export const startFakeRedis = async (): Promise<FakeRedis> => {
       }
       case 'get': {
         const text = texts.get(args[0] ?? '');
-        return text === undefined ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
+        return text === undefined ? '$-1\r\n' : `$${text.length}\r\n${text}\r\n`;
       }
       case 'del':
         return `:${texts.delete(args[0] ?? '') ? 1 : 0}\r\n`;
@@ -55,7 +58,7 @@ export const startFakeRedis = async (): Promise<FakeRedis> => {
     let text = '';
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
-      text += chunk.toString();
+      text += chunk.toString('latin1'); // a character a byte, as lengths are of bytes
       for (;;) {
         const size = /^\*(\d+)\r\n/.exec(text);
         if (size === null) return;
@@ -69,7 +72,7 @@ export const startFakeRedis = async (): Promise<FakeRedis> => {
           at += Number(length[1]) + 2;
         }
         text = text.slice(at);
-        socket.write(answer(parts));
+        socket.write(answer(parts), 'latin1');
       }
     });
   });

@@ -13,6 +13,7 @@ import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownRequests, SchemaFor } from '../requests.ts';
 import type { RunningOperations } from '../running-operations.ts';
 import { useAuthentication } from './use-authentication.ts';
+import { useBatches } from './use-batches.ts';
 import { useConcurrency } from './use-concurrency.ts';
 import { useCors, type CorsOptions } from './use-cors.ts';
 import { useDeadline } from './use-deadline.ts';
@@ -27,6 +28,7 @@ import { useIncrementalDelivery } from './use-incremental-delivery.ts';
 import { useIntrospection } from './use-introspection.ts';
 import { useJsonOperations } from './use-json-operations.ts';
 import { useKnownDocuments, type DocumentOptions } from './use-known-documents.ts';
+import { useKnownSchema } from './use-known-schema.ts';
 import { usePostOnly } from './use-post-only.ts';
 import { useRateLimits, type PriceOf } from './use-rate-limits.ts';
 import { useResponseHeaders } from './use-response-headers.ts';
@@ -83,13 +85,15 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     useSdl(requests, mask),
     useFiles({ ...deps, openFile, openFileSlot }),
     usePostOnly(), // whatever is no operation ends here
-    useJsonOperations(limitsFor),
+    useJsonOperations(limitsFor, requests.batches),
     ...useKnownDocuments(requests, deps.documents), // from here on there is a text
     useDeadline(deadlines, limitsFor),
     useConcurrency(requests, deps.running), // around the deadline: what is refused needs none
-    useDocumentLimits(limitsFor),
+    useKnownSchema(requests),
+    useBatches(requests), // around all that is each operation's own
+    useDocumentLimits(limitsFor, requests.batches),
     useValidationRules(requests),
-    useIntrospection(deps.isShedding),
+    useIntrospection(deps.isShedding, requests.batches),
     ...(execute ? [useExecution(execute)] : []),
     ...(deps.incrementalDelivery ? [useIncrementalDelivery()] : []), // around execution
     useExplain(deps.contexts, deps.extensionsFor),

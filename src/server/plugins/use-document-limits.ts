@@ -3,9 +3,10 @@ import type { Plugin } from 'graphql-yoga';
 
 import type { RoleLimits } from '../../access/role-options.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { sizeTogether, type Batches, type SizeOfAll } from '../batches.ts';
 import { checkDocument } from '../limits/check-document.ts';
 import { checkVariables } from '../limits/check-variables.ts';
-import { measureDocument, type DocumentSize } from '../limits/measure-document.ts';
+import { measureDocument } from '../limits/measure-document.ts';
 import { scanDocument } from '../limits/scan-document.ts';
 import { selectedTooDeep } from '../limits/selected-too-deep.ts';
 import { tooMuch } from '../limits/too-much.ts';
@@ -16,17 +17,13 @@ const maxNesting = 200;
 /** The limits of whoever sent a request. */
 export type LimitsFor = (request: Request) => RoleLimits;
 
-interface KnownDocument extends DocumentSize {
-  readonly tokens: number;
-}
-
 /**
  * Refuses what would take the parser, those who walk its tree, or Dataverse too far: documents by their text before they
  * are parsed, and by their fields after; variables before they are coerced. Parsed documents are kept by their text for all
- * callers, so each request is held against the limits of its own caller.
+ * callers, so each request is held against the limits of its own caller; those of a list, together.
  */
-export const useDocumentLimits = (limitsFor: LimitsFor): Plugin => {
-  const known = new WeakMap<DocumentNode, KnownDocument>();
+export const useDocumentLimits = (limitsFor: LimitsFor, batches: Batches): Plugin => {
+  const known = new WeakMap<DocumentNode, SizeOfAll>();
   return {
     onParams: ({ request, params }) => {
       if (params.variables) checkVariables(params.variables, limitsFor(request));
@@ -44,8 +41,11 @@ export const useDocumentLimits = (limitsFor: LimitsFor): Plugin => {
         if (result instanceof GatewayError) throw result;
         const size = known.get(result as DocumentNode);
         if (size === undefined) return; // not parsed
-        if (size.tokens > limits.tokens) throw tooLong(limits.tokens);
-        checkDocument(size, limits);
+        const batch = batches.get(context.request);
+        const all = sizeTogether(batch?.size, size);
+        if (batch !== undefined) batch.size = all;
+        if (all.tokens > limits.tokens) throw tooLong(limits.tokens);
+        checkDocument(all, limits);
       };
     },
   };

@@ -15,9 +15,8 @@ const maxExecutionErrors = 100;
 export const useErrorMask = (options: MaskOptions): Plugin => ({
   onResultProcess: (event) => {
     const { result } = event;
-    // Batching is off.
     if (Array.isArray(result)) {
-      event.setResult({ errors: [maskError(new Error('several answers at once'), options)] });
+      event.setResult(result.map((each) => inList(each as ExecutionResult, options)));
     } else if (Symbol.asyncIterator in result) {
       event.setResult(mapAsyncIterator(result, (part: PartialResult) => maskPart(part, options)));
     } else if (result.errors !== undefined) {
@@ -25,6 +24,18 @@ export const useErrorMask = (options: MaskOptions): Plugin => ({
     }
   },
 });
+
+/** One failure of several is none of the request: each tells of its own, and the status says that there is a list. */
+const inList = (result: ExecutionResult, options: MaskOptions): ExecutionResult => {
+  if (result.errors === undefined) return result;
+  const errors = cut(result, options).map((error) => {
+    const { message, source, positions, nodes, path } = error;
+    const { http: _http, ...extensions } = error.extensions;
+    const options = { source: source ?? null, positions: positions ?? null };
+    return new GraphQLError(message, { ...options, nodes: nodes ?? null, path: path ?? null, extensions });
+  });
+  return { ...result, errors };
+};
 
 /** Each payload of an answer in several has a list of its own. */
 const maskPart = (result: PartialResult, options: MaskOptions): PartialResult => ({

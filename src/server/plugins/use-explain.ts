@@ -12,7 +12,9 @@ export type ExtensionsFor = (context: object) => Record<string, unknown> | undef
  */
 export const useExplain = (contexts: WeakMap<Request, object>, extensionsFor: ExtensionsFor): Plugin => ({
   onExecutionResult: (event) => {
-    const { request, result } = event;
+    const { result } = event;
+    // Of an operation in a list, its own.
+    const { request } = event.context as { readonly request: Request };
     if (request.headers.get('x-explain') !== 'true') return;
     const context = contexts.get(request);
     if (context === undefined || result === undefined) return;

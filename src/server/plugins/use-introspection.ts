@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
+import type { Batches } from '../batches.ts';
 import { compressedResponse } from '../compressed-response.ts';
 import type { CompressedText } from '../compressed-text.ts';
 import type { IntrospectedField } from '../introspection/compile-introspection.ts';
@@ -20,7 +21,7 @@ const maxMixedLength = 256 * 1024;
  *
  * @param isShedding whether there is too much to do; then it is the first that is refused
  */
-export const useIntrospection = (isShedding: () => boolean): Plugin => {
+export const useIntrospection = (isShedding: () => boolean, batches: Batches): Plugin => {
   const answers = new IntrospectionAnswers();
   const found = new WeakMap<Request, CompressedText>();
   return {
@@ -29,7 +30,8 @@ export const useIntrospection = (isShedding: () => boolean): Plugin => {
       const introspection = readIntrospection(operation);
       if (introspection === undefined) return undefined;
       if (isShedding()) throw overloaded();
-      if (introspection.mixed) {
+      // What stands in a list is no answer by itself.
+      if (introspection.mixed || batches.has(args.contextValue.request)) {
         refuseLong(operation.schema, introspection.fields);
         return undefined;
       }

@@ -24,7 +24,7 @@ export interface RateLimitDeps {
  * price is known, so that a caller may get into debt by what runs at the time, and waits until it is paid off.
  */
 export const useRateLimits = ({
-  requests: { known },
+  requests: { known, batches },
   limiter,
   contexts,
   priceOf,
@@ -47,8 +47,12 @@ export const useRateLimits = ({
       const state = states.get(request);
       const sender = known.get(request);
       if (state === undefined || sender === undefined) return;
-      const context = contexts.get(request);
-      const more = Math.max(0, (context === undefined ? 1 : priceOf(context)) - 1);
+      const { count, parts } = batches.get(request) ?? { count: 1, parts: [request] };
+      const prices = parts.map((part) => {
+        const context = contexts.get(part);
+        return Math.max(1, context === undefined ? 1 : priceOf(context));
+      });
+      const more = prices.reduce((sum, price) => sum + price, count - parts.length) - 1;
       if (more > 0) {
         // Nobody waits for it; the limiter itself gets over a store that doesn't answer.
         limiter.take(sender.role.name, callerKey(sender), more).catch(() => undefined);

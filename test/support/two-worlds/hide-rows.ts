@@ -11,6 +11,8 @@ export interface TwoWorlds {
   readonly without: Organization;
   /** Keys of the rows that the second lacks. */
   readonly hidden: readonly string[];
+  /** The first of them. */
+  readonly hiddenRow: Row;
   /** Keys of others, in both. */
   readonly open: readonly string[];
 }
@@ -84,6 +86,7 @@ export const hideRows = (
     withRows: { ...organization, rows: marked },
     without: { ...organization, rows: left },
     hidden,
+    hiddenRow: marked.get(table)?.find((row) => textOf(row, key) === hidden[0]) ?? {},
     open,
   };
 };

@@ -1,3 +1,4 @@
+import type { Row } from '../../../src/emulator/organization.ts';
 import type { Collection, Lookup, Model, Table } from '../../../src/model/model.ts';
 import { hiddenMark, secretName } from './hide-rows.ts';
 
@@ -5,6 +6,7 @@ export interface RowsOfTable {
   readonly model: Model;
   readonly table: Table;
   readonly hidden: readonly string[];
+  readonly hiddenRow: Row;
   readonly open: readonly string[];
 }
 
@@ -36,7 +38,7 @@ export const waysToRows = (rows: RowsOfTable): readonly string[] => [
   ),
 ];
 
-const ownWays = ({ model, table, hidden, open }: RowsOfTable): readonly string[] => {
+const ownWays = ({ model, table, hidden, hiddenRow, open }: RowsOfTable): readonly string[] => {
   const { listField, oneField, key, typeName, logicalName } = table;
   const [one = ''] = hidden;
   const ids = list([...hidden, ...open]);
@@ -53,6 +55,15 @@ const ownWays = ({ model, table, hidden, open }: RowsOfTable): readonly string[]
     `{ node(id: ${globalId(logicalName, one)}) { id __typename } }`,
     `{ nodes(ids: [${[...hidden, ...open].map((id) => globalId(logicalName, id)).join(', ')}]) { id __typename } }`,
     `{ _entities(representations: [{ __typename: "${typeName}", ${key.field}: "${one}" }]) { ... on ${typeName} { id displayName } } }`,
+    ...[...table.keys.values()].flatMap(({ field, parts }) => {
+      const [part, ...others] = parts;
+      if (part === undefined || others.length > 0) return [];
+      const value = JSON.stringify(hiddenRow[part.logicalName] ?? null);
+      return [
+        `{ ${field}(${part.field}: ${value}) { id displayName } }`,
+        `{ _entities(representations: [{ __typename: "${typeName}", ${part.field}: ${value} }]) { __typename } }`,
+      ];
+    }),
     `{ ${oneField}Aggregate { count } }`,
     `{ ${oneField}Aggregate(groupBy: [{ description: true }], first: 100) { count key { description } } }`,
     `{ ${oneField}Aggregate(filter: { ${name}: { startsWith: "${secretName}" } }) { count } }`,
