@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 
 import { isLoopback } from '../auth/loopback.ts';
+import type { Code } from '../errors/codes.ts';
 import { StartError } from '../errors/start-error.ts';
 
 export interface ListenAddress {
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
+  /** Whether a request is refused before anything of it is read, while so many others are being answered. @default no */
+  readonly refuses?: ((request: IncomingMessage, running: number) => boolean) | undefined;
   /** Whether the listener itself limits the time in which a request arrives. @default no */
   readonly takesItsTime?: ((request: IncomingMessage) => boolean) | undefined;
 }
@@ -48,8 +51,10 @@ export const createHttpServer = ({
   log,
   graceMs = 30_000,
   takesItsTime = () => false,
+  refuses = () => false,
 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
+  let answering = 0;
   /** Open connections, with how many requests of each are being answered. */
   const connections = new Map<Socket, number>();
   const count = (socket: Socket, more: number): void => {
@@ -77,10 +82,16 @@ export const createHttpServer = ({
           response.writeHead(431, { connection: 'close' }).end();
           return;
         }
+        if (refuses(request, answering)) {
+          response.writeHead(503, tooBusyHeaders).end(tooBusy);
+          return;
+        }
         if (closing) response.shouldKeepAlive = false;
         limitArrival(request, response, takesItsTime(request));
         count(request.socket, 1);
+        answering += 1;
         response.once('close', () => {
+          answering -= 1;
           count(request.socket, -1);
           if (closing) server.closeIdleConnections();
         });
@@ -119,6 +130,16 @@ export const createHttpServer = ({
     },
   };
 };
+
+const tooBusyHeaders = { 'content-type': 'application/json', 'retry-after': '1' };
+const tooBusy = JSON.stringify({
+  errors: [
+    {
+      message: 'The gateway has more to do than it has time for.',
+      extensions: { code: 'OVERLOADED' satisfies Code, retryAfterSeconds: 1 },
+    },
+  ],
+});
 
 /** Milliseconds for a request that has begun to arrive. */
 const arrivalMs = 5000;
