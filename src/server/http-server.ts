@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 import { isLoopback } from '../auth/loopback.ts';
@@ -124,9 +125,10 @@ export const createHttpServer = ({
     },
     async close() {
       closing = true;
+      await setImmediate(); // takes in what has connected: the end of listening would reset it
       const unused = hangUp(connections);
       await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
-      clearTimeout(unused);
+      unused.forEach(clearTimeout);
     },
   };
 };
@@ -159,16 +161,21 @@ const limitArrival = (request: IncomingMessage, response: ServerResponse, takesI
   });
 };
 
+/** Milliseconds in which the first byte of a request comes that was sent with its connection. */
+const firstByteMs = 100;
+
 /**
- * Ends connections that no request came through: those that were only opened at once, others when it had its time. Node closes
+ * Ends connections that no request came through: those that were only opened very soon, others when it had its time. Node closes
  * connections between two requests only, and stops its own checks with the server.
  */
-const hangUp = (connections: ReadonlyMap<Socket, number>): NodeJS.Timeout => {
-  for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
-  return setTimeout(() => {
+const hangUp = (connections: ReadonlyMap<Socket, number>): readonly NodeJS.Timeout[] => [
+  setTimeout(() => {
+    for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
+  }, firstByteMs),
+  setTimeout(() => {
     for (const [socket, running] of connections) if (running === 0) socket.destroy();
-  }, arrivalMs);
-};
+  }, arrivalMs),
+];
 
 const bind = (server: Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
