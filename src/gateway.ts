@@ -155,6 +155,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         execute: executeOperation,
         readiness: () => readinessOf(connection),
         isShedding: connection.shedding,
+        noteRefusal: connection.noteRefusal,
         log,
         graphiql: options.graphiql,
         incrementalDelivery: options.incrementalDelivery,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 
@@ -7,6 +8,7 @@ import type { RoleView } from '../access/role-view.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Authenticator } from '../auth/inbound/authenticator.ts';
 import type { IsProxy } from '../auth/inbound/proxies.ts';
+import { BusyMeter } from './busy-meter.ts';
 import { Deadlines } from './deadlines.ts';
 import { documentCaches } from './document-caches.ts';
 import type { OpenFileSlot } from './file-slot.ts';
@@ -57,6 +59,8 @@ export interface ServerOptions {
   readonly readiness: () => Readiness;
   /** Whether there is too much to do: introspection is refused first. @default never */
   readonly isShedding?: (() => boolean) | undefined;
+  /** Told of each request that is refused because there is no time to read it. */
+  readonly noteRefusal?: (() => void) | undefined;
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
   readonly openFile?: OpenFile | undefined;
@@ -109,28 +113,45 @@ export const createServer = (initial: ServerOptions): Server => {
       readiness: () => (draining ? 'draining' : options.readiness()),
     });
   let handler = answering(initial);
+  let options = initial;
+  let busy: BusyMeter | undefined;
+  /** Where there is no time to read what comes, it costs least to refuse it: many would come too late otherwise. */
+  const refuses = ({ url = '' }: IncomingMessage, running: number): boolean => {
+    if (running < mostWhenBusy || busy?.isBusy() !== true || url.startsWith('/health/')) return false;
+    options.noteRefusal?.();
+    return true;
+  };
   const http = createHttpServer({
     listener: (request, response) => void handler(request, response),
     log,
     graceMs,
+    refuses,
     takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
   });
   return {
     fetch: async (request) => handler.fetch(request),
-    listen: (address) => http.listen(address),
-    replace: (options) => {
-      handler = answering(options);
+    listen: (address) => {
+      busy ??= new BusyMeter({ now: () => performance.now() });
+      return http.listen(address);
+    },
+    replace: (next) => {
+      options = next;
+      handler = answering(next);
     },
     drain: () => {
       draining = true;
     },
     close: async () => {
       draining = true;
+      busy?.close();
       await Promise.all([http.close(), deadlines.drain(graceMs)]);
       await handler.dispose();
     },
   };
 };
+
+/** So many requests are answered, late, by a process that has no time for more. */
+const mostWhenBusy = 100;
 
 type Handler = ReturnType<typeof createHandler>;
 

@@ -6,9 +6,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 import { isLoopback } from '../auth/loopback.ts';
+import type { Code } from '../errors/codes.ts';
 import { StartError } from '../errors/start-error.ts';
 
 export interface ListenAddress {
@@ -33,6 +35,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
+  /** Whether a request is refused before anything of it is read, while so many others are being answered. @default no */
+  readonly refuses?: ((request: IncomingMessage, running: number) => boolean) | undefined;
   /** Whether the listener itself limits the time in which a request arrives. @default no */
   readonly takesItsTime?: ((request: IncomingMessage) => boolean) | undefined;
 }
@@ -48,8 +52,10 @@ export const createHttpServer = ({
   log,
   graceMs = 30_000,
   takesItsTime = () => false,
+  refuses = () => false,
 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
+  let answering = 0;
   /** Open connections, with how many requests of each are being answered. */
   const connections = new Map<Socket, number>();
   const count = (socket: Socket, more: number): void => {
@@ -77,10 +83,16 @@ export const createHttpServer = ({
           response.writeHead(431, { connection: 'close' }).end();
           return;
         }
+        if (refuses(request, answering)) {
+          response.writeHead(503, tooBusyHeaders).end(tooBusy);
+          return;
+        }
         if (closing) response.shouldKeepAlive = false;
         limitArrival(request, response, takesItsTime(request));
         count(request.socket, 1);
+        answering += 1;
         response.once('close', () => {
+          answering -= 1;
           count(request.socket, -1);
           if (closing) server.closeIdleConnections();
         });
@@ -113,12 +125,23 @@ export const createHttpServer = ({
     },
     async close() {
       closing = true;
+      await setImmediate(); // takes in what has connected: the end of listening would reset it
       const unused = hangUp(connections);
       await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
-      clearTimeout(unused);
+      unused.forEach(clearTimeout);
     },
   };
 };
+
+const tooBusyHeaders = { 'content-type': 'application/json', 'retry-after': '1' };
+const tooBusy = JSON.stringify({
+  errors: [
+    {
+      message: 'The gateway has more to do than it has time for.',
+      extensions: { code: 'OVERLOADED' satisfies Code, retryAfterSeconds: 1 },
+    },
+  ],
+});
 
 /** Milliseconds for a request that has begun to arrive. */
 const arrivalMs = 5000;
@@ -138,16 +161,21 @@ const limitArrival = (request: IncomingMessage, response: ServerResponse, takesI
   });
 };
 
+/** Milliseconds in which the first byte of a request comes that was sent with its connection. */
+const firstByteMs = 100;
+
 /**
- * Ends connections that no request came through: those that were only opened at once, others when it had its time. Node closes
+ * Ends connections that no request came through: those that were only opened very soon, others when it had its time. Node closes
  * connections between two requests only, and stops its own checks with the server.
  */
-const hangUp = (connections: ReadonlyMap<Socket, number>): NodeJS.Timeout => {
-  for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
-  return setTimeout(() => {
+const hangUp = (connections: ReadonlyMap<Socket, number>): readonly NodeJS.Timeout[] => [
+  setTimeout(() => {
+    for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
+  }, firstByteMs),
+  setTimeout(() => {
     for (const [socket, running] of connections) if (running === 0) socket.destroy();
-  }, arrivalMs);
-};
+  }, arrivalMs),
+];
 
 const bind = (server: Server, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {

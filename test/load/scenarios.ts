@@ -47,14 +47,24 @@ export const measureNormal = async ({ rig, seconds, say }: Omit<Scenario, 'norma
 /** Three times as much as it can do. */
 export const overload = async (scenario: Scenario): Promise<readonly Finding[]> => {
   const { rig, normal, seconds, say } = scenario;
-  const before = await rig.memory();
-  const health = watchHealth(rig.url);
-  say(`three times ${Math.round(normal.peak)} a second, for ${seconds} s`);
-  const offered = await offer({ url: rig.url, seconds, pace: { perSecond: 3 * normal.peak } });
+  let { peak } = normal;
+  let before = await rig.memory();
+  let health = watchHealth(rig.url);
+  let offered = await offer({ url: rig.url, seconds, pace: { perSecond: 3 * peak } });
+  // A machine that others use, too, can do more at one time than at another: then it was not three times.
+  for (let tries = 0; tries < 4 && offered.answered.length / seconds > 1.2 * peak; tries += 1) {
+    await health.stop();
+    peak = offered.answered.length / seconds;
+    before = await rig.memory();
+    health = watchHealth(rig.url);
+    say(`three times ${Math.round(peak)} a second, for ${seconds} s`);
+    offered = await offer({ url: rig.url, seconds, pace: { perSecond: 3 * peak } });
+  }
   const { live, dead, ready } = await health.stop();
   const after = await rig.memory();
-  const goodput = offered.answered.length / seconds / normal.peak;
+  const goodput = offered.answered.length / seconds / peak;
   return [
+    finding('peak, a second', peak, '', true),
     ratio('goodput of the peak', goodput, 0.8),
     ...refusals(offered),
     finding(

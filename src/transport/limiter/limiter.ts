@@ -35,8 +35,8 @@ export interface LimiterState {
 
 interface Waiter {
   readonly request: TurnRequest;
-  /** When it came. */
-  readonly since: number;
+  /** There was no turn for it when it came. */
+  waited: boolean;
   readonly go: () => void;
   readonly fail: (error: GatewayError) => void;
 }
@@ -103,7 +103,7 @@ export class Limiter {
       };
       const waiter: Waiter = {
         request,
-        since: this.#now(),
+        waited: false,
         go: () => {
           signal?.removeEventListener('abort', leave);
           resolve();
@@ -116,6 +116,7 @@ export class Limiter {
       signal?.addEventListener('abort', leave, { once: true });
       this.#queue.push(waiter, caller, this.#weightOf(caller));
       this.#pump();
+      waiter.waited = true;
       if (this.#queue.size > this.#maxWaiting) this.#shed();
     });
     return this.#begin();
@@ -203,9 +204,8 @@ export class Limiter {
   }
 
   /** It has waited so long that its answer would come too late: sent, it would take the time of one that does not. */
-  #isTooLate({ request: { deadline }, since }: Waiter): boolean {
-    const now = this.#now();
-    return deadline !== undefined && since < now && now + this.#work.usualMs > deadline;
+  #isTooLate({ request: { deadline }, waited }: Waiter): boolean {
+    return waited && deadline !== undefined && this.#now() + this.#work.usualMs > deadline;
   }
 
   #wakeAfter(ms: number): void {

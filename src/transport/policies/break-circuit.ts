@@ -20,6 +20,13 @@ export interface BreakerOptions {
   readonly now?: (() => number) | undefined;
 }
 
+export interface BreakCircuitOptions {
+  /** Milliseconds for which one request alone may find out. @default 2000 */
+  readonly patienceMs?: number;
+  /** Monotonic milliseconds. @default performance.now */
+  readonly now?: () => number;
+}
+
 /** What an organisation that is down answers with. */
 const down: ReadonlySet<number> = new Set([502, 503, 504]);
 
@@ -49,21 +56,30 @@ const pauseOf = (pauseMs: number, now: () => number): Pick<IBackoff<unknown>, 'n
 
 /**
  * After many failures one after another nothing is sent for a moment; then one request finds out whether Dataverse is back. The
- * others don't wait for it: it may take all of its own time.
+ * others don't wait for it; and if it takes long, which may be its own way, they are sent as well.
  *
  * @throws GatewayError UPSTREAM_UNAVAILABLE at once while nothing is sent.
  */
-export const breakCircuit =
-  (breaker: CircuitBreakerPolicy): Step =>
-  (next) =>
-  async (request) => {
-    if (breaker.state === CircuitState.HalfOpen) throw unavailable();
+export const breakCircuit = (
+  breaker: CircuitBreakerPolicy,
+  { patienceMs = 2000, now = () => performance.now() }: BreakCircuitOptions = {},
+): Step => {
+  let probedAt = now();
+  breaker.onHalfOpen(() => {
+    probedAt = now();
+  });
+  return (next) => async (request) => {
+    if (breaker.state === CircuitState.HalfOpen) {
+      if (now() - probedAt < patienceMs) throw unavailable();
+      return next(request);
+    }
     try {
       return await breaker.execute(() => next(request));
     } catch (error) {
       throw error instanceof BrokenCircuitError ? unavailable(error) : error;
     }
   };
+};
 
 const unavailable = (cause?: Error): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse has not been available for a while.', {

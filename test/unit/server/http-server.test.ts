@@ -1,10 +1,12 @@
 import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { StartError } from '../../../src/errors/start-error.ts';
 import type { Server, ServerOptions } from '../../../src/server/create-server.ts';
+import { createHttpServer } from '../../../src/server/http-server.ts';
 import { testServer } from './test-server.ts';
 
 const running: { close(): Promise<unknown> }[] = [];
@@ -54,6 +56,43 @@ const post = ({
   });
 
 describe('HTTP server', () => {
+  it('refuses without reading what it has no time for, and counts only what it answers', async () => {
+    const answers: (() => void)[] = [];
+    const seen: number[] = [];
+    const http = createHttpServer({
+      listener: (incoming, outgoing) => {
+        incoming.resume().on('end', () => answers.push(() => outgoing.end('answered')));
+      },
+      log: pino({ level: 'silent' }),
+      refuses: (_incoming, answering) => {
+        seen.push(answering);
+        return answering >= 1;
+      },
+    });
+    running.push(http);
+    const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+    const port = Number(new URL(url).port);
+    const agent = new Agent({ keepAlive: true });
+    const first = post({ port });
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    for (let asked = 0; asked < 2; asked += 1) {
+      const refused = await post({ port, agent, body: 'x'.repeat(100_000) });
+      expect(refused.statusCode).toBe(503);
+      expect(refused.headers['retry-after']).toBe('1');
+      expect(JSON.parse(refused.text)).toMatchObject({
+        errors: [{ extensions: { code: 'OVERLOADED', retryAfterSeconds: 1 } }],
+      });
+    }
+    answers[0]?.();
+    expect((await first).text).toBe('answered');
+    const after = post({ port });
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.();
+    expect((await after).statusCode).toBe(200);
+    expect(seen).toEqual([0, 1, 1, 0]);
+    agent.destroy();
+  });
+
   it('answers on the loopback addresses', async () => {
     const { port } = await listening();
     expect(JSON.parse((await post({ port })).text)).toEqual({ data: { hello: 'Hello world' } });
@@ -108,7 +147,7 @@ describe('HTTP server', () => {
     await running;
     let closed = false;
     const closing = server.close().then(() => (closed = true));
-    await expect(post({ port })).rejects.toThrow('ECONNREFUSED');
+    await expect(post({ port })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
     expect(closed).toBe(false);
     release();
     expect((await answer).statusCode).toBe(200);

@@ -169,6 +169,31 @@ describe('createUndiciSend', () => {
     expect(read).toBeLessThanOrEqual(200_000);
   });
 
+  it('takes no more than its limit of a body of 200 MB, and lets go of the rest', async () => {
+    const megabyte = Buffer.alloc(1_000_000, ' ');
+    let written = 0;
+    let end: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (end = resolve));
+    const { send } = await connect((_incoming, outgoing) => {
+      outgoing.on('close', end);
+      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      const write = (): void => {
+        while (written < 200 && !outgoing.destroyed) {
+          written += 1;
+          if (!outgoing.write(megabyte)) {
+            outgoing.once('drain', write);
+            return;
+          }
+        }
+        outgoing.end();
+      };
+      write();
+    });
+    expect(await refusal(send(request()))).toMatchObject({ code: 'UPSTREAM_ERROR', answered: 200 });
+    await closed;
+    expect(written).toBeLessThan(67 + 20); // what is under way between the two is small
+  });
+
   it('hands out a stream as it arrives', async () => {
     const { sendStream } = await connect((_incoming, outgoing) => outgoing.end('<edmx/>'));
     const { status, body } = await sendStream(request());

@@ -205,6 +205,18 @@ describe('Limiter', () => {
     expect([begun.length, limiter.state.waiting]).toEqual([1, 0]);
   });
 
+  it('sends what need not wait, on a clock that never stands still, too', async () => {
+    let time = 0;
+    const { limiter, ask, answer } = setUp({ now: () => (time += 0.001) });
+    void ask();
+    await settle();
+    time += 60_000;
+    await answer();
+    const deadline = time + 100;
+    const turn = await limiter.enter({ caller: 'a', effect: 'read', deadline, signal: undefined });
+    turn.end({ kind: 'answered', hint: undefined });
+  });
+
   it('sheds reads before writes when too many wait', async () => {
     const { ask, limiter } = setUp({ maxConcurrent: 1, maxWaiting: 2 });
     void ask();

@@ -59,7 +59,12 @@ describe('breakCircuit', () => {
     const probe = send(aRequest());
     await expect(send(aRequest())).rejects.toMatchObject({ retryAfterSeconds: 2, notSent: true });
     expect(asked).toBe(2);
+    const long = answer;
+    vi.advanceTimersByTime(2000);
+    const beside = send(aRequest());
     answer(200);
+    expect((await beside).status).toBe(200);
+    long(200);
     expect((await probe).status).toBe(200);
     const after = send(aRequest());
     answer(200);
