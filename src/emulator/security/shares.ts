@@ -1,3 +1,4 @@
+import { indexKey } from '../store/column-index.ts';
 import type { Store, StoredRow } from '../store/store.ts';
 import type { Right } from './organization-security.ts';
 
@@ -47,8 +48,7 @@ export function isSharedWith(
 ): boolean {
   return sharesOf(store, row).some(
     ({ values }) =>
-      principals.has(String(values['principalid']).toLowerCase()) &&
-      (maskOfShare(values) & bits[right]) !== 0,
+      principals.has(indexKey(values['principalid']) ?? '') && (maskOfShare(values) & bits[right]) !== 0,
   );
 }
 
