@@ -147,15 +147,10 @@ async function serve(
 }
 
 async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']): Promise<HttpRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-  }
   const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-    for (const value of values ?? []) {
-      headers.append(name, value);
-    }
+  const { rawHeaders } = incoming;
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   }
   const { localAddress = '127.0.0.1', localPort = 80 } = incoming.socket;
   return {
@@ -163,15 +158,28 @@ async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']
     origin: `${scheme}://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
     target: incoming.url ?? '/',
     headers,
-    body: Buffer.concat(chunks),
+    body: await readBody(incoming),
   };
 }
 
 function headersOf({ headers, body }: HttpResponse): Record<string, string | string[]> {
+  const sent: Record<string, string | string[]> = {};
+  headers.forEach((value, name) => {
+    if (name !== 'set-cookie') sent[name] = value;
+  });
   const cookies = headers.getSetCookie();
-  return {
-    ...Object.fromEntries([...headers].filter(([name]) => name !== 'set-cookie')),
-    ...(cookies.length > 0 && { 'set-cookie': cookies }),
-    'content-length': String(body.length),
-  };
+  if (cookies.length > 0) sent['set-cookie'] = cookies;
+  sent['content-length'] = String(body.length);
+  return sent;
+}
+
+const nothing = new Uint8Array();
+
+/** Most requests have no body; waiting for the end of one would take a turn of the event loop. */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+  const { headers } = incoming;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return nothing;
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

@@ -121,7 +121,7 @@ function route(
     answer: () =>
       Promise.resolve(
         path === '/' && request.method === 'GET'
-          ? statusPage(served.login.organization, request.origin)
+          ? statusPage({ ...to, ...served, organization: served.login.organization }, request.origin)
           : notServed(request, path),
       ),
   };

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { LoginService } from './login/login-service.ts';
 import { createMetadataHandler, type MetadataHandlerOptions } from './metadata/metadata-handler.ts';
 import type { MetadataHistory } from './metadata/metadata-history.ts';
-import { defaultQuirks } from './quirks.ts';
+import { defaultQuirks, type Quirks } from './quirks.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { createSearchHandler } from './search/search-handler.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -13,6 +13,7 @@ import { createStore, type Store } from './store/store.ts';
 export interface Served {
   readonly login: LoginService;
   readonly store: Store;
+  readonly quirks: Quirks;
   readonly api: ApiHandler;
   /** Dataverse search. */
   readonly search: (request: HttpRequest) => Promise<HttpResponse>;
@@ -41,6 +42,7 @@ export function serveOrganization({ login, history, before, alter, ...options }:
   return {
     login,
     store,
+    quirks,
     api: createApiHandler({
       ...options,
       organization,

@@ -84,7 +84,20 @@ Examples:
   dynamics-graphql emulate --port 5060 --size large --latency 40
   dynamics-graphql emulate --service-protection 60 --faults faults.json
   dynamics-graphql emulate --metadata metadata.xml --definitions ./definitions --rows 50
-  dynamics-graphql emulate --export ./rows && dynamics-graphql emulate --data ./rows`;
+  dynamics-graphql emulate --export ./rows && dynamics-graphql emulate --data ./rows
+  dynamics-graphql emulate --tls dataverse.pem --webhook-host localhost:9000
+
+While it runs:
+  /                        a page with all of this: how to connect, clients, people, switches, tables with their rows
+  /api/data/v9.2/          the Web API; tables, columns and relationships can be changed through it, too
+  /login/{tenant}/…        tokens (v1, v2), discovery and keys; also at the root, /{tenant}/…
+  /msi/token, /metadata/identity/oauth2/token   tokens of a managed identity
+  /api/search/v2.0/query   Dataverse search
+  /__emulator/requests     what it was asked; DELETE forgets it
+  /__emulator/faults       what goes wrong: PUT replaces it, DELETE ends it
+  /__emulator/webhooks     what became of webhooks
+
+Whom to sign in as, what is covered and what is not: docs/emulator.md`;
 
 interface EmulateFlags {
   readonly port: number;

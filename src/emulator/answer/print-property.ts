@@ -20,6 +20,7 @@ export function propertyPrinter(
   preferences: Preferences,
   { table, property }: { readonly table: TableSchema; readonly property: Property },
 ): PropertyPrinter {
+  if (!preferences.wantsAnnotations) return plainPrinter(property);
   const { column, name } = property;
   const key = `${JSON.stringify(name)}:`;
   const before = (annotation: string): string => `${JSON.stringify(`${name}@${annotation}`)}:`;
@@ -45,6 +46,24 @@ export function propertyPrinter(
     }
     return annotations + key + printValue(property, value);
   };
+}
+
+/** Printers without annotations depend on nothing but the property: they are made once, as most requests want no others. */
+const plainPrinters = new WeakMap<Property, PropertyPrinter>();
+
+function plainPrinter(property: Property): PropertyPrinter {
+  const known = plainPrinters.get(property);
+  if (known !== undefined) return known;
+  const { column, name } = property;
+  const { logicalName } = column;
+  const key = `${JSON.stringify(name)}:`;
+  const empty = `${key}null`;
+  const printer: PropertyPrinter = (row) => {
+    const value = columnValue(row, logicalName);
+    return value === null || !column.validForRead ? empty : key + printValue(property, value);
+  };
+  plainPrinters.set(property, printer);
+  return printer;
 }
 
 /** The same function, asked once for each argument. */

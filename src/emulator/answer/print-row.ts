@@ -43,9 +43,10 @@ function printer(
     ),
     ...expand.map((item) => expandPrinter(options, table.definition.entitySetName, item)),
   ];
+  const [first, ...more] = parts;
   return (row) => {
-    let text = '{';
-    for (const part of parts) text += text === '{' ? part(row) : `,${part(row)}`;
+    let text = first === undefined ? '{' : `{${first(row)}`;
+    for (const part of more) text += `,${part(row)}`;
     return `${text}}`;
   };
 }

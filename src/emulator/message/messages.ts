@@ -1,6 +1,6 @@
 import { addToQueue } from './add-to-queue.ts';
 import { createMultiple, deleteMultiple, updateMultiple, upsertMultiple } from './bulk-messages.ts';
-import { changeAccess } from './change-access.ts';
+import { grantAccess, modifyAccess, revokeAccess } from './change-access.ts';
 import { closeIncident, loseOpportunity, winOpportunity } from './close-record.ts';
 import {
   archiveShipments,
@@ -23,6 +23,7 @@ import { merge } from './merge.ts';
 import type { MessageHandler } from './message.ts';
 import { classify, describeOptions, quoteFreight } from './open-messages.ts';
 import { qualifyLead } from './qualify-lead.ts';
+import { retrievePrincipalAccess, retrieveSharedPrincipalsAndAccess } from './retrieve-access.ts';
 
 /** What each message does, by name. */
 export const messages: ReadonlyMap<string, MessageHandler> = new Map(
@@ -37,9 +38,11 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     QualifyLead: qualifyLead,
     AddToQueue: addToQueue,
     Merge: merge,
-    GrantAccess: changeAccess,
-    ModifyAccess: changeAccess,
-    RevokeAccess: changeAccess,
+    GrantAccess: grantAccess,
+    ModifyAccess: modifyAccess,
+    RevokeAccess: revokeAccess,
+    RetrievePrincipalAccess: retrievePrincipalAccess,
+    RetrieveSharedPrincipalsAndAccess: retrieveSharedPrincipalsAndAccess,
     InitializeFrom: initializeFrom,
     InitializeFileBlocksUpload: initializeFileBlocksUpload,
     UploadBlock: uploadBlock,

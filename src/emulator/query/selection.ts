@@ -18,10 +18,7 @@ export interface Selection {
  */
 export function readSelection(scope: RequestScope, table: TableSchema, text: string | undefined): Selection {
   if (text === undefined || text.trim() === '' || text.trim() === '*') {
-    return {
-      properties: [...table.properties.values()].filter(({ kind }) => kind !== 'binary'),
-      named: undefined,
-    };
+    return everything(table);
   }
   const named = text
     .split(',')
@@ -43,6 +40,18 @@ export function readSelection(scope: RequestScope, table: TableSchema, text: str
   }
   for (const key of table.keyProperties) add(key);
   return { properties: [...properties.values()], named };
+}
+
+/** What comes without `$select`, by table: it is the same for every request. */
+const whole = new WeakMap<TableSchema, Selection>();
+
+function everything(table: TableSchema): Selection {
+  const known = whole.get(table);
+  if (known !== undefined) return known;
+  const properties = [...table.properties.values()].filter(({ kind }) => kind !== 'binary');
+  const selection = { properties, named: undefined };
+  whole.set(table, selection);
+  return selection;
 }
 
 /** The same with further properties, such as the foreign key that children repeat. */

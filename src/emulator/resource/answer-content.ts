@@ -1,4 +1,4 @@
-import { bytesBody, noBody, type Answer } from '../answer/answer.ts';
+import { bytesBody, jsonBody, noBody, type Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
 import type { Value } from '../organization.ts';
 import { columnValue } from '../store/store.ts';
@@ -35,6 +35,40 @@ function answerFile({ scope, range }: ReadRequest, { row, property }: SingleValu
     ? [['Content-Range', `bytes ${from}-${to}/${size}`] as const]
     : [];
   return bytesBody(206, part, [...headers, ['x-ms-chunk-size', String(part.length)], ...place]);
+}
+
+/**
+ * A part of a file as JSON: what a `Range` on the column itself, without `/$value`, is answered with. Not in the documentation
+ * that was read; the most used client for Node relies on it (`Content-Disposition` and all).
+ * @returns undefined for what is no range, or has none of the file's bytes
+ */
+export function answerContentAsJson(
+  { scope, range, path }: ReadRequest,
+  single: SingleValue,
+): Answer | undefined {
+  const { row, property, table } = single;
+  const id = columnValue(row, property.column.logicalName);
+  const file = typeof id === 'string' ? scope.store.file(id.toLowerCase()) : undefined;
+  const wanted = file === undefined ? undefined : readRange(range ?? '', file.size);
+  if (file === undefined || wanted === undefined || wanted.from > wanted.to) return undefined;
+  const part = readBytes(file, wanted.from, wanted.to + 1);
+  const context = `${scope.serviceRoot}/$metadata#${table.definition.entitySetName}(${row.id})/${property.name}`;
+  const body = JSON.stringify({ '@odata.context': context, value: Buffer.from(part).toString('base64') });
+  const { headers } = jsonBody(body);
+  const name = headerText(file.name);
+  return {
+    status: 206,
+    headers: [
+      ...headers,
+      ['Location', `${scope.serviceRoot}/${path}`],
+      ['Content-Disposition', `attachment; filename="${name.replaceAll('"', '%22')}"`],
+      ['x-ms-file-size', String(file.size)],
+      ['x-ms-file-name', name],
+      ['x-ms-chunk-size', String(part.length)],
+      ['mimetype', file.mimeType],
+    ],
+    body,
+  };
 }
 
 function answerImage({ scope, options }: ReadRequest, { row, property }: SingleValue): Answer {

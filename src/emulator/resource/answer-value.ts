@@ -2,7 +2,7 @@ import { jsonBody, noBody, textBody, type Answer } from '../answer/answer.ts';
 import { printValue, propertyPrinter } from '../answer/print-property.ts';
 import { refuseCollectionOptions } from '../query/read-query.ts';
 import { columnValue } from '../store/store.ts';
-import { answerContent } from './answer-content.ts';
+import { answerContent, answerContentAsJson } from './answer-content.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { SingleValue } from './resolve-resource.ts';
 
@@ -14,6 +14,10 @@ export function answerValue(request: ReadRequest, single: SingleValue): Answer {
   const { column, name, kind } = property;
   if (as === 'raw' && (column.type === 'File' || column.type === 'Image')) {
     return answerContent(request, single);
+  }
+  if (column.type === 'File' && request.range !== undefined) {
+    const part = answerContentAsJson(request, single);
+    if (part !== undefined) return part;
   }
   const value = columnValue(row, column.logicalName);
   if (value === null || value === undefined) return noBody(204);

@@ -6,6 +6,7 @@ import { accessDenied, missingPrivilege } from './access-error.ts';
 import { columnRights, type ColumnRights } from './column-rights.ts';
 import { governanceOf, type Governance } from './governing-table.ts';
 import type { Depth, Right } from './organization-security.ts';
+import { isSharedWith, shareTable } from './shares.ts';
 import { userGrants, type Reach, type UserGrants } from './user-grants.ts';
 
 /** What a caller may do: with tables, with rows, with secured columns (contract §10). */
@@ -60,12 +61,25 @@ export function createRights(organization: Organization, store: Store, caller: C
   };
   const below = createTree(store);
   const governances = new Map<TableDefinition, Governance>();
+  /** A share counts for who has the privilege at all; who acts for a user must reach the row, too. */
+  const isShared = (table: string, right: Right, row: StoredRow): boolean => {
+    if (store.all(shareTable).length === 0) return false;
+    return both.every(
+      (grants) =>
+        grants.isAdministrator ||
+        (grants.reaches(table, right).length > 0 &&
+          isSharedWith(store, row, { principals: grants.principals, right })),
+    );
+  };
   const reaches: Rights['reaches'] = (right, row) => {
     const governance = governances.get(row.table) ?? governanceOf(organization, row.table);
     governances.set(row.table, governance);
     switch (governance.kind) {
       case 'own':
-        return reachesOf(governance.table, right).some((reach) => covers({ user, below }, reach, row));
+        return (
+          reachesOf(governance.table, right).some((reach) => covers({ user, below }, reach, row)) ||
+          isShared(governance.table, right, row)
+        );
       case 'parent': {
         const parent = row.values[governance.column];
         const found =

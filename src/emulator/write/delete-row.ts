@@ -2,6 +2,7 @@ import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import type { OneToManyRelationship } from '../organization.ts';
 import { lineage } from '../schema/create-schema.ts';
+import { sharesOf } from '../security/shares.ts';
 import type { StoredRow } from '../store/store.ts';
 import { runPlugIn } from './run-plug-in.ts';
 
@@ -37,6 +38,7 @@ export function deleteRow(scope: RequestScope, row: StoredRow): void {
       for (const link of [...store.matching(intersectTable, { column, key: row.id })]) store.remove(link);
     }
   }
+  for (const share of [...sharesOf(store, row)]) store.remove(share);
   forgetFiles(scope, row);
 }
 

@@ -327,3 +327,124 @@ describe('writes', () => {
     expect(read['_customerid_value']).toBe(contact);
   });
 });
+
+describe('actions, files and metadata', () => {
+  const label = (text: string): Row => ({
+    '@odata.type': 'Microsoft.Dynamics.CRM.Label',
+    LocalizedLabels: [
+      { '@odata.type': 'Microsoft.Dynamics.CRM.LocalizedLabel', Label: text, LanguageCode: 1033 },
+    ],
+  });
+
+  it('calls actions, unbound and bound', async () => {
+    // It answers the id, whatever its types say.
+    const id: unknown = await client.create({
+      collection: 'leads',
+      data: { subject: 'Interest', lastname: 'Ad' },
+    });
+    const { value } = await client.callAction<{ value: Row[] }>({
+      actionName: 'Microsoft.Dynamics.CRM.QualifyLead',
+      collection: 'leads',
+      key: id as string,
+      action: { CreateAccount: false, CreateContact: true, CreateOpportunity: false, Status: 3 },
+    });
+    expect(value).toMatchObject([{ lastname: 'Ad' }]);
+    const { accountid } = await firstAccount();
+    await client.callAction({
+      actionName: 'GrantAccess',
+      action: {
+        Target: { accountid, '@odata.type': 'Microsoft.Dynamics.CRM.account' },
+        PrincipalAccess: {
+          AccessMask: 'ReadAccess',
+          Principal: {
+            systemuserid: wellKnown.users.salesperson,
+            '@odata.type': 'Microsoft.Dynamics.CRM.systemuser',
+          },
+        },
+      },
+    });
+    const shares = await client.callFunction<Row>({
+      name: 'RetrieveSharedPrincipalsAndAccess',
+      parameters: { Target: { '@odata.id': `accounts(${accountid})` } },
+    });
+    expect(shares['PrincipalAccesses']).toMatchObject([{ AccessMask: 'ReadAccess' }]);
+  });
+
+  it('uploads and downloads a file in chunks, and deletes it', async () => {
+    const { value } = await client.retrieveMultiple<Row>({
+      collection: 'acme_shipments',
+      select: ['acme_name'],
+      top: 1,
+    });
+    const key = String(value[0]?.['acme_shipmentid']);
+    const place = { collection: 'acme_shipments', key } as const;
+    const data = Buffer.alloc(9 * 1024 * 1024, 'chunks and chunks of it ');
+    await client.uploadFile({ ...place, property: 'acme_manifest', fileName: 'big.txt', data });
+    const read = await client.downloadFile({ ...place, property: 'acme_manifest' });
+    expect([read.fileName, read.fileSize]).toEqual(['big.txt', data.length]);
+    expect(Buffer.compare(Buffer.from(read.data), data)).toBe(0);
+    await client.deleteRecord({ ...place, property: 'acme_manifest' });
+    expect(await client.retrieve<Row>({ ...place, select: ['acme_manifest'] })).toMatchObject({
+      acme_manifest: null,
+    });
+  });
+
+  it('customizes: a table, a column, a relationship, a global option set', async () => {
+    await client.createEntity({
+      data: {
+        '@odata.type': 'Microsoft.Dynamics.CRM.EntityMetadata',
+        SchemaName: 'new_Dock',
+        DisplayName: label('Dock'),
+        DisplayCollectionName: label('Docks'),
+        OwnershipType: 'UserOwned',
+        Attributes: [
+          {
+            '@odata.type': 'Microsoft.Dynamics.CRM.StringAttributeMetadata',
+            SchemaName: 'new_Name',
+            IsPrimaryName: true,
+          },
+        ],
+      },
+    });
+    const entityKey = "LogicalName='new_dock'";
+    const dock = await client.retrieveEntity<Row>({ key: entityKey });
+    await client.updateEntity({ data: { ...dock, DisplayName: label('Pier') }, mergeLabels: true });
+    await client.createGlobalOptionSet({
+      data: {
+        '@odata.type': 'Microsoft.Dynamics.CRM.OptionSetMetadata',
+        OptionSetType: 'Picklist',
+        Name: 'new_sizes',
+        Options: [{ Value: 1, Label: label('Small') }],
+      },
+    });
+    await client.createAttribute({
+      entityKey,
+      data: {
+        '@odata.type': 'Microsoft.Dynamics.CRM.IntegerAttributeMetadata',
+        SchemaName: 'new_Length',
+        DisplayName: label('Length'),
+      },
+    });
+    await client.createRelationship({
+      data: {
+        '@odata.type': 'Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata',
+        SchemaName: 'new_depot_dock',
+        ReferencedEntity: 'acme_depot',
+        ReferencingEntity: 'new_dock',
+        Lookup: { '@odata.type': 'Microsoft.Dynamics.CRM.LookupAttributeMetadata', SchemaName: 'new_Depot' },
+      },
+    });
+    expect(await client.retrieveEntity<Row>({ key: entityKey })).toMatchObject({
+      DisplayName: { UserLocalizedLabel: { Label: 'Pier' } },
+    });
+    await client.create({ collection: 'new_docks', data: { new_name: 'East', new_length: 30 } });
+    const { value } = await client.retrieveMultiple<Row>({
+      collection: 'new_docks',
+      select: ['new_name', 'new_length'],
+      expand: [{ property: 'new_Depot', select: ['acme_name'] }],
+    });
+    expect(value).toMatchObject([{ new_name: 'East', new_length: 30, new_Depot: null }]);
+    await client.deleteRelationship({ key: "SchemaName='new_depot_dock'" });
+    await client.deleteGlobalOptionSet({ key: "Name='new_sizes'" });
+  });
+});

@@ -97,6 +97,57 @@ const writes: readonly (readonly [method: string, path: string, body: unknown])[
   ['PUT', `accounts(${account})/name`, { value: 'One column' }],
   ['DELETE', `accounts(${account})/description`, undefined],
   ['DELETE', `contacts(${rowId('contact', 11)})`, undefined],
+  [
+    'POST',
+    'EntityDefinitions',
+    {
+      SchemaName: 'new_Fuzz',
+      OwnershipType: 'UserOwned',
+      HasNotes: true,
+      DisplayName: { LocalizedLabels: [{ Label: 'Fuzz', LanguageCode: 1033 }] },
+      Attributes: [
+        { '@odata.type': 'Microsoft.Dynamics.CRM.StringAttributeMetadata', SchemaName: 'new_Name', IsPrimaryName: true },
+      ],
+    },
+  ],
+  [
+    'POST',
+    "EntityDefinitions(LogicalName='account')/Attributes",
+    {
+      '@odata.type': 'Microsoft.Dynamics.CRM.PicklistAttributeMetadata',
+      SchemaName: 'new_Choice',
+      OptionSet: { Options: [{ Value: 1, Label: { LocalizedLabels: [] } }] },
+    },
+  ],
+  [
+    'POST',
+    'RelationshipDefinitions',
+    {
+      '@odata.type': 'Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata',
+      SchemaName: 'new_account_contact',
+      ReferencedEntity: 'account',
+      ReferencingEntity: 'contact',
+      Lookup: { '@odata.type': 'Microsoft.Dynamics.CRM.LookupAttributeMetadata', SchemaName: 'new_Account' },
+    },
+  ],
+  ['DELETE', "EntityDefinitions(LogicalName='new_fuzz')", undefined],
+  ['POST', 'InsertOptionValue', { EntityLogicalName: 'account', AttributeLogicalName: 'industrycode', Value: 77 }],
+  ['POST', 'DeleteOptionValue', { EntityLogicalName: 'account', AttributeLogicalName: 'industrycode', Value: 77 }],
+  ['POST', 'serviceendpoints', { name: 'Hook', contract: 8, url: 'https://hooks.example/', authtype: 5 }],
+  [
+    'POST',
+    'GrantAccess',
+    {
+      Target: { accountid: account, '@odata.type': 'Microsoft.Dynamics.CRM.account' },
+      PrincipalAccess: {
+        AccessMask: 'ReadAccess',
+        Principal: {
+          systemuserid: wellKnown.users.salesperson,
+          '@odata.type': 'Microsoft.Dynamics.CRM.systemuser',
+        },
+      },
+    },
+  ],
   ['PUT', `accounts(${account})/primarycontactid/$ref`, { '@odata.id': `contacts(${contact})` }],
   ['DELETE', `accounts(${account})/primarycontactid/$ref`, undefined],
   ['POST', `accounts(${account})/contact_customer_accounts/$ref`, { '@odata.id': `contacts(${contact})` }],

@@ -26,6 +26,7 @@ import { opportunity } from './opportunity.ts';
 import { organization } from './organization.ts';
 import { phoneCall } from './phone-call.ts';
 import { priceLevel } from './price-level.ts';
+import { principalObjectAccess } from './principal-object-access.ts';
 import { product } from './product.ts';
 import { queueItem } from './queue-item.ts';
 import { queue } from './queue.ts';
@@ -90,6 +91,7 @@ export const allTables: readonly TableSpec[] = [
   ...intersectTables,
   // Tables of the system itself: private, so that they are not among the tables that people see.
   fileAttachment,
+  principalObjectAccess,
   ...sdkMessages,
   solution,
   solutionComponent,
