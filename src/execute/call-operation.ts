@@ -11,6 +11,7 @@ import { newShaped, type Shaped } from '../shape/shaped.ts';
 import { readRecord } from './read-record.ts';
 import { originOf, type RootRequest } from './root-request.ts';
 import { rootResolver } from './root-resolver.ts';
+import { seeThrough } from './see-through.ts';
 import { writePlanner } from './write-row.ts';
 
 /** Resolvers of actions and functions. */
@@ -18,9 +19,10 @@ export const createCallResolvers = (model: Model, rights: WriteRights): CallPort
   const root = rootResolver(model);
   return {
     call: (operation) =>
-      root((request, args: Readonly<Record<string, unknown>>) =>
-        callField(request, { operation, rights, args }),
-      ),
+      root((request, args: Readonly<Record<string, unknown>>) => {
+        const answer = (): Promise<unknown> => callField(request, { operation, rights, args });
+        return operation.kind === 'action' ? seeThrough(request, answer) : answer();
+      }),
   };
 };
 

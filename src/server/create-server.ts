@@ -31,6 +31,8 @@ export interface OperationRequest {
   readonly signal: AbortSignal;
   /** When the answer is not possible any more, in monotonic milliseconds; undefined for a file, which takes its time. */
   readonly deadline: number | undefined;
+  /** Says that the operation writes: it is not cut off any more, and has to end by itself. */
+  readonly hold?: (() => void) | undefined;
 }
 
 export interface ServerOptions {
@@ -145,6 +147,7 @@ const createHandler = (options: ServerOptions, { deadlines, readiness }: Shared)
         known: known(requests, request),
         signal: deadlines.signal(request),
         deadline: deadlines.deadline(request),
+        hold: () => deadlines.hold(request),
       });
       contexts.set(request, context);
       return context;

@@ -1,10 +1,11 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 
 const tooSlow = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-/** Of connecting, DNS and TLS: no byte of the request was written. */
-const beforeSending = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
-]);
+/**
+ * Of DNS and connecting: no byte of the request was written. Errors that a connection may meet later, too, such as an alert
+ * of TLS or a host that can't be reached any more, aren't among them.
+ */
+const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 /** Of zlib: what came is not what `content-encoding` says. */
 const unreadable = 'Z_DATA_ERROR';
 
@@ -32,10 +33,9 @@ export const networkError = (
   if (code === unreadable) {
     return new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse could not be read.', { cause: error });
   }
-  const unsent = notSent || beforeSending.has(code) || /CERT|TLS|ISSUER|SIGNATURE/.test(code);
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse could not be reached.', {
     cause: error,
-    notSent: unsent,
+    notSent: notSent || beforeSending.has(code),
   });
 };
 
