@@ -4,11 +4,11 @@ import type { ODataResponse } from './request.ts';
  * Whether an answer of 2xx is Dataverse's word that a write was done. What a proxy says isn't, nor an error that comes with
  * a status of success. A body that can't be read is: what it lacks is only the row.
  */
-export const confirmsWrite = ({ status, headers, body }: ODataResponse): boolean => {
+export const confirmsWrite = ({ headers, body }: Pick<ODataResponse, 'headers' | 'body'>): boolean => {
+  // Dataverse names the version in each of its answers.
+  if (!headers.has('odata-version')) return false;
   const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
-  if (isJson && holdsError(body)) return false;
-  // Dataverse names the version in each of its answers. Nobody else has a reason to say that there is no content.
-  return headers.has('odata-version') || (status === 204 && body === '');
+  return !isJson || !holdsError(body);
 };
 
 /** An error alone: an action may well give back something of that name. */

@@ -274,7 +274,7 @@ describe('other writes', () => {
   it('that was done and can not be read is null, with an error that says so', async () => {
     const rig = startWith({
       kind: 'answer',
-      change: () => Promise.resolve(new Response(null, { status: 204 })),
+      change: () => Promise.resolve(new Response(null, { status: 204, headers: { 'odata-version': '4.0' } })),
     });
     const reads = emulator.fetch;
     const refuse = (request: Request): Promise<Response> =>
