@@ -50,7 +50,7 @@ export const prepareMutation = (
     }
     case 'version': {
       const id = pool.account();
-      const etag = JSON.stringify(`W/"${String(account(id)?.['versionnumber'])}"`);
+      const etag = JSON.stringify(`W/"${account(id)?.['versionnumber'] as number}"`);
       const source = `mutation { it: updateAccount(id: "${id}", ifMatch: ${etag}, ${input}) { name } }`;
       return { source, effects: [1], rows: named(1) };
     }

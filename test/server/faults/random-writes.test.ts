@@ -76,9 +76,10 @@ const isWriting = ({ kind, method }: JournalEntry): boolean =>
 const toldBy = ({
   data,
   errors = [],
-}: Answer): { code: unknown; extensions: Readonly<Record<string, unknown>> } => {
+}: Answer): { code: string | undefined; extensions: Readonly<Record<string, unknown>> } => {
   const [error] = errors;
-  if (error !== undefined) return { code: error.extensions?.['code'], extensions: error.extensions ?? {} };
+  if (error !== undefined)
+    return { code: error.extensions?.['code'] as string, extensions: error.extensions ?? {} };
   const { results } = (data?.['it'] ?? {}) as { results?: readonly { error: { code: string } | null }[] };
   return { code: results?.find((item) => item.error !== null)?.error?.code, extensions: {} };
 };
@@ -100,8 +101,7 @@ const liesOf = (
   if (code === undefined && !isDone) lies.push('told done');
   if (code === 'WRITE_OUTCOME_UNKNOWN') {
     if (Object.hasOwn(extensions, 'code') && typeof requestId !== 'string') lies.push('no request id');
-  } else if (code !== undefined && isDone !== (extensions['applied'] === true))
-    lies.push(`told ${String(code)}`);
+  } else if (code !== undefined && isDone !== (extensions['applied'] === true)) lies.push(`told ${code}`);
   if (code === 'INTERNAL') lies.push(JSON.stringify(answer.errors));
   return lies;
 };
@@ -136,7 +136,7 @@ describe(`${sequences} random sequences of faults that meet writes`, () => {
     const plural = type === 'Opportunity' ? 'Opportunities' : `${type}s`;
     await run(`mutation { create${plural}(inputs: [${inputs}]) { results { error { code } } } }`, 60_000);
     const rows = [...(emulator.organization.rows.get(type.toLowerCase()) ?? [])];
-    const ids = rows.map((row) => String(row[key])).filter((id) => !before.has(id));
+    const ids = rows.map((row) => row[key] as string).filter((id) => !before.has(id));
     expect(ids).toHaveLength(count);
     return () => {
       const id = ids.pop();
@@ -163,7 +163,7 @@ describe(`${sequences} random sequences of faults that meet writes`, () => {
       newGuid: () => crypto.randomUUID(),
     };
     const args = { schema, document: parse(source), contextValue };
-    const result = await executeOperation(args, execute as Execute);
+    const result = await executeOperation(args, execute);
     const errors = result.errors?.map(({ message, path, originalError }) => {
       const { code = 'INTERNAL', details = {} } = (originalError ?? {}) as {
         code?: string;
@@ -194,7 +194,7 @@ describe(`${sequences} random sequences of faults that meet writes`, () => {
       const lies = answer === undefined ? ['it hangs'] : liesOf(answer, mutation, writing);
       const sentAgain = writing.slice(0, -1).filter(mayHaveRun);
       if (sentAgain.length > 0) lies.push(`sent again after ${sentAgain.map(({ fault }) => fault).join()}`);
-      const code = answer === undefined ? '' : String(toldBy(answer).code ?? 'done');
+      const code = answer === undefined ? '' : (toldBy(answer).code ?? 'done');
       told.set(code, (told.get(code) ?? 0) + 1);
       for (const lie of lies)
         wrong.push(`${seed} ${kind}: ${lie}; ${JSON.stringify([faults, answer?.errors])}`);
