@@ -58,14 +58,14 @@ export const openWriteRig = (emulator: Emulator, gateway: Gateway): WriteRig => 
     emulator.clearRequests();
     const answer = await ask(query);
     const writing = emulator.requests.filter(isWriting);
-    // A lookup repeats, too, and spends what it may.
-    spent ||= emulator.requests.length > 1;
     const all = [...(emulator.organization.rows.get('account') ?? [])];
     const changed =
       gone === undefined
         ? all.some(({ name }) => name === marker)
         : !all.some(({ accountid }) => accountid === gone);
     const told = toldBy(answer);
+    // A look at what became of it repeats, too; and what wasn't sent the double doesn't see.
+    spent ||= told !== 'done' || emulator.requests.length > 1;
     return {
       told,
       sent: writing.length,

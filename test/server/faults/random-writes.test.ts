@@ -5,7 +5,7 @@ import { createEmulator, type Emulator } from '../../../src/emulator/create-emul
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
 import type { JournalEntry } from '../../../src/emulator/journal.ts';
 import { CostMeter } from '../../../src/execute/cost-meter.ts';
-import { executeOperation, type Execute } from '../../../src/execute/execute-operation.ts';
+import { executeOperation } from '../../../src/execute/execute-operation.ts';
 import type { OperationContext } from '../../../src/execute/operation-context.ts';
 import { createGateway } from '../../../src/gateway.ts';
 import { ExchangeLog } from '../../../src/load/exchange-log.ts';
