@@ -139,6 +139,19 @@ describe('a mutation whose time is up', () => {
     }
   });
 
+  it('does not know of an action that was done in silence', async () => {
+    const made = await rig.data('mutation { it: createOpportunity(input: { name: "Won" }) { recordId } }');
+    const { recordId } = made.data?.['it'] as { recordId: string };
+    writes = 0;
+    onWrite = doneInSilence;
+    const close = `opportunityClose: { values: { subject: "W", opportunity: "${recordId}" } }`;
+    const { data, errors } = await rig.run(`mutation { it: winOpportunity(status: 3, ${close}) }`);
+    expect(data?.['it'] ?? null).toBeNull();
+    const extensions = errors?.[0]?.extensions;
+    expect(extensions).toEqual({ code: 'WRITE_OUTCOME_UNKNOWN', requestId: guid });
+    expect(writes).toBe(1);
+  });
+
   it('is not done where it waited for a token, and is not sent later', async () => {
     const id = await existing('Tokenless');
     let release = (): void => undefined;
