@@ -14,13 +14,7 @@ import { pace } from './transport/policies/pace.ts';
 import { proveImpersonation } from './transport/policies/prove-impersonation.ts';
 import { leastBusy, type UpstreamUser } from './transport/policies/spread.ts';
 import { Repeats } from './transport/retry/repeats.ts';
-import {
-  compose,
-  type Send,
-  type SendStream,
-  type UpstreamRequest,
-  type WaitToRepeat,
-} from './transport/send.ts';
+import type { Send, SendStream, UpstreamRequest, WaitToRepeat } from './transport/send.ts';
 import { createUndiciSend } from './transport/undici-send.ts';
 import type { Upstream } from './transport/upstream.ts';
 import { createWhoAmI, readUserId } from './transport/who-am-i.ts';
@@ -84,18 +78,22 @@ export const connectOrganization = async (
   const repeats = new Repeats();
   const shared = { users, repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
   const breaker = createBreaker();
-  const pipeline = createPipeline({ ...shared, upstream, breaker });
   const alone = users.map((user) => ({
     ...user,
     whoAmI: createWhoAmI(createPipeline({ ...shared, users: [user], upstream, breaker }).send),
   }));
-  const search = createPipeline({ ...shared, upstream: searchUpstream, breaker: createBreaker() });
   const proven = proveImpersonation(() => leastBusy(alone).whoAmI);
-  const send = compose([proven], pipeline.send);
+  const { send, sendStream } = createPipeline({ ...shared, upstream, breaker, admission: [proven] });
+  const search = createPipeline({
+    ...shared,
+    upstream: searchUpstream,
+    breaker: createBreaker(),
+    admission: [proven, pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })],
+  });
   return {
     send,
-    sendStream: proven(pipeline.sendStream),
-    sendSearch: compose([proven, pace({ intervalMs: searchIntervalMs, maxWaitMs: 5000 })], search.send),
+    sendStream,
+    sendSearch: search.send,
     proveBatch: createProveBatch({
       send,
       serviceRoot: serviceRoot.href,

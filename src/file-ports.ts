@@ -17,7 +17,7 @@ import type { OperationRequest, ServerOptions } from './server/create-server.ts'
 import type { OpenFileSlot, SlotRequest } from './server/file-slot.ts';
 import type { OpenFile } from './server/open-file.ts';
 import type { KnownRequest } from './server/requests.ts';
-import type { Send, SendStream } from './transport/send.ts';
+import { effectOf, type Send, type SendStream } from './transport/send.ts';
 
 export interface FilePortsOptions {
   readonly connection: Pick<Connection, 'send' | 'sendStream'>;
@@ -102,10 +102,13 @@ const findColumn = (table: Table, name: string): Column | undefined => {
 
 const writeContext = (
   { connection, newGuid, onWrite }: FilePortsOptions,
-  { known, signal, deadline }: SlotRequest,
+  { known, signal, deadline, hold }: SlotRequest,
 ): FileWriteContext => {
   const { id: caller, objectId } = known.caller;
-  const send: Send = (sent) => connection.send({ ...sent, caller, deadline: deadline() });
+  const send: Send = (sent) => {
+    if (effectOf(sent) === 'write') hold();
+    return connection.send({ ...sent, caller, deadline: deadline() });
+  };
   return {
     send,
     principal: upstreamIdentity(known.role, objectId),

@@ -7,7 +7,7 @@ import { upstreamIdentity } from './access/upstream-identity.ts';
 import { admitOperation } from './admit-operation.ts';
 import type { Connection } from './connect-organization.ts';
 import { CostMeter } from './execute/cost-meter.ts';
-import type { OperationContext } from './execute/operation-context.ts';
+import type { OperationContext, TimeLimit } from './execute/operation-context.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { KeyedWrites } from './keyed-writes.ts';
 import { defaultBatchPolicy } from './load/batch-policy.ts';
@@ -30,6 +30,10 @@ import type { Send } from './transport/send.ts';
 
 /** Milliseconds after an operation's deadline in which what it sent may still be under way. */
 const graceMs = 60_000;
+/** Milliseconds after an operation's deadline for looking what became of a write that was not answered. */
+const lookUpMs = 1000;
+/** Milliseconds after an operation's deadline until a field that writes ends, whatever it waits for. */
+const lastWordMs = 2000;
 
 export interface OperationContextsOptions {
   readonly options: GatewayOptions;
@@ -61,13 +65,15 @@ export const operationContexts = ({
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
   const parentsPerCount = rememberParentsPerCount(connection.serviceRoot);
   const metersOf = new WeakMap<object, CostMeter[]>();
-  return ({ request, known, signal, deadline, text, batch }) => {
+  return ({ request, known, signal, deadline, text, batch, hold = () => undefined }) => {
     const { caller, role } = known;
     admitOperation(connection, { caller: caller.id, deadline });
-    const attributed =
+    const until =
+      (deadline: number | undefined) =>
       (send: Send): Send =>
       (sent) =>
         send({ ...sent, caller: caller.id, deadline });
+    const attributed = until(deadline);
     const { rows: rules, rights } = roleSchema(known);
     const cursors = createCursorSealer({
       key,
@@ -85,6 +91,12 @@ export const operationContexts = ({
       proveBatch: connection.proveBatch,
       principal: upstreamIdentity(role, caller.objectId),
       signal,
+      ...(deadline !== undefined && {
+        late: () => ({
+          send: until(deadline + lookUpMs)(connection.send),
+          signal: AbortSignal.timeout(Math.max(0, Math.ceil(deadline + lookUpMs - performance.now()))),
+        }),
+      }),
       serviceRoot: connection.serviceRoot,
       policy: { ...defaultBatchPolicy, ...options.requests?.batch },
       newBoundary: newGuid,
@@ -125,6 +137,7 @@ export const operationContexts = ({
       shaping: { sealCursor: cursors.seal, pending, failed: false },
       acceptLanguage,
       newGuid,
+      timeLimit: deadline === undefined ? undefined : { hold, endInTime: endBy(deadline + lastWordMs) },
       idempotency: keyedWrites?.({ caller: caller.id, secret, longestMs: limits.deadlineMs + graceMs }),
       explains: role.explain,
       exchanges,
@@ -134,6 +147,21 @@ export const operationContexts = ({
 
 /** As clients and manifests tell documents apart; nothing of the text can be read from it. */
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Ends work at a time in monotonic milliseconds, if it hasn't by then. */
+const endBy =
+  (time: number): TimeLimit['endInTime'] =>
+  async (work, lastWord) => {
+    let timer: NodeJS.Timeout | undefined;
+    const end = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(lastWord()), Math.max(0, time - performance.now()));
+    });
+    try {
+      return await Promise.race([work, end]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
 /** A role's own; where no `first` is given, no more than it allows. */
 const pageLimits = ({ pageSize, nestedPageSize }: RoleLimits): PageLimits => ({

@@ -16,7 +16,7 @@ export interface GatewayErrorOptions extends ErrorOptions {
   readonly retryAfterSeconds?: number;
   /** Dataverse surely did nothing: the request was not sent, or was refused before any work. @default false */
   readonly notSent?: boolean;
-  /** Status of the answer, where that had come before the rest of it was lost. */
+  /** Status of Dataverse's answer, where that had come before the rest of it was lost. */
   readonly answered?: number;
   /** Further values for `extensions`, such as the number of an unknown choice. Must be safe to show. */
   readonly details?: Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { readGlobalId } from '../shape/global-id.ts';
 import { guardCall } from './guard-call.ts';
 import { originOf, type RootRequest } from './root-request.ts';
 import { rootResolver } from './root-resolver.ts';
+import { seeThrough } from './see-through.ts';
 import { shapeResult } from './shape-result.ts';
 import { writePlanner } from './write-row.ts';
 
@@ -15,9 +16,10 @@ export const createCallResolvers = (model: Model, rights: WriteRights): CallPort
   const root = rootResolver(model);
   return {
     call: (operation) =>
-      root((request, args: Readonly<Record<string, unknown>>) =>
-        callField(request, { operation, rights, args }),
-      ),
+      root((request, args: Readonly<Record<string, unknown>>) => {
+        const answer = (): Promise<unknown> => callField(request, { operation, rights, args });
+        return operation.kind === 'action' ? seeThrough(request, answer) : answer();
+      }),
   };
 };
 

@@ -31,6 +31,7 @@ export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<Executi
  * @param complete executes any operation
  */
 export const executeOperation = async (args: ExecutionArgs, complete: Execute): Promise<ExecutionResult> => {
+  if (isMutation(args)) (args.contextValue as OperationContext).timeLimit?.hold();
   if (hasIncrementalParts(args.document)) return complete(args);
   const fields = rootFields(args);
   if (fields === undefined) return complete(args);
@@ -64,13 +65,14 @@ interface RootField {
 }
 
 /** Whether the fields of a mutation are written together. Without it they are done one after another, by graphql-js. */
-const isTransaction = ({ document, operationName }: ExecutionArgs): boolean => {
-  const operation = getOperationAST(document, operationName);
-  return (
-    operation?.operation === OperationTypeNode.MUTATION &&
-    operation.directives?.some(({ name }) => name.value === 'transaction') === true
-  );
-};
+const isTransaction = (args: ExecutionArgs): boolean =>
+  isMutation(args) &&
+  getOperationAST(args.document, args.operationName)?.directives?.some(
+    ({ name }) => name.value === 'transaction',
+  ) === true;
+
+const isMutation = ({ document, operationName }: ExecutionArgs): boolean =>
+  getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
 
 /** Undefined for what isn't a query or transaction of fields with resolvers, or has variables that don't fit. */
 const rootFields = (args: ExecutionArgs): readonly RootField[] | undefined => {

@@ -6,6 +6,14 @@ import type { CostMeter } from './cost-meter.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Transaction } from './transaction.ts';
 
+/** The time that an operation has. */
+export interface TimeLimit {
+  /** From here on the operation ends by its fields alone: nobody else cuts it off. */
+  readonly hold: () => void;
+  /** Gives what the work gives; where it hasn't ended a moment after the operation's deadline, throws the last word on it. */
+  readonly endInTime: <T>(work: Promise<T>, lastWord: () => Error) => Promise<T>;
+}
+
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
 export interface OperationContext {
   /** Everything about planning but model and language: the schema that the operation runs on brings them. */
@@ -22,6 +30,8 @@ export interface OperationContext {
   readonly newGuid: () => string;
   /** Of a mutation `@transaction`: what gathers the writes of its fields. */
   transaction?: Transaction;
+  /** How fields that write come to an end. @default they take as long as they take */
+  readonly timeLimit?: TimeLimit | undefined;
   /** How writes with a key are done once. @default there are no keys */
   readonly idempotency?: Idempotency | undefined;
   /** Whether the caller may see that, and what the operation was expected to cost. */

@@ -45,6 +45,7 @@ const recall = async (
     return { kind, error: refusalOf(outcome), id: recordId, causedBy };
   }
   const { id, created } = outcome;
+  request.context.loaders.ledger.open([{ id, paths: request.paths }]).close('done');
   const row = written === undefined ? undefined : await readAgain(request, id, written);
   return { kind: 'done', result: { id, created, row } };
 };

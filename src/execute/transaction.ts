@@ -95,8 +95,12 @@ export class Transaction {
         }
         return;
       }
-      const failed =
-        outcome.kind === 'refused' && outcome.index !== undefined ? this.#members[outcome.index] : undefined;
+      if (outcome.kind === 'unknown') {
+        for (const [index, member] of this.#members.entries())
+          member.reject(outcome.errors[index] ?? new TypeError('A write has no outcome'));
+        return;
+      }
+      const failed = outcome.index === undefined ? undefined : this.#members[outcome.index];
       this.#rejectAll(failed?.key, outcome.error);
     } catch (error) {
       this.#rejectAll(

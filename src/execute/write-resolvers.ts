@@ -2,6 +2,7 @@ import type { Model, Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
 import type { WriteForm, WritePort } from '../schema/resolve-port.ts';
 import { rootResolver } from './root-resolver.ts';
+import { seeThrough } from './see-through.ts';
 import { writeMany } from './write-many.ts';
 import { writeRow } from './write-row.ts';
 
@@ -13,9 +14,11 @@ export const createWriteResolvers = (model: Model, rights: WriteRights): WritePo
       root((request, args: Readonly<Record<string, unknown>>) => {
         const many = form.endsWith('Many');
         const kind = (many ? form.slice(0, -'Many'.length) : form) as WriteKind;
-        return many
-          ? writeMany(request, { table, kind, rights, args })
-          : writeRow(request, { table, kind, rights, args });
+        return seeThrough(request, () =>
+          many
+            ? writeMany(request, { table, kind, rights, args })
+            : writeRow(request, { table, kind, rights, args }),
+        );
       }),
   };
 };

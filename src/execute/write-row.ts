@@ -43,9 +43,14 @@ const writeAlone = async (request: RootRequest, field: WriteField): Promise<Shap
   const [outcome] = await writeOrRecall(request, { args: { ...field.args }, key, written }, async () => {
     const guarded = await keepParties(request, await guardWrite(request, plan));
     const outcome = await request.context.loaders.write([sentOf(request, { ...planned, plan: guarded })]);
-    if (outcome.kind !== 'done') {
+    if (outcome.kind === 'unknown') {
+      const [error] = outcome.errors;
+      if (error === undefined) throw new TypeError('A write has no outcome');
+      return [{ kind: 'unknown', error, causedBy: undefined }];
+    }
+    if (outcome.kind === 'refused') {
       const error = explainRefusal(outcome.error, field.table, 'input');
-      return [{ kind: outcome.kind, error, causedBy: undefined }];
+      return [{ kind: 'refused', error, causedBy: undefined }];
     }
     const result = outcome.results[0] ?? { id: plan.id, created: undefined, row: undefined };
     return [{ kind: 'done', result }];

@@ -1,10 +1,10 @@
-import { GatewayError } from '../errors/gateway-error.ts';
 import { printCall } from '../odata/print-call.ts';
 import { readRow } from '../odata/read-row.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { ODataResponse } from '../odata/request.ts';
 import type { Call } from '../query/call.ts';
 import { judgeWrite } from './judge-write.ts';
+import { outcomeUnknown } from './outcome-unknown.ts';
 import type { WriteContext } from './perform-writes.ts';
 import type { WriteOrigin } from './write-request.ts';
 
@@ -50,22 +50,27 @@ const callAction = async (
   { call, origin, paths }: CallRequest,
 ): Promise<ODataResponse> => {
   const began = context.now();
-  const sent = await context.sender.send({ writes: [printCall(call)], reads: [], paths });
+  const id = call.binding?.kind === 'row' ? call.binding.row.id : undefined;
+  const request = printCall(call);
+  const entry = context.ledger.open([{ id, paths }]);
+  const sent = await context.sender.send({ writes: [request], reads: [], paths, entry });
   const verdict = judgeWrite(sent);
   const { requestId, serviceRequestId } = sent;
   const error =
     verdict.kind === 'done'
       ? undefined
       : verdict.kind === 'unknown'
-        ? unknown(verdict.error, requestId)
+        ? outcomeUnknown(verdict.error, { recordId: id, requestId })
         : verdict.error;
+  const outcome = verdict.kind === 'twin' ? 'refused' : verdict.kind;
+  entry.close(outcome);
   context.onWrite({
     ...origin,
     kind: 'action',
     action: call.name,
     table: undefined,
-    id: call.binding?.kind === 'row' ? call.binding.row.id : undefined,
-    outcome: verdict.kind === 'twin' ? 'refused' : verdict.kind,
+    id,
+    outcome,
     code: error?.code,
     requestId,
     serviceRequestId,
@@ -75,13 +80,3 @@ const callAction = async (
   const [response] = sent.kind === 'answered' ? sent.responses : [];
   return response ?? { status: 204, headers: new Map(), body: '' };
 };
-
-const unknown = (cause: Error, requestId: string): GatewayError =>
-  new GatewayError(
-    'WRITE_OUTCOME_UNKNOWN',
-    'Dataverse did not answer the action: it may have been done, or not.',
-    {
-      cause,
-      details: { requestId },
-    },
-  );

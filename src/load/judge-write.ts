@@ -8,17 +8,20 @@ export type Verdict =
   | { readonly kind: 'done' }
   /** They were surely not done. */
   | { readonly kind: 'refused'; readonly index: number | undefined; readonly error: GatewayError }
-  /** A row with the key that a create chose is there already; whether it is this write's is to be looked up. */
+  /**
+   * A row that a new one would be the twin of is there already. Where the write arrived twice that is its own, which is to be
+   * looked up.
+   */
   | { readonly kind: 'twin'; readonly index: number | undefined; readonly error: GatewayError }
   /**
    * Nobody knows.
    *
-   * @property isOver Dataverse doesn't work on it any more, as far as can be told: what isn't there now won't come.
+   * @property isOver Dataverse itself has answered, so it doesn't work on it any more: what isn't there now won't come.
    */
   | { readonly kind: 'unknown'; readonly error: Error; readonly isOver: boolean };
 
-/** Dataverse's code for a primary key that is taken (contract §5.1). */
-const keyTaken = '0x80040237';
+/** Dataverse's codes for a key that is taken, primary or alternate, and for what a rule calls a duplicate (contract §7.3). */
+const twins: ReadonlySet<string> = new Set(['0x80040237', '0x80060892', '0x80040333']);
 
 /** Statuses of what stands before Dataverse, which may have passed the request on. */
 const fromTheFront: ReadonlySet<number> = new Set([408, 502, 503, 504]);
@@ -31,7 +34,7 @@ export const isFromTheFront = ({ response }: Extract<SentShipment, { kind: 'refu
 /** Codes of errors with which a request isn't sent at all, or is refused before any work. */
 const unsent: ReadonlySet<string> = new Set([
   ...['FORBIDDEN', 'UNAUTHENTICATED', 'UPSTREAM_AUTH', 'OVERLOADED', 'RATE_LIMITED', 'THROTTLED'],
-  ...['BAD_USER_INPUT', 'INTERNAL'],
+  'BAD_USER_INPUT',
 ]);
 
 /** Judges what came back (docs/writing.md, "What happened?"). Pure. */
@@ -43,8 +46,8 @@ export const judgeWrite = (sent: SentShipment): Verdict => {
       const error = readWriteError(sent.response);
       const { index } = sent;
       if (isFromTheFront(sent)) return { kind: 'unknown', error, isOver: false };
-      const isTaken = error.dataverse?.code.toLowerCase() === keyTaken;
-      return isTaken ? { kind: 'twin', index, error } : { kind: 'refused', index, error };
+      const isTwin = twins.has(error.dataverse?.code.toLowerCase() ?? '');
+      return isTwin ? { kind: 'twin', index, error } : { kind: 'refused', index, error };
     }
     case 'failed':
       return judgeFailure(sent);
@@ -54,6 +57,5 @@ export const judgeWrite = (sent: SentShipment): Verdict => {
 const judgeFailure = ({ error, isOver }: Extract<SentShipment, { kind: 'failed' }>): Verdict => {
   if (!(error instanceof GatewayError)) return { kind: 'unknown', error, isOver };
   if (error.notSent || unsent.has(error.code)) return { kind: 'refused', index: undefined, error };
-  // A connection that broke leaves nothing running that it could tell of; a time-out may.
-  return { kind: 'unknown', error, isOver: isOver || error.code === 'UPSTREAM_UNAVAILABLE' };
+  return { kind: 'unknown', error, isOver };
 };

@@ -27,6 +27,7 @@ import type {
 } from './reader.ts';
 import { search, type SearchOptions, type SearchRequest } from './search.ts';
 import { tickLoader } from './tick-loader.ts';
+import { WriteLedger } from './write-ledger.ts';
 import { writeMany, type ItemOutcome } from './write-many.ts';
 import type { WriteOutcome, WriteRecord, WriteRequest } from './write-request.ts';
 import { WriteSender } from './write-sender.ts';
@@ -51,12 +52,18 @@ export interface Loaders {
   readonly write: (requests: readonly WriteRequest[]) => Promise<WriteOutcome>;
   /** Does many writes, in groups. */
   readonly writeMany: (requests: readonly WriteRequest[]) => Promise<readonly ItemOutcome[]>;
+  /** Where the writes stand. */
+  readonly ledger: WriteLedger;
   /** The same for what the answer may begin without: nothing that is wanted at once waits for it. */
   readonly later?: Loaders | undefined;
 }
 
 export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
   readonly planRead: PlanRead;
+  /**
+   * For looking what became of a write, which may take a little longer than the operation. @default no longer
+   */
+  readonly late?: (() => Pick<OperationSenderOptions, 'send' | 'signal'>) | undefined;
   /** Told of each write when its outcome is known. */
   readonly onWrite: (record: WriteRecord) => void;
   /** Milliseconds of a clock that never goes back. */
@@ -68,6 +75,40 @@ export interface LoaderOptions extends OperationSenderOptions, SearchOptions {
 
 /** Loaders for one GraphQL request, and so for one caller. */
 export const createLoaders = (options: LoaderOptions): Loaders => {
+  const { context, loadByKey } = readContext(options);
+  const { onWrite, now } = options;
+  const ledger = new WriteLedger(options.newBoundary);
+  let late: ReadContext | undefined;
+  const writes: WriteContext = {
+    reads: context,
+    lateReads: () => (late ??= readContext({ ...options, ...options.late?.(), pending: undefined }).context),
+    sender: new WriteSender(options),
+    ledger,
+    onWrite,
+    now,
+  };
+  const loadersOf = (of: ReadContext): Loaders => ({
+    readRow: of.readRow,
+    readByKey: (request) => loadByKey({ ...request, deferred: of.deferred }),
+    readList: of.readList,
+    readPredefined: (request) => readPredefined(of, request),
+    readAggregate: (request) => readAggregate(of, request),
+    search: (request) => search(options, request),
+    call: (request) => callOperation(writes, request),
+    write: (requests) => performWrites(writes, requests),
+    writeMany: (requests) => writeMany(writes, requests),
+    ledger,
+  });
+  return { ...loadersOf(context), later: loadersOf(context.later) };
+};
+
+interface Reading {
+  readonly context: ReadContext;
+  readonly loadByKey: (request: Deferrable<KeyRequest>) => Promise<Row | null>;
+}
+
+/** What merges the reads of one tick. */
+const readContext = (options: LoaderOptions): Reading => {
   const loadRow = tickLoader<Deferrable<RowRequest>, Row | null>((requests) => readRows(context, requests));
   const loadList = tickLoader<Deferrable<ListRequest>, ListPage>((requests) => readLists(context, requests));
   const loadByKey = tickLoader<Deferrable<KeyRequest>, Row | null>((requests) => readKeys(context, requests));
@@ -97,20 +138,7 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
   });
   const context = contextOf(false);
   const later = contextOf(true);
-  const { onWrite, now } = options;
-  const writes: WriteContext = { reads: context, sender: new WriteSender(options), onWrite, now };
-  const loadersOf = (of: ReadContext): Loaders => ({
-    readRow: of.readRow,
-    readByKey: (request) => loadByKey({ ...request, deferred: of.deferred }),
-    readList: of.readList,
-    readPredefined: (request) => readPredefined(of, request),
-    readAggregate: (request) => readAggregate(of, request),
-    search: (request) => search(options, request),
-    call: (request) => callOperation(writes, request),
-    write: (requests) => performWrites(writes, requests),
-    writeMany: (requests) => writeMany(writes, requests),
-  });
-  return { ...loadersOf(context), later: loadersOf(later) };
+  return { context, loadByKey };
 };
 
 type Deferrable<Request> = Request & { readonly deferred: boolean };

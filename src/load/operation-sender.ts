@@ -12,6 +12,7 @@ import { shipOperations, type BatchPolicy } from './batch-policy.ts';
 import type { ExchangeLog } from './exchange-log.ts';
 import type { ProveBatch } from './prove-batch.ts';
 import { tickLoader } from './tick-loader.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A read to be sent, and which fields of the answer it serves. */
 export interface Operation {
@@ -115,9 +116,13 @@ export class OperationSender {
     operations: readonly Sized[],
     repeats: number,
   ): Promise<readonly (OperationResult | Error)[]> {
-    const { principal, proveBatch } = this.#options;
-    if (principal.kind === 'impersonate' && !(await proveBatch(principal))) {
-      return this.#sendSingly(operations, tooLongAlone());
+    const { principal, proveBatch, signal } = this.#options;
+    try {
+      if (principal.kind === 'impersonate' && !(await untilAborted(proveBatch(principal), signal))) {
+        return await this.#sendSingly(operations, tooLongAlone());
+      }
+    } catch (error) {
+      return operations.map(() => asError(error));
     }
     const parts = operations.map(({ request: { method }, shown }) => ({
       method,

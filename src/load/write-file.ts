@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { confirmsWrite } from '../odata/confirms-write.ts';
 import {
   printFileBytes,
   printFileDelete,
@@ -141,14 +142,16 @@ const sendWrite = async (
 const sentOf = (answer: ODataResponse | Error, requestId: string): SentShipment => {
   const status = answer instanceof GatewayError ? answer.answered : undefined;
   // Of an answer that broke off, the status says enough.
-  const response = status === undefined ? answer : { status, headers: new Map<string, string>(), body: '' };
+  const headers = new Map([['odata-version', '4.0']]);
+  const response = status === undefined ? answer : { status, headers, body: '' };
   if (response instanceof Error) {
     return { kind: 'failed', error: response, isOver: false, requestId, serviceRequestId: undefined };
   }
   const ids = { requestId, serviceRequestId: readServiceRequestId(response.headers) };
-  return isSuccess(response)
+  if (!isSuccess(response)) return { kind: 'refused', index: 0, response, ...ids };
+  return confirmsWrite(response)
     ? { kind: 'answered', responses: [response], reads: [], noteRows: () => undefined, ...ids }
-    : { kind: 'refused', index: 0, response, ...ids };
+    : { kind: 'failed', error: notUnderstood(), isOver: false, ...ids };
 };
 
 interface FileWrite {
@@ -176,6 +179,9 @@ const audited = async (
   });
   if (error !== undefined) throw error;
 };
+
+const notUnderstood = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered a write with something that is no answer to it.');
 
 const isUnknown = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'WRITE_OUTCOME_UNKNOWN';

@@ -100,7 +100,10 @@ const outcomeOf = (
       const causedBy = culprit === undefined || culprit === index ? undefined : start + culprit;
       return { kind: 'refused', error, causedBy };
     }
-    case 'unknown':
-      return { kind: 'unknown', error: outcome.error, id, causedBy: undefined };
+    case 'unknown': {
+      const error = outcome.errors[index];
+      if (error === undefined) throw new TypeError('A write has no outcome');
+      return { kind: 'unknown', error, id, causedBy: undefined };
+    }
   }
 };

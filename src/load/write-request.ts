@@ -48,8 +48,8 @@ export interface WantedRow {
 export type WriteOutcome =
   | { readonly kind: 'done'; readonly results: readonly WriteResult[] }
   | RefusedWrites
-  /** It is not known whether they were done. */
-  | { readonly kind: 'unknown'; readonly error: GatewayError };
+  /** It is not known whether they were done. An error for each of them. */
+  | { readonly kind: 'unknown'; readonly errors: readonly GatewayError[] };
 
 /** None of them was done. */
 export interface RefusedWrites {

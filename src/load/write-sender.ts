@@ -8,12 +8,16 @@ import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { UpstreamResponse } from '../transport/send.ts';
 import { asError } from './as-error.ts';
 import type { OperationSenderOptions } from './operation-sender.ts';
+import { untilAborted } from './until-aborted.ts';
+import type { LedgerEntry } from './write-ledger.ts';
 
 /** Writes that are done together or not at all, and reads that follow them. */
 export interface WriteShipment {
   readonly writes: readonly ODataRequest[];
   readonly reads: readonly ShownRead[];
   readonly paths: readonly string[];
+  /** Where it stands; closed by whoever judges the answer. */
+  readonly entry: LedgerEntry;
 }
 
 /** A read, and its path as it may be shown. */
@@ -50,6 +54,7 @@ export type SentShipment = ShipmentAnswer & {
 interface RequestIds {
   readonly requestId: string;
   serviceRequestId: string | undefined;
+  readonly noteUnderWay: LedgerEntry['noteUnderWay'];
 }
 
 /**
@@ -63,9 +68,31 @@ export class WriteSender {
     this.#options = options;
   }
 
+  /** @throws what kept the writes from being sent; once they may have an effect, every error is an answer */
   async send(shipment: WriteShipment): Promise<SentShipment> {
-    const ids: RequestIds = { requestId: this.#options.newBoundary(), serviceRequestId: undefined };
-    const { writes, reads } = shipment;
+    const { entry } = shipment;
+    try {
+      return await this.#ship(shipment);
+    } catch (caught) {
+      if (!entry.isUnderWay()) {
+        entry.close('refused');
+        throw caught;
+      }
+      const { requestId } = entry;
+      return {
+        kind: 'failed',
+        error: asError(caught),
+        isOver: false,
+        requestId,
+        serviceRequestId: undefined,
+      };
+    }
+  }
+
+  async #ship(shipment: WriteShipment): Promise<SentShipment> {
+    const { writes, reads, entry } = shipment;
+    const { requestId, noteUnderWay } = entry;
+    const ids: RequestIds = { requestId, serviceRequestId: undefined, noteUnderWay };
     const [only, ...others] = writes;
     const plain = others.length === 0 && reads.length === 0 ? only : undefined;
     const answer =
@@ -75,7 +102,7 @@ export class WriteSender {
     if (answer.kind === 'refused' && tellsStaleMetadata(answer.response)) this.#options.onStaleMetadata?.();
     // Of a batch, the part that was refused may tell more.
     const refused = answer.kind === 'refused' ? readServiceRequestId(answer.response.headers) : undefined;
-    return { ...answer, ...ids, serviceRequestId: refused ?? ids.serviceRequestId };
+    return { ...answer, requestId, serviceRequestId: refused ?? ids.serviceRequestId };
   }
 
   async #sendPlain(
@@ -136,6 +163,7 @@ export class WriteSender {
       const { changeSets, reads: read } = decodeChangeSets(answer.body, expected);
       const [set] = changeSets;
       if (set === undefined || set.kind === 'refused') {
+        if (set?.response.status === 429) ids.noteUnderWay(false);
         if (set?.response.status === 429 && (await this.#waitToRepeat(set.response, repeats))) {
           return await this.#sendBatch(shipment, ids, repeats + 1);
         }
@@ -158,8 +186,13 @@ export class WriteSender {
 
   /** Nothing is sent in a user's name in a batch that may be done in another's (contract §6.1.7). */
   async #unproven({ writes }: WriteShipment): Promise<ShipmentAnswer | undefined> {
-    const { principal, proveBatch } = this.#options;
-    if (principal.kind !== 'impersonate' || (await proveBatch(principal))) return undefined;
+    const { principal, proveBatch, signal } = this.#options;
+    if (principal.kind !== 'impersonate') return undefined;
+    try {
+      if (await untilAborted(proveBatch(principal), signal)) return undefined;
+    } catch (error) {
+      return { kind: 'failed', error: asError(error), isOver: false };
+    }
     const message = `This organisation does not do batches in the name of a user: ${writes.length} writes can not be done as one.`;
     return { kind: 'failed', error: new GatewayError('BAD_USER_INPUT', message), isOver: false };
   }
@@ -189,7 +222,7 @@ export class WriteSender {
     let response: UpstreamResponse | undefined;
     try {
       const headers = { ...request.headers, 'x-ms-client-request-id': ids.requestId };
-      response = await send({ ...request, headers, principal, signal });
+      response = await send({ ...request, headers, principal, signal, onUnderWay: ids.noteUnderWay });
       ids.serviceRequestId = readServiceRequestId(response.headers);
       return response;
     } catch (error) {

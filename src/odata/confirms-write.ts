@@ -1,14 +1,14 @@
 import type { ODataResponse } from './request.ts';
 
 /**
- * Whether an answer of 2xx is Dataverse's word that a write was done. A page of a proxy isn't, nor an error that comes with
+ * Whether an answer of 2xx is Dataverse's word that a write was done. What a proxy says isn't, nor an error that comes with
  * a status of success. A body that can't be read is: what it lacks is only the row.
  */
-export const confirmsWrite = ({ headers, body }: ODataResponse): boolean => {
-  const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
-  if (isJson) return !holdsError(body);
+export const confirmsWrite = ({ headers, body }: Pick<ODataResponse, 'headers' | 'body'>): boolean => {
   // Dataverse names the version in each of its answers.
-  return body === '' || headers.has('odata-version');
+  if (!headers.has('odata-version')) return false;
+  const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
+  return !isJson || !holdsError(body);
 };
 
 /** An error alone: an action may well give back something of that name. */

@@ -39,6 +39,8 @@ export interface OperationRequest {
   readonly text?: string | undefined;
   /** The list that it stands in, the same object for all of it; undefined: it came alone. */
   readonly batch?: object | undefined;
+  /** Says that the operation writes: it is not cut off any more, and has to end by itself. */
+  readonly hold?: (() => void) | undefined;
 }
 
 export interface ServerOptions {
@@ -176,6 +178,7 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
         deadline: deadlines.deadline(request),
         text: params.query,
         batch: requests.batches.get(request),
+        hold: () => deadlines.hold(request),
       });
       contexts.set(request, context);
       return context;

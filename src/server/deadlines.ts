@@ -8,6 +8,8 @@ const lastWordsMs = 1000;
 interface Timing {
   readonly controller: AbortController;
   deadline: number;
+  /** It writes, so it ends by itself: whoever cut it off would have to say what became of the writes. */
+  held: boolean;
   /** Begins the time limit anew. */
   readonly renew: () => void;
 }
@@ -38,11 +40,17 @@ export class Deadlines {
     this.#find(request).renew();
   }
 
+  /** From here on a request ends by itself; only its signal tells it that its time is up. Its further parts are cut off as ever. */
+  hold(request: Request): void {
+    this.#find(request).held = true;
+  }
+
   /**
    * Runs what answers a request under a time limit. An answer in several parts runs until its last one was taken, or nobody
    * wants more of them; if that happens before the end, the signal is aborted.
    *
-   * @throws GatewayError TIMEOUT when it doesn't end soon after its signal was aborted; and whatever it throws itself.
+   * @throws GatewayError TIMEOUT when it doesn't end soon after its signal was aborted, unless it is held; and whatever it
+   *   throws itself.
    */
   async run<T>({ request, timeoutMs }: Timed, answer: () => Promise<T>): Promise<T> {
     const controller = new AbortController();
@@ -55,6 +63,7 @@ export class Deadlines {
     const timing: Timing = {
       controller,
       deadline: performance.now() + timeoutMs,
+      held: false,
       renew: () => {
         timer.refresh();
         timing.deadline = performance.now() + timeoutMs;
@@ -68,7 +77,7 @@ export class Deadlines {
       if (this.#running.size === 0) this.#idle?.();
     };
     try {
-      const given = await Promise.race([answer(), overdue(controller.signal)]);
+      const given = await Promise.race([answer(), overdue(controller.signal, () => timing.held)]);
       if (isAsyncIterable(given)) return untilTaken(given, { controller, end }) as T;
       end();
       return given;
@@ -96,11 +105,13 @@ export class Deadlines {
   }
 }
 
-const overdue = (signal: AbortSignal): Promise<never> =>
+const overdue = (signal: AbortSignal, isHeld: () => boolean): Promise<never> =>
   new Promise((_resolve, reject) => {
     const give = (): void => {
       // Fields that heed the signal have ended by then, each with an error of its own.
-      setTimeout(() => reject(asError(signal.reason)), lastWordsMs).unref();
+      setTimeout(() => {
+        if (!isHeld()) reject(asError(signal.reason));
+      }, lastWordsMs).unref();
     };
     if (signal.aborted) give();
     else signal.addEventListener('abort', give, { once: true });
@@ -117,7 +128,7 @@ interface Running {
 /** The parts of an answer; each may take until the time is up. */
 const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Running): AsyncIterable<unknown> => {
   const iterator = parts[Symbol.asyncIterator]();
-  const late = overdue(controller.signal);
+  const late = overdue(controller.signal, () => false);
   late.catch(end);
   const leave = async (): Promise<IteratorResult<unknown>> => {
     controller.abort(new GatewayError('TIMEOUT', 'The client went away.'));

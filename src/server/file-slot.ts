@@ -13,6 +13,8 @@ export interface SlotRequest {
   readonly signal: AbortSignal;
   /** When the time is up as it stands now, in monotonic milliseconds: it begins anew with each block. */
   readonly deadline: () => number;
+  /** Says that the column is about to change: from here on the request ends by itself. */
+  readonly hold: () => void;
 }
 
 export interface FileContent {

@@ -20,6 +20,8 @@ export interface PipelineOptions {
   readonly upstream: Upstream;
   /** The application users among whom requests are spread; one at least. */
   readonly users: readonly UpstreamUser[];
+  /** What each request has to pass before all else, within its deadline. @default nothing */
+  readonly admission?: readonly Step[] | undefined;
   readonly repeats: Repeats;
   readonly breaker: CircuitBreakerPolicy;
   readonly log: Logger;
@@ -37,7 +39,8 @@ export const createPipeline = (
   options: PipelineOptions,
 ): { readonly send: Send; readonly sendStream: SendStream } => {
   const steps: readonly Step[] = [
-    correlation({ newGuid: options.newGuid }), // outermost: one id for all tries
+    ...(options.admission ?? []),
+    correlation({ newGuid: options.newGuid }), // outside of what repeats: one id for all tries
     headers({ userAgent: options.userAgent }),
     impersonate, // after headers, so that no header of the request can name a caller
     retry(options.repeats), // around the limiter: a repeat waits for a turn of its own

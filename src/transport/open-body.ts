@@ -14,6 +14,8 @@ export interface OpenBodyOptions {
   readonly signal: AbortSignal | undefined;
   /** Of the answer. */
   readonly status: number;
+  /** The status is Dataverse's own: it names its version of OData in each answer. */
+  readonly isDataverses: boolean;
 }
 
 /** An answer whose body was not touched yet. */
@@ -29,7 +31,13 @@ export const bodyOptions = (
   { headers, status }: Pick<RawAnswer, 'headers' | 'status'>,
   { signal }: Pick<UpstreamRequest, 'signal'>,
   maxBytes: number,
-): OpenBodyOptions => ({ contentEncoding: headers.get('content-encoding'), maxBytes, signal, status });
+): OpenBodyOptions => ({
+  contentEncoding: headers.get('content-encoding'),
+  maxBytes,
+  signal,
+  status,
+  isDataverses: headers.has('odata-version'),
+});
 
 /**
  * The decoded bytes of an answer, as they arrive. Its errors are GatewayErrors: UPSTREAM_UNAVAILABLE (cut off), TIMEOUT,
@@ -57,13 +65,15 @@ export const readBody = async (raw: Readable, options: OpenBodyOptions): Promise
     throw new GatewayError('UPSTREAM_ERROR', 'The answer of Dataverse is not UTF-8.');
   } catch (error) {
     raw.destroy(); // else the rest of the body would hold its socket
-    throw brokenOff(networkError(error, options.signal), options.status);
+    throw brokenOff(networkError(error, options.signal), options);
   }
 };
 
-/** The status had come already, which tells of a write that it was done. */
-const brokenOff = ({ code, message, cause }: GatewayError, answered: number): GatewayError =>
-  new GatewayError(code, message, { cause, answered });
+/** The status had come already, which tells of a write that it was done, where it is Dataverse that says so. */
+const brokenOff = (
+  { code, message, cause }: GatewayError,
+  { status, isDataverses }: OpenBodyOptions,
+): GatewayError => new GatewayError(code, message, { cause, ...(isDataverses && { answered: status }) });
 
 /** By events: going through a body as an iterable takes several promises a piece. */
 const readBytes = (body: Readable, maxBytes: number): Promise<Buffer> =>

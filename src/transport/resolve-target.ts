@@ -19,6 +19,8 @@ export const resolveTarget = (serviceRoot: URL, path: string): string => {
     parsed.hash === '' &&
     /^[\x21-\x7e]*$/.test(path) &&
     !path.startsWith('/');
-  if (!inside) throw new GatewayError('UPSTREAM_ERROR', 'A request left the configured Dataverse service.');
-  return target;
+  if (inside) return target;
+  throw new GatewayError('UPSTREAM_ERROR', 'A request left the configured Dataverse service.', {
+    notSent: true,
+  });
 };

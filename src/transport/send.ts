@@ -29,6 +29,8 @@ export interface UpstreamRequest {
   readonly caller?: string | undefined;
   /** When the answer is of no use any more, in monotonic milliseconds (`performance.now`). @default none */
   readonly deadline?: number | undefined;
+  /** Told when a write leaves for Dataverse, and when it is sure that nothing came of it; a repeat may leave then. */
+  readonly onUnderWay?: ((underWay: boolean) => void) | undefined;
   /** False: whoever sends it repeats it himself. @default true */
   readonly mayRepeat?: boolean | undefined;
 }

@@ -137,7 +137,7 @@ describe('a create with a key that comes again', () => {
   it('begins anew where the first was not valid, or was surely not done for now', async () => {
     const rig = shared();
     expect(codeOf(await rig.run(create('N'.repeat(500), 'order Later')))).toBe('BAD_USER_INPUT');
-    rig.fault = () => Promise.reject(Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' }));
+    rig.fault = () => Promise.reject(Object.assign(new TypeError('fetch failed'), { code: 'ECONNREFUSED' }));
     expect(codeOf(await rig.run(create('Later')))).toBe('UPSTREAM_UNAVAILABLE');
     rig.fault = (request, send) => send(request);
     await rig.data(create('Later'));

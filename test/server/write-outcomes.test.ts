@@ -11,6 +11,8 @@ type Fault =
   /** The front answers for Dataverse, which got it or not. */
   | { readonly kind: 'front'; readonly status: number; readonly applied: boolean }
   | { readonly kind: 'twice' }
+  /** It gets no further, and something else is answered. */
+  | { readonly kind: 'answer instead'; readonly answer: Response }
   | { readonly kind: 'answer'; readonly change: (answer: Response) => Promise<Response> };
 
 const networkError = (code: string): Error => Object.assign(new TypeError('fetch failed'), { code });
@@ -70,6 +72,8 @@ const startWith = (fault: Fault | undefined, repeat: 'first' | 'always' = 'first
       case 'front':
         if (fault.applied) await emulator.fetch(request);
         return new Response('<html>busy</html>', { status: fault.status });
+      case 'answer instead':
+        return fault.answer;
       case 'answer':
         return fault.change(await emulator.fetch(request));
       case 'twice':
@@ -107,11 +111,25 @@ describe.each(Object.entries(forms))('the outcome of a create, %s', (_form, quer
     expect(rig.writes()).toBe(1);
   });
 
-  it('is "nothing was written" where the connection broke and the row is not there', async () => {
+  it('is unknown where the connection broke and the row is not there: it may still come', async () => {
     const rig = startWith({ kind: 'lost request', error: networkError('ECONNRESET') }, 'always');
     const answer = await rig.run(query(rig.marker));
-    expect(codeOf(answer)).toBe('UPSTREAM_UNAVAILABLE');
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ applied: false });
+    expect(codeOf(answer)).toBe('WRITE_OUTCOME_UNKNOWN');
+    expect(applied(rig)).toBe(0);
+    expect(rig.writes()).toBe(1);
+  });
+
+  it('is "nothing was written" where Dataverse itself answered what is no answer, and the row is not there', async () => {
+    const rig = startWith({
+      kind: 'answer instead',
+      answer: new Response('{"error":{"code":"0x0","message":"x"}}', {
+        headers: { 'content-type': 'application/json', 'odata-version': '4.0' },
+      }),
+    });
+    const answer = await rig.run(query(rig.marker));
+    const isSingle = query('').startsWith('mutation { it') && !query('').includes('primaryContact');
+    // A batch that is no batch may be anybody's.
+    expect(codeOf(answer)).toBe(isSingle ? 'UPSTREAM_ERROR' : 'WRITE_OUTCOME_UNKNOWN');
     expect(applied(rig)).toBe(0);
   });
 
@@ -180,6 +198,16 @@ describe('a create that arrives twice', () => {
     expect(applied(rig)).toBe(1);
   });
 
+  it('is done once where a rule of the organisation takes the twin for a duplicate', async () => {
+    const rig = startWith({ kind: 'twice' });
+    const options = 'options: { detectDuplicates: true }';
+    const answer = await rig.run(
+      `mutation { createAccount(input: { name: "${rig.marker}" }, ${options}) { recordId } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(applied(rig)).toBe(1);
+  });
+
   it('with a key that the client chose is a duplicate', async () => {
     const rig = startWith(undefined);
     const id = '11111111-2222-4333-8444-555555555555';
@@ -210,6 +238,21 @@ describe('other writes', () => {
     expect(rig.writes()).toBe(1);
   });
 
+  it('an update with "ifMatch" without an answer is unknown, never a conflict, and done once', async () => {
+    const made = startWith(undefined);
+    const { data } = await made.run(
+      `mutation { it: createAccount(input: { name: "${made.marker}" }) { recordId etag } }`,
+    );
+    const { recordId, etag } = data?.['it'] as { recordId: string; etag: string };
+    const update = (name: string): string =>
+      `mutation { updateAccount(id: "${recordId}", ifMatch: ${JSON.stringify(etag)}, input: { name: "${name}" }) { name } }`;
+    const rig = startWith({ kind: 'lost answer', error: networkError('ECONNRESET') });
+    expect(codeOf(await rig.run(update(rig.marker)))).toBe('WRITE_OUTCOME_UNKNOWN');
+    expect([applied(rig), rig.writes()]).toEqual([1, 1]);
+    // Whoever sends it again is told that the row has changed since: by him, or by somebody else.
+    expect(codeOf(await rig.run(update(rig.marker)))).toBe('CONFLICT');
+  });
+
   it('a delete without an answer is done where the row is gone', async () => {
     const rig = startWith({ kind: 'lost answer', error: networkError('ECONNRESET') });
     const answer = await rig.run(
@@ -231,7 +274,7 @@ describe('other writes', () => {
   it('that was done and can not be read is null, with an error that says so', async () => {
     const rig = startWith({
       kind: 'answer',
-      change: () => Promise.resolve(new Response(null, { status: 204 })),
+      change: () => Promise.resolve(new Response(null, { status: 204, headers: { 'odata-version': '4.0' } })),
     });
     const reads = emulator.fetch;
     const refuse = (request: Request): Promise<Response> =>

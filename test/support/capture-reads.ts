@@ -6,6 +6,7 @@ import { createReadResolvers } from '../../src/execute/read-resolvers.ts';
 import { ExchangeLog } from '../../src/load/exchange-log.ts';
 import type { Loaders } from '../../src/load/loaders.ts';
 import type { ListRequest, RowRequest } from '../../src/load/reader.ts';
+import { WriteLedger } from '../../src/load/write-ledger.ts';
 import type { Model } from '../../src/model/model.ts';
 import { ListPage } from '../../src/odata/list-page.ts';
 import { printQuery } from '../../src/odata/print-query.ts';
@@ -51,6 +52,7 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     search: () => Promise.resolve({ hits: [], count: 0 }),
     call: () => Promise.reject(new Error('Nothing is called here.')),
     write: () => Promise.reject(new Error('Nothing is written here.')),
+    ledger: new WriteLedger(() => 'none'),
     writeMany: () => Promise.reject(new Error('Nothing is written here.')),
   };
   const contextValue: OperationContext = {

@@ -94,6 +94,10 @@ export const pipelineToDouble = (
           repeats.waitForParts(answers, count, { deadline, signal: undefined }),
         principal: { kind: 'service', reason: 'test' },
         signal: undefined,
+        late: () => ({
+          send: (request) => send({ ...request, deadline: deadline + 1000 }),
+          signal: undefined,
+        }),
         serviceRoot,
         policy: { ...defaultBatchPolicy, maxParallel: inBatches ? 0 : 8 },
         newBoundary: () => crypto.randomUUID(),

@@ -102,6 +102,7 @@ const answerWrite = async (
     const slot = await openFileSlot({
       ...{ table, column, id: id.toLowerCase(), request, known, signal },
       deadline: () => deadlines.deadline(request),
+      hold: () => deadlines.hold(request),
     });
     if (slot === undefined) return nothingHere();
     if (request.method === 'PUT') {

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
 import { effectOf } from '../send.ts';
 import type { Step } from '../step.ts';
@@ -7,18 +8,29 @@ export interface FinishWritesOptions {
   readonly defaultMs: number;
 }
 
+/** With these Dataverse refuses before any work (contract §1.5, §8.1). */
+const refusedBeforeWork: ReadonlySet<number> = new Set([401, 429]);
+
 /**
- * A write that is sent is seen through to its end: a client that goes away, or a gateway that stops, ends reads only. Whoever
- * cut a write off would not know what became of it. One that was given up before is not sent.
+ * A write that is sent is seen through to its deadline: a client that goes away, or a gateway that stops, ends reads only.
+ * Whoever cut a write off would not know what became of it. For the same reason none is sent once nobody waits for it.
  *
- * @throws GatewayError TIMEOUT, or why it was given up
+ * @throws GatewayError TIMEOUT, not sent, where the request was given up before
  */
 export const finishWrites =
   ({ defaultMs }: FinishWritesOptions): Step =>
   (next) =>
   async (request) => {
     if (effectOf(request) === 'read') return next(request);
-    if (request.signal?.aborted === true) throw gaveUp(request.signal);
     const left = request.deadline === undefined ? defaultMs : request.deadline - performance.now();
-    return next({ ...request, signal: AbortSignal.timeout(Math.max(0, Math.round(left))) });
+    if (request.signal?.aborted === true || left <= 0) throw gaveUp(request.signal);
+    request.onUnderWay?.(true);
+    try {
+      const answer = await next({ ...request, signal: AbortSignal.timeout(Math.ceil(left)) });
+      if (refusedBeforeWork.has(answer.status)) request.onUnderWay?.(false);
+      return answer;
+    } catch (error) {
+      if (error instanceof GatewayError && error.notSent) request.onUnderWay?.(false);
+      throw error;
+    }
   };

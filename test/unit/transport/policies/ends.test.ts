@@ -33,6 +33,27 @@ describe('timeout', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each([
+    ['that waits for a turn or a token, and was not sent', false, 50],
+    ['that is under way, a moment later', true, 300],
+  ])('ends a write %s', async (_what, isSent, ms) => {
+    const deaf = (request: UpstreamRequest): Promise<UpstreamResponse> => {
+      if (isSent) request.onUnderWay?.(true);
+      return new Promise(() => undefined);
+    };
+    const deadline = performance.now() + 50;
+    let ended = false;
+    const answer = timeout({ defaultMs: 1000 })(deaf)(aRequest({ method: 'PATCH', deadline }));
+    const failed = expect(answer.finally(() => (ended = true))).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      notSent: !isSent,
+    });
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await failed;
+  });
+
   it('ends it when its own signal does', async () => {
     const controller = new AbortController();
     const answer = timeout({ defaultMs: 1000 })(hanging)(aRequest({ signal: controller.signal }));
@@ -52,21 +73,36 @@ describe('finishWrites', () => {
     return seen;
   };
 
-  it('keeps a client that goes away from ending a write that was sent, not a read', async () => {
-    const controller = new AbortController();
-    const { signal } = controller;
+  it('keeps a client that goes away from ending a write, not a read', async () => {
+    const client = new AbortController();
+    const { signal } = client;
     const read = await signalOf({ signal });
     const write = await signalOf({ signal, method: 'PATCH' });
-    const search = await signalOf({ signal, method: 'POST', effect: 'read' });
-    controller.abort();
-    expect([read?.aborted, write?.aborted, search?.aborted]).toEqual([true, false, true]);
+    const batch = await signalOf({ signal, method: 'POST', effect: 'read' });
+    client.abort();
+    expect([read, write, batch].map((each) => each?.aborted)).toEqual([true, false, true]);
   });
 
-  it('sends no write that was given up before', async () => {
-    const signal = AbortSignal.abort();
-    await expect(signalOf({ signal, method: 'PATCH' })).rejects.toMatchObject({
+  it.each([
+    ['whose client went away', { signal: AbortSignal.abort() }],
+    ['whose time is up', { deadline: performance.now() - 1 }],
+  ])('sends no write %s', async (_what, request) => {
+    await expect(signalOf({ method: 'PATCH', ...request })).rejects.toMatchObject({
       code: 'TIMEOUT',
       notSent: true,
     });
+  });
+
+  it.each([
+    [204, [true]],
+    [429, [true, false]],
+    [401, [true, false]],
+    [503, [true]],
+  ])('tells what is under way: after %i %j', async (status, expected) => {
+    const told: boolean[] = [];
+    const answer = { status, headers: new Map<string, string>(), body: '' };
+    const send = finishWrites({ defaultMs: 60_000 })(() => Promise.resolve(answer));
+    await send(aRequest({ method: 'POST', onUnderWay: (is) => void told.push(is) }));
+    expect(told).toEqual(expected);
   });
 });

@@ -1,0 +1,227 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
+
+type Between = (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
+
+const pass: Between = (request, send) => send(request);
+let rig: TestGateway;
+let onWrite: Between = pass;
+let onRead: Between = pass;
+let onToken: Between = pass;
+let writes = 0;
+
+const deadlineMs = 500;
+
+beforeAll(async () => {
+  rig = await startGateway({
+    gateway: { requestTimeoutMs: deadlineMs, idempotency: 'memory', metadataProbeSeconds: 0 },
+    between: (request, send) => {
+      if (request.url.includes('/oauth2/')) return onToken(request, send);
+      if (!request.url.includes('/api/data/')) return send(request);
+      if (request.method === 'GET') return onRead(request, send);
+      writes += 1;
+      return onWrite(request, send);
+    },
+  });
+  return () => rig.gateway.close();
+});
+afterEach(() => {
+  onWrite = pass;
+  onRead = pass;
+  onToken = pass;
+  writes = 0;
+});
+
+/** No answer, until nobody waits for one any more. */
+const never = ({ signal }: Request): Promise<Response> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+/** Does it and never answers. */
+const doneInSilence: Between = async (request, send) => {
+  await send(request.clone());
+  return never(request);
+};
+/** All but the first write. */
+const fromSecond =
+  (fault: Between): Between =>
+  (request, send) =>
+    writes === 1 ? send(request) : fault(request, send);
+
+const count = (name: string): number =>
+  [...(rig.emulator.organization.rows.get('account') ?? [])].filter((row) => row['name'] === name).length;
+const create = (name: string, more = ''): string => `createAccount(input: { name: "${name}" }${more})`;
+const told = ({ data, errors = [] }: Answer): unknown[] => [
+  data,
+  Object.fromEntries(errors.map(({ path, extensions }) => [path?.join('.'), extensions])),
+];
+const guid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/) as string;
+const unknown = { code: 'WRITE_OUTCOME_UNKNOWN', recordId: guid, requestId: guid };
+const notDone = { code: 'TIMEOUT', applied: false };
+
+const existing = async (name: string): Promise<string> => {
+  const { data } = await rig.data(`mutation { it: ${create(name)} { recordId } }`);
+  writes = 0;
+  return (data?.['it'] as { recordId: string }).recordId;
+};
+
+describe('a mutation whose time is up', () => {
+  it('is done where the answer to a create stays away and the row is there', async () => {
+    onWrite = doneInSilence;
+    expect(told(await rig.run(`mutation { it: ${create('Late')} { name } }`))).toEqual([
+      { it: { name: 'Late' } },
+      {},
+    ]);
+    expect([count('Late'), writes]).toEqual([1, 1]);
+  });
+
+  it('says of each field how it stands: done, not known, not done', async () => {
+    const id = await existing('Before');
+    onWrite = fromSecond(doneInSilence);
+    const answer = await rig.run(`mutation {
+      first: ${create('First')} { name }
+      second: updateAccount(id: "${id}", input: { name: "Second" }) { name }
+      third: ${create('Third')} { name }
+    }`);
+    expect(told(answer)).toEqual([
+      { first: { name: 'First' }, second: null, third: null },
+      { second: { ...unknown, recordId: id }, third: notDone },
+    ]);
+    expect(['First', 'Second', 'Third'].map(count)).toEqual([1, 1, 0]);
+    expect(writes).toBe(2);
+  });
+
+  it('names the own record of each field of a transaction', async () => {
+    const [one, other] = [await existing('One'), await existing('Other')];
+    onWrite = never;
+    const answer = await rig.run(`mutation @transaction {
+      one: updateAccount(id: "${one}", input: { name: "1" }) { name }
+      other: updateAccount(id: "${other}", input: { name: "2" }) { name }
+    }`);
+    expect(told(answer)).toEqual([
+      { one: null, other: null },
+      { one: { ...unknown, recordId: one }, other: { ...unknown, recordId: other } },
+    ]);
+  });
+
+  it('says of each item of a bulk form how it stands', async () => {
+    const ids = await Promise.all(Array.from({ length: 3 }, (_, index) => existing(`Item ${index}`)));
+    onWrite = never;
+    const { data, errors } = await rig.run(
+      `mutation($ids: [ID!]!) { deleteAccounts(ids: $ids) { results { id error { code } } } }`,
+      { ids },
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      deleteAccounts: {
+        results: ids.map(() => ({
+          id: expect.any(String) as string,
+          error: { code: 'WRITE_OUTCOME_UNKNOWN' },
+        })),
+      },
+    });
+  });
+
+  it('does not know of a link that was done in silence', async () => {
+    const id = await existing('Linked');
+    const contact = await rig.data('mutation { it: createContact(input: { lastName: "L" }) { recordId } }');
+    const { recordId } = contact.data?.['it'] as { recordId: string };
+    for (const kind of ['link', 'unlink']) {
+      writes = 0;
+      onWrite = doneInSilence;
+      const input = `{ contactsByParentCustomer: { ${kind}: ["${recordId}"] } }`;
+      const answer = await rig.run(
+        `mutation { it: updateAccount(id: "${id}", input: ${input}) { recordId } }`,
+      );
+      expect(told(answer)).toEqual([{ it: null }, { it: { ...unknown, recordId: id } }]);
+      expect(writes).toBe(1);
+    }
+  });
+
+  it('does not know of an action that was done in silence', async () => {
+    const made = await rig.data('mutation { it: createOpportunity(input: { name: "Won" }) { recordId } }');
+    const { recordId } = made.data?.['it'] as { recordId: string };
+    writes = 0;
+    onWrite = doneInSilence;
+    const close = `opportunityClose: { values: { subject: "W", opportunity: "${recordId}" } }`;
+    const { data, errors } = await rig.run(`mutation { it: winOpportunity(status: 3, ${close}) }`);
+    expect(data?.['it'] ?? null).toBeNull();
+    const extensions = errors?.[0]?.extensions;
+    expect(extensions).toEqual({ code: 'WRITE_OUTCOME_UNKNOWN', requestId: guid });
+    expect(writes).toBe(1);
+  });
+
+  it('is not done where it waited for a token, and is not sent later', async () => {
+    const id = await existing('Tokenless');
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let refused = 0;
+    onWrite = (request, send) => {
+      refused += 1;
+      return refused === 1 ? Promise.resolve(new Response(null, { status: 401 })) : send(request);
+    };
+    onToken = async (request, send) => {
+      await held;
+      return send(request);
+    };
+    const answer = await rig.run(
+      `mutation { it: updateAccount(id: "${id}", input: { name: "Never" }) { name } }`,
+    );
+    expect(told(answer)).toEqual([{ it: null }, { it: notDone }]);
+    release();
+    onToken = pass;
+    await rig.data('{ accounts(first: 1) { nodes { name } } }');
+    expect([refused, count('Never')]).toEqual([1, 0]);
+  });
+
+  it('says that it was written where only reading takes too long', async () => {
+    const id = await existing('Unread');
+    onRead = never;
+    onWrite = async (request, send) => {
+      const { status } = await send(request);
+      expect(status).toBeLessThan(300);
+      return new Response(null, { status: 204, headers: { 'odata-version': '4.0' } });
+    };
+    const answer = await rig.run(
+      `mutation { it: updateAccount(id: "${id}", input: { name: "Read" }) { name } }`,
+    );
+    expect(told(answer)).toEqual([{ it: null }, { it: { code: 'TIMEOUT', applied: true, recordId: id } }]);
+    expect(count('Read')).toBe(1);
+  });
+
+  it('keeps under its key what is true', async () => {
+    const id = await existing('Keyed');
+    const update = (key: string, name: string): string =>
+      `mutation { it: updateAccount(id: "${id}", input: { name: "${name}" }, options: { idempotencyKey: "${key}" }) { name } }`;
+    onWrite = doneInSilence;
+    expect(told(await rig.run(update('silent', 'Silent')))).toMatchObject([
+      { it: null },
+      { it: { ...unknown, recordId: id } },
+    ]);
+    onWrite = pass;
+    const again = await rig.run(update('silent', 'Silent'));
+    expect(told(again)).toMatchObject([{ it: null }, { it: { ...unknown, replayed: true } }]);
+    expect(writes).toBe(1);
+    const answer = await rig.run(
+      `mutation { it: ${create('Whole', ', options: { idempotencyKey: "w" }')} { name } }`,
+    );
+    expect(told(answer)).toEqual([{ it: { name: 'Whole' } }, {}]);
+  });
+
+  it('ends by itself where nothing at all comes to an end', async () => {
+    const id = await existing('Deaf');
+    const deaf = (): Promise<Response> => new Promise(() => undefined);
+    onWrite = deaf;
+    onRead = deaf;
+    const answer = await rig.run(`mutation {
+      one: updateAccount(id: "${id}", input: { name: "1" }) { name }
+      other: ${create('Deaf 2')} { name }
+    }`);
+    expect(told(answer)).toEqual([
+      { one: null, other: null },
+      { one: { ...unknown, recordId: id }, other: notDone },
+    ]);
+    expect(writes).toBe(1);
+  });
+});
