@@ -11,7 +11,10 @@ export class RunningOperations {
    *
    * @throws GatewayError RATE_LIMITED where the caller has as many running as its role allows
    */
-  async run<T>(sender: Pick<KnownRequest, 'role' | 'caller' | 'client'>, run: () => Promise<T> | T): Promise<T> {
+  async run<T>(
+    sender: Pick<KnownRequest, 'role' | 'caller' | 'client'>,
+    run: () => Promise<T> | T,
+  ): Promise<T> {
     const key = callerKey(sender);
     const most = sender.role.limits.concurrentOperations;
     const others = this.#running.get(key) ?? 0;
