@@ -143,7 +143,16 @@ const account = table(
 );
 
 const mail = table('mail', [
-  { ...named('to'), kind: 'parties', logicalName: 'to', target: 'party', related, mask: 2, forCreate: true, forUpdate: true },
+  {
+    ...named('to'),
+    kind: 'parties',
+    logicalName: 'to',
+    target: 'party',
+    related,
+    mask: 2,
+    forCreate: true,
+    forUpdate: true,
+  },
   {
     ...named('customer'),
     ...rules,
