@@ -84,7 +84,7 @@ export class Limiter {
     const room = this.#room();
     const ahead = this.#queue.ahead(caller, this.#weightOf(caller));
     if (ahead === 0 && this.#running < room) return pause;
-    return pause + ((ahead + 1) / room) * this.#work.expectedMs;
+    return pause + ((ahead + 1) / room) * this.#work.usualMs;
   }
 
   /**
@@ -195,7 +195,7 @@ export class Limiter {
       const next = this.#queue.shift();
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
-        next.fail(this.#refuse(this.#work.expectedMs));
+        next.fail(this.#refuse(this.#work.usualMs));
         continue;
       }
       this.#running += 1;
@@ -203,9 +203,12 @@ export class Limiter {
     }
   }
 
-  /** It has waited so long that its answer would come too late: sent, it would take the time of one that does not. */
+  /**
+   * It has waited so long that its answer would surely come too late: sent, it would take the time of one that does not. In half of
+   * the usual time many are answered.
+   */
   #isTooLate({ request: { deadline }, waited }: Waiter): boolean {
-    return waited && deadline !== undefined && this.#now() + this.#work.usualMs > deadline;
+    return waited && deadline !== undefined && this.#now() + this.#work.usualMs / 2 > deadline;
   }
 
   #wakeAfter(ms: number): void {
@@ -220,7 +223,7 @@ export class Limiter {
   #refuseHopeless({ caller, deadline }: TurnRequest): void {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
-    if (wait === 0 || this.#now() + wait + this.#work.expectedMs <= deadline) return;
+    if (wait === 0 || this.#now() + wait + this.#work.usualMs <= deadline) return;
     throw this.#refuse(wait);
   }
 

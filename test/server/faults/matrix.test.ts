@@ -513,7 +513,7 @@ describe('the fault matrix, for reads', () => {
       csdlOnly: true,
       exposure: { include: ['account', 'contact'] },
       metadataProbeSeconds: 0,
-      requestTimeoutMs: isShort ? 700 : 3000,
+      requestTimeoutMs: isShort ? 700 : 8000,
       requests: { batch: { maxParallel: way === 'batch' ? 0 : 8 } },
       ...(wire === 'in-process'
         ? { fetch: send }

@@ -156,7 +156,8 @@ describe('F29: a login service that is slow', () => {
     test.endTokens();
     const operations = [...Array.from({ length: 20 }, () => read), write];
     const codes = await Promise.all(operations.map((operation) => codeOf(test, operation)));
-    expect(new Set(codes)).toEqual(new Set(['TIMEOUT']));
+    // Whoever waited for a turn behind the first may be told that it comes too late.
+    for (const code of codes) expect(['TIMEOUT', 'OVERLOADED']).toContain(code);
     // While it is asked, what there is serves those whom Dataverse lets in.
     test.takeAll();
     expect(await codeOf(test, read)).toBeUndefined();

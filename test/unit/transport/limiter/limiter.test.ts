@@ -176,18 +176,6 @@ describe('Limiter', () => {
     await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
 
-  it('knows by those that run that requests take longer than before', async () => {
-    const { ask, warmUp } = setUp({ maxConcurrent: 10 });
-    await warmUp(20);
-    for (let asked = 0; asked < 40; asked += 1) void ask();
-    await settle();
-    void ask({ within: 10_000 });
-    vi.advanceTimersByTime(3000);
-    // None has ended, but all ten run for three seconds: 31 ahead of it take nine.
-    await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
-    void ask({ within: 60_000 });
-  });
-
   it('sends nothing that has waited so long that its answer would come too late', async () => {
     const { limiter, ask, begun, answer } = setUp({ maxConcurrent: 1 });
     void ask();
