@@ -176,7 +176,7 @@ describe('createUndiciSend', () => {
     const closed = new Promise<void>((resolve) => (end = resolve));
     const { send } = await connect((_incoming, outgoing) => {
       outgoing.on('close', end);
-      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      outgoing.writeHead(200, { 'content-type': 'application/json', 'odata-version': '4.0' });
       const write = (): void => {
         while (written < 200 && !outgoing.destroyed) {
           written += 1;
