@@ -6,7 +6,7 @@ import type { StoredRow } from '../store/store.ts';
 export const partitionColumn = 'partitionid';
 
 /** A row that nobody put into a partition is in one of its own, named by its id. */
-export function partitionOf({ id, values }: Pick<StoredRow, 'id' | 'values'>): string {
+function partitionOf({ id, values }: Pick<StoredRow, 'id' | 'values'>): string {
   const partition = values[partitionColumn];
   return typeof partition === 'string' && partition !== '' ? partition : id;
 }

@@ -17,7 +17,7 @@ describe('faults over a socket', () => {
 
   const ask = (action: FaultInput['action']) => {
     emulator.setFaults([{ action }]);
-    return askSocket({ url: `${listening.url}/` });
+    return askSocket({ url: `${listening.url}/nothing-is-here` });
   };
 
   it.each(['nothing', 'headers', 10] as const)('a connection that is reset after %s', async (after) => {

@@ -7,6 +7,7 @@ import { contactRows } from './contact-rows.ts';
 import { fileRows } from './file-rows.ts';
 import { incidentRows } from './incident-rows.ts';
 import { marketingRows } from './marketing-rows.ts';
+import { eventFilterRows } from './message-rows.ts';
 import { noteRows } from './note-rows.ts';
 import type { RowsByTable } from './rows-by-table.ts';
 import { salesRows } from './sales-rows.ts';
@@ -42,6 +43,7 @@ export const createSampleRows = (
     solutionRows(),
     userSettingsRows(),
     viewRows(),
+    eventFilterRows(),
   ];
   const all: RowsByTable = Object.fromEntries(made.flatMap((tables) => Object.entries(tables)));
   const rows = new Map(systemRows);

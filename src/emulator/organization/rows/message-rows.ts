@@ -2,32 +2,45 @@ import { bulkTables } from '../../metadata/operations.ts';
 import type { Row } from '../../organization.ts';
 import { allTables } from '../tables/all-tables.ts';
 import { rowId } from './row-id.ts';
+import type { RowsByTable } from './rows-by-table.ts';
 
-const bulkMessages = ['CreateMultiple', 'UpdateMultiple', 'UpsertMultiple'];
 /** Those that a step can be registered on. */
 const eventMessages = ['Create', 'Update', 'Delete'];
-const names = [...eventMessages, ...bulkMessages];
+const names = [...eventMessages, 'CreateMultiple', 'UpdateMultiple', 'UpsertMultiple'];
 
-const eventTables = allTables
-  .filter(({ intersect, abstract }) => intersect === undefined && abstract === undefined)
-  .map(({ schemaName }) => schemaName.toLowerCase());
-
-const filters = names.flatMap((message) =>
-  (eventMessages.includes(message) ? eventTables : bulkTables).map((table) => ({ message, table })),
-);
 const messageId = (name: string): string => rowId('sdkmessage', names.indexOf(name));
 
-/** Messages, and which tables take them: those of one row are for all, those for many rows for some (contract §5.7). */
+const filters = (
+  pairs: readonly (readonly [message: string, table: string])[],
+  first: number,
+): readonly Row[] =>
+  pairs.map(([message, table], index) => ({
+    sdkmessagefilterid: rowId('sdkmessagefilter', first + index),
+    primaryobjecttypecode: table,
+    secondaryobjecttypecode: 'none',
+    sdkmessageid: { table: 'sdkmessage', id: messageId(message) },
+    iscustomprocessingstepallowed: true,
+  }));
+
+const pairsOf = (
+  messages: readonly string[],
+  tables: readonly string[],
+): readonly (readonly [message: string, table: string])[] =>
+  messages.flatMap((message) => tables.map((table) => [message, table] as const));
+
+const bulkPairs = pairsOf(names, bulkTables);
+
+/** Messages, and which tables take those for many rows at once (contract §5.7). */
 export const messageRows: ReadonlyMap<string, readonly Row[]> = new Map<string, readonly Row[]>([
   ['sdkmessage', names.map((name) => ({ sdkmessageid: messageId(name), name, isprivate: false }))],
-  [
-    'sdkmessagefilter',
-    filters.map(({ message, table }, index) => ({
-      sdkmessagefilterid: rowId('sdkmessagefilter', index),
-      primaryobjecttypecode: table,
-      secondaryobjecttypecode: 'none',
-      sdkmessageid: { table: 'sdkmessage', id: messageId(message) },
-      iscustomprocessingstepallowed: true,
-    })),
-  ],
+  ['sdkmessagefilter', filters(bulkPairs, 0)],
 ]);
+
+/** That the sample's other tables take messages for one row, on which steps can be registered. */
+export const eventFilterRows = (): RowsByTable => {
+  const tables = allTables
+    .filter(({ intersect, abstract }) => intersect === undefined && abstract === undefined)
+    .map(({ schemaName }) => schemaName.toLowerCase())
+    .filter((table) => !bulkTables.includes(table));
+  return { sdkmessagefilter: filters(pairsOf(eventMessages, tables), bulkPairs.length) };
+};
