@@ -65,7 +65,7 @@ const serve = async (env: Readonly<Record<string, string>>): Promise<Outcome> =>
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 25_000);
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(timer);
   return { code, sentences: stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{')) };
