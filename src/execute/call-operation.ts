@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { Model, Operation } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
+import type { Operation } from '../model/operation.ts';
 import type { WriteRights } from '../model/write-rights.ts';
 import { planCall } from '../plan/plan-call.ts';
 import type { CallPort } from '../schema/resolve-port.ts';

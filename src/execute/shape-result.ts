@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { CallAnswer } from '../load/call-operation.ts';
-import type { OperationType, OperationValue } from '../model/model.ts';
+import type { OperationType, OperationValue } from '../model/operation.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { FieldSelection, Selection } from '../plan/selection.ts';
 import { shapeOpenObject } from '../shape/shape-open-object.ts';

@@ -1,10 +1,11 @@
 import type { CsdlProperty } from '../metadata/csdl.ts';
 import type { ColumnDefinition, OptionSetDefinition } from '../metadata/definitions.ts';
 import type { Visibility } from './exposure.ts';
-import type { FileType, ImageType, Omission, ScalarKind } from './model.ts';
+import type { FileType, ImageType, Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { readFileColumns } from './read-file-columns.ts';
+import type { ScalarKind } from './scalar-kind.ts';
 import { scalarOfEdm } from './scalar-of-edm.ts';
 import { isSetBySystem } from './system-columns.ts';
 import type { TableSource } from './tables.ts';

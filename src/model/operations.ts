@@ -1,15 +1,8 @@
 import type { Csdl, CsdlComplexType, CsdlOperation, CsdlTypeReference } from '../metadata/csdl.ts';
 import { isIdentifier } from './identifier.ts';
-import type {
-  ComplexType,
-  Omission,
-  Operation,
-  OperationType,
-  OperationValue,
-  RowBase,
-  Table,
-} from './model.ts';
+import type { Omission, Table } from './model.ts';
 import { fieldName } from './names.ts';
+import type { ComplexType, Operation, OperationType, OperationValue, RowBase } from './operation.ts';
 import { scalarOfEdm } from './scalar-of-edm.ts';
 
 export interface OperationsInput {

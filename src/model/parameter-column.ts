@@ -1,4 +1,5 @@
-import type { Column, ScalarKind } from './model.ts';
+import type { Column } from './model.ts';
+import type { ScalarKind } from './scalar-kind.ts';
 
 /** A parameter of an operation as a column of the same kind, so that its values are written as those of columns are. */
 export const parameterColumn = (kind: ScalarKind): Column => ({

@@ -1,4 +1,4 @@
-import type { ScalarKind } from './model.ts';
+import type { ScalarKind } from './scalar-kind.ts';
 
 const scalars: ReadonlyMap<string, ScalarKind> = new Map([
   ['Edm.String', 'string'],

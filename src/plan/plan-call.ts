@@ -1,13 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type {
-  ComplexType,
-  Model,
-  Operation,
-  OperationType,
-  OperationValue,
-  RowBase,
-  Table,
-} from '../model/model.ts';
+import type { Model, Table } from '../model/model.ts';
+import type { ComplexType, Operation, OperationType, OperationValue, RowBase } from '../model/operation.ts';
 import { parameterColumn } from '../model/parameter-column.ts';
 import type { Call, CallBinding, CallParameter, CallValue } from '../query/call.ts';
 import { literalOf } from './filter/literal-of.ts';

@@ -1,6 +1,7 @@
 import type { GraphQLFieldResolver } from 'graphql';
 
-import type { AlternateKey, Operation, Table } from '../model/model.ts';
+import type { AlternateKey, Table } from '../model/model.ts';
+import type { Operation } from '../model/operation.ts';
 import type { WriteKind } from '../model/write-rights.ts';
 
 /** How a mutation field writes rows of its table: one, or many at once. */

@@ -1,4 +1,4 @@
-import type { ScalarKind } from '../model/model.ts';
+import type { ScalarKind } from '../model/scalar-kind.ts';
 import { valueTypes } from '../vocabulary/types/index.ts';
 
 /** A plain value of the Web API that is no column's → the answer's; null for what isn't one of its kind. */

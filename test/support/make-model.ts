@@ -6,9 +6,9 @@ import type {
   Lookup,
   Member,
   Model,
-  ScalarKind,
   Table,
 } from '../../src/model/model.ts';
+import type { ScalarKind } from '../../src/model/scalar-kind.ts';
 
 /** A table in few words. Its key is `<name>id`, its primary name `name`, its type the name with a capital. */
 export interface TableSketch {

@@ -7,8 +7,9 @@ import {
   type GraphQLFieldConfigMap,
 } from 'graphql';
 
-import type { Model, Operation, OperationType, RowBase } from '../../model/model.ts';
+import type { Model } from '../../model/model.ts';
 import { oneField } from '../../model/names.ts';
+import type { Operation, OperationType, RowBase } from '../../model/operation.ts';
 import { openObject, openObjectName } from '../../vocabulary/open-object.ts';
 import { dataverse } from '../describe.ts';
 import type { CallPort } from '../resolve-port.ts';

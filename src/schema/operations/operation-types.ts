@@ -12,8 +12,9 @@ import {
   type GraphQLScalarType,
 } from 'graphql';
 
-import type { ComplexType, Model, OperationEnum, OperationType, Table } from '../../model/model.ts';
+import type { Model, Table } from '../../model/model.ts';
 import { typeName } from '../../model/names.ts';
+import type { ComplexType, OperationEnum, OperationType } from '../../model/operation.ts';
 import { openObjectName } from '../../vocabulary/open-object.ts';
 import { valueTypes } from '../../vocabulary/types/index.ts';
 import { fieldValue } from '../field-value.ts';
