@@ -184,6 +184,9 @@ const shipmentCases: readonly Case[] = [
   ['acmePromisedOn: { onOrAfter: "2026-11-25" }', [2]],
   ['not: { acmePromisedOn: { onOrAfter: "2026-11-25" } }', [1, 4]],
   ['not: { acmePromisedOn: { onOrBefore: "2026-11-24" } }', [2]],
+  ['not: { acmePromisedOn: { onOrBefore: "9999-12-31" } }', []],
+  ['not: { acmePromisedOn: { onOrAfter: "0001-01-01" } }', []],
+  ['not: { not: { acmePromisedOn: { onOrBefore: "9999-12-31" } } }', [1, 2, 4]],
   ['acmePromisedOn: { tomorrow: true }', [2]],
   ['acmePromisedOn: { in: ["2026-11-24", "2026-10-31"] }', [1, 4]],
 ];
