@@ -269,6 +269,18 @@ describe('what makes no sense is refused, and nothing is sent', () => {
     expect(test.emulator.requests).toEqual([]);
   });
 
+  it.each([
+    ['connections', '{ connections(filter: $below) { nodes { id } } }'],
+    ['accounts', '{ accounts { nodes { connectionsByRecord1(filter: $below) { nodes { id } } } } }'],
+    ['connectionAggregate', '{ connectionAggregate(filter: $below) { count } }'],
+  ])('a place in a hierarchy that only Dataverse knows not to be there: %s', async (field, selection) => {
+    const query = `query ($below: ConnectionFilter) ${selection}`;
+    const below = { connectionId: { under: '00000000-0000-4000-8000-000000000001' } };
+    const { data, errors } = await test.run(query, { below });
+    expect(data).toEqual({ [field]: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'filter' } }]);
+  });
+
   it('half a character in a variable', async () => {
     test.emulator.clearRequests();
     const query =
