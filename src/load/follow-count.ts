@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
-import type { Row } from '../odata/read-rows.ts';
+import type { Row, TotalCount } from '../odata/read-rows.ts';
 import { both } from '../query/filter.ts';
 import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
 import { guidLiteral, isGuid } from '../query/literal.ts';
@@ -80,7 +80,7 @@ const isOpen = (row: Row, { slot, rowless }: CollectionNeed): boolean => {
   return (rows === undefined && rowless === true) || (rows instanceof ListPage && rows.total === undefined);
 };
 
-const setTotal = (row: Row, slot: string, total: Parameters<ListPage['withTotal']>[0]): void => {
+const setTotal = (row: Row, slot: string, total: TotalCount | Error): void => {
   const rows = row[slot] ?? ListPage.empty();
   if (rows instanceof ListPage) row[slot] = rows.withTotal(total);
 };

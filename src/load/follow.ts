@@ -1,11 +1,11 @@
-import { badArgument } from '../errors/bad-argument.ts';
-import type { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import type { PendingPart } from '../odata/pending-slots.ts';
 import type { Row } from '../odata/read-rows.ts';
 import { both } from '../query/filter.ts';
+import { isCountedAtOnce } from '../query/is-counted-at-once.ts';
 import type { LookupNeed } from '../query/need.ts';
 import type { Follow, FollowPage, FollowRelated, ReadPlan } from '../query/read-plan.ts';
+import { wrongParent } from '../query/wrong-parent.ts';
 import { asError } from './as-error.ts';
 import { filterByParent } from './filter-by-parent.ts';
 import { followCount } from './follow-count.ts';
@@ -183,12 +183,16 @@ const copyCount = (
   pending?.add([parent], [{ slot, part: 'count' }], filled);
 };
 
-/** A nested list that goes on from a cursor; the cursor's parent is the only one that has rows to show. */
+/**
+ * A nested list that goes on from a cursor; the cursor's parent is the only one that has rows to show. Where `$count` stops at
+ * its cap, the list is counted as its first page was.
+ */
 const followPage = async (
   context: ReadContext,
-  { collection, table }: FollowPage,
+  follow: FollowPage,
   { parents, paths }: ParentRows,
 ): Promise<void> => {
+  const { collection, table } = follow;
   const { slot, need, page, orderBy } = collection;
   await Promise.all(
     parents.map(async (row) => {
@@ -200,11 +204,16 @@ const followPage = async (
           : await context
               .readList({ need, page, orderBy, filter: both(filter, collection.filter), paths })
               .catch(asError);
+      const list = row[slot];
+      if (!(list instanceof ListPage) || !isCapped(list) || !isCountedAtOnce(collection)) return;
+      row[slot] = list.withTotal(undefined);
+      await followCount(context, { ...follow, kind: 'count' }, { parents: [row], paths });
     }),
   );
 };
 
-const wrongParent = (): GatewayError => badArgument('after', ' is a cursor of another record’s list');
+const isCapped = ({ total }: ListPage): boolean =>
+  total !== undefined && !(total instanceof Error) && total.isCapped;
 
 const hasValue = (value: unknown): boolean => value !== null && value !== undefined;
 

@@ -6,6 +6,7 @@ import { readRows, type Row, type RowPage } from '../odata/read-rows.ts';
 import { checkRules } from '../query/check-rules.ts';
 import type { ReadPlan, RowPath } from '../query/read-plan.ts';
 import { maxUrlLength } from './batch-policy.ts';
+import { hierarchyRefusal } from './hierarchy-refusal.ts';
 import type { QueryRun, ReadContext } from './reader.ts';
 import { sendReadable } from './send-readable.ts';
 import { shownPath } from './shown-path.ts';
@@ -15,7 +16,8 @@ import { shownPath } from './shown-path.ts';
  *
  * @throws GatewayError what Dataverse, or the way there, answered with; INTERNAL for a query that breaks a rule of
  *   Dataverse or goes beyond the role's rights, which is a defect of the planner; FORBIDDEN where a rule on rows needs a
- *   claim that the caller lacks; BAD_USER_INPUT for a filter that is too long to be sent.
+ *   claim that the caller lacks; BAD_USER_INPUT for a filter that is too long to be sent, or that asks for a hierarchy where
+ *   there is none.
  */
 export const runQuery = async (context: ReadContext, { plan, query, paths }: QueryRun): Promise<RowPage> => {
   const { query: settled, shown } = context.access.settle(query);
@@ -27,7 +29,9 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   const operation = { request, shown: text, paths, deferred };
   const { answer: page, noteRows } = await sendReadable(sender, operation, (response) =>
     readRows(response, { lossless: plan.lossless }),
-  );
+  ).catch((error: unknown) => {
+    throw hierarchyRefusal(error, [settled.filter, ...settled.expand.map(({ filter }) => filter)]);
+  });
   noteRows(page.rows.length);
   return page;
 };

@@ -58,8 +58,8 @@ export class ListPage {
     });
   }
 
-  /** The same page, with the number of all rows. */
-  withTotal(total: TotalCount | Error): ListPage {
+  /** The same page, with the number of all rows; undefined: not known without asking. */
+  withTotal(total: TotalCount | Error | undefined): ListPage {
     return new ListPage({ ...this.#init, total });
   }
 

@@ -26,6 +26,7 @@ export const planCollection = (
   const { filter, orderBy, page, listKey } = planList(planner, { field, table, nested: true, source });
   const slot = slotOf(collection.navigation, { page, filter, orderBy });
   const known = input.need.collections.get(slot);
+  const count = page.count || known?.page.count === true;
   const need = known?.need ?? needFor(planner, table);
   const { navigation, inverse, intersect } = collection;
   const manyToMany = collection.relation === 'manyToMany';
@@ -38,7 +39,7 @@ export const planCollection = (
     manyToMany,
     inverse,
     intersect,
-    page,
+    page: { ...page, count },
     filter,
     orderBy,
     rowless: page.first === 0 && !asksForMore(fields) && known?.rowless !== false,
@@ -63,9 +64,8 @@ const isDeferred = (field: FieldSelection, fields: readonly FieldSelection[]): b
 const isCountDeferred = (fields: readonly FieldSelection[]): boolean =>
   fields.every((field) => field.deferred === true || !wantsCount([field]));
 
-/** Names a slot by all that decides which rows it holds. */
+/** Names a slot by all that decides which rows it holds; whether they are counted, too, does not. */
 const slotOf = (
   navigation: string,
   { page, filter, orderBy }: Pick<CollectionNeed, 'page' | 'filter' | 'orderBy'>,
-): string =>
-  JSON.stringify([navigation, page.first, page.count, page.resume ?? null, filter ?? null, orderBy]);
+): string => JSON.stringify([navigation, page.first, page.resume ?? null, filter ?? null, orderBy]);

@@ -103,7 +103,10 @@ const costOfFollow = (basis: CostBasis, follow: Follow, rows: number): Cost => {
     // Only one parent can be the cursor's.
     case 'page': {
       const { need, page } = follow.collection;
-      return costOfList(basis, basis.planRead(need), page);
+      const list = costOfList(basis, basis.planRead(need), page);
+      // Beyond 5,000 rows they are counted once more.
+      const isCountedAgain = page.count && isCountedAtOnce(follow.collection);
+      return isCountedAgain ? after(list, { requests: 1, waits: 1, rows: 1 }) : list;
     }
     case 'count': {
       const { collection } = follow;

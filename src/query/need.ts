@@ -134,7 +134,8 @@ const addCollection = (target: Need, slot: string, collection: CollectionNeed): 
   const deferred = isDeferred(collection.deferred, known && [known.deferred]);
   const countDeferred = isDeferred(collection.countDeferred, known && [known.countDeferred]);
   const rowless = collection.rowless === true && known?.rowless !== false;
-  target.collections.set(slot, { ...(known ?? collection), rowless, deferred, countDeferred, need });
+  const page = { ...collection.page, count: collection.page.count || known?.page.count === true };
+  target.collections.set(slot, { ...(known ?? collection), page, rowless, deferred, countDeferred, need });
 };
 
 /** What is wanted at once by one is not deferred, whoever else wants it. */

@@ -166,5 +166,8 @@ const negateFunction = (call: FunctionCall): Filter => {
 const shifted = (call: FunctionCall, name: 'OnOrAfter' | 'OnOrBefore', days: number): FunctionCall => {
   const day = new Date(`${call.values[0]?.value ?? ''}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + days);
+  const year = day.getUTCFullYear();
+  // Past the first and the last day that can be written there is none: one of no values.
+  if (year < 1 || year > 9999) return { ...call, name: 'In', values: [] };
   return { ...call, name, values: [dateLiteral(day.toISOString().slice(0, 10))] };
 };

@@ -46,7 +46,10 @@ const publicError = (error: unknown): PublicError | undefined => {
   const code = codeOf(root, error instanceof GraphQLError && error.path !== undefined);
   if (code === undefined) return undefined;
   const place = placeOf(error, root);
-  if (place === undefined) return { code, message: root.message };
+  if (place === undefined) {
+    const [, missing] = /^Variable "(\$\w+)" of /.exec(root.message) ?? [];
+    return { code, message: root.message, ...(missing !== undefined && { extensions: { field: missing } }) };
+  }
   return { code, message: `Variable "${place}": ${root.message}`, extensions: { field: place } };
 };
 

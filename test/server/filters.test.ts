@@ -184,6 +184,9 @@ const shipmentCases: readonly Case[] = [
   ['acmePromisedOn: { onOrAfter: "2026-11-25" }', [2]],
   ['not: { acmePromisedOn: { onOrAfter: "2026-11-25" } }', [1, 4]],
   ['not: { acmePromisedOn: { onOrBefore: "2026-11-24" } }', [2]],
+  ['not: { acmePromisedOn: { onOrBefore: "9999-12-31" } }', []],
+  ['not: { acmePromisedOn: { onOrAfter: "0001-01-01" } }', []],
+  ['not: { not: { acmePromisedOn: { onOrBefore: "9999-12-31" } } }', [1, 2, 4]],
   ['acmePromisedOn: { tomorrow: true }', [2]],
   ['acmePromisedOn: { in: ["2026-11-24", "2026-10-31"] }', [1, 4]],
 ];
@@ -264,6 +267,18 @@ describe('what makes no sense is refused, and nothing is sent', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: place } }]);
     expect(errors?.[0]?.message).toContain(`"${place}"`);
     expect(test.emulator.requests).toEqual([]);
+  });
+
+  it.each([
+    ['connections', '{ connections(filter: $below) { nodes { id } } }'],
+    ['accounts', '{ accounts { nodes { connectionsByRecord1(filter: $below) { nodes { id } } } } }'],
+    ['connectionAggregate', '{ connectionAggregate(filter: $below) { count } }'],
+  ])('a place in a hierarchy that only Dataverse knows not to be there: %s', async (field, selection) => {
+    const query = `query ($below: ConnectionFilter) ${selection}`;
+    const below = { connectionId: { under: '00000000-0000-4000-8000-000000000001' } };
+    const { data, errors } = await test.run(query, { below });
+    expect(data).toEqual({ [field]: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'filter' } }]);
   });
 
   it('half a character in a variable', async () => {

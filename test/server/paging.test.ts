@@ -99,11 +99,28 @@ describe('paging a nested list', () => {
     const other = (data as { accounts: Page }).accounts.nodes.find(
       ({ id }) => Buffer.from(id, 'base64url').toString() !== `account:${busiest.id}`,
     );
+    test.emulator.clearRequests();
     const { errors } = await test.run(
       'query ($id: ID!, $after: String) { account(id: $id) { tasksByRegardingObject(after: $after) { nodes { id } } } }',
       { id: other?.id, after: pageInfo.endCursor },
     );
-    expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+    expect(test.emulator.requests).toEqual([]);
+  });
+
+  it('in a list of records only the one that the cursor is of goes on, and the others’ lists are refused', async () => {
+    const { pageInfo } = await readTasks(1, null);
+    const { data, errors } = await test.run(
+      'query ($after: String) { accounts(first: 300) { nodes { recordId tasksByRegardingObject(first: 1, after: $after) { nodes { id } } } } }',
+      { after: pageInfo.endCursor },
+    );
+    const { nodes } = (
+      data as { accounts: { nodes: { recordId: string; tasksByRegardingObject: Page | null }[] } }
+    ).accounts;
+    const shown = nodes.filter(({ tasksByRegardingObject: list }) => list !== null);
+    expect(shown.map(({ recordId }) => recordId)).toEqual([busiest.id]);
+    const refused = errors?.map(({ extensions }) => [extensions?.['code'], extensions?.['field']]);
+    expect(refused?.slice(0, 50)).toEqual(Array(50).fill(['BAD_USER_INPUT', 'after']));
   });
 
   it('many-to-many goes on as well', async () => {
@@ -146,6 +163,18 @@ describe('counting', () => {
     expect(list.totalCount).toBeGreaterThan(5000);
     expect(list).toMatchObject({ totalCountIsCapped: false });
     expect(list.nodes).toHaveLength(2);
+  });
+
+  it('a nested list that goes on from a cursor is counted whole, too', async () => {
+    const { pageInfo } = await readTasks(2, null);
+    const { data, extensions } = await test.data(
+      'query ($id: ID!, $after: String) { account(id: $id) { tasksByRegardingObject(first: 2, after: $after) { nodes { id } totalCount totalCountIsCapped } } }',
+      { id: busiest.id, after: pageInfo.endCursor },
+    );
+    expect(data).toMatchObject({
+      account: { tasksByRegardingObject: { totalCount: busiest.tasks, totalCountIsCapped: false } },
+    });
+    expect(extensions?.upstream.length).toBeLessThanOrEqual(extensions?.predicted.requests ?? 0);
   });
 
   it('a list of which all rows are at hand needs no request of its own', async () => {

@@ -60,6 +60,12 @@ const shapes: readonly (readonly [name: string, query: () => string, requests: n
     2,
   ],
   [
+    'the same list under three aliases, counted under one',
+    () =>
+      '{ accounts(first: 50) { nodes { a: contactsByParentCustomer(first: 1) { nodes { fullName } } b: contactsByParentCustomer(first: 1) { totalCount nodes { jobTitle } } c: contactsByParentCustomer(first: 1) { pageInfo { hasNextPage } } } } }',
+    2,
+  ],
+  [
     '10 many-to-many beside a lookup',
     () =>
       `{ leads(first: 50) { nodes { accountsByAccountleadsAssociation { nodes { name } } ${ownerColumns} } } }`,

@@ -68,6 +68,19 @@ describe('error mask', () => {
     );
   });
 
+  it('names a variable that is missing, or null where a value belongs', async () => {
+    const { server } = testServer();
+    for (const variables of [{}, { name: null }]) {
+      const text = 'query ($name: String!) { hello(name: $name) }';
+      const body = JSON.stringify({ query: text, variables });
+      const headers = { 'content-type': 'application/json' };
+      const { errors } = (await ask(server, { method: 'POST', headers, body })).json();
+      expect(errors?.map(({ extensions }) => extensions)).toEqual([
+        { code: 'BAD_USER_INPUT', field: '$name' },
+      ]);
+    }
+  });
+
   it('names what is wrong with the operation itself', async () => {
     const { server } = testServer();
     const codeOf = async (text: string) => {
