@@ -46,14 +46,30 @@ describe('S08: the proof of batches in a user’s name', () => {
     expect(await prove(principal)).toBe(false);
   });
 
-  it('fails where there is no answer, and is tried again', async () => {
+  it('says why it can not be told, and is tried again', async () => {
     let answers = 0;
     const { prove } = proving(() => {
       answers += 1;
       if (answers === 1) throw new Error('down');
       return theirs;
     });
-    expect(await prove(principal)).toBe(false);
+    await expect(prove(principal)).rejects.toThrow('down');
     expect(await prove(principal)).toBe(true);
+  });
+
+  it('of somebody who is not known tells nothing of those who wait for it, too', async () => {
+    let answers = 0;
+    const { prove, sent } = proving(() => {
+      answers += 1;
+      if (answers === 1) throw new Error('unknown');
+      return theirs;
+    });
+    const stranger = { kind: 'impersonate', objectId: application } as const;
+    const told = await Promise.allSettled([prove(stranger), prove(principal), prove(principal)]);
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(sent.filter(({ path }) => path === '$batch').map((request) => request.principal)).toEqual([
+      stranger,
+      principal,
+    ]);
   });
 });
