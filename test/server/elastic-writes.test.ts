@@ -76,6 +76,7 @@ describe('rows of an elastic table, of which no two are written all or nothing',
       ],
     });
     expect(sentBy(answer)).toEqual(Array.from({ length: 3 }, () => 'POST acme_readings'));
+    expect(answer.extensions?.predicted).toMatchObject({ requests: 3 });
     expect(namesOf()).toHaveLength(3);
     expect(new Set(namesOf())).toEqual(new Set([undefined, 'a', 'c']));
     const gone = await rig.data(
