@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors/gateway-error.ts';
 import { decodeBatch } from '../odata/decode-batch.ts';
 import { encodeBatch } from '../odata/encode-batch.ts';
 import { readError } from '../odata/read-error.ts';
@@ -24,8 +25,8 @@ const whoAmI = { method: 'GET', path: 'WhoAmI', headers: {}, body: undefined } a
 
 /**
  * Asks `WhoAmI` inside of a batch and outside, once: some organisations may do the parts as the application user
- * (contract §6.1.7). Where it can't be told it is tried again the next time, and at once for other users, who have waited
- * for an answer that was about somebody else.
+ * (contract §6.1.7). Where it can't be told it is tried again the next time, and where that is for the user at once for
+ * other users, who have waited for it, too.
  */
 export const createProveBatch = ({
   send,
@@ -60,7 +61,7 @@ export const createProveBatch = ({
     try {
       return await outcome;
     } catch (error) {
-      if (isSame(of, principal)) throw error;
+      if (isSame(of, principal) || !isAboutUser(error)) throw error;
       return proveOnce(principal);
     }
   };
@@ -71,3 +72,5 @@ const isSame = (one: UpstreamPrincipal, other: UpstreamPrincipal): boolean =>
   one.kind === 'impersonate' && other.kind === 'impersonate'
     ? one.objectId === other.objectId
     : one.kind === other.kind;
+
+const isAboutUser = (error: unknown): boolean => error instanceof GatewayError && error.code === 'FORBIDDEN';
