@@ -55,7 +55,8 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
   const wantsCreated = field.kind === 'upsert' && parts.some(({ name }) => name === 'created');
   // A group that an action refuses is sent once more, to learn which row it was.
   const tries = field.table.writes.multiple.size > 0 ? 2 : 1;
-  context.meter.addWrites(tries * Math.ceil(plans.length / perRequest), selected.key);
+  const groups = field.table.isElastic === true ? plans.length : tries * Math.ceil(plans.length / perRequest);
+  context.meter.addWrites(groups, selected.key);
   if (written !== undefined) for (const _ of plans) context.meter.addRow(written.need, selected.key);
   const outcomes = await writeOrRecall(request, { args: field.args, key, written }, async () => {
     const guarded = await Promise.all(

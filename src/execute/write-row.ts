@@ -2,6 +2,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { WriteOrigin, WriteRequest, WriteResult } from '../load/write-request.ts';
 import type { Table } from '../model/model.ts';
 import type { WriteKind, WriteRights } from '../model/write-rights.ts';
+import { referenceTo } from '../plan/record-input.ts';
 import { badInput } from '../plan/write/bad-input.ts';
 import { planWrite, type WriteArguments, type WritePlan } from '../plan/write/plan-write.ts';
 import type { NewRecord, WritePlanner } from '../plan/write/write-planner.ts';
@@ -69,6 +70,10 @@ const joinTransaction = async (
   let planned: PlannedWrite;
   let seat: number;
   try {
+    if (field.table.isElastic === true) {
+      const message = `${field.table.typeName} is of an elastic table, which no transaction can hold.`;
+      throw new GatewayError('BAD_USER_INPUT', message);
+    }
     planned = planField(request, field);
     if (planned.plan.options.idempotencyKey !== undefined)
       throw badInput('options.idempotencyKey', 'can not be used in a transaction');
@@ -146,7 +151,7 @@ export const writeRequestOf = (
   { written, wantsCreated, origin, paths, rule }: Wanted,
 ): WriteRequest => ({
   kind,
-  table: { logicalName: table.logicalName, entitySet: table.entitySet, key: table.key.property },
+  table: referenceTo(table),
   mutations,
   id,
   choseId,

@@ -64,7 +64,8 @@ const isThere = async (
   { sender }: ReadContext,
   { table, id, paths }: WriteRequest,
 ): Promise<boolean | undefined> => {
-  if (id === undefined) return undefined;
+  // A row of an elastic table may be in a partition that isn't known here.
+  if (id === undefined || table.isElastic === true) return undefined;
   const path = `${table.entitySet}(${id})?$select=${table.key}`;
   try {
     const request = { method: 'GET', path, headers: {}, body: undefined } as const;

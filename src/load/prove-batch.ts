@@ -1,5 +1,7 @@
+import { GatewayError } from '../errors/gateway-error.ts';
 import { decodeBatch } from '../odata/decode-batch.ts';
 import { encodeBatch } from '../odata/encode-batch.ts';
+import { readError } from '../odata/read-error.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse } from '../transport/send.ts';
 import { batchPartHeaders } from './batch-part-headers.ts';
 
@@ -12,14 +14,19 @@ export interface ProveBatchOptions {
   readonly readUserId: (answer: Pick<UpstreamResponse, 'status' | 'body'>) => string;
 }
 
-/** Whether the parts of a `$batch` are done as the user whom its headers name. */
+/**
+ * Whether the parts of a `$batch` are done as the user whom its headers name.
+ *
+ * @throws why that can't be told: GatewayError FORBIDDEN where Dataverse doesn't know the user, and what any request may meet
+ */
 export type ProveBatch = (principal: UpstreamPrincipal) => Promise<boolean>;
 
 const whoAmI = { method: 'GET', path: 'WhoAmI', headers: {}, body: undefined } as const;
 
 /**
  * Asks `WhoAmI` inside of a batch and outside, once: some organisations may do the parts as the application user
- * (contract §6.1.7). What can't be proved is not so; then it is tried again the next time.
+ * (contract §6.1.7). Where it can't be told it is tried again the next time, and where that is for the user at once for
+ * other users, who have waited for it, too.
  */
 export const createProveBatch = ({
   send,
@@ -27,7 +34,7 @@ export const createProveBatch = ({
   newBoundary,
   readUserId,
 }: ProveBatchOptions): ProveBatch => {
-  let proof: Promise<boolean> | undefined;
+  let proof: { readonly of: UpstreamPrincipal; readonly outcome: Promise<boolean> } | undefined;
   const prove = async (principal: UpstreamPrincipal): Promise<boolean> => {
     const batch = encodeBatch([whoAmI], {
       servicePath: new URL(serviceRoot).pathname,
@@ -37,16 +44,33 @@ export const createProveBatch = ({
     const [alone, answer] = await Promise.all(
       [whoAmI, batch].map((request) => send({ ...request, principal, signal: undefined, effect: 'read' })),
     );
-    if (alone === undefined || answer?.status !== 200) throw new TypeError('No answer to compare');
+    if (alone === undefined || answer === undefined) throw new TypeError('No answer to compare');
+    if (answer.status !== 200) throw readError(answer);
     const contentType = answer.headers.get('content-type') ?? '';
     const [part] = decodeBatch(answer.body, { contentType, count: 1 });
     return part !== undefined && readUserId(part) === readUserId(alone);
   };
-  return (principal) => {
-    proof ??= prove(principal).catch(() => {
+  const start = (of: UpstreamPrincipal): Promise<boolean> =>
+    prove(of).catch((error: unknown) => {
       proof = undefined;
-      return false;
+      throw error;
     });
-    return proof;
+  const proveOnce: ProveBatch = async (principal) => {
+    proof ??= { of: principal, outcome: start(principal) };
+    const { of, outcome } = proof;
+    try {
+      return await outcome;
+    } catch (error) {
+      if (isSame(of, principal) || !isAboutUser(error)) throw error;
+      return proveOnce(principal);
+    }
   };
+  return proveOnce;
 };
+
+const isSame = (one: UpstreamPrincipal, other: UpstreamPrincipal): boolean =>
+  one.kind === 'impersonate' && other.kind === 'impersonate'
+    ? one.objectId === other.objectId
+    : one.kind === other.kind;
+
+const isAboutUser = (error: unknown): boolean => error instanceof GatewayError && error.code === 'FORBIDDEN';

@@ -60,13 +60,13 @@ const multipleOf = (members: readonly WriteRequest[]): MultipleWrite | undefined
   return rows.length === members.length ? { action, table, rows } : undefined;
 };
 
-/** In their order; an item may be several writes. */
+/** In their order; an item may be several writes. Rows of elastic tables go one by one: a group of them is not done as a whole. */
 const groupsOf = (requests: readonly WriteRequest[]): readonly Group[] => {
   const groups: { start: number; members: WriteRequest[]; size: number }[] = [];
   for (const [index, request] of requests.entries()) {
     const size = request.mutations.length;
     const last = groups.at(-1);
-    if (last === undefined || last.size + size > groupSize)
+    if (last === undefined || request.table.isElastic === true || last.size + size > groupSize)
       groups.push({ start: index, members: [request], size });
     else {
       last.members.push(request);

@@ -191,7 +191,7 @@ export class WriteSender {
     try {
       if (await untilAborted(proveBatch(principal), signal)) return undefined;
     } catch (error) {
-      return { kind: 'failed', error: asError(error), isOver: false };
+      return { kind: 'failed', error: notSent(asError(error)), isOver: false };
     }
     const message = `This organisation does not do batches in the name of a user: ${writes.length} writes can not be done as one.`;
     return { kind: 'failed', error: new GatewayError('BAD_USER_INPUT', message), isOver: false };
@@ -232,6 +232,19 @@ export class WriteSender {
     }
   }
 }
+
+/** What kept the gateway from sending anything. */
+const notSent = (cause: Error): GatewayError => {
+  const known = cause instanceof GatewayError ? cause : undefined;
+  const message = known?.message ?? 'Dataverse did not say in whose name it does batches.';
+  return new GatewayError(known?.code ?? 'UPSTREAM_ERROR', message, {
+    cause,
+    notSent: true,
+    ...(known?.details && { details: known.details }),
+    ...(known?.dataverse && { dataverse: known.dataverse }),
+    ...(known?.retryAfterSeconds !== undefined && { retryAfterSeconds: known.retryAfterSeconds }),
+  });
+};
 
 const notUnderstood = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse answered a write with something that is no answer to it.');

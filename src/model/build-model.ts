@@ -6,6 +6,7 @@ import { readColumns } from './columns.ts';
 import { describe } from './describe.ts';
 import { resolveExposure, type Exposure } from './exposure.ts';
 import { buildInterfaces, type LookupInterfaces } from './interfaces.ts';
+import { isElastic } from './is-elastic.ts';
 import { buildKeys } from './keys.ts';
 import { readLookups } from './links.ts';
 import { buildMembers, type MemberContext, type MemberSources } from './members.ts';
@@ -194,6 +195,7 @@ function buildTable(
     hidesName: name !== undefined && hidden.has(name),
     keys,
     isActivity: source.isActivity,
+    ...(isElastic(source) && { isElastic: true }),
     writes: tableWrites({ source, key, fields, multiple: context.multiple }),
     fields,
     interfaces: interfaces.implementedBy(logicalName),

@@ -53,6 +53,8 @@ export interface Table {
   readonly keys: ReadonlyMap<string, AlternateKey>;
   /** `activitypointer` on activity tables and on itself, for rows read through the base type. */
   readonly isActivity: boolean;
+  /** Its rows are kept where no two of them are written all or nothing (contract §9.3). */
+  readonly isElastic?: true;
   readonly writes: TableWrites;
   /** Numbers about its rows can't be asked for. */
   readonly withoutAggregates?: true;

@@ -19,14 +19,17 @@ export const bindingTargets = (
 
 /**
  * The table of a collection whose rows can be related by writing, and created: one-to-many where the child's lookup may be
- * set, many-to-many where rows of both tables may be changed.
+ * set, many-to-many where rows of both tables may be changed. Rows of elastic tables aren't: it would not be done as a whole.
+ *
+ * @param table that has the collection
  */
 export const relatedTarget = (
   { model, rights }: { readonly model: Model; readonly rights: WriteRights },
+  table: Table,
   { target: name, relation, inverse }: Collection,
 ): Table | undefined => {
   const target = model.tables.get(name);
-  if (target === undefined) return undefined;
+  if (target === undefined || target.isElastic === true || table.isElastic === true) return undefined;
   if (!canWrite(rights, target, 'create') || !canWrite(rights, target, 'update')) return undefined;
   const sets = (kind: 'create' | 'update'): boolean =>
     writableMembers(rights, target, kind).some(

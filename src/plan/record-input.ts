@@ -36,4 +36,5 @@ export const referenceTo = (table: Table): TableReference => ({
   logicalName: table.logicalName,
   entitySet: table.entitySet,
   key: table.key.property,
+  ...(table.isElastic === true && { isElastic: true }),
 });

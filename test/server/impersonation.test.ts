@@ -15,6 +15,8 @@ const roles: Readonly<Record<string, RoleOptions>> = {
   service: { tables, explain: true },
 };
 
+const anyId = '99999999-0000-4000-8000-000000000000';
+
 /** More than go as plain requests in one tick. */
 const manyLists = `{ ${[
   'accounts',
@@ -80,6 +82,29 @@ describe('impersonation', () => {
     const answer = await test.runAs({ role: 'user', objectId }, '{ accounts(first: 1) { nodes { name } } }');
     expect(answer.data).toEqual({ accounts: null });
     expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(callers().filter(([isProof]) => isProof !== true)).toEqual([]);
+  });
+
+  it.each([
+    ['matches nobody', 'deadbeef-0000-4000-8000-000000000001'],
+    ['is the application user’s own', entraObjectIds.gateway],
+    ['is that of no user', ''],
+  ])('F32: writes nothing for an id that %s, in whatever form', async (_what, objectId) => {
+    await start();
+    for (const mutation of [
+      'mutation { createAccount(input: { name: "N" }) { name } }',
+      'mutation { createAccount(input: { name: "N" }) { name primaryContact { fullName } } }',
+      'mutation @transaction { a: createAccount(input: { name: "N" }) { name } b: createAccount(input: { name: "N" }) { name } }',
+      'mutation { createAccounts(inputs: [{ name: "N" }, { name: "N" }]) { results { error { code } } } }',
+      `mutation { updateAccount(id: "${anyId}", input: { name: "N" }) { name } }`,
+      `mutation { deleteAccount(id: "${anyId}") { recordId } }`,
+    ]) {
+      const { data, errors } = await test.runAs({ role: 'user', objectId }, mutation);
+      const bulk = data?.['createAccounts'] as { results: { error: unknown }[] } | null | undefined;
+      const codes = bulk?.results.map(({ error }) => error) ?? errors?.map(({ extensions }) => extensions);
+      expect(codes?.length).toBeGreaterThan(0);
+      for (const code of codes ?? []) expect(code).toMatchObject({ code: 'FORBIDDEN' });
+    }
     expect(callers().filter(([isProof]) => isProof !== true)).toEqual([]);
   });
 

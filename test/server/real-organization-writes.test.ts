@@ -163,7 +163,7 @@ describe.skipIf(!hasSharedData).each(realDocuments)(
         const id = anyRow(table);
         if (id === undefined) continue;
         for (const collection of someCollections(table)) {
-          const target = relatedTarget({ model, rights: allWriteRights }, collection);
+          const target = relatedTarget({ model, rights: allWriteRights }, table, collection);
           const other = target && anyRow(target, 2);
           if (target === undefined || other === undefined || (target === table && other === id)) continue;
           const change = (verb: 'link' | 'unlink'): Promise<Answer> =>

@@ -123,6 +123,46 @@ describe('a mutation whose time is up', () => {
     });
   });
 
+  it('says of each item of a bulk create and update how it stands, in both forms', async () => {
+    // Accounts have actions for many rows, leads go in change sets.
+    const tables = [
+      ['Account', 'name'],
+      ['Lead', 'lastName'],
+    ] as const;
+    const results = '{ results { id error { code } } }';
+    const id = expect.any(String) as string;
+    for (const [table, field] of tables) {
+      onWrite = doneInSilence;
+      const inputs = [0, 1, 2].map((index) => ({ [field]: `Bulk ${index}` }));
+      const create = `mutation($inputs: [${table}CreateInput!]!) { it: create${table}s(inputs: $inputs) ${results} }`;
+      const created = await rig.run(create, { inputs });
+      // The row with a key that was chosen for it tells of all.
+      expect(told(created)).toEqual([{ it: { results: inputs.map(() => ({ id, error: null })) } }, {}]);
+      const ids = (created.data?.['it'] as { results: { id: string }[] }).results.map((item) => item.id);
+      const update = `mutation($inputs: [${table}UpdateItem!]!) { it: update${table}s(inputs: $inputs) ${results} }`;
+      const updated = await rig.run(update, {
+        inputs: ids.map((one) => ({ id: one, input: { [field]: 'Later' } })),
+      });
+      const error = { code: 'WRITE_OUTCOME_UNKNOWN' };
+      expect(told(updated)).toEqual([{ it: { results: ids.map((one) => ({ id: one, error })) } }, {}]);
+    }
+    expect(writes).toBe(4);
+  });
+
+  it('does not send groups of a bulk form whose turn did not come', async () => {
+    onWrite = never;
+    const inputs = Array.from({ length: 450 }, () => ({ name: 'Queued' }));
+    const { data } = await rig.run(
+      `mutation($inputs: [AccountCreateInput!]!) { it: createAccounts(inputs: $inputs) { results { error { code } } } }`,
+      { inputs },
+    );
+    const codes = (data?.['it'] as { results: { error: { code: string } }[] }).results.map(
+      ({ error }) => error.code,
+    );
+    expect(codes).toEqual(inputs.map((_input, index) => (index < 400 ? unknown.code : notDone.code)));
+    expect([writes, count('Queued')]).toEqual([4, 0]);
+  });
+
   it('does not know of a link that was done in silence', async () => {
     const id = await existing('Linked');
     const contact = await rig.data('mutation { it: createContact(input: { lastName: "L" }) { recordId } }');

@@ -71,7 +71,7 @@ export const relatedInputs = (
   for (const [field, value] of Object.entries(values)) {
     const collection = table.fields.get(field);
     if (collection?.kind !== 'collection' || value === undefined || value === null) continue;
-    const target = relatedTarget(planner, collection);
+    const target = relatedTarget(planner, table, collection);
     if (target === undefined) throw badInput(`${place}.${field}`, 'can not be set');
     const { create, link, unlink } = value as Readonly<Record<string, unknown>>;
     found.push({

@@ -109,7 +109,7 @@ const relatedFields = (
 ): GraphQLInputFieldConfigMap => {
   const fields: GraphQLInputFieldConfigMap = {};
   for (const member of table.fields.values()) {
-    const target = member.kind === 'collection' ? relatedTarget(input, member) : undefined;
+    const target = member.kind === 'collection' ? relatedTarget(input, table, member) : undefined;
     if (target === undefined) continue;
     fields[member.field] = { type: input.types.input(relatedInputName(target, kind)) };
   }

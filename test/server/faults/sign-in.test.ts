@@ -7,6 +7,17 @@ import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 const read = '{ accounts(first: 1) { nodes { name } } }';
 const write = 'mutation { createAccount(input: { name: "Signed in" }) { accountid } }';
+const id = '99999999-0000-4000-8000-000000000000';
+/** Each kind of write, by itself, with the read of its answer in a batch, and in a change set. */
+const allWrites: readonly string[] = [
+  write,
+  'mutation { createAccount(input: { name: "Read" }) { name parentaccount { name } } }',
+  'mutation @transaction { a: createAccount(input: { name: "One" }) { name } b: createAccount(input: { name: "Two" }) { name } }',
+  'mutation { createAccounts(inputs: [{ name: "One" }, { name: "Two" }]) { results { error { code } } } }',
+  `mutation { updateAccount(id: "${id}", input: { name: "Changed" }) { name } }`,
+  `mutation { upsertAccount(id: "${id}", input: { name: "Changed" }) { created } }`,
+  `mutation { deleteAccount(id: "${id}") { recordId } }`,
+];
 
 let emulator: Emulator;
 /** Of the organisation, ahead of this machine's. */
@@ -57,12 +68,17 @@ const start = async (requestTimeoutMs = 5000) => {
 
 type Rig = Awaited<ReturnType<typeof start>>;
 
-const codeOf = async ({ run }: Pick<Rig, 'run'>, operation: string): Promise<unknown> =>
-  (await run(operation)).errors?.[0]?.extensions?.['code'];
+/** Of the first error, be it that of an item. */
+const codeOf = async ({ run }: Pick<Rig, 'run'>, operation: string): Promise<unknown> => {
+  const { data, errors } = await run(operation);
+  const bulk = data?.['createAccounts'] as { results: { error: { code: string } | null }[] } | undefined;
+  return errors?.[0]?.extensions?.['code'] ?? bulk?.results[0]?.error?.code;
+};
 
 const tokens = (): number => emulator.requests.filter(({ kind }) => kind === 'token').length;
 const writes = (): number =>
-  emulator.requests.filter(({ kind, method }) => kind === 'data' && method === 'POST').length;
+  emulator.requests.filter(({ kind, method }) => kind === 'batch' || (kind === 'data' && method !== 'GET'))
+    .length;
 const readiness = async ({ gateway }: { readonly gateway: Gateway }): Promise<number> =>
   (await gateway.fetch(new Request('http://localhost/health/ready'))).status;
 
@@ -103,7 +119,8 @@ describe('F29: the login service', () => {
       test.endTokens();
       const codes = await Promise.all(Array.from({ length: 30 }, () => codeOf(test, read)));
       expect(new Set(codes)).toEqual(new Set([code]));
-      expect(await codeOf(test, write)).toBe(code);
+      for (const operation of allWrites) expect(await codeOf(test, operation)).toBe(code);
+      expect(writes()).toBe(0);
       expect(tokens()).toBeGreaterThan(0);
       // One at a time, and one a second at most; a refusal is taken for half a minute.
       expect(tokens()).toBeLessThanOrEqual(code === 'UPSTREAM_AUTH' ? 1 : 6);
@@ -140,10 +157,7 @@ describe('F29: the login service', () => {
     emulator.setFaults([{ match: { kind: 'token' }, action: lies({ expires_in: 30 }) }]);
     test.endTokens();
     expect(await codeOf(test, read)).toBeUndefined();
-    for (let asked = 0; asked < 5; asked += 1) {
-      const { errors } = await test.run(write);
-      expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
-    }
+    for (const operation of allWrites) expect(await codeOf(test, operation)).toBe('UPSTREAM_UNAVAILABLE');
     expect([writes(), tokens()]).toEqual([0, 1]);
   });
 });
@@ -154,7 +168,7 @@ describe('F29: a login service that is slow', () => {
     emulator.setFaults([{ match: { kind: 'token' }, action: { kind: 'delay', ms: 1500 } }]);
     emulator.clearRequests();
     test.endTokens();
-    const operations = [...Array.from({ length: 20 }, () => read), write];
+    const operations = [...Array.from({ length: 20 }, () => read), ...allWrites];
     const codes = await Promise.all(operations.map((operation) => codeOf(test, operation)));
     // Whoever waited for a turn behind the first may be told that it comes too late.
     for (const code of codes) expect(['TIMEOUT', 'OVERLOADED']).toContain(code);
@@ -185,7 +199,10 @@ describe('F30: clocks', () => {
     emulator.clearRequests();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + jump });
     expect(await codeOf(test, read)).toBeUndefined();
-    expect(await codeOf(test, write)).toBeUndefined();
+    const codes: unknown[] = [];
+    for (const operation of allWrites) codes.push(await codeOf(test, operation));
+    // There is no such row at first; the upsert makes it, and the delete removes it.
+    expect(codes).toEqual(allWrites.map((one) => (one.includes('updateAccount') ? 'NOT_FOUND' : undefined)));
     vi.useRealTimers();
     expect(await codeOf(test, read)).toBeUndefined();
     expect(tokens()).toBe(0);

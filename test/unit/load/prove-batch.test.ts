@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { createProveBatch } from '../../../src/load/prove-batch.ts';
 import type { UpstreamPrincipal, UpstreamRequest } from '../../../src/transport/send.ts';
 import { readUserId } from '../../../src/transport/who-am-i.ts';
@@ -46,14 +47,32 @@ describe('S08: the proof of batches in a user’s name', () => {
     expect(await prove(principal)).toBe(false);
   });
 
-  it('fails where there is no answer, and is tried again', async () => {
+  it('says why it can not be told, and is tried again', async () => {
     let answers = 0;
     const { prove } = proving(() => {
       answers += 1;
       if (answers === 1) throw new Error('down');
       return theirs;
     });
-    expect(await prove(principal)).toBe(false);
-    expect(await prove(principal)).toBe(true);
+    const other = { kind: 'impersonate', objectId: application } as const;
+    const told = await Promise.allSettled([prove(principal), prove(other)]);
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(prove(principal)).resolves.toBe(true);
+  });
+
+  it('of somebody who is not known tells nothing of those who wait for it, too', async () => {
+    let answers = 0;
+    const { prove, sent } = proving(() => {
+      answers += 1;
+      if (answers === 1) throw new GatewayError('FORBIDDEN', 'unknown');
+      return theirs;
+    });
+    const stranger = { kind: 'impersonate', objectId: application } as const;
+    const told = await Promise.allSettled([prove(stranger), prove(principal), prove(principal)]);
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(sent.filter(({ path }) => path === '$batch').map((request) => request.principal)).toEqual([
+      stranger,
+      principal,
+    ]);
   });
 });

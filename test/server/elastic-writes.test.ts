@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import type { Organization, TableDefinition } from '../../src/emulator/organization.ts';
+import { createSampleOrganization } from '../../src/emulator/organization/create-sample-organization.ts';
+import { audit } from '../../src/emulator/organization/dsl/blocks.ts';
+import { buildTable } from '../../src/emulator/organization/dsl/build-table.ts';
+import { integer, lookup, primaryId, text } from '../../src/emulator/organization/dsl/columns.ts';
+import { table } from '../../src/emulator/organization/dsl/table-spec.ts';
+import { guid } from '../support/guid.ts';
+import { startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
+
+const readings: TableDefinition = {
+  ...buildTable(
+    table(
+      'acme_Reading',
+      {
+        label: 'Reading',
+        plural: 'Readings',
+        about: '',
+        code: 10500,
+        primaryName: 'acme_name',
+        ownership: 'OrganizationOwned',
+      },
+      [
+        primaryId('acme_ReadingId'),
+        text('acme_Name'),
+        lookup('acme_Account', { account: 'acme_account_acme_readings' }),
+        text('PartitionId', { writable: 'create' }),
+        integer('TTLInSeconds'),
+        ...audit('lk_acme_reading_*'),
+      ],
+    ),
+  ),
+  elastic: true,
+};
+
+const organization = (): Organization => {
+  const sample = createSampleOrganization();
+  return { ...sample, tables: new Map([...sample.tables, ['acme_reading', readings]]) };
+};
+
+let rig: TestGateway;
+/** What stands before Dataverse answers a write that was done. */
+let isSilent = false;
+
+beforeAll(async () => {
+  rig = await startGateway({
+    emulator: { organization: organization() },
+    between: async (request, send) => {
+      const answer = await send(request);
+      return isSilent && request.url.includes('/acme_readings') && request.method !== 'GET'
+        ? new Response(null, { status: 504 })
+        : answer;
+    },
+  });
+  return () => rig.gateway.close();
+}, 60_000);
+
+const sentBy = ({ extensions }: Answer): readonly string[] =>
+  (extensions?.upstream ?? []).map(({ method, url }) => `${method} ${url.replaceAll(/[0-9a-f-]{36}/g, '…')}`);
+const namesOf = (): readonly unknown[] =>
+  [...(rig.emulator.organization.rows.get('acme_reading') ?? [])].map((row) => row['acme_name']);
+const results = '{ results { index id error { code causedBy } } }';
+
+describe('rows of an elastic table, of which no two are written all or nothing', () => {
+  it('go one by one in a bulk form: each item tells what became of it alone', async () => {
+    await rig.data(`mutation { createAcmeReading(input: { acmeReadingId: "${guid(1)}" }) { recordId } }`);
+    const inputs = `[{ acmeName: "a" }, { acmeReadingId: "${guid(1)}", acmeName: "b" }, { acmeName: "c" }]`;
+    const answer = await rig.data(`mutation { it: createAcmeReadings(inputs: ${inputs}) ${results} }`);
+    const id = expect.any(String) as string;
+    expect(answer.data?.['it']).toEqual({
+      results: [
+        { index: 0, id, error: null },
+        { index: 1, id: null, error: { code: 'DUPLICATE_RECORD', causedBy: null } },
+        { index: 2, id, error: null },
+      ],
+    });
+    expect(sentBy(answer)).toEqual(Array.from({ length: 3 }, () => 'POST acme_readings'));
+    expect(answer.extensions?.predicted).toMatchObject({ requests: 3 });
+    expect(namesOf()).toHaveLength(3);
+    expect(new Set(namesOf())).toEqual(new Set([undefined, 'a', 'c']));
+    const gone = await rig.data(
+      `mutation { it: deleteAcmeReadings(ids: ["${guid(1)}", "${guid(2)}"]) ${results} }`,
+    );
+    expect(gone.data?.['it']).toMatchObject({
+      results: [{ error: null }, { error: { code: 'NOT_FOUND', causedBy: null } }],
+    });
+    expect(sentBy(gone)).toEqual(Array.from({ length: 2 }, () => 'DELETE acme_readings(…)'));
+  });
+
+  it('are refused in a transaction, before anything is sent', async () => {
+    rig.emulator.clearRequests();
+    const { data, errors } = await rig.run(`mutation @transaction {
+      firm: createAccount(input: { name: "Elastic" }) { name }
+      reading: createAcmeReading(input: { acmeName: "t" }) { acmeName }
+    }`);
+    expect(data).toEqual({ firm: null, reading: null });
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'BAD_USER_INPUT', failedField: 'reading' },
+      { code: 'BAD_USER_INPUT' },
+    ]);
+    expect(rig.emulator.requests).toEqual([]);
+  });
+
+  it('are no related rows of an input', async () => {
+    const { data } = await rig.data('{ __type(name: "AccountUpdateInput") { inputFields { name } } }');
+    const fields = (data?.['__type'] as { inputFields: { name: string }[] }).inputFields;
+    expect(fields.some(({ name }) => name.startsWith('contacts'))).toBe(true);
+    expect(fields.some(({ name }) => name.includes('Reading'))).toBe(false);
+  });
+
+  it('are not looked for by their key alone: what is not known stays so', async () => {
+    const id = guid(3);
+    const made = await rig.data(
+      `mutation { createAcmeReading(input: { acmeReadingId: "${id}", partitionId: "dev-1", acmeName: "p" }) { acmeName } }`,
+    );
+    expect(made.data).toEqual({ createAcmeReading: { acmeName: 'p' } });
+    isSilent = true;
+    const { errors } = await rig.run(`mutation {
+      made: createAcmeReading(input: { partitionId: "dev-2", acmeName: "q" }) { acmeName }
+      gone: deleteAcmeReading(id: "${id}") { id }
+    }`);
+    isSilent = false;
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual([
+      'WRITE_OUTCOME_UNKNOWN',
+      'WRITE_OUTCOME_UNKNOWN',
+    ]);
+    expect(namesOf()).toContain('q');
+    expect(namesOf()).toContain('p');
+  });
+});
