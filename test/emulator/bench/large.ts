@@ -53,7 +53,9 @@ const ownMs = (): number => {
 };
 
 const idsOf = ({ organization }: Emulator): readonly string[] =>
-  (organization.rows.get('account') ?? []).slice(0, 10_000).map(({ accountid }) => String(accountid));
+  (organization.rows.get('account') ?? [])
+    .slice(0, 10_000)
+    .flatMap(({ accountid }) => (typeof accountid === 'string' ? [accountid] : []));
 
 async function signInAt(url: string): Promise<string> {
   const answer = await fetch(`${url}${tokenPath}/v2.0/token`, {
