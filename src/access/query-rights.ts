@@ -37,7 +37,9 @@ export const createQueryRights = (input: QueryRightsInput): QueryRights => {
     joins: (name) =>
       role.table(name)?.read !== undefined && (model.tables.has(name) || connecting(model).has(name)),
     names: (name, column) => {
-      if (!limitsRows || connecting(model).has(name)) return true;
+      if (connecting(model).has(name)) return true;
+      // A role that sees everything may name what the schema has no type for, but nothing that is left out on purpose.
+      if (!limitsRows) return !isLeftOut(model, `${name}.${column}`);
       const rights = model.tables.has(name) ? table(name) : undefined;
       return rights !== undefined && isNamed(rights, column);
     },
@@ -56,6 +58,12 @@ const isNamed = (
   if (properties.has(column) || (properties.has(lookup) && !guards.has(lookup))) return true;
   const stem = /^(.+?)(?:yomi)?name$/.exec(column)?.[1];
   return stem !== undefined && isNamed({ properties, guards }, stem);
+};
+
+/** Whether an exposure leaves a column out, or the name of the record that a column points at. */
+const isLeftOut = ({ omissions }: Pick<Model, 'omissions'>, path: string): boolean => {
+  const stem = /^(.+?)(?:yomi)?name$/.exec(path)?.[1];
+  return omissions.some((one) => one.kind === 'hidden' && (one.path === path || one.path === stem));
 };
 
 /** Tables that only connect others: they are in no schema, and many-to-many relationships can't be joined without them. */

@@ -6,6 +6,8 @@ const names: ReadonlySet<string> = new Set([
   ...(['principalobjectattributeaccess', 'appmoduleroles', 'applicationuser'] as const),
   ...(['pluginassembly', 'pluginpackage', 'plugintype', 'plugintracelog', 'serviceendpoint'] as const),
   ...(['environmentvariabledefinition', 'environmentvariablevalue', 'connectionreference'] as const),
+  ...(['customapi', 'customapirequestparameter', 'customapiresponseproperty', 'workflowbinary'] as const),
+  ...(['emailserverprofile', 'mailbox', 'keyvaultreference', 'teammembership'] as const),
   ...(['workflow', 'asyncoperation', 'webresource', 'managedidentity', 'audit'] as const),
 ]);
 

@@ -41,7 +41,8 @@ export const prepareWrite = (reads: ReadContext, request: WriteRequest): Prepare
   const source = sourceOf(request, plan, answers);
   let representation: Representation | undefined;
   if (source === 'answer' && plan !== undefined) {
-    representation = { select: plan.query.select, annotations: plan.query.annotations };
+    const { query } = reads.access.settle(plan.query); // proved as any read is
+    representation = { select: query.select, annotations: query.annotations };
   } else if (answers && (wantsCreated || id === undefined)) {
     // Tells whether the row is new, and its key where Dataverse chose it.
     representation = { select: [table.key], annotations: [] };

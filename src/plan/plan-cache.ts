@@ -46,8 +46,15 @@ export class PlanCache {
     { kind, table, fields }: Wanted,
     make: (planner: Planner, need: Need) => Plan,
   ): Planned<Plan> {
-    const { language, limits } = planner;
-    const key = JSON.stringify([this.#numberOf(fields), kind, table.logicalName, language, limits]);
+    const { language, limits, filterLimits } = planner;
+    const key = JSON.stringify([
+      this.#numberOf(fields),
+      kind,
+      table.logicalName,
+      language,
+      limits,
+      filterLimits,
+    ]);
     const known = this.#plans.get(key);
     if (known !== undefined) return known as Planned<Plan>;
     const cursors: string[] = [];

@@ -2,22 +2,22 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { callerKey } from './caller-key.ts';
 import type { KnownRequest } from './requests.ts';
 
+type Sender = Pick<KnownRequest, 'role' | 'caller' | 'client'>;
+
 /**
- * Counts what each caller has running: operations, and files that are sent. It outlives the options: what runs when they
- * change goes on counting.
+ * Counts what each caller has running: operations until their last part was taken, and files that are sent or taken. It
+ * outlives the options: what runs when they change goes on counting.
  */
 export class RunningOperations {
   readonly #running = new Map<string, number>();
 
   /**
-   * Runs one more.
+   * Counts one more.
    *
+   * @returns ends it; of no account when called again
    * @throws GatewayError RATE_LIMITED where the caller has as many running as its role allows
    */
-  async run<T>(
-    sender: Pick<KnownRequest, 'role' | 'caller' | 'client'>,
-    run: () => Promise<T> | T,
-  ): Promise<T> {
+  begin(sender: Sender): () => void {
     const key = callerKey(sender);
     const most = sender.role.limits.concurrentOperations;
     const others = this.#running.get(key) ?? 0;
@@ -29,12 +29,52 @@ export class RunningOperations {
       });
     }
     this.#running.set(key, others + 1);
-    try {
-      return await run();
-    } finally {
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
       const left = (this.#running.get(key) ?? 1) - 1;
       if (left === 0) this.#running.delete(key);
       else this.#running.set(key, left);
+    };
+  }
+
+  /** Counts one more while it runs; an answer in several parts runs until its end. @throws GatewayError as {@link begin} */
+  async run<T>(sender: Sender, run: () => Promise<T> | T): Promise<T> {
+    const end = this.begin(sender);
+    try {
+      const result = await run();
+      if (isAsyncIterable(result)) return untilEnd(result, end) as T;
+      end();
+      return result;
+    } catch (error) {
+      end();
+      throw error;
     }
   }
 }
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+const untilEnd = (parts: AsyncIterable<unknown>, end: () => void): AsyncIterable<unknown> => {
+  const iterator = parts[Symbol.asyncIterator]();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        try {
+          const part = await iterator.next();
+          if (part.done === true) end();
+          return part;
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+      return: async () => {
+        end();
+        return (await iterator.return?.()) ?? { done: true, value: undefined };
+      },
+    }),
+  };
+};

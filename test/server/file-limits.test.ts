@@ -95,4 +95,52 @@ describe('limits of a caller who sends files', () => {
     expect((await other.gateway.fetch(file())).status).toBe(204);
     await other.gateway.close();
   });
+
+  it('a file that is taken counts until its last byte, or until nobody takes it any more', async () => {
+    let pulled = 0;
+    const readers = await startGateway({
+      gateway: {
+        roles: {
+          reader: { tables: { acme_shipment: {} }, limits: { concurrentOperations: 2 } },
+        },
+        callers: { anonymous: 'reader' },
+      },
+      // The double sends a file as one piece; this one is made as it is taken.
+      between: async (request, send) => {
+        const answer = await send(request);
+        if (request.method !== 'GET' || !request.url.includes('/acme_manifest')) return answer;
+        await answer.body?.cancel();
+        let left = 480;
+        const pull = (pieces: ReadableStreamDefaultController): void => {
+          if (left-- <= 0) {
+            pieces.close();
+            return;
+          }
+          pulled += 1;
+          pieces.enqueue(new Uint8Array(65_536));
+        };
+        const headers = new Headers(answer.headers);
+        headers.set('x-ms-file-size', String(480 * 65_536));
+        return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }), {
+          status: answer.status,
+          headers,
+        });
+      },
+    });
+    const content = { 'content-type': 'application/octet-stream' };
+    const sent = new Request(`${manifest}?name=a.bin`, { method: 'PUT', headers: content, body: 'content' });
+    expect((await readers.gateway.fetch(sent)).status).toBe(204);
+    const { url } = await readers.gateway.listen({ host: '127.0.0.1', port: 0 });
+    const leave = new AbortController();
+    const take = (signal?: AbortSignal): Promise<Response> =>
+      fetch(url + new URL(manifest).pathname, { signal: signal ?? null });
+    const taken = [await take(leave.signal), await take(leave.signal)];
+    expect(taken.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await take()).status).toBe(429);
+    expect(pulled).toBeLessThan(2 * 480);
+    leave.abort();
+    const size = async (): Promise<number> => (await (await take()).arrayBuffer()).byteLength;
+    await expect.poll(size, { timeout: 20_000 }).toBe(480 * 65_536);
+    await readers.gateway.close();
+  });
 });

@@ -371,6 +371,23 @@ it('names of records that the role can’t see decide nothing', async () => {
   await few.gateway.close();
 });
 
+it('columns that an exposure leaves out decide nothing either, whoever asks', async () => {
+  const exposure = { exclude: ['account.creditlimit'] };
+  const roles = { admin: { ...demoRoles.admin, rawQueries: true } };
+  const exposed = await startGateway({ gateway: { roles, exposure } });
+  const ask = async (attribute: string) => {
+    const condition = `<condition attribute="${attribute}" operator="not-null"/>`;
+    const { errors } = await exposed.run(
+      'query ($fetchXml: String) { accounts(first: 1, fetchXml: $fetchXml) { nodes { name } } }',
+      { fetchXml: `<fetch><entity name="account"><filter>${condition}</filter></entity></fetch>` },
+    );
+    return errors?.map(({ message }) => message);
+  };
+  expect(await ask('creditlimit')).toEqual(['Argument "fetchXml" names a column that there is not.']);
+  expect(await ask('revenue')).toBeUndefined();
+  await exposed.gateway.close();
+});
+
 it('without rawQueries there are no such arguments', async () => {
   const roles = { admin: { ...demoRoles.admin, rawQueries: false } };
   const plain = await startGateway({ gateway: { roles } });

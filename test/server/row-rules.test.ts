@@ -251,4 +251,19 @@ describe('rules on rows', () => {
     expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(test.emulator.requests).toEqual([]);
   });
+
+  it('deny where a list has nothing in it, which would keep nothing out', async () => {
+    const rows = { firstName: { notIn: '${claims.blocked}' } };
+    const listed = await startGateway({
+      gateway: {
+        roles: { listed: { tables: { contact: { read: { rows } } } } },
+        callers: { anonymous: 'listed' },
+      },
+    });
+    const ask = (blocked: readonly string[]) =>
+      listed.runAs({ role: 'listed', claims: { blocked } }, '{ contacts(first: 1) { nodes { firstName } } }');
+    expect((await ask([])).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await ask(['Nobody'])).errors).toBeUndefined();
+    await listed.gateway.close();
+  });
 });

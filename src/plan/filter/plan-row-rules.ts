@@ -121,6 +121,9 @@ const parsed = ({ type, isList }: ClaimReference, value: unknown): unknown => {
   if (value === undefined || value === null || value === '') throw new TypeError('The claim is missing');
   if (!('parseValue' in type)) throw new TypeError('A claim is no object');
   if (!isList) return type.parseValue(value);
-  if (!Array.isArray(value) || value.length > maxValues) throw new TypeError('The claim is not a list');
+  // An empty list would let all rows pass a rule that keeps some out.
+  if (!Array.isArray(value) || value.length === 0 || value.length > maxValues) {
+    throw new TypeError('The claim is not a list of values');
+  }
   return value.map((item: unknown): unknown => type.parseValue(item));
 };

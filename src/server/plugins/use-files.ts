@@ -71,7 +71,7 @@ const answer = (deps: FilesDeps, call: FileCall): Promise<Response> | Response =
 };
 
 const answerRead = async (
-  { deadlines, openFile, limitsFor }: FilesDeps,
+  { deadlines, openFile, limitsFor, running }: FilesDeps,
   { request, known, route: { table, column, id } }: FileCall,
 ): Promise<Response> => {
   const open = () =>
@@ -88,8 +88,20 @@ const answerRead = async (
     });
   // The limit is for the beginning of the answer: a large file takes as long as it takes.
   const timeoutMs = limitsFor(request).deadlineMs;
-  const file = await deadlines.run({ request, timeoutMs }, open);
-  return file === undefined ? nothingHere() : fileResponse(request, file);
+  const end = running.begin(known);
+  try {
+    const file = await deadlines.run({ request, timeoutMs }, open);
+    if (file === undefined) {
+      end();
+      return nothingHere();
+    }
+    // It counts until its last byte was taken: so long it has a turn at Dataverse, too.
+    file.body.once('close', end);
+    return await fileResponse(request, file);
+  } catch (error) {
+    end();
+    throw error;
+  }
 };
 
 /** The time limit is for each block: a large file takes as long as it takes, a slow sender not. */
