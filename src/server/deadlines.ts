@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { isAsyncIterable } from '@graphql-tools/utils';
 
 import { GatewayError } from '../errors/gateway-error.ts';
 
@@ -116,9 +117,6 @@ const overdue = (signal: AbortSignal, isHeld: () => boolean): Promise<never> =>
     if (signal.aborted) give();
     else signal.addEventListener('abort', give, { once: true });
   });
-
-const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 interface Running {
   readonly controller: AbortController;

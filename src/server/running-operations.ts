@@ -1,3 +1,5 @@
+import { isAsyncIterable, mapAsyncIterator } from '@graphql-tools/utils';
+
 import { GatewayError } from '../errors/gateway-error.ts';
 import { callerKey } from './caller-key.ts';
 import type { KnownRequest } from './requests.ts';
@@ -44,7 +46,17 @@ export class RunningOperations {
     const end = this.begin(sender);
     try {
       const result = await run();
-      if (isAsyncIterable(result)) return untilEnd(result, end) as T;
+      if (isAsyncIterable(result)) {
+        return mapAsyncIterator(
+          result,
+          (part) => part,
+          (error: unknown) => {
+            end();
+            throw error;
+          },
+          end,
+        ) as T;
+      }
       end();
       return result;
     } catch (error) {
@@ -53,28 +65,3 @@ export class RunningOperations {
     }
   }
 }
-
-const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-const untilEnd = (parts: AsyncIterable<unknown>, end: () => void): AsyncIterable<unknown> => {
-  const iterator = parts[Symbol.asyncIterator]();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: async () => {
-        try {
-          const part = await iterator.next();
-          if (part.done === true) end();
-          return part;
-        } catch (error) {
-          end();
-          throw error;
-        }
-      },
-      return: async () => {
-        end();
-        return (await iterator.return?.()) ?? { done: true, value: undefined };
-      },
-    }),
-  };
-};

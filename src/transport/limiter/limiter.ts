@@ -5,7 +5,6 @@ import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
-import { WorkTime } from './work-time.ts';
 
 export interface LimiterOptions {
   /** Requests at once, at most; Dataverse's limit is 52, and what was given up may still run there. @default 48 */
@@ -56,7 +55,8 @@ export class Limiter {
   #running = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #wakeUp: NodeJS.Timeout | undefined;
-  readonly #work: WorkTime;
+  /** Moving average of what a request takes; 0 while none has ended. */
+  #usualMs = 0;
 
   constructor(options: LimiterOptions = {}) {
     const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
@@ -66,7 +66,6 @@ export class Limiter {
     this.#weightOf = options.weightOf ?? (() => 1);
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());
-    this.#work = new WorkTime(this.#now);
   }
 
   get state(): LimiterState {
@@ -84,7 +83,7 @@ export class Limiter {
     const room = this.#room();
     const ahead = this.#queue.ahead(caller, this.#weightOf(caller));
     if (ahead === 0 && this.#running < room) return pause;
-    return pause + ((ahead + 1) / room) * this.#work.usualMs;
+    return pause + ((ahead + 1) / room) * this.#usualMs;
   }
 
   /**
@@ -123,10 +122,13 @@ export class Limiter {
   }
 
   #begin(): Turn {
-    const begun = this.#work.begin();
+    const began = this.#now();
+    let ended = false;
     return {
       end: (how) => {
-        if (this.#work.end(begun)) this.#end(how, begun.at);
+        if (ended) return;
+        ended = true;
+        this.#end(how, began);
       },
     };
   }
@@ -139,7 +141,7 @@ export class Limiter {
     this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
-        this.#work.learn(ms);
+        this.#learn(ms);
         if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
         this.#concurrency.answered(saturated);
         break;
@@ -148,9 +150,13 @@ export class Limiter {
         break;
       case 'failed':
         // What was given up took that long at least; what broke off early says nothing.
-        if (ms > this.#work.usualMs) this.#work.learn(ms);
+        if (ms > this.#usualMs) this.#learn(ms);
     }
     this.#pump();
+  }
+
+  #learn(ms: number): void {
+    this.#usualMs = this.#usualMs === 0 ? ms : this.#usualMs * 0.9 + ms * 0.1;
   }
 
   #throttled(
@@ -171,7 +177,7 @@ export class Limiter {
     const until = this.#pausedUntil;
     if (until <= now) return;
     const isOutlasted = ({ request: { deadline, mayMove } }: Waiter): boolean =>
-      mayMove === true || (deadline !== undefined && deadline < until + this.#work.usualMs);
+      mayMove === true || (deadline !== undefined && deadline < until + this.#usualMs);
     for (;;) {
       const waiter = this.#queue.findLast(isOutlasted);
       if (waiter === undefined || !this.#queue.remove(waiter)) return;
@@ -195,7 +201,7 @@ export class Limiter {
       const next = this.#queue.shift();
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
-        next.fail(this.#refuse(this.#work.usualMs));
+        next.fail(this.#refuse(this.#usualMs));
         continue;
       }
       this.#running += 1;
@@ -208,7 +214,7 @@ export class Limiter {
    * the usual time many are answered.
    */
   #isTooLate({ request: { deadline }, waited }: Waiter): boolean {
-    return waited && deadline !== undefined && this.#now() + this.#work.usualMs / 2 > deadline;
+    return waited && deadline !== undefined && this.#now() + this.#usualMs / 2 > deadline;
   }
 
   #wakeAfter(ms: number): void {
@@ -223,7 +229,7 @@ export class Limiter {
   #refuseHopeless({ caller, deadline }: TurnRequest): void {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
-    if (wait === 0 || this.#now() + wait + this.#work.usualMs <= deadline) return;
+    if (wait === 0 || this.#now() + wait + this.#usualMs <= deadline) return;
     throw this.#refuse(wait);
   }
 
