@@ -11,7 +11,7 @@ const rooms = {
   odata: ['query'],
   transport: [],
   store: [],
-  load: ['query', 'odata', 'transport/send.ts'],
+  load: ['query', 'odata', 'transport/send.ts', 'transport/unless-given-up.ts'],
   shape: ['model', 'vocabulary', 'query', 'odata', 'plan'],
   execute: ['model', 'query', 'schema', 'plan', 'odata', 'load', 'shape', 'access', 'store/store.ts'],
   lifecycle: ['metadata', 'model', 'transport/send.ts'],

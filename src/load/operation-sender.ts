@@ -6,13 +6,13 @@ import { readError } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse, WaitToRepeat } from '../transport/send.ts';
+import { unlessGivenUp } from '../transport/unless-given-up.ts';
 import { asError } from './as-error.ts';
 import { batchPartHeaders } from './batch-part-headers.ts';
 import { shipOperations, type BatchPolicy } from './batch-policy.ts';
 import type { ExchangeLog } from './exchange-log.ts';
 import type { ProveBatch } from './prove-batch.ts';
 import { tickLoader } from './tick-loader.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** A read to be sent, and which fields of the answer it serves. */
 export interface Operation {
@@ -121,7 +121,7 @@ export class OperationSender {
       if (principal.kind === 'impersonate') {
         // What kept it from being proved each read meets by itself.
         const proof = proveBatch(principal).catch(() => false);
-        if (!(await untilAborted(proof, signal))) return await this.#sendSingly(operations, tooLongAlone());
+        if (!(await unlessGivenUp(proof, signal))) return await this.#sendSingly(operations, tooLongAlone());
       }
     } catch (error) {
       return operations.map(() => asError(error));

@@ -6,9 +6,9 @@ import { readServiceRequestId } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { UpstreamResponse } from '../transport/send.ts';
+import { unlessGivenUp } from '../transport/unless-given-up.ts';
 import { asError } from './as-error.ts';
 import type { OperationSenderOptions } from './operation-sender.ts';
-import { untilAborted } from './until-aborted.ts';
 import type { LedgerEntry } from './write-ledger.ts';
 
 /** Writes that are done together or not at all, and reads that follow them. */
@@ -189,7 +189,7 @@ export class WriteSender {
     const { principal, proveBatch, signal } = this.#options;
     if (principal.kind !== 'impersonate') return undefined;
     try {
-      if (await untilAborted(proveBatch(principal), signal)) return undefined;
+      if (await unlessGivenUp(proveBatch(principal), signal)) return undefined;
     } catch (error) {
       return { kind: 'failed', error: notSent(asError(error)), isOver: false };
     }
