@@ -169,7 +169,7 @@ describe('the rest of the server', () => {
   });
 
   it('a latency is waited for before each answer of the Web API, not of the login service', async () => {
-    const slow = await createEmulator({ organization, latencyMs: 300 });
+    const slow = await createEmulator({ organization, latencyMs: 2000 });
     const client = await createClient(slow);
     const done: string[] = [];
     await Promise.all([

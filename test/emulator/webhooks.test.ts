@@ -30,13 +30,14 @@ const json = { 'Content-Type': 'application/json' };
 async function start(
   answer: (request: Received) => number | Promise<number> = () => 200,
   hosts: readonly string[] = ['hooks.example'],
+  timeoutMs = 60_000,
 ): Promise<Started> {
   const received: Received[] = [];
   const emulator = await createEmulator({
     organization: organization(),
     webhooks: {
       hosts,
-      timeoutMs: 200,
+      timeoutMs,
       send: async (request) => {
         const one = {
           url: new URL(request.url),
@@ -252,7 +253,11 @@ describe('S07 webhooks that run later', () => {
   });
 
   it('fail when no answer comes in time', async () => {
-    const { emulator, register, patch } = await start(() => new Promise(() => undefined));
+    const { emulator, register, patch } = await start(
+      () => new Promise(() => undefined),
+      ['hooks.example'],
+      200,
+    );
     await register('Update');
     await patch({ name: 'x' });
     expect(await emulator.webhookDeliveries()).toMatchObject([

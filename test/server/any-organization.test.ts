@@ -53,5 +53,5 @@ describe.each([true, false])('E13: a whole gateway of any organisation, definiti
       }),
       runs(12),
     );
-  }, 60_000);
+  });
 });

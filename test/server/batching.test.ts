@@ -35,7 +35,7 @@ describe('A5: lists of operations, where they are let in', () => {
         callers: {},
       },
     });
-  }, 60_000);
+  });
   afterAll(() => test.gateway.close());
   beforeEach(() => test.emulator.clearRequests());
 

@@ -21,7 +21,7 @@ describe('an organisation that somebody customizes through the Web API', () => {
     const swappedBy = async (work: () => Promise<void>): Promise<void> => {
       const before = gateway.current();
       await work();
-      await expect.poll(() => gateway.current() === before, { timeout: 20_000, interval: 20 }).toBe(false);
+      await expect.poll(() => gateway.current() === before, { interval: 20 }).toBe(false);
     };
     expect((await run('{ newTrucks { nodes { id } } }')).errors).toHaveLength(1);
 

@@ -22,7 +22,7 @@ describe('an organisation that does not answer', () => {
       ...gatewaySettings,
       dataverse: { url: new URL(organization.url) },
       azure: { ...gatewaySettings.azure, authorityHost: new URL('/login', organization.url) },
-      requestTimeoutMs: 300,
+      requestTimeoutMs: 3000,
     });
     ({ url } = await gateway.listen({ host: 'localhost', port: 0 }));
     closeOrganization = () => organization.close();

@@ -52,7 +52,7 @@ describe('docs/securing.md: a partner API in ten minutes', () => {
         limits: {},
       },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     process.chdir(back);
     await test.gateway.close();

@@ -54,7 +54,7 @@ beforeAll(async () => {
     },
   });
   return () => rig.gateway.close();
-}, 60_000);
+});
 
 const sentBy = ({ extensions }: Answer): readonly string[] =>
   (extensions?.upstream ?? []).map(({ method, url }) => `${method} ${url.replaceAll(/[0-9a-f-]{36}/g, '…')}`);

@@ -47,7 +47,7 @@ interface Outcome {
   readonly sentences: readonly string[];
 }
 
-/** Runs `serve` until it ends by itself; one that doesn't within ten seconds is ended, and has no exit code. */
+/** Runs `serve` until it ends by itself; one that doesn't is ended after a long time, and has no exit code. */
 const serve = async (env: Readonly<Record<string, string>>): Promise<Outcome> => {
   const child = spawn(process.execPath, ['--import', tsx, main, 'serve'], {
     cwd: stateDir,
@@ -65,7 +65,7 @@ const serve = async (env: Readonly<Record<string, string>>): Promise<Outcome> =>
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const timer = setTimeout(() => child.kill('SIGKILL'), 25_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 120_000);
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(timer);
   return { code, sentences: stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{')) };

@@ -279,7 +279,7 @@ describe('the rest of an answer in parts', () => {
   });
 
   it('ends with TIMEOUT in the part that took too long', async () => {
-    test = await start({ requestTimeoutMs: 1000 });
+    test = await start({ requestTimeoutMs: 5000 });
     hold({ isHeld: isFollow });
     const payloads = await allPayloads(await sendForParts(test.gateway, { query: contactsWithOwners }));
     expect(payloads[0]?.hasNext).toBe(true);

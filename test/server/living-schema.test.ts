@@ -34,7 +34,7 @@ const start = async (options: Partial<GatewayOptions>): Promise<TestGateway> => 
 
 const swapped = async ({ gateway }: TestGateway): Promise<void> => {
   const before = gateway.current();
-  await expect.poll(() => gateway.current() === before, { timeout: 20_000, interval: 20 }).toBe(false);
+  await expect.poll(() => gateway.current() === before, { interval: 20 }).toBe(false);
 };
 
 const relabelled = relabelOption({ table: 'account', column: 'industrycode', value: 1 }, 'Bookkeeping');

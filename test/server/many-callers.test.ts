@@ -131,7 +131,7 @@ describe('D13, D14: many callers ask for the same at once', () => {
     );
     await test.gateway.close();
     expect(seen.asApplication).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** The sample organisation with a user for each id, who may do what a salesperson may, and owns an account of that name. */
@@ -230,7 +230,7 @@ describe.each([
           expect(part.headers['callerobjectid']).toBe(headers['callerobjectid']);
       }
       await test.gateway.close();
-    }, 120_000);
+    });
   },
 );
 

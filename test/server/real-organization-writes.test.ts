@@ -155,7 +155,7 @@ describe.skipIf(!hasSharedData).each(realDocuments)(
       }
       expect(problems).toEqual([]);
       expect(written).toBeGreaterThan(20);
-    }, 120_000);
+    });
 
     it('collections take rows that are there, and let go of them', async () => {
       let linked = 0;
@@ -197,7 +197,7 @@ describe.skipIf(!hasSharedData).each(realDocuments)(
       }
       expect(problems).toEqual([]);
       expect(linked).toBeGreaterThan(20);
-    }, 120_000);
+    });
   },
 );
 

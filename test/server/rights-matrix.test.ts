@@ -211,7 +211,7 @@ describe('D1, D2, D4, D7, D8: what a role may not see', () => {
         ),
       },
     });
-  }, 60_000);
+  });
   afterAll(() => test.gateway.close());
 
   const ask = async (path: string, init: { query?: string; headers?: Record<string, string> }) => {

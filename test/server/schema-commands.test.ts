@@ -33,7 +33,7 @@ beforeAll(async () => {
   folder = saved;
   await saveMetadata(saved);
   await run('schema', 'pull');
-}, 60_000);
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'schema-commands-'));
 });

@@ -41,7 +41,7 @@ beforeAll(async () => {
     await rig.gateway.close();
     await admin.gateway.close();
   };
-}, 60_000);
+});
 
 const codesOf = ({ errors = [] }: Answer): readonly unknown[] =>
   errors.map(({ extensions }) => extensions?.['code']);

@@ -421,4 +421,4 @@ it('random sequences of writes leave the rows that a model of them has', async (
     }),
     { numRuns: 80, seed: 20261122 },
   );
-}, 120_000);
+});

@@ -64,7 +64,7 @@ describe('W35 plug-ins', () => {
   it('may take their time: others are answered before', async () => {
     const emulator = await createEmulator({
       organization: organization(),
-      plugIn: ({ message }) => (message === 'Create' ? { latencyMs: 100 } : undefined),
+      plugIn: ({ message }) => (message === 'Create' ? { latencyMs: 1000 } : undefined),
     });
     const headers = { Authorization: `Bearer ${await signIn(emulator)}`, 'Content-Type': 'application/json' };
     const answered: string[] = [];

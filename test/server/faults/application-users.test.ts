@@ -37,7 +37,7 @@ describe('several application users', () => {
     emulator = await createEmulator({
       organization: { ...organization, applications: [...organization.applications, ...others] },
     });
-  }, 60_000);
+  });
   afterEach(() => gateway.close());
 
   const start = async (secrets: { readonly first?: string; readonly second?: string } = {}) => {
@@ -48,7 +48,7 @@ describe('several application users', () => {
       csdlOnly: true,
       exposure: { include: ['account', 'contact'] },
       metadataProbeSeconds: 0,
-      requestTimeoutMs: 5000,
+      requestTimeoutMs: 60_000,
       upstream: { maxConcurrent: 4 }, // else the first, which read the metadata, has grown to do more at once
       roles: {
         ...gatewaySettings.roles,

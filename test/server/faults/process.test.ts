@@ -26,7 +26,7 @@ describe('a gateway as a process', () => {
     emulator = await createEmulator();
     organization = await emulator.listen();
     folder = await mkdtemp(join(tmpdir(), 'process-'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await organization.close();
     await rm(folder, { recursive: true });
@@ -195,9 +195,8 @@ describe('a gateway as a process', () => {
     const began = performance.now();
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
-    // Half a second is meant; a machine that does other things as well gets more.
-    process.stdout.write(`idle exit: ${Math.round(performance.now() - began)} ms\n`);
-    expect(performance.now() - began).toBeLessThan(5000);
+    // It takes half a second; half a minute is what requests would be given that run.
+    expect(performance.now() - began).toBeLessThan(25_000);
     agent.destroy();
   });
 

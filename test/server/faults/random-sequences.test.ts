@@ -111,7 +111,7 @@ describe(`${sequences} random sequences of faults`, () => {
     ids = rows.map(({ accountid }) => String(accountid));
     expect(ids).toHaveLength(2);
     truth = JSON.stringify(await Promise.all(read(loaders)));
-  }, 60_000);
+  });
 
   it('bring no wrong answer, ask no stranger, and hang nowhere', { timeout: 500_000 }, async () => {
     const wrong: string[] = [];

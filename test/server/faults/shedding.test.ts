@@ -13,7 +13,7 @@ let emulator: Emulator;
 let gateway: Gateway;
 beforeAll(async () => {
   emulator = await createEmulator();
-}, 60_000);
+});
 afterEach(() => {
   emulator.setFaults([]);
   emulator.intercept(undefined);

@@ -358,7 +358,7 @@ describe('the fault matrix, for writes', () => {
     const lasts = lasting === 'first' || lasting === times;
     const known = lasts ? undefined : rigs.get(slow === true);
     if (known !== undefined) return known;
-    const rig = openWriteRig(emulator, await open(slow === true ? 400 : 8000));
+    const rig = openWriteRig(emulator, await open(slow === true ? 1000 : 60_000));
     if (!lasts) rigs.set(slow === true, rig);
     return rig;
   };
@@ -391,7 +391,7 @@ describe('the fault matrix, for writes', () => {
 
   beforeAll(async () => {
     emulator = await createEmulator();
-  }, 60_000);
+  });
   afterAll(() => {
     expect(strangers).toEqual([]);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);

@@ -102,7 +102,7 @@ describe('writes over real connections that break', () => {
       metadataProbeSeconds: 0,
     });
     rig = openWriteRig(emulator, gateway);
-  }, 60_000);
+  });
   afterEach(() => {
     swallows = false;
     emulator.setFaults([]);

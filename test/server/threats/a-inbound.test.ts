@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   const { url } = await test.gateway.listen({ host: '127.0.0.1', port: 0 });
   port = Number(new URL(url).port);
-}, 60_000);
+});
 afterAll(() => test.gateway.close());
 beforeEach(() => {
   upstream.length = 0;

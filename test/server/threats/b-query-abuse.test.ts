@@ -11,7 +11,7 @@ beforeAll(async () => {
   test = await startGateway({
     gateway: { roles: { reader: { tables: '*' } }, callers: { anonymous: 'reader' }, limits: {} },
   });
-}, 60_000);
+});
 afterAll(() => test.gateway.close());
 beforeEach(() => test.emulator.clearRequests());
 
@@ -245,7 +245,7 @@ describe('B16: caches', () => {
     await askMany(200, documents);
     collectGarbage();
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 2 ** 20);
-  }, 120_000);
+  });
 
   it('know nothing of what another role may ask', async () => {
     const two = await startGateway({

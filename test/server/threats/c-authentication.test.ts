@@ -37,7 +37,7 @@ beforeAll(async () => {
       },
     },
   });
-}, 60_000);
+});
 afterAll(() => test.gateway.close());
 beforeEach(() => test.emulator.clearRequests());
 
@@ -181,7 +181,7 @@ describe('C8: API keys', () => {
     expect(test.emulator.requests).toEqual([]);
     // Neither does the right one from there, so that nobody learns which it is.
     expect(await send({ 'x-api-key': key })).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
-  }, 60_000);
+  });
 });
 
 describe('C10: nobody', () => {

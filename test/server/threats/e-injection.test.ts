@@ -11,7 +11,7 @@ beforeAll(async () => {
   test = await startGateway({
     between: (request, send) => (between === undefined ? send(request) : between(request, send)),
   });
-}, 60_000);
+});
 afterAll(() => test.gateway.close());
 beforeEach(() => {
   between = undefined;

@@ -10,7 +10,7 @@ beforeAll(async () => {
   test = await startGateway();
   const { url } = await test.gateway.listen({ host: '127.0.0.1', port: 0 });
   port = Number(new URL(url).port);
-}, 60_000);
+});
 afterAll(() => test.gateway.close());
 
 const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
@@ -31,7 +31,7 @@ describe('H1: slow requests', () => {
     ];
     for (let round = 0; round < 5; round += 1) expect(statusOf(await ask())).toBe(200);
     for (const answer of await Promise.all(slow)) expect([408, undefined]).toContain(statusOf(answer));
-  }, 120_000);
+  });
 });
 
 describe('H2: idle connections', () => {

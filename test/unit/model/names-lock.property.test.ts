@@ -53,7 +53,7 @@ describe('a locked organisation', () => {
       }),
       runs(15),
     );
-  }, 30_000);
+  });
 
   it('would be renamed without the lock: the changes do clash', async () => {
     let count = 0;

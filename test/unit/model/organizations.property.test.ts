@@ -40,7 +40,7 @@ describe.each(kinds)('any organisation, $kind', ({ defined }) => {
       }),
       runs(40),
     );
-  }, 30_000);
+  });
 
   it('has a schema that validates, prints, parses back and introspects', async () => {
     await fc.assert(
@@ -55,7 +55,7 @@ describe.each(kinds)('any organisation, $kind', ({ defined }) => {
       }),
       runs(25),
     );
-  }, 30_000);
+  });
 });
 
 const sorted = (schema: GraphQLSchema): string => printSchema(lexicographicSortSchema(schema));

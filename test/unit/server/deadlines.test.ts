@@ -110,7 +110,7 @@ describe('a client that goes away', () => {
         signal: client.signal,
       }),
     );
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await expect.poll(() => signals).toHaveLength(1);
     client.abort();
     expect(signals[0]?.aborted).toBe(true);
     await answer.catch(() => undefined);

@@ -2,7 +2,7 @@ import { Agent, createServer as createNodeServer, request, type IncomingMessage 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { StartError } from '../../../src/errors/start-error.ts';
 import type { Server, ServerOptions } from '../../../src/server/create-server.ts';
@@ -74,7 +74,7 @@ describe('HTTP server', () => {
     const port = Number(new URL(url).port);
     const agent = new Agent({ keepAlive: true });
     const first = post({ port });
-    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await expect.poll(() => answers).toHaveLength(1);
     for (let asked = 0; asked < 2; asked += 1) {
       const refused = await post({ port, agent, body: 'x'.repeat(100_000) });
       expect(refused.statusCode).toBe(503);
@@ -86,7 +86,7 @@ describe('HTTP server', () => {
     answers[0]?.();
     expect((await first).text).toBe('answered');
     const after = post({ port });
-    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    await expect.poll(() => answers).toHaveLength(2);
     answers[1]?.();
     expect((await after).statusCode).toBe(200);
     expect(seen).toEqual([0, 1, 1, 0]);
@@ -165,7 +165,7 @@ describe('HTTP server', () => {
       },
     });
     const answer = post({ port }).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await expect.poll(() => signals).toHaveLength(1);
     await server.close();
     expect(signals[0]?.aborted).toBe(true);
     expect(await answer).toMatchObject({ code: 'ECONNRESET' });

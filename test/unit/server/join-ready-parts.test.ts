@@ -6,13 +6,18 @@ import {
   type PartialResults,
 } from '../../../src/server/join-ready-parts.ts';
 
-/** Results of which those after `now` come late. */
+/** Lets what is late come. */
+let release = (): void => undefined;
+const untilReleased = (): Promise<void> => new Promise((resolve) => (release = resolve));
+
+/** Results of which those after `now` come late: when they are collected. */
 async function* results(
   all: readonly PartialResult[],
   now: number,
 ): AsyncGenerator<PartialResult, undefined> {
+  const late = untilReleased();
   for (const [index, result] of all.entries()) {
-    if (index >= now) await new Promise((resolve) => setTimeout(resolve, 5));
+    if (index >= now) await late;
     yield result;
   }
   return undefined;
@@ -36,6 +41,7 @@ const last: PartialResult = {
 
 const collect = async (joined: PartialResult | PartialResults): Promise<readonly PartialResult[]> => {
   if (!(Symbol.asyncIterator in joined)) return [joined];
+  release();
   const payloads: PartialResult[] = [];
   for await (const payload of joined) payloads.push(payload);
   return payloads;
@@ -94,7 +100,7 @@ describe('joinReadyParts', () => {
     async function* source(): AsyncGenerator<PartialResult, undefined> {
       try {
         yield first();
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await untilReleased();
         yield fields;
       } finally {
         ended = true;
@@ -105,6 +111,7 @@ describe('joinReadyParts', () => {
     if (!(Symbol.asyncIterator in joined)) throw new Error('Everything was ready');
     const iterator = joined[Symbol.asyncIterator]();
     await iterator.next();
+    release();
     await iterator.return?.();
     expect(ended).toBe(true);
   });

