@@ -33,6 +33,22 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
+/** Why a double can't listen. */
+interface Failure {
+  /** `127.0.0.1:5050` */
+  readonly address: string;
+  readonly error: NodeJS.ErrnoException;
+}
+
+/** Ports that are tried where any will do. */
+const maxTries = 10;
+
+/**
+ * Milliseconds for which a connection is kept that nothing runs on. Node's five seconds are fewer than a client may be busy with
+ * itself before it takes one again, and then it cannot tell what became of its write.
+ */
+const keepAliveTimeout = 120_000;
+
 /** As the real service refuses long URLs itself; Node's 16 KiB would answer 431 to every long `In`. */
 const maxHeaderSize = 131_072;
 
@@ -45,27 +61,40 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
   const certificate = tls ? await selfSigned(host) : undefined;
   const scheme = tls ? 'https' : 'http';
   const servers: Server[] = [];
+  let closing = false;
   const close = async (): Promise<void> => {
-    await Promise.all(servers.map(closeServer));
+    closing = true;
+    await Promise.all(servers.splice(0).map(closeServer));
   };
-  try {
-    const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  /** @returns what can't be had, and why */
+  const open = async (): Promise<Failure | undefined> => {
     for (const address of addresses) {
       const server = serverOf(certificate, (incoming, outgoing) => {
+        outgoing.once('close', () => {
+          if (closing) server.closeIdleConnections();
+        });
         void serve(handle, incoming, { outgoing, scheme });
       });
       // Port 0 is settled by the first address; the second must get the same.
       const wanted = portOf(servers[0]) ?? port;
       const error = await start(server, address, wanted);
-      if (error === undefined) {
-        servers.push(server);
-      } else if (address !== '::1' || addresses.length === 1 || !isMissingAddress(error)) {
-        throw new Error(explain(error, `${bracketed(address)}:${wanted}`), { cause: error });
-      }
+      if (error === undefined) servers.push(server);
+      else if (address !== '::1' || addresses.length === 1 || !isMissingAddress(error))
+        return { address: `${bracketed(address)}:${wanted}`, error };
     }
-  } catch (error) {
+    return undefined;
+  };
+  let failure = await open();
+  // Where any port will do, one that is free on one of the two addresses only is left for another.
+  for (let tries = 1; port === 0 && failure?.error.code === 'EADDRINUSE' && tries < maxTries; tries += 1) {
     await close();
-    throw error;
+    closing = false;
+    failure = await open();
+  }
+  if (failure !== undefined) {
+    await close();
+    throw new Error(explain(failure.error, failure.address), { cause: failure.error });
   }
   const name = host === 'localhost' ? '127.0.0.1' : bracketed(host);
   const url = `${scheme}://${name}:${portOf(servers[0]) ?? port}`;
@@ -74,7 +103,7 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
 
 /** A server of HTTP, or of HTTPS where there is a certificate. */
 function serverOf(certificate: Certificate | undefined, listener: RequestListener): Server {
-  const settings = { maxHeaderSize, keepAlive: true };
+  const settings = { maxHeaderSize, keepAlive: true, keepAliveTimeout };
   return certificate === undefined
     ? createServer(settings, listener)
     : createSecureServer(

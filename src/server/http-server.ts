@@ -45,6 +45,8 @@ export interface HttpServerOptions {
 const maxHeaders = 100;
 /** On one address; those beyond are closed at once. */
 const maxConnections = 5000;
+/** Ports that are tried where any will do. */
+const maxTries = 10;
 
 /** A plain HTTP server with tight limits on slow and large requests, on one or two loopback addresses. */
 export const createHttpServer = ({
@@ -113,15 +115,21 @@ export const createHttpServer = ({
   return {
     async listen({ host, port }) {
       if (host !== 'localhost') return { url: urlOf(host, await open(host, port)) };
-      const bound = await open('127.0.0.1', port);
-      await open('::1', bound).catch(async (error: unknown) => {
-        if (error instanceof StartError) {
+      for (let tries = 1; ; tries += 1) {
+        const bound = await open('127.0.0.1', port);
+        const problem = await open('::1', bound).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (problem instanceof StartError) {
           await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
-          throw error;
+          // Where any port will do, one that is free on one of the two addresses only is left for another.
+          if (port !== 0 || tries === maxTries) throw problem;
+          continue;
         }
-        log.debug({ err: error }, 'no IPv6 loopback address');
-      });
-      return { url: urlOf('localhost', bound) };
+        if (problem !== undefined) log.debug({ err: problem }, 'no IPv6 loopback address');
+        return { url: urlOf('localhost', bound) };
+      }
     },
     async close() {
       closing = true;

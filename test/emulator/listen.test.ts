@@ -1,10 +1,11 @@
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { request } from 'undici';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { HttpRequest } from '../../src/emulator/http-message.ts';
 import { listen, type Handle, type Listening } from '../../src/emulator/listen.ts';
+import { refuseNextOnIpv6 } from '../support/refuse-next-on-ipv6.ts';
 
 const asked: HttpRequest[] = [];
 
@@ -34,11 +35,22 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((listening) => listening.close()));
 });
 
+afterEach(() => void vi.restoreAllMocks());
+
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === '::1'),
 );
 
 describe('listen', () => {
+  it('takes another port where the one that was free is not so on both addresses, and any will do', async () => {
+    const refused = refuseNextOnIpv6();
+    const { url } = await start();
+    expect(refused()).toBeGreaterThan(0);
+    expect(Number(new URL(url).port)).not.toBe(refused());
+    const answer = await request(url, { method: 'POST', body: 'body' });
+    expect(await answer.body.text()).toBe('body');
+  });
+
   it('hands over method, target, headers and body as they were sent, the origin by the Host header', async () => {
     const { url } = await start();
     const response = await request(`${url}/api/data/v9.2/accounts?$filter=name%20eq%20%27a%27`, {

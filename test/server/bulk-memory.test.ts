@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
 import type { Listening } from '../../src/emulator/listen.ts';
+import { askSocket } from '../support/ask-socket.ts';
 import { gatewaySettings, type Answer } from '../support/start-gateway.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -61,12 +62,9 @@ describe('10,000 rows in one operation', () => {
   });
 
   const send = async (query: string, inputs: readonly unknown[]): Promise<Answer> => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-explain': 'true' },
-      body: JSON.stringify({ query, variables: { inputs } }),
-    });
-    return (await response.json()) as Answer;
+    const headers = { 'x-explain': 'true' };
+    const { body } = await askSocket({ url, headers, operation: { query, variables: { inputs } } });
+    return JSON.parse(body.toString()) as Answer;
   };
 
   it.each([

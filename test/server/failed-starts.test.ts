@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator, type Intercept } from '../../src/emulator/create-emulator.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
+import { closedPort } from '../support/closed-port.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -17,6 +17,7 @@ const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 let emulator: Emulator;
 let double: Awaited<ReturnType<Emulator['listen']>>;
 let stateDir: string;
+const releases: (() => void)[] = [];
 
 beforeAll(async () => {
   emulator = await createEmulator();
@@ -27,19 +28,10 @@ beforeAll(async () => {
 });
 afterEach(() => emulator.intercept(undefined));
 afterAll(async () => {
+  for (const release of releases) release();
   await double.close();
   await rm(stateDir, { recursive: true });
 });
-
-/** A port on which nobody listens. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
 
 interface Outcome {
   readonly code: number | null;
@@ -145,7 +137,9 @@ const failedStarts: readonly FailedStart[] = [
   {
     name: 'nobody listens there',
     env: async () => {
-      const url = `http://127.0.0.1:${await freePort()}`;
+      const { port, release } = await closedPort();
+      releases.push(release);
+      const url = `http://127.0.0.1:${port}`;
       return { DATAVERSE_URL: url, AZURE_AUTHORITY_HOST: url };
     },
     code: 3,

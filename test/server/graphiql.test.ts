@@ -17,6 +17,9 @@ if (browserPath === undefined) {
   );
 }
 
+/** Milliseconds that a browser has on a machine that does other things as well. */
+const patience = 150_000;
+
 /** Without a sandbox, as in containers; nothing of the browser's own goes over the network. */
 const args = [
   '--no-sandbox',
@@ -39,7 +42,7 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', () => {
     ];
     test = await startGateway({ gateway: { graphiql: { title: 'Test', queries } } });
     ({ url } = await test.gateway.listen({ host: 'localhost', port: 0 }));
-    browser = await chromium.launch({ executablePath: browserPath ?? '', args });
+    browser = await chromium.launch({ executablePath: browserPath ?? '', args, timeout: patience });
   });
   afterAll(async () => {
     await browser.close();
@@ -48,6 +51,7 @@ describe.skipIf(browserPath === undefined)('GraphiQL in a browser', () => {
 
   it('runs the first query, with nothing but the gateway to load from', async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
     const problems: string[] = [];
     const hosts = new Set<string>();
     page.on('pageerror', (error) => problems.push(error.message));

@@ -141,7 +141,7 @@ export class Limiter {
     this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
-        this.#learn(ms);
+        if (how.isStream !== true) this.#learn(ms);
         if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
         this.#concurrency.answered(saturated);
         break;

@@ -12,7 +12,12 @@ export interface TurnRequest {
 /** How a request that had its turn ended. */
 export type TurnEnd =
   /** `hint`: recommended parallelism, where the answer named it. */
-  | { readonly kind: 'answered'; readonly hint: number | undefined }
+  | {
+      readonly kind: 'answered';
+      readonly hint: number | undefined;
+      /** A file or metadata, which takes as long as it is large: that says nothing of others. @default false */
+      readonly isStream?: boolean;
+    }
   | { readonly kind: 'throttled'; readonly reason: ThrottleReason; readonly pauseMs: number }
   | { readonly kind: 'failed' };
 

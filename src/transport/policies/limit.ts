@@ -38,7 +38,8 @@ export const limit =
       const answer = await next(request);
       const end = endOf(answer, Date.now());
       if (typeof answer.body === 'string') turn.end(end);
-      else finished(answer.body, () => turn.end(end)); // Dataverse works until the last byte
+      // Dataverse works until the last byte.
+      else finished(answer.body, () => turn.end(end.kind === 'answered' ? { ...end, isStream: true } : end));
       return end.kind === 'throttled' && answer.status === 429 ? withSeconds(answer, end.pauseMs) : answer;
     } catch (error) {
       turn.end({ kind: 'failed' });

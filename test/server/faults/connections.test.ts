@@ -12,6 +12,7 @@ import { Repeats } from '../../../src/transport/retry/repeats.ts';
 import type { Send, UpstreamRequest } from '../../../src/transport/send.ts';
 import { createUndiciSend } from '../../../src/transport/undici-send.ts';
 import type { Upstream } from '../../../src/transport/upstream.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { tokenOf } from '../../support/pipeline-to-double.ts';
 
 const cycles = 1000;
@@ -81,20 +82,17 @@ describe('F14: what was surely not sent', () => {
     emulator.clearRequests();
   });
 
-  /** A port where nobody listens. */
-  const closedPort = async (): Promise<string> => {
-    const server = await listen(createTcpServer());
-    const origin = originOf(server);
-    server.close();
-    await once(server, 'close');
-    return origin;
+  const refusing = async (): Promise<string> => {
+    const { port, release } = await closedPort();
+    running.push({ close: release });
+    return `http://127.0.0.1:${port}`;
   };
   /** Takes connections and hangs up before TLS has begun. */
   const hangsUp = async (): Promise<string> =>
     originOf(await listen(createTcpServer((socket) => socket.resetAndDestroy())), 'https');
 
   it.each([
-    ['a refused connection', closedPort],
+    ['a refused connection', refusing],
     ['a name that is none', () => Promise.resolve('http://no..name')],
     ['a certificate that nobody trusts', () => Promise.resolve(secure)],
     ['a connection that ends while TLS begins', hangsUp],

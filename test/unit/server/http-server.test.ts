@@ -2,15 +2,17 @@ import { Agent, createServer as createNodeServer, request, type IncomingMessage 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { StartError } from '../../../src/errors/start-error.ts';
 import type { Server, ServerOptions } from '../../../src/server/create-server.ts';
 import { createHttpServer } from '../../../src/server/http-server.ts';
+import { refuseNextOnIpv6 } from '../../support/refuse-next-on-ipv6.ts';
 import { testServer } from './test-server.ts';
 
 const running: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
@@ -128,6 +130,14 @@ describe('HTTP server', () => {
       exitCode: 2,
       message: `Port ${port} is already in use on 127.0.0.1: choose another one with PORT or --port`,
     });
+  });
+
+  it('takes another port where the one that was free is not so on both addresses, and any will do', async () => {
+    const refused = refuseNextOnIpv6();
+    const { port } = await listening();
+    expect(refused()).toBeGreaterThan(0);
+    expect(port).not.toBe(refused());
+    expect((await post({ port })).statusCode).toBe(200);
   });
 
   it('ends running requests before it closes, and tells them that the connection ends', async () => {

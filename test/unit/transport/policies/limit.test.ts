@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+
+import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
+import { limit } from '../../../../src/transport/policies/limit.ts';
+import type { AnyAnswer } from '../../../../src/transport/step.ts';
+import { aRequest } from './record-send.ts';
+
+it('a stream has its turn until the last byte, and how long it took is not expected of others', async () => {
+  let now = 0;
+  const limiter = new Limiter({ maxConcurrent: 1, now: () => now });
+  const headers = new Map<string, string>();
+  const stream = Readable.from(['a', 'b']);
+  let body: AnyAnswer['body'] = stream;
+  let tookMs = 20_000;
+  const send = limit(limiter)((): Promise<AnyAnswer> => {
+    now += tookMs;
+    return Promise.resolve({ status: 200, headers, body });
+  });
+  await send(aRequest());
+  expect(limiter.state.running).toBe(1);
+  expect(await text(stream)).toBe('ab');
+  await expect.poll(() => limiter.state.running).toBe(0);
+  const holdTurn = (): Promise<unknown> =>
+    limiter.enter({ caller: 'one', effect: 'read', deadline: undefined, signal: undefined });
+  body = '{}';
+  tookMs = 100;
+  await send(aRequest());
+  await holdTurn();
+  expect(limiter.expectedWaitMs('other')).toBe(100);
+});
