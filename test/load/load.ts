@@ -64,11 +64,11 @@ const run = async (
   await rig.close();
 };
 await run(scarce, {
-  overload,
+  overload: (scenario) => overload({ ...scenario, limit: 'turns' }),
   slow: (scenario) => slow({ ...scenario, atOnce: scarce }),
   dead,
   token: noToken,
 });
-await run(plenty, { busy: overload });
+await run(plenty, { busy: (scenario) => overload({ ...scenario, limit: 'time' }) });
 process.stdout.write(missed === 0 ? '\nall targets are met\n' : `\n${missed} targets are missed (!)\n`);
 process.exit(missed === 0 ? 0 : 1);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Limiter, type LimiterOptions } from '../../../../src/transport/limiter/limiter.ts';
+import type { LimiterOptions } from '../../../../src/transport/limiter/limiter-options.ts';
+import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import type { Turn } from '../../../../src/transport/limiter/turn.ts';
 
 beforeEach(() => {
@@ -174,6 +175,31 @@ describe('Limiter', () => {
     void ask();
     await settle();
     await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
+  });
+
+  it('sees that it has become slow before anything slow has ended', async () => {
+    const { ask, warmUp } = setUp({ maxConcurrent: 10 });
+    await warmUp(20);
+    for (let asked = 0; asked < 110; asked += 1) void ask({ within: 60_000 });
+    await settle();
+    const hopeful = ask({ within: 10_000 }); // two tenths of a second, as long as all is as before
+    vi.advanceTimersByTime(1500);
+    await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED', notSent: true });
+    // Who was let in before is told as long as somebody listens.
+    await vi.advanceTimersByTimeAsync(8450);
+    await expect(hopeful).rejects.toMatchObject({ code: 'OVERLOADED', notSent: true });
+  });
+
+  it('looks at the clock while somebody waits, and no longer', async () => {
+    const { ask, answer, limiter } = setUp({ maxConcurrent: 1 });
+    void ask();
+    void ask();
+    await settle();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(vi.getTimerCount()).toBe(1);
+    await answer();
+    await vi.advanceTimersByTimeAsync(200);
+    expect([limiter.state.waiting, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
   it('sends nothing that has waited so long that its answer would come too late', async () => {
