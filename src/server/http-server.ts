@@ -83,12 +83,12 @@ export const createHttpServer = ({
           response.writeHead(431, { connection: 'close' }).end();
           return;
         }
+        if (closing) response.shouldKeepAlive = false;
+        limitArrival(request, response, takesItsTime(request));
         if (refuses(request, answering)) {
           response.writeHead(503, tooBusyHeaders).end(tooBusy);
           return;
         }
-        if (closing) response.shouldKeepAlive = false;
-        limitArrival(request, response, takesItsTime(request));
         count(request.socket, 1);
         answering += 1;
         response.once('close', () => {

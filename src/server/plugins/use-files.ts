@@ -97,7 +97,10 @@ const answerRead = async (
     }
     // It counts until its last byte was taken: so long it has a turn at Dataverse, too.
     file.body.once('close', end);
-    return await fileResponse(request, file);
+    return await fileResponse(request, file).catch((error: unknown) => {
+      file.body.destroy(); // nobody reads it: it would hold its turn
+      throw error;
+    });
   } catch (error) {
     end();
     throw error;
