@@ -66,7 +66,7 @@ export class Limiter {
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   expectedWaitMs(caller: string): number {
     const ahead = this.#waiting.ahead(caller);
-    return ahead === 0 && this.#running < this.#room() ? this.#pauseMs() : this.#waitBehind(ahead);
+    return ahead === 0 && !this.#isFull() ? this.#pauseMs() : this.#waitBehind(ahead);
   }
 
   #pauseMs(): number {
@@ -80,16 +80,15 @@ export class Limiter {
 
   /** What requests take on the average, with what can be seen of those that run. */
   #meanMs(): number {
-    return this.#requestTime.meanMs(this.#fullAt());
+    return this.#requestTime.meanMs(this.#isFull());
   }
 
   #likelyMs(): number {
-    return this.#requestTime.likelyMs(this.#fullAt());
+    return this.#requestTime.likelyMs(this.#isFull());
   }
 
-  /** Now, where all turns are taken. */
-  #fullAt(): number | undefined {
-    return this.#running < this.#room() ? undefined : this.#now();
+  #isFull(): boolean {
+    return this.#running >= this.#room();
   }
 
   /**
@@ -126,7 +125,7 @@ export class Limiter {
   #end(how: TurnEnd, began: number): void {
     const now = this.#now();
     const ms = now - began;
-    const saturated = this.#running >= this.#room();
+    const saturated = this.#isFull();
     this.#running -= 1;
     this.#budget.add(ms, now);
     switch (how.kind) {
@@ -180,7 +179,7 @@ export class Limiter {
   }
 
   #giveTurns(): void {
-    while (this.#running < this.#room()) {
+    while (!this.#isFull()) {
       const next = this.#waiting.next();
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
@@ -188,7 +187,7 @@ export class Limiter {
         continue;
       }
       this.#running += 1;
-      this.#requestTime.turnBegan(this.#now());
+      this.#requestTime.turnBegan();
       next.go();
     }
   }
@@ -205,6 +204,7 @@ export class Limiter {
     const ms = pause > 0 ? Math.min(pause, lookEveryMs) : lookEveryMs;
     const look = (): void => {
       this.#nextLook = undefined;
+      this.#requestTime.passed(ms);
       const soon = this.#now() + lastCallMs;
       this.#waiting.refuse(({ deadline }, ahead) =>
         deadline !== undefined && deadline <= soon ? this.#waitBehind(ahead) : undefined,

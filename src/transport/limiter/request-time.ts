@@ -10,10 +10,15 @@ const deviationGain = 0.25;
 export class RequestTime {
   #meanMs = 0;
   #deviationMs = 0;
-  #lastTurnAt = Number.NEGATIVE_INFINITY;
+  #sinceTurnMs = 0;
 
-  turnBegan(now: number): void {
-    this.#lastTurnAt = now;
+  turnBegan(): void {
+    this.#sinceTurnMs = 0;
+  }
+
+  /** So much time has passed for Dataverse to answer: what this process had no time for itself is none of it. */
+  passed(ms: number): void {
+    this.#sinceTurnMs += ms;
   }
 
   learn(ms: number): void {
@@ -28,17 +33,14 @@ export class RequestTime {
     if (ms > this.#meanMs) this.learn(ms);
   }
 
-  /** What many take on the average; 0 while nothing is known. @param fullAt now, where all turns are taken */
-  meanMs(fullAt?: number): number {
-    return Math.max(this.#meanMs, this.#sinceLastTurn(fullAt));
+  /** What many take on the average; 0 while nothing is known. @param allTaken whether all turns are taken */
+  meanMs(allTaken: boolean): number {
+    return allTaken ? Math.max(this.#meanMs, this.#sinceTurnMs) : this.#meanMs;
   }
 
-  /** What one takes: as TCP has it, the average, and how far from it others were. @param fullAt now, where all turns are taken */
-  likelyMs(fullAt?: number): number {
-    return Math.max(this.#meanMs + this.#deviationMs, this.#sinceLastTurn(fullAt));
-  }
-
-  #sinceLastTurn(fullAt = Number.NEGATIVE_INFINITY): number {
-    return Math.max(0, fullAt - this.#lastTurnAt);
+  /** What one takes: as TCP has it, the average, and how far from it others were. @param allTaken whether all turns are taken */
+  likelyMs(allTaken: boolean): number {
+    const likely = this.#meanMs + this.#deviationMs;
+    return allTaken ? Math.max(likely, this.#sinceTurnMs) : likely;
   }
 }

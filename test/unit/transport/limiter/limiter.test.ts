@@ -190,6 +190,19 @@ describe('Limiter', () => {
     await expect(hopeful).rejects.toMatchObject({ code: 'OVERLOADED', notSent: true });
   });
 
+  it('takes a process that had no time itself for no slowness of others', async () => {
+    let time = 0;
+    const { limiter, ask, answer } = setUp({ maxConcurrent: 1, now: () => time });
+    void ask();
+    await settle();
+    time += 20;
+    await answer();
+    for (let asked = 0; asked < 10; asked += 1) void ask();
+    await settle();
+    time += 5000; // and no timer was heard meanwhile
+    expect(limiter.expectedWaitMs('a')).toBe(200);
+  });
+
   it('looks at the clock while somebody waits, and no longer', async () => {
     const { ask, answer, limiter } = setUp({ maxConcurrent: 1 });
     void ask();
