@@ -13,6 +13,8 @@ export interface Quirks {
   readonly expandNextLinks: boolean;
   /** Whether `column ne value` also holds where the column is null. */
   readonly neMatchesNull: boolean;
+  /** Whether `all(…)` also holds where there are no related rows, as OData has it; `link-type="all"` of FetchXML does not. */
+  readonly allHoldsForNone: boolean;
   /** Whether `…/$count` starts with a UTF-8 byte order mark. */
   readonly countWithByteOrderMark: boolean;
   /** Status of functions and operators that Dataverse does not implement. */
@@ -65,6 +67,7 @@ export const defaultQuirks: Quirks = {
   expandTopIgnoredUnderMaxPageSize: false,
   expandNextLinks: true,
   neMatchesNull: false,
+  allHoldsForNone: true,
   countWithByteOrderMark: true,
   unsupportedFunctionStatus: 501,
   oversizedPage: 'clamp',

@@ -170,8 +170,8 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
   return createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
-    context: async ({ request, params }) => {
-      const context = await options.contextFor({
+    context: ({ request, params }) => {
+      const made = options.contextFor({
         request,
         known: known(requests, request),
         signal: deadlines.signal(request),
@@ -180,8 +180,11 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
         batch: requests.batches.get(request),
         hold: () => deadlines.hold(request),
       });
-      contexts.set(request, context);
-      return context;
+      const keep = (context: object): object => {
+        contexts.set(request, context);
+        return context;
+      };
+      return made instanceof Promise ? made.then(keep) : keep(made);
     },
     plugins: serverPlugins({
       requests,
