@@ -1,5 +1,6 @@
 import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
+import { createOrders } from './row-orders.ts';
 import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
 import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
@@ -18,6 +19,10 @@ export interface Store {
   readonly lastVersion: number;
   readonly get: (table: string, id: string) => StoredRow | undefined;
   readonly all: (table: string) => readonly StoredRow[];
+  /** Rows behind this id, all without one; no more of them are looked at than are taken. */
+  readonly after: (table: string, id: string | undefined) => Iterable<StoredRow>;
+  /** All rows in another order, which is kept for the next who asks until somebody writes. */
+  readonly sorted: (table: string, order: RowOrder) => readonly StoredRow[];
   /**
    * Rows whose column has this value, without a scan: each column gets an index when it is first asked about.
    * @param match column by logical name; value as {@link indexKey} prints it (lower case for text and ids)
@@ -47,6 +52,12 @@ export interface Store {
   readonly onUndo: (step: () => void) => void;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
+}
+
+/** An order of a table's rows; the same name means the same order. */
+export interface RowOrder {
+  readonly name: string;
+  readonly sort: (rows: readonly StoredRow[]) => readonly StoredRow[];
 }
 
 /** A row that is gone. */
@@ -79,6 +90,7 @@ export function createStore(organization: Organization, before?: Store): Store {
   /** Logical names of tables whose rows are no longer those of the organisation. */
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
+  const orders = createOrders();
   const deletions = createDeletions([...organization.tables.keys()], before);
 
   const replace = (
@@ -93,6 +105,7 @@ export function createStore(organization: Organization, before?: Store): Store {
     deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
     written.add(table.logicalName);
     snapshot = undefined;
+    orders.clear();
     undo?.push(() => {
       replace(table, [right, left]);
       deletions.set(table.logicalName, id, deletion);
@@ -122,6 +135,8 @@ export function createStore(organization: Organization, before?: Store): Store {
     },
     get,
     all: (table) => tables.get(table)?.ordered ?? [],
+    after: (table, id) => tables.get(table)?.after(id) ?? [],
+    sorted: (table, order) => orders.get(table, order, tables.get(table)?.ordered ?? []),
     matching,
     linked: (relationship, side, id) => {
       const [near, far] = [relationship.column1, relationship.column2];
