@@ -1,7 +1,7 @@
 import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
-import { createOrders } from './row-orders.ts';
 import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
+import { createOrders } from './row-orders.ts';
 import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
@@ -17,6 +17,8 @@ export { byId, columnValue, type StoredRow } from './stored-row.ts';
 export interface Store {
   /** The highest version that it gave. */
   readonly lastVersion: number;
+  /** Goes up with whatever happens to rows, undoing included: what was worked out of them before may be wrong. */
+  readonly changes: number;
   readonly get: (table: string, id: string) => StoredRow | undefined;
   readonly all: (table: string) => readonly StoredRow[];
   /** Rows behind this id, all without one; no more of them are looked at than are taken. */
@@ -91,6 +93,7 @@ export function createStore(organization: Organization, before?: Store): Store {
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
   const orders = createOrders();
+  let changes = 0;
   const deletions = createDeletions([...organization.tables.keys()], before);
 
   const replace = (
@@ -105,6 +108,7 @@ export function createStore(organization: Organization, before?: Store): Store {
     deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
     written.add(table.logicalName);
     snapshot = undefined;
+    changes += 1;
     orders.clear();
     undo?.push(() => {
       replace(table, [right, left]);
@@ -132,6 +136,9 @@ export function createStore(organization: Organization, before?: Store): Store {
   return {
     get lastVersion() {
       return versions.last;
+    },
+    get changes() {
+      return changes;
     },
     get,
     all: (table) => tables.get(table)?.ordered ?? [],

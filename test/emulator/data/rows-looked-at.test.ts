@@ -51,7 +51,11 @@ function walk(query: string, size: number, pages: number): { ids: string[]; cost
   return { ids, costs: costs.slice(1) };
 }
 
-const idOf = (row: Row): string => String(row['contactid']);
+const text = (row: Row, name: string): string => {
+  const value = row[name];
+  return typeof value === 'string' ? value : '';
+};
+const idOf = (row: Row): string => text(row, 'contactid');
 const compare = (left: number | string, right: number | string): number =>
   left < right ? -1 : Number(left > right);
 
@@ -60,12 +64,12 @@ describe('a page looks at few rows more than it has', () => {
     ['', () => 0],
     ['$orderby=contactid', () => 0],
     ['$orderby=contactid desc', (left, right) => compare(idOf(right), idOf(left))],
-    ['$orderby=fullname', (left, right) => compare(String(left['fullname']), String(right['fullname']))],
+    ['$orderby=fullname', (left, right) => compare(text(left, 'fullname'), text(right, 'fullname'))],
     [
       '$orderby=numberofchildren desc,contactid,fullname',
       (left, right) => compare(Number(right['numberofchildren'] ?? -1), Number(left['numberofchildren'] ?? -1)),
     ],
-    ["$filter=fullname ne 'nobody'&$orderby=fullname", (left, right) => compare(String(left['fullname']), String(right['fullname']))],
+    ["$filter=fullname ne 'nobody'&$orderby=fullname", (left, right) => compare(text(left, 'fullname'), text(right, 'fullname'))],
   ])('of pages of one, with %s', (query, order) => {
     const { ids, costs } = walk(query, 1, 40);
     const sorted = contacts.toSorted((left, right) => order(left, right) || compare(idOf(left), idOf(right)));

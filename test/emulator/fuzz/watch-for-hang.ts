@@ -31,7 +31,11 @@ export function watchForHang(): HangWatch {
   const current = new BigInt64Array(shared);
   const worker = new Worker(source, { eval: true, workerData: { shared, seconds: hangSeconds } });
   return {
-    begin: (index) => void Atomics.store(current, 0, BigInt(index)),
-    end: async () => void (await worker.terminate()),
+    begin: (index) => {
+      Atomics.store(current, 0, BigInt(index));
+    },
+    end: async () => {
+      await worker.terminate();
+    },
   };
 }
