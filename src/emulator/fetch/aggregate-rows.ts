@@ -82,6 +82,9 @@ export function aggregateRows(
       };
     }),
   );
+  if (new Set(columns.map(({ alias }) => alias)).size < columns.length) {
+    throw queryError('An alias stands twice in an aggregate.');
+  }
   const keys = columns.filter(({ attribute }) => attribute.groupBy);
   const measures = columns.filter(({ attribute }) => !attribute.groupBy);
   const groups = new Map<string, JoinedRow[]>();

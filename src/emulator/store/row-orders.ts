@@ -1,7 +1,12 @@
 import { LRUCache } from 'lru-cache';
 
 import type { StoredRow } from './stored-row.ts';
-import type { RowOrder } from './store.ts';
+
+/** An order of a table's rows; the same name means the same order. */
+export interface RowOrder {
+  readonly name: string;
+  readonly sort: (rows: readonly StoredRow[]) => readonly StoredRow[];
+}
 
 /** Tables in orders that somebody asked for, so that who goes through one page by page does not sort it for each. */
 export interface RowOrders {

@@ -1,7 +1,7 @@
 import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
 import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
-import { createOrders } from './row-orders.ts';
+import { createOrders, type RowOrder } from './row-orders.ts';
 import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
@@ -54,12 +54,6 @@ export interface Store {
   readonly onUndo: (step: () => void) => void;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
-}
-
-/** An order of a table's rows; the same name means the same order. */
-export interface RowOrder {
-  readonly name: string;
-  readonly sort: (rows: readonly StoredRow[]) => readonly StoredRow[];
 }
 
 /** A row that is gone. */

@@ -16,7 +16,7 @@ import {
 const namespace = 'Microsoft.Dynamics.CRM.';
 
 /** A condition of `$filter` about a table, nested to any depth, right as a rule. */
-export function randomFilter(dice: Dice, table: TableSchema, prefix = '', depth = 0): string {
+function randomFilter(dice: Dice, table: TableSchema, prefix = '', depth = 0): string {
   const inner = (): string => randomFilter(dice, table, prefix, depth + 1);
   if (depth < 3 && dice.chance(0.35)) {
     return dice.pick([

@@ -57,7 +57,7 @@ function someValue(dice: Dice, column: ColumnDefinition): unknown {
 } // prettier-ignore
 
 /** A body that writes a row, with rows in it up to some levels. */
-export function randomRow(dice: Dice, table: TableSchema, depth = 0): Body {
+function randomRow(dice: Dice, table: TableSchema, depth = 0): Body {
   const body: Body = {};
   for (const column of several(dice, 5, () => someWritable(dice, table))) {
     body[dice.chance(0.97) ? column.logicalName : (column.property ?? column.schemaName)] = someValue(
