@@ -58,7 +58,7 @@ export function pageFetch<Item>(
 }
 
 const cookieKeys = <Item>({ keys, primaryId }: FetchPlaces<Item>): CookieKeys => ({
-  order: keys.map((key) => ({ ...key, read: () => null })),
+  order: keys,
   primaryId,
 });
 

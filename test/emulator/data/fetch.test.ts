@@ -402,6 +402,24 @@ describe('Q43 aggregates', () => {
     expect(rows[0]).toEqual({ k: expected });
   });
 
+  it('by parts of a date are refused for what is no date', () => {
+    const xml =
+      '<fetch aggregate="true"><entity name="account"><attribute name="versionnumber" alias="k" groupby="true" dategrouping="year"/></entity></fetch>';
+    expect(error(createApi().get(`accounts?fetchXml=${encodeURIComponent(xml)}`))).toMatchObject({
+      status: 400,
+      code: '0x80060888',
+    });
+  });
+
+  it('under one alias twice are refused', () => {
+    const xml =
+      '<fetch aggregate="true"><entity name="account"><attribute name="accountid" alias="k" aggregate="count"/><attribute name="name" alias="k" groupby="true"/></entity></fetch>';
+    expect(error(createApi().get(`accounts?fetchXml=${encodeURIComponent(xml)}`))).toMatchObject({
+      status: 400,
+      code: '0x80060888',
+    });
+  });
+
   it('over more than 50,000 rows are refused', () => {
     const [row] = accounts;
     const sample = createSampleOrganization({ rows: 'none' });

@@ -1,6 +1,6 @@
 import { createDataHandler } from '../../../src/emulator/data-handler.ts';
 import { splitServicePath } from '../../../src/emulator/data-request.ts';
-import type { HttpResponse } from '../../../src/emulator/http-message.ts';
+import { bodyText, type HttpResponse } from '../../../src/emulator/http-message.ts';
 import type { Organization, Row } from '../../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import type { PlugIn } from '../../../src/emulator/plug-in.ts';
@@ -76,8 +76,9 @@ export function createApi(
   return { send, get: (url, headers = {}) => send('GET', url, { headers }) };
 }
 
-function read({ status, headers, body }: HttpResponse): Reply {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+function read(response: HttpResponse): Reply {
+  const { status, headers } = response;
+  const text = bodyText(response);
   const isJson = headers.get('content-type')?.startsWith('application/json') ?? false;
   const json = isJson && text !== '' ? (JSON.parse(text) as Json) : {};
   return { status, headers, text, json, rows: children(json, 'value'), nextLink: link(json) };
