@@ -63,6 +63,7 @@ function boundaryOf(contentType: string | null): string {
 function readItem(part: MultipartPart): BatchItem {
   const contentType = part.headers.get('content-type') ?? '';
   if (!/^multipart\/mixed/i.test(contentType)) return readRequest(part);
+  if (!part.isExact) return { kind: 'malformed', contentId: undefined };
   const requests = splitMultipart(boundaryOf(contentType), part.content).map((inner) => {
     if (/^multipart\//i.test(inner.headers.get('content-type') ?? '')) {
       throw queryError('A change set cannot hold another one.');
