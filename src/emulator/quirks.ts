@@ -31,6 +31,8 @@ export interface Quirks {
   readonly contentRangeOnFiles: boolean;
   /** Whether columns of a FetchXML link are called `contact_x002e_fullname`, or `contact.fullname`. */
   readonly linkedColumnsEncoded: boolean;
+  /** Body of 401: none, or a page of HTML; an OData error it never is. */
+  readonly unauthorizedBody: 'empty' | 'html';
   /** Whether the environment has Dataverse search switched off. */
   readonly searchDisabled: boolean;
   /** Code of an unknown or wrongly cased property in a body: that of the support article, or that observed today. */
@@ -76,6 +78,7 @@ export const defaultQuirks: Quirks = {
   unknownImpersonatedUser: 'ignored',
   contentRangeOnFiles: false,
   linkedColumnsEncoded: false,
+  unauthorizedBody: 'empty',
   searchDisabled: false,
   unknownBodyPropertyCode: '0x80048d19',
   optionOutOfRangeCode: '0x8004431A',

@@ -29,7 +29,7 @@ export function answerFetch(request: ReadRequest, { table, rows }: Collection, t
     : rowPage(scope, preferences, input);
   const members = [
     `"@odata.context":${JSON.stringify(`${scope.serviceRoot}/$metadata#${entitySetName}`)}`,
-    ...pagingMembers(preferences, query, page),
+    ...pagingMembers(request, query, page),
     `"value":[${page.items.join(',')}]`,
   ];
   return jsonBody(`{${members.join(',')}}`, { preferences });

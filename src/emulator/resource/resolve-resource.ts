@@ -59,9 +59,12 @@ export function resolveResource(scope: RequestScope, segments: readonly Segment[
   return resource;
 }
 
+const namespace = 'Microsoft.Dynamics.CRM.';
+
 function step(scope: RequestScope, from: Resource, segment: Segment): Resource {
-  if (segment.name.startsWith('Microsoft.Dynamics.CRM.')) {
-    throw notSupported(`The operation or cast '${segment.name}'`);
+  if (segment.name.startsWith(namespace)) {
+    const isCast = scope.schema.table(segment.name.slice(namespace.length)) !== undefined;
+    throw isCast ? notSupported(`The cast '${segment.name}'`) : unknownSegment(scope.quirks, segment.name);
   }
   switch (from.kind) {
     case 'collection':

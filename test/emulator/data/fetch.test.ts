@@ -239,6 +239,13 @@ describe('FetchXML', () => {
     expect(rows).toHaveLength(2);
     expect(json['@Microsoft.Dynamics.CRM.totalrecordcount']).toBe(5);
     expect(json['@Microsoft.Dynamics.CRM.morerecords']).toBe(true);
+    const uncounted = fetch(entity('<attribute name="name"/>'), headers).json;
+    expect(uncounted).toMatchObject({
+      '@Microsoft.Dynamics.CRM.totalrecordcount': -1,
+      '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': false,
+      '@Microsoft.Dynamics.CRM.globalmetadataversion': json['@Microsoft.Dynamics.CRM.globalmetadataversion'],
+    });
+    expect(uncounted['@Microsoft.Dynamics.CRM.globalmetadataversion']).toMatch(/^\d+$/);
     expect(fetch(entity('', 'count="3"'), headers).rows).toHaveLength(3);
     expect(fetch(entity('', 'top="4"'), headers).rows).toHaveLength(4);
   });
@@ -336,6 +343,8 @@ describe('FetchXML', () => {
     [entity('<order alias="name"/>'), 400],
     [entity('<order entityname="x" attribute="name"/>'), 400],
     [entity('<filter><condition attribute="name" operator="is" value="x"/></filter>'), 400],
+    [entity('<filter><condition attribute="name" operator="eq"/></filter>'), 400],
+    [entity('<filter><condition attribute="name" operator="like"/></filter>'), 400],
     [entity('<filter><condition attribute="name" operator="in-or-under" value="x"/></filter>'), 400],
     [entity('<filter><condition attribute="numberofemployees" operator="eq" value="x"/></filter>'), 400],
     [entity('<filter><condition attribute="name" operator="like" valueof="x"/></filter>'), 400],

@@ -8,9 +8,10 @@ import type { Quirks } from '../../../src/emulator/quirks.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { fixtureRows, id, user } from './fixture-rows.ts';
 
+const sample = createSampleOrganization({ rows: 'none' });
+
 /** An organisation with the sample's tables and these rows beside its users and currencies. */
 export function organization(rows: Readonly<Record<string, readonly Row[]>> = fixtureRows): Organization {
-  const sample = createSampleOrganization({ rows: 'none' });
   return { ...sample, rows: new Map([...sample.rows, ...Object.entries(rows)]) };
 }
 
