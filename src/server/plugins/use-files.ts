@@ -123,6 +123,7 @@ const answerWrite = async (
         void limiter?.take(known.role.name, callerKey(known), requests).catch(() => undefined);
       return answerUpload(request, slot, {
         memory,
+        caller: callerKey(known),
         signal,
         onBlock: () => deadlines.renew(request),
         onRequests: charge,
