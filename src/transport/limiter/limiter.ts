@@ -5,6 +5,7 @@ import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
+import { UsualTime } from './usual-time.ts';
 
 export interface LimiterOptions {
   /** Requests at once, at most; Dataverse's limit is 52, and what was given up may still run there. @default 48 */
@@ -55,8 +56,7 @@ export class Limiter {
   #running = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #wakeUp: NodeJS.Timeout | undefined;
-  /** Moving average of what a request takes; 0 while none has ended. */
-  #usualMs = 0;
+  readonly #usual = new UsualTime();
 
   constructor(options: LimiterOptions = {}) {
     const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
@@ -83,7 +83,7 @@ export class Limiter {
     const room = this.#room();
     const ahead = this.#queue.ahead(caller, this.#weightOf(caller));
     if (ahead === 0 && this.#running < room) return pause;
-    return pause + ((ahead + 1) / room) * this.#usualMs;
+    return pause + ((ahead + 1) / room) * this.#usual.ms;
   }
 
   /**
@@ -141,7 +141,7 @@ export class Limiter {
     this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
-        this.#learn(ms);
+        this.#usual.add(ms);
         if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
         this.#concurrency.answered(saturated);
         break;
@@ -150,13 +150,9 @@ export class Limiter {
         break;
       case 'failed':
         // What was given up took that long at least; what broke off early says nothing.
-        if (ms > this.#usualMs) this.#learn(ms);
+        if (ms > this.#usual.ms) this.#usual.add(ms);
     }
     this.#pump();
-  }
-
-  #learn(ms: number): void {
-    this.#usualMs = this.#usualMs === 0 ? ms : this.#usualMs * 0.9 + ms * 0.1;
   }
 
   #throttled(
@@ -177,7 +173,7 @@ export class Limiter {
     const until = this.#pausedUntil;
     if (until <= now) return;
     const isOutlasted = ({ request: { deadline, mayMove } }: Waiter): boolean =>
-      mayMove === true || (deadline !== undefined && deadline < until + this.#usualMs);
+      mayMove === true || (deadline !== undefined && deadline < until + this.#usual.ms);
     for (;;) {
       const waiter = this.#queue.findLast(isOutlasted);
       if (waiter === undefined || !this.#queue.remove(waiter)) return;
@@ -201,7 +197,7 @@ export class Limiter {
       const next = this.#queue.shift();
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
-        next.fail(this.#refuse(this.#usualMs));
+        next.fail(this.#refuse(this.#usual.ms));
         continue;
       }
       this.#running += 1;
@@ -214,7 +210,7 @@ export class Limiter {
    * the usual time many are answered.
    */
   #isTooLate({ request: { deadline }, waited }: Waiter): boolean {
-    return waited && deadline !== undefined && this.#now() + this.#usualMs / 2 > deadline;
+    return waited && deadline !== undefined && this.#now() + this.#usual.ms / 2 > deadline;
   }
 
   #wakeAfter(ms: number): void {
@@ -229,7 +225,7 @@ export class Limiter {
   #refuseHopeless({ caller, deadline }: TurnRequest): void {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
-    if (wait === 0 || this.#now() + wait + this.#usualMs <= deadline) return;
+    if (wait === 0 || this.#now() + wait + this.#usual.ms <= deadline) return;
     throw this.#refuse(wait);
   }
 

@@ -178,6 +178,12 @@ describe('Limiter', () => {
 
   it('sends nothing that has waited so long that its answer would come too late', async () => {
     const { limiter, ask, begun, answer } = setUp({ maxConcurrent: 1 });
+    for (const _ of [1, 2]) {
+      void ask();
+      await settle();
+      vi.advanceTimersByTime(4000);
+      await answer();
+    }
     void ask();
     await settle();
     const late = ask({ within: 5000 });
