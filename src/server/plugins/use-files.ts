@@ -131,6 +131,7 @@ const answerWrite = async (
         void limiter?.take(known.role.name, callerKey(known), requests).catch(() => undefined);
       return answerUpload(request, slot, {
         memory,
+        caller: callerKey(known),
         signal,
         onBlock: () => deadlines.renew(request),
         onRequests: charge,

@@ -1,13 +1,19 @@
 /** So much of each answer counts for what is usual, and for how far answers are from it. */
 const meanGain = 0.1;
 const deviationGain = 0.25;
+/** So many requests have to end until their average counts. */
+const firstCount = 4;
 
 /**
  * What a request takes: moving averages of the time of those that ended, and of how far they are from that. While all turns
  * are taken, each of those that run has taken as long as no turn has begun: so an organisation that has become slow shows before
  * any of them ends.
+ *
+ * The first ones set up connections and wake services: of those the quickest counts, and one alone says nothing, so that nobody is
+ * refused for a slow beginning.
  */
 export class RequestTime {
+  readonly #first: number[] = [];
   #meanMs = 0;
   #deviationMs = 0;
   #sinceTurnMs = 0;
@@ -22,10 +28,14 @@ export class RequestTime {
   }
 
   learn(ms: number): void {
-    const first = this.#meanMs === 0;
-    const off = first ? 0 : ms - this.#meanMs;
+    if (this.#first.length < firstCount) {
+      this.#first.push(ms);
+      this.#meanMs = this.#first.length === 1 ? 0 : Math.min(...this.#first);
+      return;
+    }
+    const off = ms - this.#meanMs;
     this.#deviationMs += (Math.abs(off) - this.#deviationMs) * deviationGain;
-    this.#meanMs = first ? ms : this.#meanMs + off * meanGain;
+    this.#meanMs += off * meanGain;
   }
 
   /** It took that long at least, and was not over then. */
