@@ -78,9 +78,11 @@ export const connectOrganization = async (
   const repeats = new Repeats();
   const shared = { users, repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
   const breaker = createBreaker();
+  // It comes before the operation, so that it may take a part of its time.
+  const whoAmIMs = (options.requestTimeoutMs ?? 30_000) / 3;
   const alone = users.map((user) => ({
     ...user,
-    whoAmI: createWhoAmI(createPipeline({ ...shared, users: [user], upstream, breaker }).send),
+    whoAmI: createWhoAmI(createPipeline({ ...shared, users: [user], upstream, breaker }).send, whoAmIMs),
   }));
   const proven = proveImpersonation(() => leastBusy(alone).whoAmI);
   const { send, sendStream } = createPipeline({ ...shared, upstream, breaker, admission: [proven] });

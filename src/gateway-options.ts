@@ -76,7 +76,12 @@ export interface OrganizationOptions {
   readonly cursorSecret?: string | undefined;
   /** Keep trying when the organisation doesn't answer at the start. @default false */
   readonly wait?: boolean | undefined;
-  /** Milliseconds for one operation, and until a file begins; what is not answered then fails with TIMEOUT. @default 30000 */
+  /**
+   * Milliseconds for one operation, and until a file begins; what is not answered then fails with TIMEOUT. A client that takes
+   * nothing of its answer for so long is hung up on.
+   *
+   * @default 30000
+   */
   readonly requestTimeoutMs?: number | undefined;
   /**
    * What one operation of a role that doesn't say may cost at most, by prediction.

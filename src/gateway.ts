@@ -162,6 +162,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         extensionsFor: (context) =>
           (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
         newGuid: options.newGuid,
+        stalledMs: options.requestTimeoutMs,
       };
     };
     const server = createServer(serverOptions());

@@ -10,12 +10,12 @@ import { effectOf, type Policy } from './transport/send.ts';
  */
 export const refuseExpired =
   ({ expires }: Pick<Caller, 'expires'>, clock: () => Date): Policy =>
-  (next) =>
-  async (request) => {
-    if (expires !== undefined && effectOf(request) === 'write' && clock() >= expires) {
+  (next) => {
+    if (expires === undefined) return next;
+    return async (request) => {
+      if (effectOf(request) === 'read' || clock() < expires) return next(request);
       throw new GatewayError('UNAUTHENTICATED', 'The token has ended: nothing more is written with it.', {
         notSent: true,
       });
-    }
-    return next(request);
+    };
   };

@@ -5,6 +5,7 @@ import { emulateCommand } from './commands/emulate.ts';
 import { keysCommand } from './commands/keys.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
+import { packageVersion } from './package-version.ts';
 
 const exitHelp = `
 Exit codes: 0 ended as asked, 1 a check failed or something unforeseen, 2 configuration or usage, 3 sign-in or organisation, 4 metadata unusable.`;
@@ -13,6 +14,7 @@ Exit codes: 0 ended as asked, 1 a check failed or something unforeseen, 2 config
 export const createProgram = (): Command => {
   const program = new Command('dynamics-graphql')
     .description('A GraphQL gateway over the Dynamics 365 / Dataverse Web API.')
+    .version(packageVersion())
     .addHelpText('after', exitHelp)
     .exitOverride();
   for (const command of [serveCommand(), schemaCommand(), keysCommand(), demoCommand(), emulateCommand()]) {

@@ -36,12 +36,15 @@ export type ApiHandler = (
 export function createApiHandler(parts: ApiParts): ApiHandler {
   const { newGuid } = parts;
   const data = createDataHandler(parts);
-  return async (request, path, note) => {
+  const answerGiven: ApiHandler = async (request, path, note) => {
     try {
       const caller = await parts.authenticate(request);
       let delay = 0;
       const wait = (milliseconds: number): void => void (delay += milliseconds);
       const addressed = { ...request, path, caller, note, wait };
+      // `Allow` names both in every answer (contract §2.6).
+      if (request.method === 'OPTIONS')
+        return toHttpResponse({ status: 200, headers: [], body: '' }, newGuid);
       // The data engine works on text; an organisation's own document must stay as it is, to the byte.
       const document = path === '$metadata' ? parts.metadata(addressed) : undefined;
       if (document !== undefined) return withServiceHeaders(document, newGuid);
@@ -57,6 +60,11 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
       const preferences = readPreferences(request.headers.get('prefer'));
       return toHttpResponse(errorAnswer(error, preferences, newGuid()), newGuid);
     }
+  };
+  return async (request, path, note) => {
+    if (request.method !== 'HEAD') return await answerGiven(request, path, note);
+    const answer = await answerGiven({ ...request, method: 'GET' }, path, note);
+    return { ...answer, body: new Uint8Array() };
   };
 }
 

@@ -4,12 +4,13 @@ import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { SigningKeys } from './login/signing-keys.ts';
-import type { Organization } from './organization.ts';
+import type { Quirks } from './quirks.ts';
 import { sameService } from './same-service.ts';
 import { findCaller, type Directory } from './security/find-caller.ts';
 
 /** What the check of a token needs. */
 export interface Gatekeeper extends Directory {
+  readonly quirks: Quirks;
   readonly keys: SigningKeys;
   readonly clock: () => Date;
   /** Origins besides that of the request which count as this organisation. */
@@ -37,7 +38,7 @@ export async function authenticate(gatekeeper: Gatekeeper, request: HttpRequest)
   const claims = await verifiedClaims(gatekeeper, request);
   const clientId = claims?.['appid'] ?? claims?.['azp'];
   if (claims === undefined || typeof clientId !== 'string') {
-    throw new Unauthorized(challenge(gatekeeper.organization, request.origin));
+    throw new Unauthorized(challenge(gatekeeper, request.origin));
   }
   const application = gatekeeper.organization.applications.find(
     (candidate) => candidate.clientId.toLowerCase() === clientId.toLowerCase(),
@@ -100,14 +101,19 @@ function knownClaims(keys: SigningKeys, token: string, now: Date): JWTPayload | 
   return isNow ? payload : undefined;
 }
 
-/** 401 with the challenge that names tenant and resource, and no body. */
-function challenge(organization: Organization, origin: string): HttpResponse {
+const page =
+  '<!DOCTYPE html><title>401</title><h1>401 - Unauthorized: Access is denied due to invalid credentials.</h1>';
+
+/** 401 with the challenge that names tenant and resource; no client may expect an OData error in its body. */
+function challenge({ organization, quirks }: Gatekeeper, origin: string): HttpResponse {
   const authorize = `${origin}/login/${organization.tenantId}/oauth2/authorize`;
+  const isPage = quirks.unauthorizedBody === 'html';
   return {
     status: 401,
     headers: new Headers({
       'WWW-Authenticate': `Bearer authorization_uri=${authorize}, resource_id=${origin}/`,
+      ...(isPage && { 'Content-Type': 'text/html' }),
     }),
-    body: new Uint8Array(),
+    body: new TextEncoder().encode(isPage ? page : ''),
   };
 }

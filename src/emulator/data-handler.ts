@@ -3,7 +3,7 @@ import { answerBatch } from './batch/answer-batch.ts';
 import type { DataContext } from './data-context.ts';
 import { DataError } from './data-error.ts';
 import type { DataRequest } from './data-request.ts';
-import type { HttpResponse } from './http-message.ts';
+import { bodyText, type HttpResponse } from './http-message.ts';
 import type { Organization } from './organization.ts';
 import type { PlugIn } from './plug-in.ts';
 import { readPreferences } from './query/preferences.ts';
@@ -120,8 +120,8 @@ function asDataError(error: unknown): DataError {
   return new DataError(500, '0x80040216', `An unexpected error occurred in this emulator. ${detail}`);
 }
 
-const fromHttpResponse = ({ status, headers, body }: HttpResponse): Answer => ({
-  status,
-  headers: [...headers.entries()],
-  body: new TextDecoder().decode(body),
+const fromHttpResponse = (response: HttpResponse): Answer => ({
+  status: response.status,
+  headers: [...response.headers.entries()],
+  body: bodyText(response),
 });

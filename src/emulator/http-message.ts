@@ -13,7 +13,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Uint8Array;
+  /** Bytes, or text that is sent as UTF-8. */
+  readonly body: Uint8Array | string;
   /** @default whole and at once */
   readonly delivery?: Delivery;
 }
@@ -25,3 +26,11 @@ export type Delivery =
   | { readonly kind: 'drip'; readonly bytesPerSecond: number }
   /** Nothing ever comes. */
   | { readonly kind: 'silence' };
+
+/** A body as it is sent. */
+export const bodyBytes = ({ body }: Pick<HttpResponse, 'body'>): Uint8Array =>
+  typeof body === 'string' ? new TextEncoder().encode(body) : body;
+
+/** A body as text, a byte order mark included. */
+export const bodyText = ({ body }: Pick<HttpResponse, 'body'>): string =>
+  typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);

@@ -14,6 +14,6 @@ export function jsonAnswer(
   return {
     status,
     headers: new Headers({ 'Content-Type': 'application/json; charset=utf-8', ...headers }),
-    body: new TextEncoder().encode(JSON.stringify(body)),
+    body: JSON.stringify(body),
   };
 }

@@ -8,7 +8,7 @@ import {
 import { createServer as createSecureServer } from 'node:https';
 
 import { deliver } from './faults/deliver.ts';
-import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 import { selfSigned, type Certificate } from './self-signed.ts';
 
 export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
@@ -167,7 +167,7 @@ async function serve(
   try {
     const answer = await handle(await readRequest(incoming, scheme));
     outgoing.writeHead(answer.status, headersOf(answer));
-    if (answer.delivery !== undefined) await deliver(outgoing, answer.body, answer.delivery);
+    if (answer.delivery !== undefined) await deliver(outgoing, bodyBytes(answer), answer.delivery);
     else outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
   } catch (error) {
     // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
@@ -198,7 +198,7 @@ function headersOf({ headers, body }: HttpResponse): Record<string, string | str
   });
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) sent['set-cookie'] = cookies;
-  sent['content-length'] = String(body.length);
+  sent['content-length'] = String(Buffer.byteLength(body));
   return sent;
 }
 

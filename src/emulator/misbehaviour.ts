@@ -45,8 +45,10 @@ export function createMisbehaviour({ faults, protection, clock }: MisbehaviourOp
     const fault = faults.take({
       kind,
       method: request.method,
-      path: decoded(path),
-      // Reading a token takes time; most faults don't ask.
+      // Reading either takes time; most faults don't ask.
+      get path() {
+        return decoded(path);
+      },
       get clientId() {
         return clientOf(request);
       },

@@ -13,6 +13,8 @@ export interface Quirks {
   readonly expandNextLinks: boolean;
   /** Whether `column ne value` also holds where the column is null. */
   readonly neMatchesNull: boolean;
+  /** Whether `all(…)` also holds where there are no related rows, as OData has it; `link-type="all"` of FetchXML does not. */
+  readonly allHoldsForNone: boolean;
   /** Whether `…/$count` starts with a UTF-8 byte order mark. */
   readonly countWithByteOrderMark: boolean;
   /** Status of functions and operators that Dataverse does not implement. */
@@ -29,6 +31,8 @@ export interface Quirks {
   readonly contentRangeOnFiles: boolean;
   /** Whether columns of a FetchXML link are called `contact_x002e_fullname`, or `contact.fullname`. */
   readonly linkedColumnsEncoded: boolean;
+  /** Body of 401: none, or a page of HTML; an OData error it never is. */
+  readonly unauthorizedBody: 'empty' | 'html';
   /** Whether the environment has Dataverse search switched off. */
   readonly searchDisabled: boolean;
   /** Code of an unknown or wrongly cased property in a body: that of the support article, or that observed today. */
@@ -65,6 +69,7 @@ export const defaultQuirks: Quirks = {
   expandTopIgnoredUnderMaxPageSize: false,
   expandNextLinks: true,
   neMatchesNull: false,
+  allHoldsForNone: true,
   countWithByteOrderMark: true,
   unsupportedFunctionStatus: 501,
   oversizedPage: 'clamp',
@@ -73,6 +78,7 @@ export const defaultQuirks: Quirks = {
   unknownImpersonatedUser: 'ignored',
   contentRangeOnFiles: false,
   linkedColumnsEncoded: false,
+  unauthorizedBody: 'empty',
   searchDisabled: false,
   unknownBodyPropertyCode: '0x80048d19',
   optionOutOfRangeCode: '0x8004431A',

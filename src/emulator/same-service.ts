@@ -7,6 +7,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  * @param left, right absolute URLs, with or without a path; anything else names no service
  */
 export function sameService(left: string, right: string): boolean {
+  if (left === right) return URL.canParse(left);
   if (!URL.canParse(left) || !URL.canParse(right)) {
     return false;
   }

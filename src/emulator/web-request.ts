@@ -1,5 +1,5 @@
 import { connectionReset, deliverInProcess } from './faults/deliver.ts';
-import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 
 /** From the platform's request to the double's, for in-process use. */
 export async function fromWebRequest(request: Request): Promise<HttpRequest> {
@@ -17,13 +17,12 @@ export async function fromWebRequest(request: Request): Promise<HttpRequest> {
  * From the double's answer to the platform's; statuses without body get none.
  * @throws Error ECONNRESET where the connection is to break; the signal's reason where no answer ever comes
  */
-export async function toWebResponse(
-  { status, headers, body, delivery }: HttpResponse,
-  signal: AbortSignal,
-): Promise<Response> {
+export async function toWebResponse(response: HttpResponse, signal: AbortSignal): Promise<Response> {
+  const { status, headers, delivery } = response;
   if (delivery?.kind === 'silence') await aborted(signal);
   if (delivery?.kind === 'cut' && delivery.after === 'nothing') throw connectionReset();
   const bodyless = status === 204 || status === 205 || status === 304;
+  const body = bodyBytes(response);
   const content = delivery === undefined ? new Uint8Array(body) : deliverInProcess(body, delivery);
   return new Response(bodyless ? null : content, { status, headers });
 }

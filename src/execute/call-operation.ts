@@ -33,11 +33,8 @@ interface CallField {
 /** @throws GatewayError why it was not done */
 const callField = async (request: RootRequest, { operation, rights, args }: CallField): Promise<unknown> => {
   const { context, field, paths } = request;
-  if (context.transaction !== undefined) {
-    const error = new GatewayError('BAD_USER_INPUT', 'An action can not be part of a transaction.');
-    context.transaction.fail(field.key, error);
-    throw error;
-  }
+  if (context.transaction !== undefined)
+    throw new GatewayError('BAD_USER_INPUT', 'An action can not be part of a transaction.');
   const planner = {
     ...writePlanner(request, rights),
     readGlobalId: (id: string) => readGlobalId(id),

@@ -44,8 +44,10 @@ export const executeOperation = async (args: ExecutionArgs, complete: Execute): 
   const values = new Map<string, unknown>();
   await Promise.all(
     // All begin in one tick, so that their reads go out together.
-    fields.map(async ({ key, resolve }) => {
-      values.set(key, await settle(resolve));
+    fields.map(async ({ key, resolve, writes }) => {
+      const value = await settle(resolve);
+      if (writes && value instanceof Error) context.transaction?.fail(key, value);
+      values.set(key, value);
     }),
   );
   if (context.shaping.failed || ![...values.values()].every(isWhole)) {

@@ -22,20 +22,20 @@ export const shapeResult = (
   const { value, list } = result;
   // What is no object, and what are several, stand in an object of their own.
   const isWhole = !list && value.kind !== 'scalar' && value.kind !== 'enum';
-  const whole: Both = { exact: answer?.exact, plain: answer?.plain };
+  const whole: Both = { exact: answer?.exact, plain: () => answer?.plain() };
   const { selection } = request.field;
   return shape({ request, selection }, result, isWhole ? whole : memberOf(whole, 'value'));
 };
 
-/** The same value twice: with the digits of long numbers as texts, and as JSON. */
+/** The same value twice: with the digits of long numbers as texts, and, where somebody asks, as JSON. */
 interface Both {
   readonly exact: unknown;
-  readonly plain: unknown;
+  readonly plain: () => unknown;
 }
 
 const memberOf = ({ exact, plain }: Both, name: string): Both => ({
   exact: (exact as Row | undefined)?.[name],
-  plain: (plain as Row | undefined)?.[name],
+  plain: () => (plain() as Row | undefined)?.[name],
 });
 
 interface Selected {
@@ -52,9 +52,10 @@ const shape = async (
   if (exact === undefined || exact === null) return null;
   if (!list) return shapeOne(selected, type, value);
   if (!Array.isArray(exact)) return Promise.all([shapeOne(selected, type, value)]);
-  const plains = plain as readonly unknown[];
   return Promise.all(
-    exact.map((item: unknown, index) => shapeOne(selected, type, { exact: item, plain: plains[index] })),
+    exact.map((item: unknown, index) =>
+      shapeOne(selected, type, { exact: item, plain: () => (plain() as readonly unknown[])[index] }),
+    ),
   );
 };
 
@@ -75,7 +76,7 @@ const shapeOne = async (selected: Selected, type: OperationValue, value: Both): 
         ? shapeAnyRow(selected, value)
         : readRowOf(selected, tableNameOf(exact as Row), exact as Row);
     case 'open':
-      return shapeOpenObject(value);
+      return shapeOpenObject({ exact, plain: value.plain() });
   }
 };
 
@@ -112,7 +113,7 @@ const shapeAnyRow = async ({ request, selection }: Selected, value: Both): Promi
       case 'record':
         return readRowOf({ request, selection: field.selection }, name, row);
       case 'open':
-        return name === 'expando' ? shapeOpenObject(value) : null;
+        return name === 'expando' ? shapeOpenObject({ exact: row, plain: value.plain() }) : null;
       default:
         return field.typeName;
     }

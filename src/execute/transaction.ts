@@ -1,3 +1,5 @@
+import { GraphQLError } from 'graphql';
+
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { WriteRequest, WriteResult } from '../load/write-request.ts';
@@ -25,7 +27,8 @@ export class Transaction {
   readonly #newRecords = new Map<string, NewRecord>();
   #failure: { readonly key: string; readonly error: Error } | undefined;
   #seats = 0;
-  #arrived = 0;
+  /** Response keys of the fields that joined or failed. */
+  readonly #arrived = new Set<string>();
 
   /** @param size number of its fields */
   constructor(size: number, write: Loaders['write']) {
@@ -54,23 +57,26 @@ export class Transaction {
     return this.#seats;
   }
 
-  /** @throws what refused the writes, once it is known */
+  /** @throws what refused the writes, once it is known; why the field failed, where its time was up before */
   join({ key, seat }: { key: string; seat: number }, request: WriteRequest): Promise<WriteResult> {
+    if (this.#arrived.has(key))
+      return Promise.reject(this.#failure?.error ?? new TypeError('It joined before'));
     return new Promise((resolve, reject) => {
       this.#members.push({ seat, key, request, resolve, reject });
-      this.#arrive();
+      this.#arrive(key);
     });
   }
 
-  /** A field that can't be written, which is the error of all. */
+  /** A field that ended without joining, for whatever reason, which is the error of all; of one that joined it says nothing. */
   fail(key: string, error: Error): void {
+    if (this.#arrived.has(key)) return;
     this.#failure ??= { key, error };
-    this.#arrive();
+    this.#arrive(key);
   }
 
-  #arrive(): void {
-    this.#arrived += 1;
-    if (this.#arrived === this.#size) void this.#finish();
+  #arrive(key: string): void {
+    this.#arrived.add(key);
+    if (this.#arrived.size === this.#size) void this.#finish();
   }
 
   async #finish(): Promise<void> {
@@ -119,8 +125,12 @@ export class Transaction {
 }
 
 const becauseOf = (key: string, error: Error): Error => {
+  const because = `Nothing was written, because "${key}" failed: ${error.message}`;
+  // GraphQL's own are about arguments, whose variables may be null.
+  if (error instanceof GraphQLError)
+    return new GatewayError('BAD_USER_INPUT', because, { cause: error, details: { failedField: key } });
   if (!(error instanceof GatewayError)) return error;
-  return new GatewayError(error.code, `Nothing was written, because "${key}" failed: ${error.message}`, {
+  return new GatewayError(error.code, because, {
     cause: error,
     details: { ...error.details, failedField: key },
     ...(error.dataverse && { dataverse: error.dataverse }),

@@ -39,9 +39,7 @@ export const writeMany = async (request: RootRequest, field: WriteManyField): Pr
   const { context, field: selected, paths } = request;
   if (context.transaction !== undefined) {
     const message = 'A bulk form divides its items into groups: it can not be part of a transaction.';
-    const error = new GatewayError('BAD_USER_INPUT', message);
-    context.transaction.fail(selected.key, error);
-    throw error;
+    throw new GatewayError('BAD_USER_INPUT', message);
   }
   const { idempotencyKey: key } = readWriteOptions(field.args['options'], field.kind);
   const plans = planItems(request, field);

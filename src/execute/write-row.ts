@@ -67,26 +67,19 @@ const joinTransaction = async (
   transaction: Transaction,
 ): Promise<Shaped> => {
   const { key } = request.field;
-  let planned: PlannedWrite;
-  let seat: number;
-  try {
-    if (field.table.isElastic === true) {
-      const message = `${field.table.typeName} is of an elastic table, which no transaction can hold.`;
-      throw new GatewayError('BAD_USER_INPUT', message);
-    }
-    planned = planField(request, field);
-    if (planned.plan.options.idempotencyKey !== undefined)
-      throw badInput('options.idempotencyKey', 'can not be used in a transaction');
-    seat = transaction.announce(key, newRecordOf(planned.plan));
-    planned = { ...planned, plan: await keepParties(request, await guardWrite(request, planned.plan)) };
-  } catch (error) {
-    transaction.fail(key, error instanceof Error ? error : new Error('Planning failed', { cause: error }));
-    throw error;
+  if (field.table.isElastic === true) {
+    const message = `${field.table.typeName} is of an elastic table, which no transaction can hold.`;
+    throw new GatewayError('BAD_USER_INPUT', message);
   }
-  const { plan, written } = planned;
+  const planned = planField(request, field);
+  if (planned.plan.options.idempotencyKey !== undefined)
+    throw badInput('options.idempotencyKey', 'can not be used in a transaction');
+  const seat = transaction.announce(key, newRecordOf(planned.plan));
+  const plan = await keepParties(request, await guardWrite(request, planned.plan));
+  const { written } = planned;
   let result: WriteResult;
   try {
-    result = await transaction.join({ key, seat }, sentOf(request, planned));
+    result = await transaction.join({ key, seat }, sentOf(request, { ...planned, plan }));
   } catch (error) {
     throw error instanceof GatewayError ? explainRefusal(error, field.table, 'input') : error;
   }

@@ -1,8 +1,10 @@
+import { GatewayError } from '../errors/gateway-error.ts';
 import { printCall } from '../odata/print-call.ts';
 import { readRow } from '../odata/read-row.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { ODataResponse } from '../odata/request.ts';
 import type { Call } from '../query/call.ts';
+import { maxUrlLength } from './batch-policy.ts';
 import { judgeWrite } from './judge-write.ts';
 import { outcomeUnknown } from './outcome-unknown.ts';
 import type { WriteContext } from './perform-writes.ts';
@@ -15,12 +17,12 @@ export interface CallRequest {
   readonly paths: readonly string[];
 }
 
-/** What came back, twice. */
+/** What came back. */
 export interface CallAnswer {
   /** Long numbers are texts, so that no digit is lost. */
   readonly exact: Row;
-  /** As JSON has it. */
-  readonly plain: Row;
+  /** As JSON has it; read when it is first asked for, which only values of open types need. */
+  readonly plain: () => Row;
 }
 
 /**
@@ -28,21 +30,29 @@ export interface CallAnswer {
  *
  * @returns what it gives; undefined where it gives nothing
  * @throws GatewayError what Dataverse answered; WRITE_OUTCOME_UNKNOWN where an action was not answered, since nothing tells
- *   whether it was done
+ *   whether it was done; BAD_USER_INPUT for parameters of a function that no URL can hold
  */
 export const callOperation = async (
   context: WriteContext,
   request: CallRequest,
 ): Promise<CallAnswer | undefined> => {
-  const { call, paths } = request;
-  const response =
-    call.kind === 'action'
-      ? await callAction(context, request)
-      : (await context.reads.sender.send({ request: printCall(call), shown: printCall(call).path, paths }))
-          .response;
+  const response = await (request.call.kind === 'action' ? callAction : callFunction)(context, request);
   const exact = readRow(response, { lossless: true });
-  const plain = exact && readRow(response, { lossless: false });
-  return exact === undefined || plain === undefined ? undefined : { exact, plain };
+  if (exact === undefined) return undefined;
+  let plain: Row | undefined;
+  return { exact, plain: () => (plain ??= readRow(response, { lossless: false }) ?? {}) };
+};
+
+const callFunction = async (
+  { reads: { sender, serviceRoot } }: WriteContext,
+  { call, paths }: CallRequest,
+): Promise<ODataResponse> => {
+  const request = printCall(call);
+  if (serviceRoot.length + request.path.length > maxUrlLength) {
+    const message = `The function's parameters make a request of more than ${maxUrlLength} characters.`;
+    throw new GatewayError('BAD_USER_INPUT', message);
+  }
+  return (await sender.send({ request, shown: request.path, paths })).response;
 };
 
 const callAction = async (

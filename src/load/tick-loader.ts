@@ -18,6 +18,8 @@ export const tickLoader = <Request extends Deferrable, Result>(
   const loader = new DataLoader<Request, { readonly result: Promise<Result> }>(
     (requests) => {
       const results = run(requests);
+      const [alone, ...others] = results;
+      if (alone !== undefined && others.length === 0) return Promise.resolve([{ result: alone }]);
       const all = Promise.allSettled(results);
       const atOnce = Promise.allSettled(
         results.filter((_result, index) => requests[index]?.deferred !== true),

@@ -52,7 +52,7 @@ const partText = (filter: Filter, scope: Scope): string => {
 const isCompound = (filter: Filter): boolean => {
   if (filter.kind === 'compare') return filter.operator === 'ne' && filter.value !== null;
   if (filter.kind === 'function') return chunksOf(filter).length !== 1;
-  return filter.kind === 'and' || filter.kind === 'or';
+  return filter.kind === 'and' || filter.kind === 'or' || filter.kind === 'all';
 };
 
 /** Whether `ne` holds for null is not documented (contract §4.3), so that is said beside it. */
@@ -66,8 +66,16 @@ const relatedText = ({ kind, collection, filter }: Related, { prefix, depth }: S
   const variable = depth === 0 ? 'x' : `x${depth}`;
   const inside = { prefix: `${variable}/`, depth: depth + 1 };
   const body = filter === undefined ? '' : `${variable}:${conditionText(filter, inside)}`;
-  const lambda = `${prefix}${collection.navigation}/${kind === 'all' ? 'all' : 'any'}(${body})`;
-  return kind === 'none' ? `not ${lambda}` : lambda;
+  const path = `${prefix}${collection.navigation}`;
+  switch (kind) {
+    case 'any':
+      return `${path}/any(${body})`;
+    case 'none':
+      return `not ${path}/any(${body})`;
+    case 'all':
+      // Whether `all` holds where there is no row at all is not documented (contract §4.3), so that is said beside it.
+      return `${path}/all(${body}) or not ${path}/any()`;
+  }
 };
 
 const pathText = ({ lookups, property }: ColumnPath, { prefix }: Scope): string =>
@@ -99,7 +107,6 @@ const functionText = (call: FunctionCall, scope: Scope): string => {
 };
 
 /** Elements are strings whatever the column's type, in double quotes (contract §4.4). */
-
 const listText = (call: FunctionCall, scope: Scope, print: (rest: string) => string): string => {
   const chunks = chunksOf(call);
   const path = pathText(call.column, scope);

@@ -1,8 +1,11 @@
 /** A number with a point, an exponent or more than 15 digits, right after a property's name. */
 const longNumber = /\s*:\s*(-?(?:(?:0|[1-9]\d*)(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|[1-9]\d{15,}))/y;
 
-/** What every such number begins like, anywhere: most answers have none, and one look at them is enough. */
-const maybeLong = /:\s*-?\d+(?:[.eE]|(?<=\d{16}))/;
+/**
+ * What every such number begins like, anywhere: most answers have none, and one look at them is enough. It begins with the quote,
+ * as dates have colons, too.
+ */
+const maybeLong = /"\s*:\s*-?(?:\d{1,15}[.eE]|\d{16})/;
 
 /**
  * Puts quotes around the numbers in JSON whose digits a JavaScript number would lose, where they are values of properties.

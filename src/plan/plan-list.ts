@@ -2,6 +2,7 @@ import type { Table } from '../model/model.ts';
 import { both, type Filter } from '../query/filter.ts';
 import type { PageArguments } from '../query/need.ts';
 import type { OrderBy } from '../query/table-query.ts';
+import { checkConditions } from './filter/check-conditions.ts';
 import { lookupGuard } from './filter/lookup-guard.ts';
 import { planFilter } from './filter/plan-filter.ts';
 import { wantsCount } from './plan-connection.ts';
@@ -41,6 +42,7 @@ export const planList = (planner: Planner, { field, table, nested, source }: Lis
     // Where a row stands must not tell the name of one that isn't to be seen.
     .map(({ lookup, place }) => lookupGuard({ model, rules, table, lookups: [], place }, lookup))
     .reduce(both, planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }));
+  checkConditions([filter, rules.get(table.logicalName)], 'filter');
   const listKey = JSON.stringify([source, filter ?? null, orderBy]);
   const count = wantsCount(selection?.common ?? []);
   return { filter, orderBy, listKey, page: planPage(planner, { args, nested, listKey, count }) };

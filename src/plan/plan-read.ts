@@ -1,4 +1,6 @@
-import { countConditions } from '../query/count-conditions.ts';
+import { badArgument } from '../errors/bad-argument.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
+import { countConditions, maxConditions } from '../query/count-conditions.ts';
 import { both } from '../query/filter.ts';
 import { needOf, type CollectionNeed, type LookupNeed, type Need } from '../query/need.ts';
 import type { Follow, FollowCount, InlinedCollection, ReadPlan, RowPath } from '../query/read-plan.ts';
@@ -24,6 +26,7 @@ export interface PlanOptions {
  * Need → the query that meets it, with `$expand` as far as Dataverse's rules allow, and the follow-up reads for the
  * rest. Pure, except that it adds to the need the columns that the follow-up reads start from.
  *
+ * @throws GatewayError BAD_USER_INPUT for a nested list with more conditions than a query can have
  */
 export const planRead = (
   need: Need,
@@ -161,10 +164,18 @@ const planFollows = (draft: Draft, { need, path, left }: FollowInput): void => {
   let rest: Related = { lookups: inline, collections: left.collections };
   while (rest.lookups.length + rest.collections.length > 0) {
     const taken = takeRelated(rest, 1 + countConditions(need.rule)); // one for the ids
+    if (taken.lookups.length + taken.collections.length === 0) throw tooManyConditions();
     draft.follows.push(followOf(need, path, taken));
     rest = taken.left;
   }
 };
+
+/** A list that doesn't fit into a query of its own fits into none. */
+const tooManyConditions = (): GatewayError =>
+  badArgument(
+    'filter',
+    `: with those of the row rules that apply, the conditions of a nested list are more than ${maxConditions}`,
+  );
 
 const followOf = (need: Need, path: RowPath, taken: Taken): Follow => {
   need.columns.add(need.table.key);

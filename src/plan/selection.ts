@@ -1,23 +1,24 @@
 import {
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   isAbstractType,
   isObjectType,
-  Kind,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
-  type GraphQLSchema,
-  type InlineFragmentNode,
   type OperationDefinitionNode,
-  type SelectionNode,
 } from 'graphql';
+
+import {
+  collectFields,
+  isStreamed,
+  type FieldUse,
+  type SelectionContext,
+  type SelectionGroup,
+} from './collect-fields.ts';
+import { namedTypes } from './named-types.ts';
 
 /** A selected field with fragments, variables, aliases and conditions already solved. Plain data, no GraphQL syntax. */
 export interface FieldSelection {
@@ -41,25 +42,6 @@ export interface Selection {
   readonly common: readonly FieldSelection[];
   /** For an abstract type: all fields of each object type that a fragment names, common ones included. By type name. */
   readonly specific: ReadonlyMap<string, readonly FieldSelection[]>;
-}
-
-/** A field's node, and whether the answer may begin without what it selects. */
-interface FieldUse {
-  readonly node: FieldNode;
-  readonly deferred: boolean;
-}
-
-/** Selections, and whether the answer may begin without them. */
-interface SelectionGroup {
-  readonly selections: readonly SelectionNode[];
-  readonly deferred: boolean;
-}
-
-/** What a document's selections are read with. */
-export interface SelectionContext {
-  readonly schema: GraphQLSchema;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** Reads what a resolver was asked for, as a plain tree. */
@@ -86,7 +68,9 @@ const deferredNodes = (info: GraphQLResolveInfo): ReadonlySet<FieldNode> => {
   const known = deferredRoots.get(info.variableValues);
   if (known !== undefined) return known;
   const { selections } = info.operation.selectionSet;
-  const uses = [...collect(contextOf(info), info.parentType, [{ selections, deferred: false }]).values()];
+  const uses = [
+    ...collectFields(contextOf(info), info.parentType, [{ selections, deferred: false }]).values(),
+  ];
   const nodes = new Set(uses.flat().flatMap(({ node, deferred }) => (deferred ? node : [])));
   deferredRoots.set(info.variableValues, nodes);
   return nodes;
@@ -98,7 +82,7 @@ export const readRootFields = (
   { selectionSet }: OperationDefinitionNode,
   context: SelectionContext,
 ): ReadonlyMap<string, readonly FieldNode[]> => {
-  const uses = collect(context, type, [{ selections: selectionSet.selections, deferred: false }]);
+  const uses = collectFields(context, type, [{ selections: selectionSet.selections, deferred: false }]);
   return new Map([...uses].map(([key, each]) => [key, each.map(({ node }) => node)]));
 };
 
@@ -153,9 +137,11 @@ const readComposite = (
   if (isObjectType(type)) return { common: fieldsOf(context, type, groups), specific: new Map() };
   if (!isAbstractType(type)) throw new TypeError('A composite type is an object, an interface or a union');
   const possible = new Set(context.schema.getPossibleTypes(type));
-  const named = new Set<GraphQLObjectType>();
-  const selections = groups.flatMap((group) => group.selections);
-  collectNamedTypes({ context, possible, selections, named, seen: new Set() });
+  const named = namedTypes(
+    context,
+    possible,
+    groups.flatMap((group) => group.selections),
+  );
   const unnamed = [...possible].find((each) => !named.has(each));
   return {
     common: unnamed === undefined ? [] : fieldsOf(context, unnamed, groups),
@@ -163,128 +149,11 @@ const readComposite = (
   };
 };
 
-interface NamedTypesInput {
-  readonly context: SelectionContext;
-  readonly possible: ReadonlySet<GraphQLObjectType>;
-  readonly selections: readonly SelectionNode[];
-  readonly named: Set<GraphQLObjectType>;
-  readonly seen: SeenFragments;
-}
-
-/** Object types that some fragment tells apart from the others of the abstract type. */
-const collectNamedTypes = ({ context, possible, selections, named, seen }: NamedTypesInput): void => {
-  for (const fragment of fragmentsOf(context, selections, seen)) {
-    const members = membersOf(context, fragment.typeCondition?.name.value);
-    if (members !== undefined) {
-      const shared = members.filter((member) => possible.has(member));
-      if (shared.length < possible.size) for (const member of shared) named.add(member);
-    }
-    collectNamedTypes({ context, possible, selections: fragment.selectionSet.selections, named, seen });
-  }
-};
-
-type Fragment = FragmentDefinitionNode | InlineFragmentNode;
-
-/**
- * Names of fragments that were spread already. A second spread adds nothing (CollectFields of the GraphQL spec), and
- * fragments that each spread the one before twice would be visited 2^n times.
- */
-type SeenFragments = Set<string>;
-
-const fragmentsOf = (
-  context: SelectionContext,
-  selections: readonly SelectionNode[],
-  seen: SeenFragments,
-): Fragment[] =>
-  selections.flatMap((selection): Fragment[] => {
-    if (selection.kind === Kind.FIELD) return [];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return [selection];
-    const fragment = context.fragments[selection.name.value];
-    if (fragment === undefined || seen.has(fragment.name.value)) return [];
-    seen.add(fragment.name.value);
-    return [fragment];
-  });
-
-const membersOf = (
-  context: SelectionContext,
-  name: string | undefined,
-): readonly GraphQLObjectType[] | undefined => {
-  const type = name === undefined ? undefined : context.schema.getType(name);
-  if (isObjectType(type)) return [type];
-  return isAbstractType(type) ? context.schema.getPossibleTypes(type) : undefined;
-};
-
 const fieldsOf = (
   context: SelectionContext,
   type: GraphQLObjectType,
   groups: readonly SelectionGroup[],
 ): readonly FieldSelection[] => {
-  const byKey = collect(context, type, groups);
+  const byKey = collectFields(context, type, groups);
   return [...byKey.values()].map((uses) => readField(context, type, uses));
-};
-
-const collect = (
-  context: SelectionContext,
-  type: GraphQLObjectType,
-  groups: readonly SelectionGroup[],
-): ReadonlyMap<string, readonly FieldUse[]> => {
-  const byKey = new Map<string, FieldUse[]>();
-  const seen = { atOnce: new Set<string>(), deferred: new Set<string>() };
-  for (const group of groups) collectFields({ context, type, ...group, byKey, seen });
-  return byKey;
-};
-
-interface CollectInput extends SelectionGroup {
-  readonly context: SelectionContext;
-  readonly type: GraphQLObjectType;
-  readonly byKey: Map<string, FieldUse[]>;
-  /** What was spread to be deferred may be spread once more to come at once. */
-  readonly seen: { readonly atOnce: SeenFragments; readonly deferred: SeenFragments };
-}
-
-const collectFields = ({ context, type, selections, deferred, byKey, seen }: CollectInput): void => {
-  for (const selection of selections) {
-    if (!isIncluded(context, selection)) continue;
-    if (selection.kind === Kind.FIELD) {
-      const key = selection.alias?.value ?? selection.name.value;
-      const use = { node: selection, deferred };
-      const uses = byKey.get(key);
-      if (uses === undefined) byKey.set(key, [use]);
-      else uses.push(use);
-      continue;
-    }
-    const isLater = deferred || isDeferred(context, selection);
-    for (const fragment of fragmentsOf(context, [selection], isLater ? seen.deferred : seen.atOnce)) {
-      if (!applies(context, fragment.typeCondition?.name.value, type)) continue;
-      const group = { selections: fragment.selectionSet.selections, deferred: isLater };
-      collectFields({ context, type, ...group, byKey, seen });
-    }
-  }
-};
-
-/** Whether a fragment has `@defer`. A schema without that directive defers nothing. */
-const isDeferred = ({ schema, variables }: SelectionContext, node: SelectionNode): boolean => {
-  const directive = schema.getDirective('defer');
-  const values = directive ? getDirectiveValues(directive, node, variables) : undefined;
-  return values !== undefined && values['if'] !== false;
-};
-
-const isStreamed = ({ schema, variables }: SelectionContext, node: FieldNode): boolean => {
-  const directive = schema.getDirective('stream');
-  const values = directive ? getDirectiveValues(directive, node, variables) : undefined;
-  return values !== undefined && values['if'] !== false && values['initialCount'] === 0;
-};
-
-const isIncluded = (context: SelectionContext, node: SelectionNode): boolean =>
-  getDirectiveValues(GraphQLSkipDirective, node, context.variables)?.['if'] !== true &&
-  getDirectiveValues(GraphQLIncludeDirective, node, context.variables)?.['if'] !== false;
-
-const applies = (
-  context: SelectionContext,
-  condition: string | undefined,
-  type: GraphQLObjectType,
-): boolean => {
-  if (condition === undefined || condition === type.name) return true;
-  const conditional = context.schema.getType(condition);
-  return isAbstractType(conditional) && context.schema.isSubType(conditional, type);
 };

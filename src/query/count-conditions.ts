@@ -20,7 +20,8 @@ export const countConditions = (filter: Filter | undefined): number => {
       return filter.values.length === 0 ? 2 : Math.ceil(filter.values.length / 500);
     case 'any':
     case 'none':
-    case 'all':
       return Math.max(1, countConditions(filter.filter));
+    case 'all':
+      return 1 + Math.max(1, countConditions(filter.filter));
   }
 };

@@ -55,7 +55,8 @@ export interface FunctionCall extends Condition {
 
 /**
  * `Account_Tasks/any(x:x/statecode eq 0)`: one of the related rows meets the filter (none given: there is one at all), none
- * does, or all do. The filter of `all` is never unknown, so that it doesn't matter what Dataverse takes that for.
+ * does, or all do, also where there is none. The filter of `all` is never unknown, so that it doesn't matter what Dataverse
+ * takes that for.
  */
 export interface Related {
   readonly kind: 'any' | 'none' | 'all';

@@ -60,7 +60,7 @@ const serviceType = (model: Model): GraphQLObjectType => {
     description: 'What a router asks of a subgraph.',
     fields: {
       sdl: {
-        type: GraphQLString,
+        type: new GraphQLNonNull(GraphQLString),
         // eslint-disable-next-line max-params -- the signature is graphql-js's
         resolve: (_source, _args, _context, { schema }) => (sdl ??= printSubgraph(schema, model)),
       },

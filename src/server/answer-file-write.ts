@@ -7,6 +7,8 @@ import type { UploadMemory } from './upload-memory.ts';
 
 export interface FileWriteOptions {
   readonly memory: UploadMemory;
+  /** Whose memory an upload takes. */
+  readonly caller: string;
   readonly signal: AbortSignal;
   /** Told when a block has come. */
   readonly onBlock: () => void;
@@ -44,7 +46,7 @@ export const refuseUpload = ({ headers }: Request): Response | undefined => {
 export const answerUpload = async (
   request: Request,
   slot: FileSlot,
-  { memory, signal, onBlock, onRequests }: FileWriteOptions,
+  { memory, caller, signal, onBlock, onRequests }: FileWriteOptions,
 ): Promise<Response> => {
   const { maxBytes } = slot;
   const given = fileNameOf(request.headers, new URL(request.url));
@@ -57,9 +59,10 @@ export const answerUpload = async (
   if (expectedBytes !== undefined && expectedBytes > maxBytes) return tooLarge(new BodyTooLarge(maxBytes));
   const { body } = request;
   if (body === null) return refusal(400, 'The file is empty.');
-  const blockBytes = slot.blockBytes ?? expectedBytes ?? maxBytes;
+  const mostBytes = expectedBytes ?? maxBytes;
+  const blockBytes = Math.max(1, Math.min(slot.blockBytes ?? mostBytes, mostBytes));
   const blocks = readBlocks(body, {
-    blockBytes: Math.max(1, blockBytes),
+    blockBytes,
     maxBytes,
     expectedBytes,
     signal,
@@ -67,7 +70,7 @@ export const answerUpload = async (
   });
   const held = slot.blockBytes === undefined ? blockBytes : heldBlocks * blockBytes;
   try {
-    await memory.hold(held, () => slot.write({ name, blocks: counted(blocks, onRequests) }));
+    await memory.hold(caller, held, () => slot.write({ name, blocks: counted(blocks, onRequests) }));
     return new Response(null, { status: 204 });
   } catch (error) {
     if (error instanceof BodyTooLarge) return tooLarge(error);

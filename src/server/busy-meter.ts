@@ -4,18 +4,20 @@ export interface BusyMeterOptions {
 }
 
 /** Milliseconds between two looks. */
-const periodMs = 50;
-/** A look that comes so much later than it should is late. */
-const lateMs = 150;
-/** So many late looks one after another are no accident, such as a schema that is built. */
-const lateInARow = 5;
+const periodMs = 20;
+/** A look counts as so late at most: one long piece of work, such as a schema that is built, is no business of many. */
+const mostLateMs = 150;
+/** So much of each look counts for the average. */
+const gain = 0.2;
+/** Looks that come so late on the average leave what comes meanwhile, health too, waiting for nearly a tenth of a second. */
+const lateMs = 40;
 
-/** Whether this process has had more to do for a while than it has time for: seen by timers that come late. */
+/** Whether this process has more to do than it has time for: seen by timers that come late. */
 export class BusyMeter {
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
   #lookedAt: number;
-  #late = 0;
+  #averageLateMs = 0;
 
   constructor({ now }: BusyMeterOptions) {
     this.#now = now;
@@ -24,7 +26,7 @@ export class BusyMeter {
   }
 
   isBusy(): boolean {
-    return this.#late >= lateInARow;
+    return this.#averageLateMs > lateMs;
   }
 
   close(): void {
@@ -33,7 +35,8 @@ export class BusyMeter {
 
   #look(): void {
     const now = this.#now();
-    this.#late = now - this.#lookedAt > periodMs + lateMs ? this.#late + 1 : 0;
+    const late = Math.min(mostLateMs, Math.max(0, now - this.#lookedAt - periodMs));
+    this.#averageLateMs += (late - this.#averageLateMs) * gain;
     this.#lookedAt = now;
   }
 }

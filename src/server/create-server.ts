@@ -84,6 +84,8 @@ export interface ServerOptions {
   readonly incrementalDelivery?: boolean | undefined;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
+  /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
+  readonly stalledMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
   readonly newGuid?: (() => string) | undefined;
 }
@@ -96,7 +98,7 @@ export interface ServerOptions {
 export interface Server extends HttpServer {
   /** The same without sockets, for tests and for embedding. Answers never fail; they have a status. */
   fetch(request: Request): Promise<Response>;
-  /** Answers with other options from the next request on; those under way keep theirs. Log, grace and address stay. */
+  /** Answers with other options from the next request on; those under way keep theirs. Log, times of connections and address stay. */
   replace(options: ServerOptions): void;
   /** Says at `/health/ready` that traffic should go elsewhere, and answers on. The first step of closing. */
   drain(): void;
@@ -104,7 +106,7 @@ export interface Server extends HttpServer {
 
 /** Builds the server. Nothing listens before `listen`. */
 export const createServer = (initial: ServerOptions): Server => {
-  const { graceMs = 30_000, log } = initial;
+  const { graceMs = 30_000, stalledMs, log } = initial;
   const deadlines = new Deadlines();
   const running = new RunningOperations();
   let draining = false;
@@ -127,6 +129,7 @@ export const createServer = (initial: ServerOptions): Server => {
     listener: (request, response) => void handler(request, response),
     log,
     graceMs,
+    stalledMs,
     refuses,
     takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
   });
@@ -170,8 +173,8 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
   return createYoga({
     // Validity is kept by schema object and document.
     parserAndValidationCache: documentCaches(),
-    context: async ({ request, params }) => {
-      const context = await options.contextFor({
+    context: ({ request, params }) => {
+      const made = options.contextFor({
         request,
         known: known(requests, request),
         signal: deadlines.signal(request),
@@ -180,8 +183,11 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
         batch: requests.batches.get(request),
         hold: () => deadlines.hold(request),
       });
-      contexts.set(request, context);
-      return context;
+      const keep = (context: object): object => {
+        contexts.set(request, context);
+        return context;
+      };
+      return made instanceof Promise ? made.then(keep) : keep(made);
     },
     plugins: serverPlugins({
       requests,

@@ -78,7 +78,10 @@ export class Deadlines {
       if (this.#running.size === 0) this.#idle?.();
     };
     try {
-      const given = await Promise.race([answer(), overdue(controller.signal, () => timing.held)]);
+      const given = await new Promise<T>((resolve, reject) => {
+        onOverdue(controller.signal, () => timing.held, reject);
+        answer().then(resolve, reject);
+      });
       if (isAsyncIterable(given)) return untilTaken(given, { controller, end }) as T;
       end();
       return given;
@@ -106,17 +109,16 @@ export class Deadlines {
   }
 }
 
-const overdue = (signal: AbortSignal, isHeld: () => boolean): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    const give = (): void => {
-      // Fields that heed the signal have ended by then, each with an error of its own.
-      setTimeout(() => {
-        if (!isHeld()) reject(asError(signal.reason));
-      }, lastWordsMs).unref();
-    };
-    if (signal.aborted) give();
-    else signal.addEventListener('abort', give, { once: true });
-  });
+const onOverdue = (signal: AbortSignal, isHeld: () => boolean, end: (error: Error) => void): void => {
+  const give = (): void => {
+    // Fields that heed the signal have ended by then, each with an error of its own.
+    setTimeout(() => {
+      if (!isHeld()) end(asError(signal.reason));
+    }, lastWordsMs).unref();
+  };
+  if (signal.aborted) give();
+  else signal.addEventListener('abort', give, { once: true });
+};
 
 interface Running {
   readonly controller: AbortController;
@@ -126,7 +128,9 @@ interface Running {
 /** The parts of an answer; each may take until the time is up. */
 const untilTaken = (parts: AsyncIterable<unknown>, { controller, end }: Running): AsyncIterable<unknown> => {
   const iterator = parts[Symbol.asyncIterator]();
-  const late = overdue(controller.signal, () => false);
+  const late = new Promise<never>((_resolve, reject) => {
+    onOverdue(controller.signal, () => false, reject);
+  });
   late.catch(end);
   const leave = async (): Promise<IteratorResult<unknown>> => {
     controller.abort(new GatewayError('TIMEOUT', 'The client went away.'));

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { isLoopback } from '../auth/loopback.ts';
 import type { Code } from '../errors/codes.ts';
 import { StartError } from '../errors/start-error.ts';
+import { cutStalled } from './cut-stalled.ts';
 
 export interface ListenAddress {
   /** `localhost` means 127.0.0.1 and, where there is one, ::1. */
@@ -35,6 +36,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** Milliseconds that running requests have to end when the server closes. @default 30000 */
   readonly graceMs?: number | undefined;
+  /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
+  readonly stalledMs?: number | undefined;
   /** Whether a request is refused before anything of it is read, while so many others are being answered. @default no */
   readonly refuses?: ((request: IncomingMessage, running: number) => boolean) | undefined;
   /** Whether the listener itself limits the time in which a request arrives. @default no */
@@ -53,6 +56,7 @@ export const createHttpServer = ({
   listener,
   log,
   graceMs = 30_000,
+  stalledMs = 30_000,
   takesItsTime = () => false,
   refuses = () => false,
 }: HttpServerOptions): HttpServer => {
@@ -85,12 +89,12 @@ export const createHttpServer = ({
           response.writeHead(431, { connection: 'close' }).end();
           return;
         }
+        if (closing) response.shouldKeepAlive = false;
+        limitArrival(request, response, takesItsTime(request));
         if (refuses(request, answering)) {
           response.writeHead(503, tooBusyHeaders).end(tooBusy);
           return;
         }
-        if (closing) response.shouldKeepAlive = false;
-        limitArrival(request, response, takesItsTime(request));
         count(request.socket, 1);
         answering += 1;
         response.once('close', () => {
@@ -101,6 +105,7 @@ export const createHttpServer = ({
         listener(request, response);
       },
     );
+    cutStalled(server, { stalledMs, connections });
     server.on('connection', (socket: Socket) => {
       connections.set(socket, 0);
       socket.once('close', () => connections.delete(socket));

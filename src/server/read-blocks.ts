@@ -41,6 +41,7 @@ export async function* readBlocks(
       if (done) break;
       total += value.length;
       if (total > maxBytes) throw new BodyTooLarge(maxBytes);
+      if (expectedBytes !== undefined && total > expectedBytes) throw brokenOff();
       for (let from = 0; from < value.length;) {
         block ??= Buffer.allocUnsafeSlow(blockBytes);
         const part = value.subarray(from, from + blockBytes - filled);

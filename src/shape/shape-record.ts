@@ -34,11 +34,12 @@ export interface Place {
 /** Row → object of the answer, with everything below it, at once: no promise and no resolver work a cell. */
 export const shapeRecord = (record: RecordPlan, place: Place, shaping: Shaping): Shaped => {
   const shaped = newShaped(record.table.typeName);
+  const cell = { record, place };
   for (const field of record.fields) {
     const value =
       field.kind === 'identity'
         ? rowIdentity(record, place.row, field.part)
-        : shapeField(field, { record, place }, shaping);
+        : shapeField(field, cell, shaping);
     if (value instanceof Error) shaping.failed = true;
     shaped[field.key] = value;
   }

@@ -6,18 +6,17 @@ import { gaveUp } from './gave-up.ts';
  *
  * @throws GatewayError TIMEOUT, or why it was given up; and whatever the wait ends in
  */
-export const unlessGivenUp = async <Value>(
+export const unlessGivenUp = <Value>(
   value: Promise<Value>,
   signal: AbortSignal | undefined,
 ): Promise<Value> => {
   if (signal === undefined) return value;
-  if (signal.aborted) {
-    value.catch(() => undefined);
-    throw gaveUp(signal);
-  }
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(gaveUp(signal));
-    signal.addEventListener('abort', leave, { once: true });
-    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    const stop = (): void => signal.removeEventListener('abort', leave);
+    value.then(stop, stop);
+    value.then(resolve, reject);
   });
 };

@@ -4,16 +4,14 @@ import type { Send, UpstreamPrincipal, UpstreamResponse } from './send.ts';
 /** As whom Dataverse takes the requests of a principal: the id of a user there. */
 export type WhoAmI = (principal: UpstreamPrincipal) => Promise<string>;
 
-/** Milliseconds for an answer that many may be waiting for. */
-const timeoutMs = 10_000;
-
 /**
  * Asks Dataverse (contract §5.4).
  *
+ * @param timeoutMs for an answer that many may be waiting for
  * @throws GatewayError FORBIDDEN where Dataverse refuses the principal, UPSTREAM_ERROR for an answer without a user
  */
 export const createWhoAmI =
-  (send: Send): WhoAmI =>
+  (send: Send, timeoutMs: number): WhoAmI =>
   async (principal) => {
     const deadline = performance.now() + timeoutMs; // so that the limiter can refuse in time, too
     const asked = { method: 'GET', path: 'WhoAmI', headers: {}, body: undefined } as const;

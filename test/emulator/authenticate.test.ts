@@ -31,6 +31,26 @@ describe('without a token that holds', () => {
     expect(await response.text()).toBe('');
   });
 
+  it('A09: a page of HTML instead, if switched', async () => {
+    const switched = await createEmulator({ organization, quirks: { unauthorizedBody: 'html' } });
+    const response = await switched.fetch(new Request(`${api}/WhoAmI`));
+    expect(response.status).toBe(401);
+    expect(response.headers.get('WWW-Authenticate')).toMatch(/^Bearer authorization_uri=/);
+    expect(response.headers.get('Content-Type')).toBe('text/html');
+    expect(await response.text()).toContain('401');
+  });
+
+  it('HEAD and OPTIONS, which Allow names', async () => {
+    const client = await createClient(emulator);
+    const [get, head] = [await client.get('accounts?$top=1'), await client.send('HEAD', 'accounts?$top=1')];
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('Content-Type')).toBe(get.headers.get('Content-Type'));
+    expect((await client.send('HEAD', 'nothing')).status).toBe(404);
+    const options = await client.send('OPTIONS', 'accounts');
+    expect([options.status, options.headers.get('Allow')]).toEqual([200, 'OPTIONS,GET,HEAD,POST']);
+    expect((await emulator.fetch(new Request(`${api}/accounts`, { method: 'OPTIONS' }))).status).toBe(401);
+  });
+
   it('A11: an expired token is refused, a new one works', async () => {
     const token = await signIn(emulator);
     expect((await ask(`${api}/WhoAmI`, token)).status).toBe(200);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
+import { bodyText } from '../../src/emulator/http-message.ts';
 import { createServiceProtection, type Admission } from '../../src/emulator/limits/service-protection.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import { createClient } from './client.ts';
@@ -9,8 +10,7 @@ import { createClient } from './client.ts';
 const refusal = (admission: Admission) =>
   admission.kind === 'refused'
     ? {
-        code: (JSON.parse(new TextDecoder().decode(admission.answer.body)) as { error: { code: string } })
-          .error.code,
+        code: (JSON.parse(bodyText(admission.answer)) as { error: { code: string } }).error.code,
         retryAfter: admission.answer.headers.get('retry-after'),
       }
     : undefined;

@@ -5,7 +5,10 @@ import { callerHeaders } from '../support/test-callers.ts';
 
 /** What became of the operations that were offered. */
 export interface Offered {
-  readonly seconds: number;
+  /** How many were sent. */
+  readonly sent: number;
+  /** How many were answered without errors before the load ended: what was waiting then says nothing of a rate. */
+  readonly answeredMeanwhile: number;
   /** Milliseconds of each that was answered without errors. */
   readonly answered: readonly number[];
   /** Milliseconds of each that was refused with the time after which to come again. */
@@ -18,8 +21,8 @@ export interface OfferOptions {
   readonly url: string;
   readonly seconds: number;
   /**
-   * So many in each second, whether or not those before were answered, as clients do who know nothing of each other; or so many
-   * at once, each the next when the last was answered.
+   * So many in each second, whether or not those before were answered, as clients do who know nothing of each other, while no more
+   * than so many wait; or so many at once, each the next when the last was answered.
    */
   readonly pace: { readonly perSecond: number } | { readonly atOnce: number };
 }
@@ -27,9 +30,13 @@ export interface OfferOptions {
 /** Callers in turn, so that the limit of operations of one at once doesn't show. */
 const callers = 50;
 const query = '{ accounts(first: 10) { nodes { name } } }';
-const tickMs = 10;
+const tickMs = 5;
+/** Whoever finds so many waiting does without: else what clients have to do themselves would be measured. */
+const mostWaiting = 1500;
 
 interface Tally {
+  readonly until: number;
+  answeredMeanwhile: number;
   readonly answered: number[];
   readonly refused: number[];
   readonly failed: Map<string, number>;
@@ -42,15 +49,19 @@ interface Body {
 /** Sends operations for a while, and waits until the last of them was answered. */
 export const offer = async ({ url, seconds, pace }: OfferOptions): Promise<Offered> => {
   const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections: 2000, headersTimeout: 60_000, keepAliveMaxTimeout: 2000 });
-  const tally: Tally = { answered: [], refused: [], failed: new Map() };
-  const until = performance.now() + seconds * 1000;
+  const pool = new Pool(origin, {
+    connections: mostWaiting,
+    headersTimeout: 60_000,
+    keepAliveMaxTimeout: 2000,
+  });
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  const tally: Tally = { until, answeredMeanwhile: 0, answered: [], refused: [], failed: new Map() };
   let sent = 0;
   const ask = (): Promise<void> => {
     sent += 1;
     return askOnce(pool, pathname, { tally, caller: `caller ${sent % callers}` });
   };
-  const began = performance.now();
   if ('atOnce' in pace) {
     const client = async (): Promise<void> => {
       while (performance.now() < until) await ask();
@@ -58,9 +69,11 @@ export const offer = async ({ url, seconds, pace }: OfferOptions): Promise<Offer
     await Promise.all(Array.from({ length: pace.atOnce }, client));
   } else {
     const running = new Set<Promise<void>>();
+    let asked = 0;
     while (performance.now() < until) {
       const due = ((performance.now() - began) / 1000) * pace.perSecond;
-      while (sent < due) {
+      for (; asked < due; asked += 1) {
+        if (running.size >= mostWaiting) continue;
         const one: Promise<void> = ask().finally(() => running.delete(one));
         running.add(one);
       }
@@ -69,7 +82,8 @@ export const offer = async ({ url, seconds, pace }: OfferOptions): Promise<Offer
     await Promise.all(running);
   }
   await pool.close();
-  return { seconds, ...tally };
+  const { answered, answeredMeanwhile, refused, failed } = tally;
+  return { sent, answered, answeredMeanwhile, refused, failed };
 };
 
 const askOnce = async (
@@ -87,10 +101,13 @@ const askOnce = async (
       body: JSON.stringify({ query }),
     });
     const { errors } = (await answer.body.json()) as Body;
-    const milliseconds = performance.now() - began;
+    const now = performance.now();
+    const milliseconds = now - began;
     const extensions = errors?.[0]?.extensions;
-    if (errors === undefined) tally.answered.push(milliseconds);
-    else if (typeof extensions?.['retryAfterSeconds'] === 'number') tally.refused.push(milliseconds);
+    if (errors === undefined) {
+      tally.answered.push(milliseconds);
+      if (now <= tally.until) tally.answeredMeanwhile += 1;
+    } else if (typeof extensions?.['retryAfterSeconds'] === 'number') tally.refused.push(milliseconds);
     else fail(String(extensions?.['code']));
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));

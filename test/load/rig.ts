@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
 import { rowId } from '../../src/emulator/organization/rows/row-id.ts';
+import type { Usage } from '../support/gateway-process.ts';
 import { gatewaySettings } from '../support/start-gateway.ts';
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const script = fileURLToPath(new URL('../support/gateway-process.ts', import.meta.url));
+import type { Offered, OfferOptions } from './offer.ts';
+import { startSideProcess } from './side-process.ts';
+import type { Health } from './watch-health.ts';
 
 /** How the organisation is at the moment. */
 export type Upstream =
@@ -24,16 +21,24 @@ export interface RigOptions {
   readonly maxConcurrent: number;
 }
 
-/** A gateway in a process of its own, before an organisation that takes no time but what it is told to. */
+/**
+ * A gateway in a process of its own, before an organisation that takes no time but what it is told to; clients, and those who ask
+ * for health, in two others.
+ */
 export interface Rig {
-  readonly url: string;
+  /** Sends operations for a while, and waits until the last of them was answered. */
+  readonly offer: (load: Pick<OfferOptions, 'seconds' | 'pace'>) => Promise<Offered>;
+  /** Does something while health is asked for. */
+  readonly whileWatched: <Result>(
+    run: () => Promise<Result>,
+  ) => Promise<{ readonly result: Result; readonly health: Health }>;
   readonly become: (upstream: Upstream) => void;
   /** Requests to the login service since the last call. */
   readonly tokens: () => number;
   /** Requests for rows since the last call. */
   readonly requests: () => number;
-  /** The most memory that the gateway held, in bytes. */
-  readonly memory: () => Promise<number>;
+  /** What the gateway has used until now. */
+  readonly usage: () => Promise<Usage>;
   readonly close: () => Promise<void>;
 }
 
@@ -77,14 +82,18 @@ export const startRig = async ({ maxConcurrent }: RigOptions): Promise<Rig> => {
     requestTimeoutMs: 10_000,
     upstream: { maxConcurrent },
   });
-  const gateway = spawn(process.execPath, ['--import', tsx, script, options], {
-    env: { PATH: process.env['PATH'] },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const nextMessage = async (): Promise<unknown> => ((await once(gateway, 'message')) as unknown[])[0];
-  const url = `${String(await nextMessage())}/graphql`;
+  const script = (path: string): URL => new URL(path, import.meta.url);
+  const gateway = startSideProcess(script('../support/gateway-process.ts'), [options]);
+  const clients = startSideProcess(script('offer-process.ts'));
+  const watchers = startSideProcess(script('health-process.ts'));
+  const url = `${String(await gateway.next())}/graphql`;
   return {
-    url,
+    offer: async (load) => (await clients.ask({ url, ...load })) as Offered,
+    whileWatched: async (run) => {
+      await watchers.ask(url);
+      const result = await run();
+      return { result, health: (await watchers.ask('stop')) as Health };
+    },
     become: (upstream) => {
       state = upstream;
       emulator.setFaults(
@@ -105,13 +114,9 @@ export const startRig = async ({ maxConcurrent }: RigOptions): Promise<Rig> => {
       requests = 0;
       return count;
     },
-    memory: async () => {
-      gateway.send('memory');
-      return Number(await nextMessage());
-    },
+    usage: async () => (await gateway.ask('usage')) as Usage,
     close: async () => {
-      gateway.kill('SIGKILL');
-      await once(gateway, 'exit');
+      await Promise.all([gateway, clients, watchers].map((each) => each.end()));
       await organization.close();
     },
   };

@@ -57,6 +57,15 @@ describe('functions', () => {
     ]);
   });
 
+  it('with more in their parameters than a URL can hold are refused, and nothing is sent', async () => {
+    const answer = await rig.run(
+      'query ($name: String!) { retrieveTotalRecordCount(entityNames: [$name]) { entityRecordCountCollection { count } } }',
+      { name: 'a'.repeat(60_000) },
+    );
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(answer.extensions?.upstream).toEqual([]);
+  });
+
   it('that are not allowed do not exist', async () => {
     const answer = await rig.run('{ retrieveVersion { version } }');
     expect(answer.errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');

@@ -85,6 +85,11 @@ describe('a view', () => {
     expect(await walk({ ...active, first })).toEqual(activeAccounts());
   });
 
+  it('is found by its id in capitals, too', async () => {
+    const { nodes } = await read({ savedQuery: active.savedQuery.toUpperCase(), first: 3 });
+    expect(nodes.map(({ id }) => id)).toEqual(activeAccounts().slice(0, 3));
+  });
+
   it('ends where a page is full, and where it is not', async () => {
     const expected = activeAccounts();
     for (const first of [expected.length, expected.length - 1, expected.length + 1]) {

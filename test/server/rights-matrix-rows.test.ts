@@ -4,19 +4,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleOptions } from '../../src/access/role-options.ts';
 import type { Organization } from '../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../src/emulator/organization/create-sample-organization.ts';
+import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
 import { callerHeaders } from '../support/test-callers.ts';
-import { hiddenMark, hideRows, secretName } from '../support/two-worlds/hide-rows.ts';
+import { hiddenMark, hideRows, markOf, secretName } from '../support/two-worlds/hide-rows.ts';
 import { waysToRows, writesToRows, type RowsOfTable } from '../support/two-worlds/ways-to-rows.ts';
 
-const rows = { or: [{ description: { neq: hiddenMark } }, { description: { isNull: true } }] };
-const ruled = { read: { rows }, create: true, update: true, delete: true };
-
-const roleFor = (table: string): RoleOptions => ({
-  tables: { '*': {}, [table]: ruled, ...(table === 'task' && { activitypointer: ruled }) },
-  operations: '*',
-  limits: gatewaySettings.roles['admin']?.limits,
-});
+const roleFor = (table: string): RoleOptions => {
+  const { field } = markOf(table);
+  const rows = { or: [{ [field]: { neq: hiddenMark } }, { [field]: { isNull: true } }] };
+  const ruled = { read: { rows }, create: true, update: true, delete: true };
+  return {
+    tables: { '*': {}, [table]: ruled, ...(table === 'task' && { activitypointer: ruled }) },
+    operations: '*',
+    limits: gatewaySettings.roles['admin']?.limits,
+  };
+};
 
 /** So many queries are also asked by somebody to whom no rule applies, to see that there is something to hide. */
 const sampleEvery = 5;
@@ -26,6 +29,8 @@ const alwaysAsked = 30;
 
 const clock = () => new Date('2026-11-02T10:00:00Z');
 const sample = createSampleOrganization();
+/** Those have rights, which would go with them. */
+const knownUsers: readonly string[] = Object.values(wellKnown.users);
 
 const start = (organization: Organization, table: string): Promise<TestGateway> =>
   startGateway({
@@ -68,8 +73,9 @@ describe.each([
   ['contact', 1],
   ['account', 4], // as many ways as to contacts, of the same kinds
   ['task', 1],
+  ['systemuser', 20], // every table has lookups to them
 ])('D3, D5, D6, D9, D17: rows of %s that a rule hides', (name, every) => {
-  const worlds = hideRows(sample, name);
+  const worlds = hideRows(sample, name, (id) => !knownUsers.includes(id));
   let one: TestGateway;
   let other: TestGateway;
   let given: RowsOfTable;
@@ -121,7 +127,7 @@ describe.each([
       expect([query, answer]).toEqual([query, expect.not.stringContaining(secretName)]);
       expect([query, asked(one).filter(({ method }) => method !== 'GET')]).toEqual([query, []]);
     }
-    expect(writes.length).toBeGreaterThan(50);
+    expect(writes.length).toBeGreaterThan(30);
   });
 
   it('have no files', async () => {

@@ -14,6 +14,15 @@ const rows = { lastName: { lt: 'N' } };
 const roles: Readonly<Record<string, RoleOptions>> = {
   ...gatewaySettings.roles,
   half: { tables: { '*': {}, contact: { read: { rows } } }, explain: true },
+  wordy: {
+    tables: {
+      '*': {},
+      account: { read: { rows: { name: { notIn: ['a'] } } } },
+      contact: { read: { rows: { or: [{ lastName: { lt: 'N' } }, { lastName: { gt: 'N' } }] } } },
+    },
+    limits: { filterConditions: 999, tokens: 99_999, variableNodes: 99_999 },
+    explain: true,
+  },
   own: {
     tables: {
       account: { read: { rows: { primaryContactId: { eq: '${claims.contact}' } } } },
@@ -60,6 +69,28 @@ describe('rules on rows', () => {
       'contacts',
     );
     expect(nodes).toEqual(seen());
+  });
+
+  it.each([
+    ['a list', 498, '{ contacts(filter: $filter) { nodes { lastName } } }'],
+    ['an aggregate', 498, '{ contactAggregate(filter: $filter) { count } }'],
+    [
+      'a nested list',
+      498,
+      '{ accounts { nodes { contactsByParentCustomer(filter: $filter) { nodes { lastName } } } } }',
+    ],
+    [
+      'a nested list of a row',
+      497,
+      `{ account(id: "${'0'.repeat(8)}-0000-4000-8000-000000000001") { contactsByParentCustomer(filter: $filter) { nodes { lastName } } } }`,
+    ],
+  ])('count among the conditions of %s', async (_what, count, query) => {
+    const or = Array.from({ length: count }, (_each, index) => ({ firstName: { eq: String(index) } }));
+    const answer = await test.runAs({ role: 'wordy' }, `query ($filter: ContactFilter) ${query}`, {
+      filter: { or },
+    });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'filter' } }]);
+    expect(answer.extensions?.upstream).toEqual([]);
   });
 
   it('hold for counts and aggregates', async () => {

@@ -143,6 +143,23 @@ describe('a transaction', () => {
     expect(upstreamOf(answer)).toEqual([]);
   });
 
+  it.each([
+    ['an argument', 'updateAccount(id: $id, input: { name: "Never 5" }) { id }', { id: null }],
+    ['a condition', 'createAccount(input: { name: "Never 5" }) { id name @skip(if: $no) }', { no: null }],
+  ])('does not wait for a field with null for a variable of %s', async (_what, field, variables) => {
+    const answer = await rig.run(
+      `mutation ($id: ID = "x", $no: Boolean = false) @transaction {
+        a: createAccount(input: { name: "Never 4" }) { id }
+        b: ${field}
+        c: updateAccount(id: $id, input: { name: "Never 6" }) { id @include(if: $no) }
+      }`,
+      { id: guid(1), no: false, ...variables },
+    );
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT', 'BAD_USER_INPUT']);
+    expect(answer.errors?.[0]).toMatchObject({ path: ['a'], extensions: { failedField: 'b' } });
+    expect(upstreamOf(answer)).toEqual([]);
+  });
+
   it('refuses a reference to a later field', async () => {
     const answer = await rig.run(`mutation @transaction {
       b: createContact(input: { lastName: "x", parentCustomer: { account: "$a" } }) { id }

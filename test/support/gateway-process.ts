@@ -4,9 +4,16 @@ import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { testCallers } from './test-callers.ts';
 
+/** What a process has used since it began. */
+export interface Usage {
+  /** The most memory that it held, in bytes. */
+  readonly memory: number;
+  readonly cpuSeconds: number;
+}
+
 /**
  * A gateway in a process of its own, with nothing else in it. Its options come as JSON; it sends its address, and for each
- * message it gets the most memory it held, in bytes.
+ * message it gets what it has used (`usage`), or its memory alone.
  */
 const { dataverseUrl, ...given } = JSON.parse(process.argv[2] ?? '') as Omit<GatewayOptions, 'dataverse'> & {
   readonly dataverseUrl: string;
@@ -19,5 +26,10 @@ const gateway = await createGateway({
   log: pino({ level: 'silent' }),
 });
 const { url } = await gateway.listen({ host: 'localhost', port: 0 });
-process.on('message', () => process.send?.(process.resourceUsage().maxRSS * 1024));
+process.on('message', (what: string) => {
+  const memory = process.resourceUsage().maxRSS * 1024;
+  const { user, system } = process.cpuUsage();
+  const usage: Usage = { memory, cpuSeconds: (user + system) / 1e6 };
+  process.send?.(what === 'usage' ? usage : memory);
+});
 process.send?.(url);

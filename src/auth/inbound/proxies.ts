@@ -13,6 +13,7 @@ export const isNetwork = (text: string): boolean => {
 
 /** @param networks each as {@link isNetwork} takes it. */
 export const trustedProxies = (networks: readonly string[]): IsProxy => {
+  if (networks.length === 0) return () => false;
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', bits] = network.split('/');

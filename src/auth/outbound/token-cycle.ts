@@ -66,6 +66,11 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
     return inFlight;
   };
 
+  /** Nobody waits for it, and who listens is told once, however many ask meanwhile. */
+  const refreshBehind = (): void => {
+    if (inFlight === undefined && !pausing()) refresh().catch(onBackgroundFailure);
+  };
+
   const pausing = (): boolean => failure !== undefined && now() < failure.until;
 
   return {
@@ -82,7 +87,7 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
         if (!lasts(fresh)) throw tooShort();
         return fresh;
       }
-      if (now() >= held.refreshAt && !pausing()) refresh().catch(onBackgroundFailure);
+      if (now() >= held.refreshAt) refreshBehind();
       return held;
     },
     rejected() {
@@ -91,7 +96,7 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
     refused() {
       const refusedLast = failure !== undefined && isRefusal(failure.error);
       // Whoever asks is told to send no traffic here, so that no caller would ever try again.
-      if (refusedLast && !pausing()) refresh().catch(onBackgroundFailure);
+      if (refusedLast) refreshBehind();
       return refusedLast || now() < rejectedUntil;
     },
   };

@@ -97,5 +97,5 @@ export function toHttpResponse(answer: Answer, newGuid: () => string): HttpRespo
     ['Set-Cookie', 'ARRAffinity=e2d7f1; Path=/; HttpOnly; SameSite=None'],
   ]);
   for (const [name, value] of answer.headers) headers.append(name, value);
-  return { status: answer.status, headers, body: answer.bytes ?? new TextEncoder().encode(answer.body) };
+  return { status: answer.status, headers, body: answer.bytes ?? answer.body };
 }

@@ -3,7 +3,7 @@ import type { Value } from '../organization.ts';
 import type { Preferences } from '../query/preferences.ts';
 import type { Property, TableSchema } from '../schema/table-schema.ts';
 import { isLookup } from '../schema/value-kind.ts';
-import { columnValue, type StoredRow } from '../store/store.ts';
+import { columnValue, mayBeDerived, type StoredRow } from '../store/stored-row.ts';
 import { formatter } from './formatted-value.ts';
 
 /** The annotation with what a user would read. */
@@ -58,9 +58,14 @@ function plainPrinter(property: Property): PropertyPrinter {
   const { logicalName } = column;
   const key = `${JSON.stringify(name)}:`;
   const empty = `${key}null`;
+  const read = mayBeDerived(column)
+    ? (row: StoredRow) => columnValue(row, logicalName)
+    : ({ values }: StoredRow) => values[logicalName];
   const printer: PropertyPrinter = (row) => {
-    const value = columnValue(row, logicalName);
-    return value === null || !column.validForRead ? empty : key + printValue(property, value);
+    const value = read(row);
+    return value === null || value === undefined || !column.validForRead
+      ? empty
+      : key + printValue(property, value);
   };
   plainPrinters.set(property, printer);
   return printer;

@@ -4,11 +4,12 @@ import { standing } from '../query/order.ts';
 import { maxRows, selectPage } from '../query/page.ts';
 import type { Preferences } from '../query/preferences.ts';
 import type { ExpandItem, RowShape } from '../query/query.ts';
+import type { Selection } from '../query/selection.ts';
 import { printSkipToken } from '../query/skip-token.ts';
-import type { CollectionNavigation, LookupNavigation } from '../schema/table-schema.ts';
+import type { CollectionNavigation, LookupNavigation, TableSchema } from '../schema/table-schema.ts';
 import { relatedRow, relatedRows } from '../store/related-rows.ts';
 import type { StoredRow } from '../store/store.ts';
-import { propertyPrinter } from './print-property.ts';
+import { propertyPrinter, type PropertyPrinter } from './print-property.ts';
 
 /** Prints a row as a JSON object. */
 export type RowPrinter = (row: StoredRow) => string;
@@ -37,10 +38,8 @@ function printer(
   withEtag: boolean,
 ): RowPrinter {
   const parts: RowPrinter[] = [
-    ...(withEtag ? [(row: StoredRow) => `"@odata.etag":${JSON.stringify(etag(row))}`] : []),
-    ...selection.properties.map((property) =>
-      propertyPrinter(options.scope, options.preferences, { table, property }),
-    ),
+    ...(withEtag ? [etagPrinter] : []),
+    ...propertyPrinters(options, table, selection),
     ...expand.map((item) => expandPrinter(options, table.definition.entitySetName, item)),
   ];
   const [first, ...more] = parts;
@@ -50,6 +49,25 @@ function printer(
     return `${text}}`;
   };
 }
+
+/** Printers of a selection without annotations, which depend on nothing else. */
+const plain = new WeakMap<Selection, readonly PropertyPrinter[]>();
+
+function propertyPrinters(
+  { scope, preferences }: ShapeOptions,
+  table: TableSchema,
+  selection: Selection,
+): readonly PropertyPrinter[] {
+  const known = preferences.wantsAnnotations ? undefined : plain.get(selection);
+  if (known !== undefined) return known;
+  const printers = selection.properties.map((property) =>
+    propertyPrinter(scope, preferences, { table, property }),
+  );
+  if (!preferences.wantsAnnotations) plain.set(selection, printers);
+  return printers;
+}
+
+const etagPrinter = (row: StoredRow): string => `"@odata.etag":${JSON.stringify(etag(row))}`;
 
 /** `W/"81359849"` */
 export const etag = (row: StoredRow): string => `W/"${row.version}"`;

@@ -8,7 +8,7 @@ import { bindFilter } from '../filter/bind-filter.ts';
 import { every } from '../filter/predicate.ts';
 import { resolveProperty, type PropertyPath } from '../filter/resolve-path.ts';
 import { queryError } from '../query-error.ts';
-import { maxRows } from '../query/page.ts';
+import { allRowsOf, maxRows } from '../query/page.ts';
 import type { QueryOptions, SystemOption } from '../query/query-options.ts';
 import { readTop } from '../query/read-top.ts';
 import type { ReadRequest } from '../resource/read-request.ts';
@@ -45,7 +45,7 @@ export function answerApply(request: ReadRequest, { table, rows }: Collection, t
   const aliases = columns.map(({ attribute }) => attribute.alias);
   if (new Set(aliases).size < aliases.length) throw queryError('A name stands twice in $apply.');
   const filter = every(filters.map((each) => bindFilter(scope, table, each)));
-  const found = rows(filter).filter((row) => filter.test([row]) === true);
+  const found = allRowsOf(rows(filter)).filter((row) => filter.test([row]) === true);
   const groups = aggregateRows(scope, preferences, { ...join(scope, columns, found), fractionDigits });
   const sorted = sortGroups(groups, readOrders(columns, options.system.get('$orderby')));
   const printed = sorted

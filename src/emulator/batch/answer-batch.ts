@@ -80,9 +80,11 @@ function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome
     (): Outcome => {
       const answers: PartAnswer[] = [];
       const contentIds = new Map<string, string>();
+      const taken = new Set<string>();
       const note = (write: WriteNote): void => void notes.push(write);
       for (const request of requests) {
-        const refusal = refuseInChangeSet(request, contentIds);
+        const refusal = refuseInChangeSet(request, { written: contentIds, taken });
+        taken.add(request.contentId ?? '');
         const answer =
           refusal === undefined
             ? runRequest(runner, request, { contentIds, note, headers })
@@ -102,18 +104,29 @@ function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome
   return outcome;
 }
 
+/** Content-IDs of the requests before one: all, and those that wrote a row, with its address. */
+interface EarlierRequests {
+  readonly taken: ReadonlySet<string>;
+  readonly written: ReadonlyMap<string, string>;
+}
+
 function refuseInChangeSet(
   request: BatchRequest | MalformedRequest,
-  earlier: ReadonlyMap<string, string>,
+  earlier: EarlierRequests,
 ): DataError | undefined {
   if (request.contentId === undefined) {
     return queryError("The 'Content-ID' header is missing in a request of the change set.");
+  }
+  if (earlier.taken.has(request.contentId)) {
+    return queryError(
+      `The content ID '${request.contentId}' was found more than once in the same change set or same batch request.`,
+    );
   }
   if (request.kind === 'request' && request.method === 'GET') {
     return queryError('GET requests are not allowed in a change set.');
   }
   const referred = request.kind === 'request' ? contentReference(request.url) : undefined;
-  if (referred !== undefined && !earlier.has(referred.id)) {
+  if (referred !== undefined && !earlier.written.has(referred.id)) {
     return queryError(`Content-ID Reference: '$${referred.id}' does not exist in the batch context.`);
   }
   return undefined;
@@ -130,7 +143,9 @@ function runRequest(
   part: BatchRequest | MalformedRequest,
   changeSet?: ChangeSetContext,
 ): Answer {
-  if (part.kind === 'malformed') return refuse(runner, unreadable);
+  if (part.kind === 'malformed') {
+    return refuse(runner, part.reason === undefined ? unreadable : queryError(part.reason));
+  }
   const request = partRequest(runner, withAddress(part, changeSet), changeSet?.headers);
   if (request instanceof DataError) return refuse(runner, request);
   const { contentIds, note } = changeSet ?? {};

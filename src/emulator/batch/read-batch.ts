@@ -18,6 +18,8 @@ export interface BatchRequest {
 export interface MalformedRequest {
   readonly kind: 'malformed';
   readonly contentId: string | undefined;
+  /** What is wrong, where that can be said better than by "not readable". */
+  readonly reason?: string;
 }
 
 export interface ChangeSet {
@@ -36,13 +38,18 @@ const maxRequests = 1000;
  * @throws DataError 400 for what is no batch, for batches within batches and for more than 1,000 requests
  */
 export function readBatch(contentType: string | null, body: string): readonly BatchItem[] {
-  const items = splitMultipart(boundaryOf(contentType), body).map(readItem);
+  const boundary = boundaryOf(contentType);
+  const items = splitMultipart(boundary, withLineEnds(boundary, body)).map(readItem);
   const count = items.reduce((sum, item) => sum + (item.kind === 'changeset' ? item.requests.length : 1), 0);
   if (count > maxRequests) {
     throw queryError(`A batch can have at most ${maxRequests} requests; this one has ${count}.`);
   }
   return items;
 }
+
+/** Clients that cannot write CRLF end the body with two line breaks, and are understood then (contract §6.1, rule 6). */
+const withLineEnds = (boundary: string, body: string): string =>
+  !body.includes('\r') && body.endsWith(`--${boundary}--\n\n`) ? body.replaceAll('\n', '\r\n') : body;
 
 function boundaryOf(contentType: string | null): string {
   const match = /^multipart\/mixed\s*;(?:.*;)?\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? '');
@@ -56,6 +63,7 @@ function boundaryOf(contentType: string | null): string {
 function readItem(part: MultipartPart): BatchItem {
   const contentType = part.headers.get('content-type') ?? '';
   if (!/^multipart\/mixed/i.test(contentType)) return readRequest(part);
+  if (!part.isExact) return { kind: 'malformed', contentId: undefined };
   const requests = splitMultipart(boundaryOf(contentType), part.content).map((inner) => {
     if (/^multipart\//i.test(inner.headers.get('content-type') ?? '')) {
       throw queryError('A change set cannot hold another one.');
@@ -72,6 +80,13 @@ function readRequest({
   isExact,
 }: MultipartPart): BatchRequest | MalformedRequest {
   const contentId = partHeaders.get('content-id') ?? undefined;
+  const type = partHeaders.get('content-type') ?? '';
+  if (isExact && !/^application\/http\s*(;|$)/i.test(type)) {
+    const reason =
+      `The 'Content-Type' header value '${type}' is invalid. When this is the start of a change set, the value must be ` +
+      "'multipart/mixed'; otherwise it must be 'application/http'.";
+    return { kind: 'malformed', contentId, reason };
+  }
   const match = /^([A-Z]+) (\S+) HTTP\/1\.1\r\n((?:[^\r\n:]+:[^\r\n]*\r\n)*)(?:\r\n(.*))?$/s.exec(content);
   if (match === null || !isExact) return { kind: 'malformed', contentId };
   const [, method = '', url = '', head = '', body = ''] = match;

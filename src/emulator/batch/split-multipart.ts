@@ -12,7 +12,8 @@ export interface MultipartPart {
 
 /**
  * Splits a multipart body at its boundary. LF alone is understood, so that it can be refused where it stands; text
- * before the first boundary and after the last one is ignored (RFC 2046).
+ * before the first boundary and after the last one is ignored (RFC 2046). What no last boundary ends is a part that is
+ * not exact.
  */
 export function splitMultipart(boundary: string, body: string): readonly MultipartPart[] {
   const escaped = boundary.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -31,7 +32,7 @@ export function splitMultipart(boundary: string, body: string): readonly Multipa
     // The line end may also open the next delimiter, where a part is empty.
     delimiter.lastIndex = open.start - after.length;
   }
-  return parts;
+  return [...parts, readPart(body.slice(open?.start ?? 0), false)];
 }
 
 function readPart(text: string, isExact: boolean): MultipartPart {

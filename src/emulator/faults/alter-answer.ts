@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http-message.ts';
+import { bodyText, type HttpResponse } from '../http-message.ts';
 import type { ActionOf } from './fault.ts';
 
 /** The double's own answer with something about it changed. */
@@ -8,12 +8,17 @@ export function alterAnswer(action: ActionOf<'alter'>, answer: HttpResponse): Ht
     if (value === null) headers.delete(name);
     else headers.set(name, value);
   }
-  return { ...answer, status: action.status ?? answer.status, headers, body: alterBody(action, answer.body) };
+  return {
+    ...answer,
+    status: action.status ?? answer.status,
+    headers,
+    body: alterBody(action, bodyText(answer)),
+  };
 }
 
-function alterBody(action: ActionOf<'alter'>, body: Uint8Array): Uint8Array {
+function alterBody(action: ActionOf<'alter'>, body: string): Uint8Array {
   const { json, replace, prepend = '', append = '', keepBytes, padTo = 0 } = action;
-  let text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  let text = body;
   if (json !== undefined) text = JSON.stringify({ ...(JSON.parse(text) as object), ...json });
   for (const { text: from, with: to } of replace) text = text.replaceAll(from, to);
   const bytes = new TextEncoder().encode(prepend + text + append);

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer/answer.ts';
 import type { DataRequest } from '../data-request.ts';
-import type { HttpResponse } from '../http-message.ts';
+import { bodyText, type HttpResponse } from '../http-message.ts';
 import { alterAnswer } from './alter-answer.ts';
 import type { FaultAction } from './fault.ts';
 import { makeAnswer } from './make-answer.ts';
@@ -37,11 +37,11 @@ export function applyPartFault(
 const toResponse = ({ status, headers, body, bytes }: Answer): HttpResponse => ({
   status,
   headers: new Headers(headers.map(([name, value]): [string, string] => [name, value])),
-  body: bytes ?? new TextEncoder().encode(body),
+  body: bytes ?? body,
 });
 
-const toAnswer = ({ status, headers, body }: HttpResponse): Answer => ({
-  status,
-  headers: [...headers],
-  body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body),
+const toAnswer = (response: HttpResponse): Answer => ({
+  status: response.status,
+  headers: [...response.headers],
+  body: bodyText(response),
 });

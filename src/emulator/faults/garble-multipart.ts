@@ -1,16 +1,16 @@
-import type { HttpResponse } from '../http-message.ts';
+import { bodyText, type HttpResponse } from '../http-message.ts';
 import type { ActionOf } from './fault.ts';
 
 /** The answer to a `$batch` with its parts in disorder; any other answer stays as it is. */
 export function garbleMultipart(action: ActionOf<'multipart'>, answer: HttpResponse): HttpResponse {
   const boundary = /boundary=([^;\s]+)/.exec(answer.headers.get('content-type') ?? '')?.[1];
   if (boundary === undefined) return answer;
-  const text = new TextDecoder().decode(answer.body);
+  const text = bodyText(answer);
   const end = `--${boundary}--`;
   const parts = text.slice(0, text.lastIndexOf(end)).split(`--${boundary}\r\n`).slice(1);
   const frame = (kept: readonly string[]): string =>
     `${kept.map((part) => `--${boundary}\r\n${part}`).join('')}${end}\r\n`;
-  return { ...answer, body: new TextEncoder().encode(garble(action, parts, frame)) };
+  return { ...answer, body: garble(action, parts, frame) };
 }
 
 function garble(

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../http-message.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../http-message.ts';
 import type { ActionOf } from './fault.ts';
 
 /** Tokens of pages that only this fault knows; the double would refuse them. */
@@ -12,15 +12,15 @@ export function misleadPage(
   { next }: ActionOf<'page'>,
   answer: Pick<HttpResponse, 'body'>,
   request: Pick<HttpRequest, 'origin' | 'target'>,
-): Uint8Array {
-  const page = parse(answer.body);
+): HttpResponse['body'] {
+  const page = parse(bodyText(answer));
   if (!Array.isArray(page?.['value'])) return answer.body;
   const misled = {
     ...page,
     ...(next === 'empty' && { value: [] }),
     '@odata.nextLink': leadTo(next, request),
   };
-  return new TextEncoder().encode(JSON.stringify(misled));
+  return JSON.stringify(misled);
 }
 
 function leadTo(
@@ -43,9 +43,9 @@ function leadTo(
   }
 }
 
-function parse(body: Uint8Array): Record<string, unknown> | undefined {
+function parse(body: string): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(body));
+    const parsed: unknown = JSON.parse(body);
     return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

@@ -67,6 +67,9 @@ export function aggregateRows(
       const { alias } = attribute;
       if (alias === undefined) throw queryError('An attribute of an aggregate needs an alias.');
       const property = propertyOf(source.table, attribute.name);
+      if (attribute.dateGrouping !== undefined && property.column.type !== 'DateTime') {
+        throw queryError(`The attribute ${attribute.name} has no dates that dategrouping could group.`);
+      }
       const named = { table: source.table, property: { ...property, name: alias } };
       return {
         alias,
@@ -79,6 +82,9 @@ export function aggregateRows(
       };
     }),
   );
+  if (new Set(columns.map(({ alias }) => alias)).size < columns.length) {
+    throw queryError('An alias stands twice in an aggregate.');
+  }
   const keys = columns.filter(({ attribute }) => attribute.groupBy);
   const measures = columns.filter(({ attribute }) => !attribute.groupBy);
   const groups = new Map<string, JoinedRow[]>();

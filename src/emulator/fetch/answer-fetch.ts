@@ -2,6 +2,7 @@ import { jsonBody, type Answer } from '../answer/answer.ts';
 import type { RequestScope } from '../data-context.ts';
 import { compareWithNulls } from '../filter/comparable.ts';
 import { queryError } from '../query-error.ts';
+import { allRowsOf } from '../query/page.ts';
 import type { Preferences } from '../query/preferences.ts';
 import type { ReadRequest } from '../resource/read-request.ts';
 import type { Collection } from '../resource/resolve-resource.ts';
@@ -21,14 +22,14 @@ export function answerFetch(request: ReadRequest, { table, rows }: Collection, t
   if (query.entity.name !== logicalName) {
     throw queryError(`The entity '${query.entity.name}' does not match the set '${entitySetName}'.`);
   }
-  const joined = joinRows(scope, { table, entity: query.entity, rows: rows(undefined) });
+  const joined = joinRows(scope, { table, entity: query.entity, rows: allRowsOf(rows(undefined)) });
   const input = { query, joined };
   const page = query.aggregate
     ? aggregatePage(scope, preferences, input)
     : rowPage(scope, preferences, input);
   const members = [
     `"@odata.context":${JSON.stringify(`${scope.serviceRoot}/$metadata#${entitySetName}`)}`,
-    ...pagingMembers(preferences, query, page),
+    ...pagingMembers(request, query, page),
     `"value":[${page.items.join(',')}]`,
   ];
   return jsonBody(`{${members.join(',')}}`, { preferences });

@@ -105,7 +105,11 @@ function expressionOf(
 }
 
 /** The one value of a condition, whichever way it is written. */
-const valueIn = ({ value, values }: FetchCondition): string => value ?? values[0] ?? '';
+function valueIn({ attribute, operator, value, values }: FetchCondition): string {
+  const written = value ?? values[0];
+  if (written !== undefined) return written;
+  throw queryError(`The condition on '${attribute}' needs a value for its operator '${operator}'.`);
+}
 
 const argumentsOf = (value: string | undefined, values: readonly string[]): readonly string[] =>
   value === undefined ? values : [value];

@@ -10,7 +10,7 @@ import { propertyOf } from './bind-condition.ts';
 import type { JoinedRow, Source } from './join-rows.ts';
 
 /** One `<order>`, ready to compare joined rows. */
-export interface FetchOrderKey extends Omit<OrderKey, 'read'> {
+export interface FetchOrderKey extends Omit<OrderKey, 'read' | 'isId'> {
   /** Which entity or link of the query it is a column of. */
   readonly source: number;
   readonly read: (row: JoinedRow) => Comparable | null;

@@ -3,6 +3,7 @@ import { compareWithNulls } from '../filter/comparable.ts';
 import { maxRows } from '../query/page.ts';
 import type { Preferences } from '../query/preferences.ts';
 import { encodeCookie, printCookie, readCookie, type CookieKeys } from '../query/skip-token.ts';
+import type { ReadRequest } from '../resource/read-request.ts';
 import type { FetchOrderKey } from './fetch-order.ts';
 import type { FetchQuery } from './fetch-query.ts';
 import type { JoinedRow } from './join-rows.ts';
@@ -58,7 +59,7 @@ export function pageFetch<Item>(
 }
 
 const cookieKeys = <Item>({ keys, primaryId }: FetchPlaces<Item>): CookieKeys => ({
-  order: keys.map((key) => ({ ...key, read: () => null })),
+  order: keys,
   primaryId,
 });
 
@@ -94,23 +95,20 @@ function cookieOf<Item>(
 const prefix = 'Microsoft.Dynamics.CRM';
 
 /**
- * Annotations of a page that were asked for. Cookie and `morerecords` are absent on the last page (contract §4.10).
- * @param total number of all rows, where the query asks for it
+ * Annotations of a page that were asked for: -1 where the query does not ask for the number of all rows (contract §2.4).
+ * Cookie and `morerecords` are absent on the last page (contract §4.10).
  */
 export function pagingMembers(
-  preferences: Preferences,
+  { scope, preferences }: Pick<ReadRequest, 'scope' | 'preferences'>,
   { page, countAll }: FetchQuery,
   { more, cookie, total }: Pick<FetchPage<unknown>, 'more' | 'cookie'> & { readonly total: number },
 ): readonly string[] {
   const encoded = cookie === undefined ? undefined : encodeCookie(cookie);
   const text = `<cookie pagenumber="${page + 1}" pagingcookie="${encoded ?? ''}" istracking="False" />`;
   const members: readonly (readonly [string, string])[] = [
-    ...(countAll
-      ? ([
-          [`${prefix}.totalrecordcount`, String(Math.min(total, maxRows))],
-          [`${prefix}.totalrecordcountlimitexceeded`, String(total > maxRows)],
-        ] as const)
-      : []),
+    [`${prefix}.totalrecordcount`, String(countAll ? Math.min(total, maxRows) : -1)],
+    [`${prefix}.totalrecordcountlimitexceeded`, String(countAll && total > maxRows)],
+    [`${prefix}.globalmetadataversion`, JSON.stringify(scope.metadataVersion())],
     ...(encoded === undefined ? [] : ([[`${prefix}.fetchxmlpagingcookie`, JSON.stringify(text)]] as const)),
     ...(more ? ([[`${prefix}.morerecords`, 'true']] as const) : []),
   ];

@@ -100,7 +100,8 @@ function bindLambda({ scope, variables }: Binding, node: Lambda): Predicate {
     const children = row === undefined ? [] : relatedRows(scope.store, row, navigation);
     return quantifier === 'any'
       ? children.some((child) => inner.test([...rows, child]) === true)
-      : children.every((child) => inner.test([...rows, child]) !== false);
+      : (children.length > 0 || scope.quirks.allHoldsForNone) &&
+          children.every((child) => inner.test([...rows, child]) !== false);
   };
   return { test, candidates: undefined, hasQueryFunction: inner.hasQueryFunction };
 }

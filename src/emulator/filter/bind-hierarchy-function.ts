@@ -27,6 +27,12 @@ export function bindHierarchyFunction(scope: RequestScope, query: QueryFunction)
   if (parent === undefined) {
     throw queryError(`The entity '${logicalName}' has no hierarchical relationship.`);
   }
+  const column = query.path.property.column.logicalName;
+  if (column !== table.definition.primaryId && column !== parent) {
+    throw queryError(
+      `The column '${column}' is no part of the hierarchical relationship of '${logicalName}'.`,
+    );
+  }
   const found =
     direction === 'Under'
       ? below(scope, { logicalName, parent, id })

@@ -1,4 +1,5 @@
 import type { RequestScope } from '../data-context.ts';
+import { queryFunctions } from '../metadata/query-functions.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { bindDateFunction } from './bind-date-function.ts';
 import { bindFiscalFunction } from './bind-fiscal-function.ts';
@@ -8,18 +9,20 @@ import { bindUserFunction } from './bind-user-function.ts';
 import type { Call } from './filter-ast.ts';
 import type { Predicate } from './predicate.ts';
 import type { QueryFunction } from './query-function.ts';
-import { resolveArgument } from './resolve-operand.ts';
+import { resolveArgument, unknownFunction } from './resolve-operand.ts';
 import { resolveProperty, walk, type PropertyPath, type Variable } from './resolve-path.ts';
 
 /**
  * One of `Microsoft.Dynamics.CRM.*` (contract §4.4). They may stand behind a lambda variable or lookups:
  * `any(o:o/Microsoft.Dynamics.CRM.In(…))`.
  * @param call with the name unqualified
+ * @throws DataError 400 for functions that there are not, and for arguments that they do not take
  */
 export function bindQueryFunction(
   { scope, variables }: { readonly scope: RequestScope; readonly variables: readonly Variable[] },
   call: Call,
 ): Predicate {
+  checkArguments(call);
   const named = new Map(call.arguments.map(({ name, value }) => [name, resolveArgument(scope, value)]));
   const propertyName = named.get('PropertyName');
   if (propertyName?.kind !== 'literal' || propertyName.type !== 'string') {
@@ -52,6 +55,24 @@ export function bindQueryFunction(
     bindUserFunction(scope, query);
   if (predicate === undefined) throw notSupported(`The function 'Microsoft.Dynamics.CRM.${call.name}'`);
   return predicate;
+}
+
+const parametersOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  queryFunctions.map(({ name, parameters }) => [name, new Set(parameters.map(([parameter]) => parameter))]),
+);
+
+/** Parameters are named, each once. */
+function checkArguments({ name, arguments: given }: Call): void {
+  const known = parametersOf.get(name);
+  if (known === undefined) throw unknownFunction(`Microsoft.Dynamics.CRM.${name}`);
+  const names = given.map((argument) => argument.name ?? '');
+  const wrong = names.find((parameter, index) => !known.has(parameter) || names.indexOf(parameter) < index);
+  if (wrong === undefined) return;
+  throw queryError(
+    wrong === ''
+      ? `The function 'Microsoft.Dynamics.CRM.${name}' takes its parameters by name: ${[...known].join(', ')}.`
+      : `The parameter '${wrong}' of the function 'Microsoft.Dynamics.CRM.${name}' is unknown or stands there twice.`,
+  );
 }
 
 /** Lookups are named by their column (`ownerid`) as well as by their property (`_ownerid_value`). */

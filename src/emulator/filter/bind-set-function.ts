@@ -69,6 +69,8 @@ function containing(scope: RequestScope, query: QueryFunction): Predicate {
     throw queryError(`The function 'Microsoft.Dynamics.CRM.${query.name}' takes a multi-select column.`);
   }
   const wanted = comparables(query).map(String);
+  const other = wanted.find((choice) => !/^-?\d+$/.test(choice));
+  if (other !== undefined) throw queryError(`The values of '${query.path.property.name}' are whole numbers.`);
   const read = reader(scope, query.path);
   return scanning((rows) => {
     const value = read(rows);

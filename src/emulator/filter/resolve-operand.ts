@@ -52,14 +52,18 @@ const knownFunctions = new Set(
   ).split(' '),
 );
 
-/** A function that the service does not have, or has under its full name only. */
-export function refuseCall(scope: RequestScope, name: string): DataError {
-  if (knownFunctions.has(name)) return notImplemented(scope);
-  return queryError(
+/** A function that the service does not have, or has under its full name only, or not as an operand. */
+export const refuseCall = (scope: RequestScope, name: string): DataError =>
+  knownFunctions.has(name) || conditions.test(name) ? notImplemented(scope) : unknownFunction(name);
+
+/** Functions that are conditions: `contains(name,'x') eq true` is none of the service's filters. */
+const conditions = /^(contains|startswith|endswith)$/;
+
+export const unknownFunction = (name: string): DataError =>
+  queryError(
     `An unknown function with name '${name}' was found. This may also be a function import or a key lookup on a ` +
       'navigation property, which is not allowed.',
   );
-}
 
 /** OData that the service does not implement, such as the `in` operator. */
 export const notImplemented = (scope: RequestScope): DataError =>

@@ -17,6 +17,10 @@ export interface FoundMessage {
 
 const namespace = 'Microsoft.Dynamics.CRM.';
 const all: readonly Operation[] = [...operations, ...privateOperations];
+const unbound = new Map(all.filter(({ bound }) => bound === undefined).map((each) => [each.name, each]));
+const boundNames: ReadonlySet<string> = new Set(
+  all.filter(({ bound }) => bound === true).map(({ name }) => name),
+);
 
 /**
  * The action or function that a path calls: an unbound one by its bare name, a bound one by its full name behind what it is
@@ -29,13 +33,12 @@ export function findMessage(scope: RequestScope, segments: readonly Segment[]): 
   if (segment === undefined) return undefined;
   const path = segments.slice(0, -1);
   if (path.length === 0) {
-    const operation = all.find(({ name, bound }) => bound === undefined && name === segment.name);
+    const operation = unbound.get(segment.name);
     return operation === undefined ? undefined : { operation, bound: undefined, segment };
   }
   const name = segment.name.startsWith(namespace) ? segment.name.slice(namespace.length) : undefined;
   if (name === undefined) {
-    if (all.some((operation) => operation.bound === true && operation.name === segment.name))
-      throw unresolved();
+    if (boundNames.has(segment.name)) throw unresolved();
     return undefined;
   }
   const candidates = all.filter((operation) => operation.bound === true && operation.name === name);

@@ -18,12 +18,19 @@ import {
   initializeFileBlocksUpload,
   uploadBlock,
 } from './file-messages.ts';
+import {
+  retrieveAllChildUsers,
+  retrieveBusinessHierarchy,
+  retrieveUnpublishedMultiple,
+} from './hierarchy-messages.ts';
 import { initializeFrom } from './initialize-from.ts';
 import { merge } from './merge.ts';
 import type { MessageHandler } from './message.ts';
 import { classify, describeOptions, quoteFreight } from './open-messages.ts';
 import { qualifyLead } from './qualify-lead.ts';
 import { retrievePrincipalAccess, retrieveSharedPrincipalsAndAccess } from './retrieve-access.ts';
+import { retrieveUserPrivileges } from './retrieve-user-privileges.ts';
+import { getTimeZoneCodeByLocalizedName } from './time-zone-code.ts';
 
 /** What each message does, by name. */
 export const messages: ReadonlyMap<string, MessageHandler> = new Map(
@@ -43,6 +50,11 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     RevokeAccess: revokeAccess,
     RetrievePrincipalAccess: retrievePrincipalAccess,
     RetrieveSharedPrincipalsAndAccess: retrieveSharedPrincipalsAndAccess,
+    RetrieveUserPrivileges: retrieveUserPrivileges,
+    RetrieveAllChildUsersSystemUser: retrieveAllChildUsers,
+    RetrieveBusinessHierarchyBusinessUnit: retrieveBusinessHierarchy,
+    RetrieveUnpublishedMultiple: retrieveUnpublishedMultiple,
+    GetTimeZoneCodeByLocalizedName: getTimeZoneCodeByLocalizedName,
     InitializeFrom: initializeFrom,
     InitializeFileBlocksUpload: initializeFileBlocksUpload,
     UploadBlock: uploadBlock,

@@ -15,6 +15,8 @@ export interface OrderKey {
   readonly name: string;
   readonly descending: boolean;
   readonly kind: ValueKind;
+  /** It is the rows' own id. */
+  readonly isId: boolean;
   readonly read: (row: StoredRow) => Comparable | null;
 }
 
@@ -59,6 +61,7 @@ function readKey(scope: RequestScope, table: TableSchema, item: string): OrderKe
     name: operand.segments.join('.'),
     descending: match[2] === 'desc',
     kind: isReference ? 'string' : kind,
+    isId: path.hops.length === 0 && column.logicalName === table.definition.primaryId,
     read: isReference ? (read as OrderKey['read']) : (row) => (read as ReturnType<typeof reader>)([row]),
   };
 }
@@ -83,6 +86,15 @@ export const standing = (order: readonly OrderKey[], row: StoredRow): Standing =
   values: order.map(({ read }) => read(row)),
   id: row.id,
 });
+
+/**
+ * The keys that an order depends on: no two rows have one id, so that keys after it decide nothing; and rows that tie are in
+ * the order of their ids anyway.
+ */
+export function decidingKeys(order: readonly OrderKey[]): readonly OrderKey[] {
+  const at = order.findIndex(({ isId }) => isId);
+  return at === -1 ? order : order.slice(0, order[at]?.descending === true ? at + 1 : at);
+}
 
 /** Compares two places; never 0 for different rows. */
 export function compareStandings(order: readonly OrderKey[], left: Standing, right: Standing): number {

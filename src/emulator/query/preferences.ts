@@ -18,8 +18,12 @@ export interface Preferences {
  * regard to case; what nobody knows is ignored.
  */
 export function readPreferences(header: string | null): Preferences {
+  return header === null ? nothingPreferred : readHeader(header);
+}
+
+function readHeader(header: string): Preferences {
   const preferences = new Map<string, string>();
-  for (const match of (header ?? '').matchAll(/([^\s,;=]+)\s*(?:=\s*("[^"]*"|[^\s,;]*))?/g)) {
+  for (const match of header.matchAll(/([^\s,;=]+)\s*(?:=\s*("[^"]*"|[^\s,;]*))?/g)) {
     const [, name = '', value = ''] = match;
     preferences.set(name.toLowerCase(), value.replaceAll('"', ''));
   }
@@ -40,6 +44,9 @@ export function readPreferences(header: string | null): Preferences {
     ],
   };
 }
+
+/** Most requests prefer nothing. */
+const nothingPreferred: Preferences = readHeader('');
 
 /** `*` alone or inside a name; a leading `-` takes names out again (OData 4.0, 8.2.8.4). */
 function annotationTest(list: string | undefined): (name: string) => boolean {

@@ -12,7 +12,7 @@ export interface ResumePoint {
 
 /** What a cookie names: the order's keys, and the table's primary id. */
 export interface CookieKeys {
-  readonly order: readonly OrderKey[];
+  readonly order: readonly Pick<OrderKey, 'name' | 'kind'>[];
   readonly primaryId: string;
 }
 

@@ -6,7 +6,7 @@ import { answerFetch } from '../fetch/answer-fetch.ts';
 import { requestedFetch } from '../fetch/requested-fetch.ts';
 import { queryError } from '../query-error.ts';
 import { standing } from '../query/order.ts';
-import { countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
+import { allRowsOf, countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
 import type { CollectionQuery } from '../query/query.ts';
 import { readCollectionQuery } from '../query/read-query.ts';
 import { printSkipToken, readSkipToken, type ResumePoint } from '../query/skip-token.ts';
@@ -35,7 +35,7 @@ export function answerCollection(request: ReadRequest, collection: Collection): 
   const rows = collection.rows(query.filter);
   if (collection.as === 'count') {
     const mark = scope.quirks.countWithByteOrderMark ? '\uFEFF' : '';
-    return textBody(`${mark}${Math.min(countMatching(rows, query.filter), maxRows)}`);
+    return textBody(`${mark}${Math.min(countMatching(allRowsOf(rows), query.filter), maxRows)}`);
   }
   const { size, isPaged } = pageSize(request, query);
   const keys = { order: query.order, primaryId: table.definition.primaryId };

@@ -14,7 +14,8 @@ export const functions: ReadonlyMap<string, (request: ReadRequest, segment: Segm
 ]);
 
 /** Who the caller is (contract §1.4). */
-function whoAmI({ scope }: ReadRequest): Answer {
+function whoAmI({ scope }: ReadRequest, { inside = '' }: Segment): Answer {
+  if (inside.trim() !== '') throw queryError("The function 'WhoAmI' has no parameters.");
   const { userId } = scope.caller;
   const user = scope.allRows.get('systemuser', userId);
   return jsonBody(

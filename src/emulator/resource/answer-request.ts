@@ -9,7 +9,7 @@ import { findMessage } from '../message/find-message.ts';
 import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { readQueryOptions } from '../query/query-options.ts';
-import { createRights } from '../security/rights.ts';
+import { rightsOf } from '../security/known-rights.ts';
 import { visibleStore } from '../security/visible-store.ts';
 import { answerWrite } from '../write/answer-write.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
@@ -61,7 +61,7 @@ function readRequest(
   const root = splitServicePath(target)?.root ?? '/api/data/v9.2';
   // Ignored on POST and PATCH, which name the partition in the key or in the body (contract §9.3).
   const partitionId = method === 'GET' || method === 'DELETE' ? requestedPartition(query) : undefined;
-  const rights = createRights(context.schema.organization, context.store, caller);
+  const rights = rightsOf(context.schema.organization, context.store, caller);
   const scope: RequestScope = {
     ...context,
     caller,

@@ -1,6 +1,7 @@
 import { jsonBody, noBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { etag, rowPrinter } from '../answer/print-row.ts';
+import { rowText } from '../answer/row-texts.ts';
 import { queryError } from '../query-error.ts';
 import { readRowShape, refuseCollectionOptions } from '../query/read-query.ts';
 import type { ReadRequest } from './read-request.ts';
@@ -25,7 +26,13 @@ export function answerRow(request: ReadRequest, { table, row, as }: SingleRow): 
     table.definition.optimisticConcurrency && shape.expand.length === 0 && !preferences.wantsAnnotations;
   if (isConditional && ifNoneMatch === etag(row)) return noBody(304);
   const context = `${scope.serviceRoot}/$metadata#${table.definition.entitySetName}${contextColumns(shape)}/$entity`;
-  const printed = rowPrinter({ scope, preferences, single: true }, shape)(row);
+  const print = rowPrinter({ scope, preferences, single: true }, shape);
+  const isWhole =
+    shape.selection.named === undefined && shape.expand.length === 0 && !preferences.wantsAnnotations;
+  // A row that is seen in part, or as one of another table, has a text of its own.
+  const isAsStored =
+    row.table === table.definition && row === scope.allRows.get(row.table.logicalName, row.id);
+  const printed = isWhole && isAsStored ? rowText(scope.schema, row, print) : print(row);
   return jsonBody(`{"@odata.context":${JSON.stringify(context)},${printed.slice(1)}`, {
     preferences,
     etag: etag(row),

@@ -2,7 +2,7 @@ import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import type { Predicate } from '../filter/predicate.ts';
 import { notSupported, queryError } from '../query-error.ts';
-import { candidateRows } from '../query/page.ts';
+import { candidateRows, type RowSource } from '../query/page.ts';
 import type { Property, TableSchema } from '../schema/table-schema.ts';
 import { relatedRow, relatedRows } from '../store/related-rows.ts';
 import type { StoredRow } from '../store/store.ts';
@@ -13,8 +13,8 @@ import { unknownSegment, type Segment } from './resource-path.ts';
 export interface Collection {
   readonly kind: 'collection';
   readonly table: TableSchema;
-  /** The rows that the filter may let pass, by id. */
-  readonly rows: (filter: Predicate | undefined) => readonly StoredRow[];
+  /** The rows that the filter may let pass. */
+  readonly rows: (filter: Predicate | undefined) => RowSource;
   readonly as: 'rows' | 'count' | 'links';
 }
 
@@ -59,9 +59,12 @@ export function resolveResource(scope: RequestScope, segments: readonly Segment[
   return resource;
 }
 
+const namespace = 'Microsoft.Dynamics.CRM.';
+
 function step(scope: RequestScope, from: Resource, segment: Segment): Resource {
-  if (segment.name.startsWith('Microsoft.Dynamics.CRM.')) {
-    throw notSupported(`The operation or cast '${segment.name}'`);
+  if (segment.name.startsWith(namespace)) {
+    const isCast = scope.schema.table(segment.name.slice(namespace.length)) !== undefined;
+    throw isCast ? notSupported(`The cast '${segment.name}'`) : unknownSegment(scope.quirks, segment.name);
   }
   switch (from.kind) {
     case 'collection':

@@ -25,6 +25,9 @@ export function visibleStore(store: Store, rights: Rights): Store {
       return row === undefined ? undefined : shown(row);
     },
     all: (table) => visible(store.all(table)),
+    after: (table, id) => visibleAfter(store.after(table, id), shown),
+    // An order is that of the values that the caller sees.
+    sorted: (table, { sort }) => sort(visible(store.all(table))),
     // An index knows values that the caller may not: what it found must still be seen in the row.
     matching: (table, match) =>
       visible(store.matching(table, match)).filter(
@@ -32,6 +35,16 @@ export function visibleStore(store: Store, rights: Rights): Store {
       ),
     linked: (relationship, side, id) => visible(store.linked(relationship, side, id)),
   };
+}
+
+function* visibleAfter(
+  rows: Iterable<StoredRow>,
+  shown: (row: StoredRow) => StoredRow | undefined,
+): Iterable<StoredRow> {
+  for (const row of rows) {
+    const seen = shown(row);
+    if (seen !== undefined) yield seen;
+  }
 }
 
 function masked(rights: Rights, row: StoredRow): StoredRow {

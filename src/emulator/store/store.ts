@@ -1,6 +1,7 @@
 import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
 import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
+import { createOrders, type RowOrder } from './row-orders.ts';
 import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
@@ -16,8 +17,14 @@ export { byId, columnValue, type StoredRow } from './stored-row.ts';
 export interface Store {
   /** The highest version that it gave. */
   readonly lastVersion: number;
+  /** Goes up with whatever happens to rows, undoing included: what was worked out of them before may be wrong. */
+  readonly changes: number;
   readonly get: (table: string, id: string) => StoredRow | undefined;
   readonly all: (table: string) => readonly StoredRow[];
+  /** Rows behind this id, all without one; no more of them are looked at than are taken. */
+  readonly after: (table: string, id: string | undefined) => Iterable<StoredRow>;
+  /** All rows in another order, which is kept for the next who asks until somebody writes. */
+  readonly sorted: (table: string, order: RowOrder) => readonly StoredRow[];
   /**
    * Rows whose column has this value, without a scan: each column gets an index when it is first asked about.
    * @param match column by logical name; value as {@link indexKey} prints it (lower case for text and ids)
@@ -79,6 +86,8 @@ export function createStore(organization: Organization, before?: Store): Store {
   /** Logical names of tables whose rows are no longer those of the organisation. */
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
+  const orders = createOrders();
+  let changes = 0;
   const deletions = createDeletions([...organization.tables.keys()], before);
 
   const replace = (
@@ -93,6 +102,8 @@ export function createStore(organization: Organization, before?: Store): Store {
     deletions.set(table.logicalName, id, isGone ? { id, version: Number(versions.next()) } : undefined);
     written.add(table.logicalName);
     snapshot = undefined;
+    changes += 1;
+    orders.clear();
     undo?.push(() => {
       replace(table, [right, left]);
       deletions.set(table.logicalName, id, deletion);
@@ -120,8 +131,13 @@ export function createStore(organization: Organization, before?: Store): Store {
     get lastVersion() {
       return versions.last;
     },
+    get changes() {
+      return changes;
+    },
     get,
     all: (table) => tables.get(table)?.ordered ?? [],
+    after: (table, id) => tables.get(table)?.after(id) ?? [],
+    sorted: (table, order) => orders.get(table, order, tables.get(table)?.ordered ?? []),
     matching,
     linked: (relationship, side, id) => {
       const [near, far] = [relationship.column1, relationship.column2];

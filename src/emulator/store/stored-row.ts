@@ -1,4 +1,4 @@
-import type { Row, TableDefinition, Value } from '../organization.ts';
+import type { ColumnDefinition, Row, TableDefinition, Value } from '../organization.ts';
 
 /** A row as the double keeps it. Never changed: a write puts another one in its place. */
 export interface StoredRow {
@@ -21,6 +21,13 @@ export function columnValue(row: StoredRow, column: string): Value {
   if (column === 'activitytypecode' && row.table.baseType === 'activitypointer') return row.table.logicalName;
   return null;
 }
+
+/** Whether {@link columnValue} may have a value of this column although none is stored. */
+export const mayBeDerived = ({
+  type,
+  logicalName,
+}: Pick<ColumnDefinition, 'type' | 'logicalName'>): boolean =>
+  type === 'Uniqueidentifier' || ['versionnumber', 'ownerid', 'activitytypecode'].includes(logicalName);
 
 /** Order of primary ids. */
 export const byId = (left: StoredRow, right: StoredRow): number =>

@@ -6,6 +6,8 @@ export interface TableRows {
   readonly get: (id: string) => StoredRow | undefined;
   /** The list itself, which changes with the next write. */
   readonly ordered: readonly StoredRow[];
+  /** Rows behind this id, all without one. */
+  readonly after: (id: string | undefined) => Iterable<StoredRow>;
   /** Rows whose column prints as `key`, by id; a list that changes with the next write. */
   readonly matching: (column: string, key: string) => readonly StoredRow[];
   /** Puts `after` in the place of `before`: both have one id, or one of them is undefined. Indexes follow. */
@@ -29,6 +31,7 @@ export function createTableRows(rows: readonly StoredRow[]): TableRows {
   return {
     get: (id) => rowsById.get(id),
     ordered,
+    after: (id) => rowsFrom(ordered, id === undefined ? 0 : placeBehind(ordered, id)),
     matching: (column, key) => indexOf(column).get(key) ?? [],
     replace: (before, after) => {
       replaceInOrder(ordered, before, after);
@@ -68,12 +71,25 @@ function replaceInOrder(
 ): void {
   const row = before ?? after;
   if (row === undefined) return;
+  const behind = placeBehind(list, row.id);
+  if (before === undefined) list.splice(behind, 0, row);
+  else list.splice(behind - 1, 1, ...(after === undefined ? [] : [after]));
+}
+
+/** Index of the first row behind an id, by bisection. */
+function placeBehind(list: readonly StoredRow[], id: string): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const other = list[middle];
-    if (other !== undefined && byId(other, row) < 0) low = middle + 1;
+    if ((list[middle]?.id ?? '') <= id) low = middle + 1;
     else high = middle;
   }
-  list.splice(low, before === undefined ? 0 : 1, ...(after === undefined ? [] : [after]));
+  return low;
+}
+
+function* rowsFrom(rows: readonly StoredRow[], start: number): Iterable<StoredRow> {
+  for (let at = start; at < rows.length; at++) {
+    const row = rows[at];
+    if (row !== undefined) yield row;
+  }
 }

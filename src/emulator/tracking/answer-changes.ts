@@ -69,10 +69,21 @@ export function answerChanges(request: ReadRequest, { table, as }: Collection): 
   });
 }
 
+/** Only `$select` can be asked for, and the places that links name. */
+const otherOptions = [
+  '$filter',
+  '$orderby',
+  '$expand',
+  '$top',
+  '$count',
+  '$apply',
+  'fetchXml',
+  'savedQuery',
+  'userQuery',
+] as const;
+
 function check({ scope, options, path }: ReadRequest, table: TableSchema): void {
-  const refused = (['$filter', '$orderby', '$expand', '$top', '$count', 'fetchXml'] as const).find((name) =>
-    options.system.has(name),
-  );
+  const refused = otherOptions.find((name) => options.system.has(name));
   if (refused !== undefined) {
     throw queryError(`The "${refused}" query parameter isn't supported when Change Tracking is enabled.`);
   }

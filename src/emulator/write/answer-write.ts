@@ -1,6 +1,7 @@
 import { noBody, type Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
 import { answerFile } from '../file/answer-file.ts';
+import { queryError } from '../query-error.ts';
 import { resolveResource, type SingleValue } from '../resource/resolve-resource.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
@@ -77,23 +78,19 @@ function answerRow(
   { table, row }: { readonly table: TableSchema | undefined; readonly row: StoredRow | undefined },
 ): Answer {
   const { scope, method } = request;
-  if (row === undefined || table === undefined) {
+  if (method === 'POST' || method === 'PUT') throw unsupportedMethod(method);
+  if (table === undefined) throw queryError(`The type 'principal' does not support ${method}.`);
+  if (row === undefined) {
     throw new DataError(404, '0x80040217', 'The lookup on the way has no value.');
   }
   checkIfMatch(request, row);
-  switch (method) {
-    case 'DELETE':
-      scope.rights.requireRow('Delete', row);
-      deleteRow(scope, row);
-      return noBody(204);
-    case 'PATCH': {
-      const json = readJsonBody(table.definition.entitySetName, request.body);
-      const own = scope.schema.table(row.table.logicalName) ?? table;
-      const input = readRowBody(scope, own, [json, { for: 'update', nested: false, id: row.id }]);
-      return answerWritten(request, { table, row: updateRow(scope, row, input), created: false });
-    }
-    case 'POST':
-    case 'PUT':
-      throw unsupportedMethod(method);
+  if (method === 'DELETE') {
+    scope.rights.requireRow('Delete', row);
+    deleteRow(scope, row);
+    return noBody(204);
   }
+  const json = readJsonBody(table.definition.entitySetName, request.body);
+  const own = scope.schema.table(row.table.logicalName) ?? table;
+  const input = readRowBody(scope, own, [json, { for: 'update', nested: false, id: row.id }]);
+  return answerWritten(request, { table, row: updateRow(scope, row, input), created: false });
 }

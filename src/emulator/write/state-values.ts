@@ -32,7 +32,7 @@ export function stateValues(
       400,
       '0x80048408',
       `${plainText(reason ?? '')} is not a valid status code for state code ${plainText(state ?? '')} on ${logicalName} ` +
-        `with Id ${plainText(row?.[primaryId] ?? '')}.`,
+        `with Id ${plainText(row?.[primaryId] ?? changed[primaryId] ?? '')}.`,
     );
   }
   return { statecode: state, statuscode: reason ?? null };

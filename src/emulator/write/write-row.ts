@@ -44,7 +44,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
     ...given,
     [definition.primaryId]: id,
     ...ownerValues(scope, definition, given['ownerid']),
-    ...stateValues(definition, [undefined, given]),
+    ...stateValues(definition, [undefined, { ...given, [definition.primaryId]: id }]),
     ...auditValues(scope, definition, 'created'),
     ...auditValues(scope, definition, 'modified'),
     ...overridden(scope, definition, given),

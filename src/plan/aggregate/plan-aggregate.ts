@@ -2,6 +2,7 @@ import type { Model, Table } from '../../model/model.ts';
 import type { AggregateQuery } from '../../query/aggregate-query.ts';
 import { both, type Filter } from '../../query/filter.ts';
 import { badFilter } from '../filter/bad-filter.ts';
+import { checkConditions } from '../filter/check-conditions.ts';
 import { lookupGuard, lookupOf, ruleUnder } from '../filter/lookup-guard.ts';
 import { planFilter } from '../filter/plan-filter.ts';
 import { planTypeName } from '../plan-type-name.ts';
@@ -33,13 +34,15 @@ export const planAggregate = (planner: Planner, table: Table, field: FieldSelect
   const orderBy = planOrder({ measures, groups, table, model: planner.model }, args['orderBy']);
   // A query without any column would bring all of them.
   if (groups.length === 0 && measures.all.length === 0) measures.count();
+  const filter = [
+    planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }),
+    rules.get(table.logicalName),
+    ...guardsOf(planner, table, { groups, measures }),
+  ].reduce(both, undefined);
+  checkConditions([filter], 'filter');
   const query: AggregateQuery = {
     table: referenceTo(table),
-    filter: [
-      planFilter({ model, rules, table, input: args['filter'], place: 'filter', limits }),
-      rules.get(table.logicalName),
-      ...guardsOf(planner, table, { groups, measures }),
-    ].reduce(both, undefined),
+    filter,
     keys: groups.map(({ alias, column, dateGrouping }) => ({ alias, column, dateGrouping })),
     measures: measures.all,
     orderBy,

@@ -113,13 +113,14 @@ const planList = (
     if (value instanceof ClaimReference) return claimed(input, value);
     return selects && column.kind === 'column' ? optionLiteral(column, value) : literalOf(column, value);
   });
-  if (length === undefined && literals.some((literal) => literal.value.length > maxListText)) {
-    return oneByOne(path, name === 'NotIn', literals);
-  }
+  if (length === undefined && literals.some(standsAlone)) return oneByOne(path, name === 'NotIn', literals);
   return { kind: 'function', name, column: path, values: literals };
 };
 
-/** A collection can't hold long texts, so each is compared by itself. */
+/** A collection holds numbers, ids and texts that aren't long (contract §4.3). */
+const standsAlone = ({ kind, value }: Literal): boolean => kind === 'date' || value.length > maxListText;
+
+/** What a collection can't hold is compared by itself. */
 const oneByOne = (column: ColumnPath, negated: boolean, values: readonly Literal[]): Filter => ({
   kind: negated ? 'and' : 'or',
   filters: values.map((value) => ({ kind: 'compare', column, operator: negated ? 'ne' : 'eq', value })),

@@ -1,11 +1,11 @@
 import { filterKind } from '../../model/filter-kind.ts';
 import type { Collection, Lookup, LookupId, Model, Table } from '../../model/model.ts';
-import { countConditions, maxConditions } from '../../query/count-conditions.ts';
 import { both, guarded, type Filter, type LookupStep } from '../../query/filter.ts';
 import { allOf, complementFilter, negateFilter, noneOf } from '../../query/negate-filter.ts';
 import type { FilterLimits, RowRules } from '../planner.ts';
 import { referenceTo } from '../record-input.ts';
 import { badFilter } from './bad-filter.ts';
+import { checkConditions } from './check-conditions.ts';
 import { lookupGuard, lookupOf, ruleUnder } from './lookup-guard.ts';
 import { planColumnFilter, type OnClaim } from './plan-column-filter.ts';
 
@@ -48,15 +48,9 @@ export const planFilter = ({ input, limits, ...scope }: FilterInput): Filter | u
     input,
     0,
   );
-  const most = Math.min(limits?.conditions ?? mostConditions, mostConditions);
-  if (countConditions(filter) > most) {
-    throw badFilter(scope.place, `more than ${most} conditions; use in for lists of values`);
-  }
+  checkConditions([filter], scope.place, limits?.conditions);
   return filter;
 };
-
-/** One is left for the parent of a nested list, or the ids of rows. */
-const mostConditions = maxConditions - 1;
 
 const planObject = (scope: Scope, input: unknown, depth: number): Filter | undefined => {
   if (depth > scope.maxDepth) {

@@ -68,7 +68,6 @@ const memberFilter = (input: FilterTypeInput, table: Table, member: Member): Gra
 };
 
 /** The target's own filter; where there may be several, that of the lookup. None that a path leads to: no filter. */
-
 const lookupFilter = (
   { types, model }: FilterTypeInput,
   table: Table,

@@ -70,7 +70,10 @@ export interface PluginDeps {
   readonly mask: MaskOptions;
 }
 
-/** The way of a request through the server, in this order. */
+/**
+ * The way of a request through the server, in this order. A hook that has nothing to wait for returns no promise: from the first
+ * one on, Yoga makes several for each hook.
+ */
 export const serverPlugins = (deps: PluginDeps): Plugin[] => {
   const { requests, deadlines, limitsFor, graphiql, execute, cors, limiter, mask } = deps;
   const nothing = () => Promise.resolve(undefined);

@@ -31,20 +31,15 @@ export interface FilesDeps {
 
 /** Reads, writes and empties file and image columns at `/files/<table>/<id>/<column>`, by logical names. */
 export const useFiles = (deps: FilesDeps): Plugin => {
-  const { requests, mask } = deps;
+  const { requests } = deps;
   const memory = new UploadMemory();
   return {
-    onRequest: async (event) => {
+    onRequest: (event) => {
       const { request } = event;
       const known = requests.known.get(request);
-      if (known?.route.kind !== 'file') return;
-      try {
-        event.endResponse(await answer(deps, { request, known, route: known.route, memory }));
-      } catch (error) {
-        // What isn't there and what may not be seen are answered alike, whoever found out.
-        const isMissing = error instanceof GatewayError && error.code === 'NOT_FOUND';
-        event.endResponse(isMissing ? nothingHere() : failureResponse(error, mask));
-      }
+      if (known?.route.kind !== 'file') return undefined;
+      const call = { request, known, route: known.route, memory };
+      return answerOrRefuse(deps, call).then((response) => event.endResponse(response));
     },
   };
 };
@@ -55,6 +50,16 @@ interface FileCall {
   readonly route: Extract<KnownRequest['route'], { kind: 'file' }>;
   readonly memory: UploadMemory;
 }
+
+const answerOrRefuse = async (deps: FilesDeps, call: FileCall): Promise<Response> => {
+  try {
+    return await answer(deps, call);
+  } catch (error) {
+    // What isn't there and what may not be seen are answered alike, whoever found out.
+    const isMissing = error instanceof GatewayError && error.code === 'NOT_FOUND';
+    return isMissing ? nothingHere() : failureResponse(error, deps.mask);
+  }
+};
 
 const answer = (deps: FilesDeps, call: FileCall): Promise<Response> | Response => {
   switch (call.request.method) {
@@ -97,7 +102,10 @@ const answerRead = async (
     }
     // It counts until its last byte was taken: so long it has a turn at Dataverse, too.
     file.body.once('close', end);
-    return await fileResponse(request, file);
+    return await fileResponse(request, file).catch((error: unknown) => {
+      file.body.destroy(); // nobody reads it: it would hold its turn
+      throw error;
+    });
   } catch (error) {
     end();
     throw error;
@@ -123,6 +131,7 @@ const answerWrite = async (
         void limiter?.take(known.role.name, callerKey(known), requests).catch(() => undefined);
       return answerUpload(request, slot, {
         memory,
+        caller: callerKey(known),
         signal,
         onBlock: () => deadlines.renew(request),
         onRequests: charge,

@@ -24,25 +24,28 @@ export const useGraphiql = (requests: KnownRequests, options: GraphiqlOptions): 
   let main: Promise<GraphiqlPage> | undefined;
   let other: Promise<GraphiqlPage> | undefined;
   return {
-    onRequest: async (event) => {
+    onRequest: (event) => {
       const { request } = event;
       const route = requests.routed.get(request)?.route;
       const browser =
         request.method === 'GET' && request.headers.get('accept')?.includes('text/html') === true;
-      if (!browser || route?.kind !== 'operations') return;
-      const { html, gzipped } = await (route.audience === undefined
-        ? (main ??= renderGraphiqlPage(options))
-        : (other ??= renderGraphiqlPage({ ...options, queries: [] })));
-      const zip = request.headers.get('accept-encoding')?.includes('gzip') === true;
-      event.endResponse(
-        new Response(zip ? gzipped : html, {
-          headers: {
-            'content-type': 'text/html; charset=utf-8',
-            'content-security-policy': contentSecurityPolicy,
-            ...(zip && { 'content-encoding': 'gzip' }),
-          },
-        }),
-      );
+      if (!browser || route?.kind !== 'operations') return undefined;
+      const page =
+        route.audience === undefined
+          ? (main ??= renderGraphiqlPage(options))
+          : (other ??= renderGraphiqlPage({ ...options, queries: [] }));
+      return page.then((rendered) => event.endResponse(pageResponse(request, rendered)));
     },
   };
+};
+
+const pageResponse = (request: Request, { html, gzipped }: GraphiqlPage): Response => {
+  const zip = request.headers.get('accept-encoding')?.includes('gzip') === true;
+  return new Response(zip ? gzipped : html, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy,
+      ...(zip && { 'content-encoding': 'gzip' }),
+    },
+  });
 };

@@ -8,7 +8,7 @@ import { compressedResponse } from '../compressed-response.ts';
 import { compressText, type CompressedText } from '../compressed-text.ts';
 import { failureResponse } from '../failure-response.ts';
 import type { MaskOptions } from '../mask-error.ts';
-import type { KnownRequests } from '../requests.ts';
+import type { KnownRequest, KnownRequests } from '../requests.ts';
 
 /** Plain text unless the client names the other: code generators take both, and browsers show it. */
 const mediaTypes = ['text/plain', 'application/graphql'];
@@ -24,29 +24,24 @@ export const useSdl = (requests: KnownRequests, mask: MaskOptions): Plugin => {
     made.catch(() => texts.delete(schema)); // the next one tries again
     return made;
   };
+  const answer = async (request: Request, { role, schema }: KnownRequest): Promise<Response> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+    if (!role.introspection)
+      return failureResponse(new GatewayError('FORBIDDEN', 'You may not ask for the schema.'), mask);
+    try {
+      const text = await textOf(schema);
+      return compressedResponse({ request, text, contentType: `${mediaType(request)}; charset=utf-8` });
+    } catch (error) {
+      return failureResponse(error, mask);
+    }
+  };
   return {
-    onRequest: async (event) => {
+    onRequest: (event) => {
       const { request } = event;
       const known = requests.known.get(request);
-      if (known?.route.kind !== 'sdl') return;
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        event.endResponse(new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
-        return;
-      }
-      if (!known.role.introspection) {
-        event.endResponse(
-          failureResponse(new GatewayError('FORBIDDEN', 'You may not ask for the schema.'), mask),
-        );
-        return;
-      }
-      try {
-        const text = await textOf(known.schema);
-        event.endResponse(
-          compressedResponse({ request, text, contentType: `${mediaType(request)}; charset=utf-8` }),
-        );
-      } catch (error) {
-        event.endResponse(failureResponse(error, mask));
-      }
+      if (known?.route.kind !== 'sdl') return undefined;
+      return answer(request, known).then((response) => event.endResponse(response));
     },
   };
 };

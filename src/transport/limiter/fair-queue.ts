@@ -65,6 +65,11 @@ export class FairQueue<Item> {
     return true;
   }
 
+  /** All that wait, in turn, as it is now. */
+  items(): readonly Item[] {
+    return this.#waiting.map(({ item }) => item);
+  }
+
   /** The last in turn of those that fit. */
   findLast(fits: (item: Item) => boolean): Item | undefined {
     return this.#waiting.findLast(({ item }) => fits(item))?.item;

@@ -3,25 +3,11 @@ import { gaveUp } from '../gave-up.ts';
 import { notInTime } from '../not-in-time.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
-import { FairQueue } from './fair-queue.ts';
+import type { LimiterOptions } from './limiter-options.ts';
+import { RequestTime } from './request-time.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
-
-export interface LimiterOptions {
-  /** Requests at once, at most; Dataverse's limit is 52, and what was given up may still run there. @default 48 */
-  readonly maxConcurrent?: number | undefined;
-  /** Requests that wait, at most. @default 1000 */
-  readonly maxWaiting?: number | undefined;
-  /** Milliseconds of execution within the window. @default as much as Dataverse bears */
-  readonly executionMs?: number | undefined;
-  /** @default 300000 */
-  readonly windowMs?: number | undefined;
-  /** Share of a caller when several wait. @default 1 for each */
-  readonly weightOf?: ((caller: string) => number) | undefined;
-  /** Told whenever a request is refused here because too many wait; a pause that Dataverse asks for is no such thing. */
-  readonly onRefusal?: (() => void) | undefined;
-  /** Monotonic milliseconds. @default performance.now */
-  readonly now?: (() => number) | undefined;
-}
+import type { Waiter } from './waiter.ts';
+import { WaitingRequests } from './waiting-requests.ts';
 
 /** What a limiter looks like from outside. */
 export interface LimiterState {
@@ -32,38 +18,38 @@ export interface LimiterState {
   readonly pauseMs: number;
 }
 
-interface Waiter {
-  readonly request: TurnRequest;
-  /** There was no turn for it when it came. */
-  waited: boolean;
-  readonly go: () => void;
-  readonly fail: (error: GatewayError) => void;
-}
-
 /** A pause is never longer, whatever an answer says. */
 const maxPauseMs = 600_000;
+
+/** Milliseconds between two looks at those who wait. */
+const lookEveryMs = 50;
+
+/** Whoever has had no turn is told so many milliseconds before his time is up: afterwards nobody listens any more. */
+const lastCallMs = 100;
 
 /** Decides when the requests of one upstream user are sent: so many at once, none during a pause, callers by turns. */
 export class Limiter {
   readonly #concurrency: AdaptiveConcurrency;
   readonly #budget: ExecutionBudget;
-  readonly #queue = new FairQueue<Waiter>();
+  readonly #waiting: WaitingRequests;
   readonly #maxWaiting: number;
-  readonly #weightOf: (caller: string) => number;
   readonly #onRefusal: () => void;
   readonly #now: () => number;
   #running = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
-  #wakeUp: NodeJS.Timeout | undefined;
-  /** Moving average of what a request takes; 0 while none has ended. */
-  #usualMs = 0;
+  /** Runs while somebody waits. */
+  #nextLook: NodeJS.Timeout | undefined;
+  readonly #requestTime = new RequestTime();
 
   constructor(options: LimiterOptions = {}) {
     const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
     this.#concurrency = new AdaptiveConcurrency(maxConcurrent);
     this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
-    this.#weightOf = options.weightOf ?? (() => 1);
+    this.#waiting = new WaitingRequests({
+      weightOf: options.weightOf ?? (() => 1),
+      refusal: (waitMs) => this.#refuse(waitMs),
+    });
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());
   }
@@ -72,18 +58,37 @@ export class Limiter {
     return {
       limit: this.#room(),
       running: this.#running,
-      waiting: this.#queue.size,
-      pauseMs: Math.max(0, this.#pausedUntil - this.#now()),
+      waiting: this.#waiting.size,
+      pauseMs: this.#pauseMs(),
     };
   }
 
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   expectedWaitMs(caller: string): number {
-    const pause = Math.max(0, this.#pausedUntil - this.#now());
-    const room = this.#room();
-    const ahead = this.#queue.ahead(caller, this.#weightOf(caller));
-    if (ahead === 0 && this.#running < room) return pause;
-    return pause + ((ahead + 1) / room) * this.#usualMs;
+    const ahead = this.#waiting.ahead(caller);
+    return ahead === 0 && !this.#isFull() ? this.#pauseMs() : this.#waitBehind(ahead);
+  }
+
+  #pauseMs(): number {
+    return Math.max(0, this.#pausedUntil - this.#now());
+  }
+
+  /** Milliseconds until whoever has so many before him has his turn. */
+  #waitBehind(ahead: number): number {
+    return this.#pauseMs() + ((ahead + 1) / this.#room()) * this.#meanMs();
+  }
+
+  /** What requests take on the average, with what can be seen of those that run. */
+  #meanMs(): number {
+    return this.#requestTime.meanMs(this.#isFull());
+  }
+
+  #likelyMs(): number {
+    return this.#requestTime.likelyMs(this.#isFull());
+  }
+
+  #isFull(): boolean {
+    return this.#running >= this.#room();
   }
 
   /**
@@ -93,31 +98,15 @@ export class Limiter {
    *   deadline would pass before there is an answer, with the seconds to wait; TIMEOUT where the signal aborts meanwhile.
    */
   async enter(request: TurnRequest): Promise<Turn> {
-    const { caller, signal } = request;
+    const { signal } = request;
     if (signal?.aborted === true) throw gaveUp(signal);
     this.#refuseHopeless(request);
-    await new Promise<void>((resolve, reject) => {
-      const leave = (): void => {
-        if (this.#queue.remove(waiter)) reject(gaveUp(signal));
-      };
-      const waiter: Waiter = {
-        request,
-        waited: false,
-        go: () => {
-          signal?.removeEventListener('abort', leave);
-          resolve();
-        },
-        fail: (error) => {
-          signal?.removeEventListener('abort', leave);
-          reject(error);
-        },
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      this.#queue.push(waiter, caller, this.#weightOf(caller));
-      this.#pump();
-      waiter.waited = true;
-      if (this.#queue.size > this.#maxWaiting) this.#shed();
-    });
+    const waiter = this.#waiting.add(request);
+    this.#pump();
+    waiter.waited = true;
+    // Too many wait.
+    if (this.#waiting.size > this.#maxWaiting) this.#waiting.shed((caller) => this.expectedWaitMs(caller));
+    await waiter.turn;
     return this.#begin();
   }
 
@@ -136,12 +125,12 @@ export class Limiter {
   #end(how: TurnEnd, began: number): void {
     const now = this.#now();
     const ms = now - began;
-    const saturated = this.#running >= this.#room();
+    const saturated = this.#isFull();
     this.#running -= 1;
     this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
-        if (how.isStream !== true) this.#learn(ms);
+        if (how.isStream !== true) this.#requestTime.learn(ms);
         if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
         this.#concurrency.answered(saturated);
         break;
@@ -150,13 +139,9 @@ export class Limiter {
         break;
       case 'failed':
         // What was given up took that long at least; what broke off early says nothing.
-        if (ms > this.#usualMs) this.#learn(ms);
+        this.#requestTime.learnAtLeast(ms);
     }
     this.#pump();
-  }
-
-  #learn(ms: number): void {
-    this.#usualMs = this.#usualMs === 0 ? ms : this.#usualMs * 0.9 + ms * 0.1;
   }
 
   #throttled(
@@ -176,13 +161,10 @@ export class Limiter {
   #refuseOutlasted(now: number): void {
     const until = this.#pausedUntil;
     if (until <= now) return;
-    const isOutlasted = ({ request: { deadline, mayMove } }: Waiter): boolean =>
-      mayMove === true || (deadline !== undefined && deadline < until + this.#usualMs);
-    for (;;) {
-      const waiter = this.#queue.findLast(isOutlasted);
-      if (waiter === undefined || !this.#queue.remove(waiter)) return;
-      waiter.fail(this.#refuse(until - now));
-    }
+    const likely = this.#likelyMs();
+    this.#waiting.refuse(({ mayMove, deadline = Number.POSITIVE_INFINITY }) =>
+      mayMove === true || deadline < until + likely ? until - now : undefined,
+    );
   }
 
   #room(): number {
@@ -192,57 +174,56 @@ export class Limiter {
 
   /** Lets go whoever may. */
   #pump(): void {
-    const pause = this.#pausedUntil - this.#now();
-    if (pause > 0) {
-      if (this.#queue.size > 0) this.#wakeAfter(pause);
-      return;
-    }
-    while (this.#running < this.#room()) {
-      const next = this.#queue.shift();
+    if (this.#pauseMs() === 0) this.#giveTurns();
+    this.#lookLater();
+  }
+
+  #giveTurns(): void {
+    while (!this.#isFull()) {
+      const next = this.#waiting.next();
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
-        next.fail(this.#refuse(this.#usualMs));
+        next.fail(this.#refuse(this.#meanMs()));
         continue;
       }
       this.#running += 1;
+      this.#requestTime.turnBegan();
       next.go();
     }
   }
 
-  /**
-   * It has waited so long that its answer would surely come too late: sent, it would take the time of one that does not. In half of
-   * the usual time many are answered.
-   */
+  /** It has waited so long that its answer would come too late: sent, it would take the time of one that does not. */
   #isTooLate({ request: { deadline }, waited }: Waiter): boolean {
-    return waited && deadline !== undefined && this.#now() + this.#usualMs / 2 > deadline;
+    return waited && deadline !== undefined && this.#now() + this.#likelyMs() > deadline;
   }
 
-  #wakeAfter(ms: number): void {
-    // Whoever waits keeps the process alive in another way, such as by a socket.
-    if (this.#wakeUp !== undefined) return;
-    this.#wakeUp = setTimeout(() => {
-      this.#wakeUp = undefined;
+  /** While somebody waits: at the end of a pause, and every now and then, as somebody's time may be nearly up. */
+  #lookLater(): void {
+    if (this.#nextLook !== undefined || this.#waiting.size === 0) return;
+    const pause = this.#pauseMs();
+    const ms = pause > 0 ? Math.min(pause, lookEveryMs) : lookEveryMs;
+    const look = (): void => {
+      this.#nextLook = undefined;
+      this.#requestTime.passed(ms);
+      const soon = this.#now() + lastCallMs;
+      this.#waiting.refuse(({ deadline }, ahead) =>
+        deadline !== undefined && deadline <= soon ? this.#waitBehind(ahead) : undefined,
+      );
       this.#pump();
-    }, Math.ceil(ms)).unref();
+    };
+    // Whoever waits keeps the process alive in another way, such as by a socket.
+    this.#nextLook = setTimeout(look, Math.ceil(ms)).unref();
   }
 
   #refuseHopeless({ caller, deadline }: TurnRequest): void {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
-    if (wait === 0 || this.#now() + wait + this.#usualMs <= deadline) return;
+    if (wait === 0 || this.#now() + wait + this.#likelyMs() <= deadline) return;
     throw this.#refuse(wait);
   }
 
-  /** Too many wait: the last read in turn goes, or, where only writes wait, the last of them. */
-  #shed(): void {
-    const last =
-      this.#queue.findLast(({ request }) => request.effect === 'read') ?? this.#queue.findLast(() => true);
-    if (last === undefined || !this.#queue.remove(last)) return;
-    last.fail(this.#refuse(this.expectedWaitMs(last.request.caller)));
-  }
-
   #refuse(waitMs: number): GatewayError {
-    const paused = this.#pausedUntil > this.#now();
+    const paused = this.#pauseMs() > 0;
     if (!paused) this.#onRefusal();
     return notInTime({ waitMs, paused });
   }

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
-import { effectOf } from '../send.ts';
+import { effectOf, type UpstreamRequest } from '../send.ts';
 import type { Step } from '../step.ts';
 
 export interface FinishWritesOptions {
@@ -19,18 +19,19 @@ const refusedBeforeWork: ReadonlySet<number> = new Set([401, 429]);
  */
 export const finishWrites =
   ({ defaultMs }: FinishWritesOptions): Step =>
-  (next) =>
-  async (request) => {
-    if (effectOf(request) === 'read') return next(request);
-    const left = request.deadline === undefined ? defaultMs : request.deadline - performance.now();
-    if (request.signal?.aborted === true || left <= 0) throw gaveUp(request.signal);
-    request.onUnderWay?.(true);
-    try {
-      const answer = await next({ ...request, signal: AbortSignal.timeout(Math.ceil(left)) });
-      if (refusedBeforeWork.has(answer.status)) request.onUnderWay?.(false);
-      return answer;
-    } catch (error) {
-      if (error instanceof GatewayError && error.notSent) request.onUnderWay?.(false);
-      throw error;
-    }
+  (next) => {
+    const finish = async (request: UpstreamRequest) => {
+      const left = request.deadline === undefined ? defaultMs : request.deadline - performance.now();
+      if (request.signal?.aborted === true || left <= 0) throw gaveUp(request.signal);
+      request.onUnderWay?.(true);
+      try {
+        const answer = await next({ ...request, signal: AbortSignal.timeout(Math.ceil(left)) });
+        if (refusedBeforeWork.has(answer.status)) request.onUnderWay?.(false);
+        return answer;
+      } catch (error) {
+        if (error instanceof GatewayError && error.notSent) request.onUnderWay?.(false);
+        throw error;
+      }
+    };
+    return (request) => (effectOf(request) === 'read' ? next(request) : finish(request));
   };

@@ -65,8 +65,8 @@ const throttledBy = (answer: AnyAnswer, now: number): Extract<TurnEnd, { kind: '
 
 /** The parts of a `$batch` that were refused with 429; a line like that can't be in the JSON of another part. */
 const refusedParts = ({ headers, body }: AnyAnswer): readonly AnyAnswer[] => {
-  if (typeof body !== 'string' || !body.includes('HTTP/1.1 429')) return [];
   if (headers.get('content-type')?.startsWith('multipart/') !== true) return [];
+  if (typeof body !== 'string' || !body.includes('HTTP/1.1 429')) return [];
   return [...body.matchAll(refusedPart)].map(([, lines = '', beginning = '']) => ({
     status: 429,
     headers: new Map(

@@ -19,7 +19,7 @@ export interface PaceOptions {
  * Keeps a distance between the requests of each user, in the order in which they come: Dataverse search takes one a second
  * (contract §4.11).
  *
- * @throws GatewayError THROTTLED, with the seconds to wait, where its turn is too far away; TIMEOUT where the caller's time
+ * @throws GatewayError THROTTLED, with the seconds to wait, where its turn is too far away or behind its deadline; TIMEOUT where the caller's time
  *   ends before its turn comes.
  */
 export const pace = (options: PaceOptions): Step => {
@@ -29,9 +29,11 @@ export const pace = (options: PaceOptions): Step => {
     const user = userOf(request.principal);
     const at = now();
     const turn = Math.max(turns.get(user) ?? at, at);
-    if (turn - at > maxWaitMs) {
+    const left = request.deadline === undefined ? maxWaitMs : request.deadline - at;
+    if (turn - at > Math.min(maxWaitMs, left)) {
       throw new GatewayError('THROTTLED', 'Dataverse takes one search a second, and many are waiting.', {
         retryAfterSeconds: Math.ceil((turn - at) / 1000),
+        notSent: true,
       });
     }
     turns.set(user, turn + intervalMs);

@@ -43,10 +43,10 @@ export const proveImpersonation = (choose: () => WhoAmI): Step => {
     });
     return proof;
   };
-  return (next) => async (request) => {
-    if (request.principal.kind === 'impersonate') await proven(request.principal.objectId);
-    return next(request);
-  };
+  return (next) => (request) =>
+    request.principal.kind === 'impersonate'
+      ? proven(request.principal.objectId).then(() => next(request))
+      : next(request);
 };
 
 /** A refusal that holds until it is too old. */

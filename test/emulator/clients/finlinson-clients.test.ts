@@ -3,7 +3,7 @@ import * as dataverseWebApi from 'dataverse-webapi/lib/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as xrmWebApi from 'xrm-webapi/dist/xrm-webapi-node.js';
 
-import { createEmulator } from '../../../src/emulator/create-emulator.ts';
+import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
@@ -16,11 +16,12 @@ const agent = globalAgent as typeof globalAgent & { defaultPort: number };
 const usual = { defaultPort: agent.defaultPort, ca: agent.options.ca };
 const address = 'https://127.0.0.1';
 
+let emulator: Emulator;
 let listening: Listening;
 let token: string;
 
 beforeAll(async () => {
-  const emulator = await createEmulator({ organization: createSampleOrganization(), origins: [address] });
+  emulator = await createEmulator({ organization: createSampleOrganization(), origins: [address] });
   listening = await emulator.listen({ tls: true });
   agent.defaultPort = Number(new URL(listening.url).port);
   agent.options.ca = listening.certificate;
@@ -72,6 +73,114 @@ describe.each([
     const [account] = list.value;
     const read = await api.retrieve(config(), 'accounts', idOf(account, 'accountid'), '$select=name');
     expect(read['name']).toBe(account?.['name']);
+  });
+
+  it('upserts: an update of a row that is not there creates it', async () => {
+    const id = '7b5c0d3e-0000-4000-8000-0000000000aa';
+    await api.update(config(), 'contacts', id, { lastname: 'First' });
+    await api.update(config(), 'contacts', id, { firstname: 'Then' });
+    const read = await api.retrieve(config(), 'contacts', id, '$select=fullname');
+    expect(read['fullname']).toBe('Then First');
+    await api.deleteRecord(config(), 'contacts', id);
+  });
+
+  it('creates a row with rows in it, and expands them', async () => {
+    await api.create(config(), 'accounts', { name: 'Deep', primarycontactid: { lastname: 'Nested' } });
+    const query = "$select=name&$filter=name eq 'Deep'&$expand=primarycontactid($select=lastname)";
+    const { value } = await api.retrieveMultiple(config(), 'accounts', encodeURI(query));
+    const [made] = value;
+    expect(made?.['primarycontactid']).toMatchObject({ lastname: 'Nested' });
+    await api.disassociate(config(), 'accounts', idOf(made, 'accountid'), 'primarycontactid');
+    const id = idOf(made, 'accountid');
+    expect(await api.retrieve(config(), 'accounts', id, '$select=_primarycontactid_value')).toMatchObject({
+      _primarycontactid_value: null,
+    });
+    await api.deleteRecord(config(), 'accounts', id);
+  });
+
+  it('asks in FetchXML, and pages by its cookie', async () => {
+    // All annotations, which only one of them asks for anyway.
+    const annotated = {
+      representation: false,
+      includeFormattedValues: true,
+      includeLookupLogicalNames: true,
+      includeAssociatedNavigationProperties: true,
+    };
+    const page = async (attributes: string) => {
+      const xml = `<fetch count="3" ${attributes}><entity name="account"><attribute name="name"/><order attribute="name"/></entity></fetch>`;
+      const answer = await api.retrieveMultiple(
+        config(),
+        'accounts',
+        `fetchXml=${encodeURIComponent(xml)}`,
+        annotated,
+      );
+      return {
+        names: answer.value.map(({ name }) => name),
+        answer: answer as unknown as Record<string, unknown>,
+      };
+    };
+    const first = await page('page="1"');
+    const annotation = String(first.answer['@Microsoft.Dynamics.CRM.fetchxmlpagingcookie']);
+    const inner = decodeURIComponent(
+      decodeURIComponent(/pagingcookie="([^"]*)"/.exec(annotation)?.[1] ?? ''),
+    );
+    const cookie = inner.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+    const second = await page(`page="2" paging-cookie="${cookie}"`);
+    const { value } = await api.retrieveMultiple(
+      config(),
+      'accounts',
+      '$select=name&$orderby=name,accountid&$top=6',
+    );
+    expect([...first.names, ...second.names]).toEqual(value.map(({ name }) => name));
+  });
+
+  it('reads metadata', async () => {
+    const query = "$select=LogicalName&$filter=LogicalName eq 'account'&$expand=Keys($select=KeyAttributes)";
+    const { value } = await api.retrieveMultiple(config(), 'EntityDefinitions', encodeURI(query));
+    expect(value).toMatchObject([{ LogicalName: 'account', Keys: [{ KeyAttributes: ['accountnumber'] }] }]);
+  });
+
+  it('calls actions and functions, bound and not', async () => {
+    const count = [{ name: 'EntityNames', value: '["contact"]', alias: 'names' }];
+    expect(await api.unboundFunction(config(), 'RetrieveTotalRecordCount', count)).toMatchObject({
+      EntityRecordCountCollection: { Keys: ['contact'] },
+    });
+    const { value } = await api.retrieveMultiple(config(), 'tasks', '$select=activityid&$top=1');
+    const activityid = idOf(value[0], 'activityid');
+    const access = [{ name: 'Target', value: `{"@odata.id":"tasks(${activityid})"}`, alias: 'target' }];
+    const { gateway, salesperson } = wellKnown.users;
+    expect(
+      await api.boundFunction(config(), 'systemusers', gateway, 'RetrievePrincipalAccess', access),
+    ).toMatchObject({ AccessRights: expect.stringContaining('ReadAccess') as string });
+
+    const Target = { activityid, '@odata.type': 'Microsoft.Dynamics.CRM.task' };
+    const Principal = { systemuserid: salesperson, '@odata.type': 'Microsoft.Dynamics.CRM.systemuser' };
+    await api.unboundAction(config(), 'GrantAccess', {
+      Target,
+      PrincipalAccess: { AccessMask: 'ReadAccess', Principal },
+    });
+    const queues = await api.retrieveMultiple(config(), 'queues', '$select=queueid&$top=1');
+    const queue = idOf(queues.value[0], 'queueid');
+    const queued = await api.boundAction(config(), 'queues', queue, 'AddToQueue', { Target });
+    expect(queued).toMatchObject({ QueueItemId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+  });
+
+  it('gets the refusal of a request', async () => {
+    await expect(api.create(config(), 'accounts', { Name: 'x' })).rejects.toMatchObject({
+      code: '0x80048d19',
+    });
+    await expect(api.retrieveMultiple(config(), 'Account')).rejects.toMatchObject({ code: '0x8006088a' });
+  });
+
+  it.each([
+    ['of writes', [{ method: 'POST', queryString: 'accounts', entity: { name: 'Batched' } }], []],
+    ['of reads', [], ['accounts?$select=name&$top=1']],
+  ])('is refused its batch %s, which lacks a line end', async (_kind, writes, reads) => {
+    // One of them makes an error of its own of what it can't read.
+    await expect(api.batchOperation(config(), 'q1', 'c1', writes, reads)).rejects.toBeDefined();
+    expect(emulator.requests.at(-1)).toMatchObject({ kind: 'batch', status: 400 });
+    const made = await api.retrieveMultiple(config(), 'accounts', encodeURI("$filter=name eq 'Batched'"));
+    expect(made.value).toEqual([]);
   });
 
   it('follows pages', async () => {

@@ -134,6 +134,42 @@ describe('form', () => {
     expect(statuses(post(batchOf([part('GET accounts HTTP/1.1\r\n')])))).toEqual([200]);
   });
 
+  it('B09 clients that cannot write CRLF end the body with two line breaks', () => {
+    const { headers = {}, body = '' } = batchOf([
+      getPart('accounts'),
+      part('POST accounts HTTP/1.1\r\n\r\n{}'),
+    ]);
+    const lf = body.replaceAll('\r\n', '\n');
+    expect(statuses(post({ headers, body: `${lf}\n` }))).toEqual([200, 204]);
+    expect(statuses(post({ headers, body: lf }))).toEqual([400]);
+  });
+
+  it('B09 what no last boundary ends cannot be read', () => {
+    const { headers = {}, body = '' } = batch('accounts');
+    const unreadable = 'Stream was not readable.';
+    for (const text of [body.replace('--batch_q1--\r\n', ''), body.replaceAll('batch_q1', 'other'), '']) {
+      const reply = post({ headers, body: text });
+      expect([reply.status, statuses(reply)]).toEqual([400, [400]]);
+      expect(reply.text).toContain(unreadable);
+    }
+  });
+
+  it('parts say that they are requests', () => {
+    const get = 'GET accounts HTTP/1.1\r\n\r\n';
+    const reply = post(
+      batchOf(
+        [
+          `Content-Type: text/plain\r\n\r\n${get}`,
+          `\r\n${get}`,
+          `Content-Type: application/http\r\n\r\n${get}`,
+        ],
+        continueOnError,
+      ),
+    );
+    expect(statuses(reply)).toEqual([400, 400, 200]);
+    expect(parts(reply)[0]?.body).toContain("The 'Content-Type' header value 'text/plain' is invalid.");
+  });
+
   it('B11 1,000 requests at most, and no batch within a batch', () => {
     const many = (count: number): string[] => Array.from({ length: count }, () => 'WhoAmI');
     expect(parts(post(batch(...many(1000))))).toHaveLength(1000);
@@ -186,6 +222,12 @@ describe('change sets', () => {
     `Content-Type: multipart/mixed; boundary="changeset_1"\r\n\r\n${requests.join('')}--changeset_1--\r\n`;
   const create = 'POST accounts HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{"name":"x"}';
   const refused = create.replace('name', 'Name');
+
+  it('B02 a Content-ID is of one request only', () => {
+    const reply = post(batchOf([changeSet(inner(create, '1'), inner(create, '1'))]));
+    expect(reply.status).toBe(400);
+    expect(reply.text).toContain("The content ID '1' was found more than once in the same change set");
+  });
 
   it('B08 one error part, wrapped, with the Content-ID of what failed', () => {
     const reply = post(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RequestScope } from '../../../src/emulator/data-context.ts';
 import { bindFilter } from '../../../src/emulator/filter/bind-filter.ts';
-import { candidateRows } from '../../../src/emulator/query/page.ts';
+import { allRowsOf, candidateRows } from '../../../src/emulator/query/page.ts';
 import { defaultQuirks } from '../../../src/emulator/quirks.ts';
 import { createSchema } from '../../../src/emulator/schema/create-schema.ts';
 import { createRights } from '../../../src/emulator/security/rights.ts';
@@ -38,7 +38,7 @@ const scope: RequestScope = {
 function looksAt(filter: string, table = 'contact'): number {
   const schema = scope.schema.table(table);
   if (schema === undefined) throw new Error(table);
-  return candidateRows(scope.store, table, bindFilter(scope, schema, filter)).length;
+  return allRowsOf(candidateRows(scope.store, table, bindFilter(scope, schema, filter))).length;
 }
 
 describe('rows are found, not searched for', () => {

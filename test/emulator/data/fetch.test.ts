@@ -239,6 +239,13 @@ describe('FetchXML', () => {
     expect(rows).toHaveLength(2);
     expect(json['@Microsoft.Dynamics.CRM.totalrecordcount']).toBe(5);
     expect(json['@Microsoft.Dynamics.CRM.morerecords']).toBe(true);
+    const uncounted = fetch(entity('<attribute name="name"/>'), headers).json;
+    expect(uncounted).toMatchObject({
+      '@Microsoft.Dynamics.CRM.totalrecordcount': -1,
+      '@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded': false,
+      '@Microsoft.Dynamics.CRM.globalmetadataversion': json['@Microsoft.Dynamics.CRM.globalmetadataversion'],
+    });
+    expect(uncounted['@Microsoft.Dynamics.CRM.globalmetadataversion']).toMatch(/^\d+$/);
     expect(fetch(entity('', 'count="3"'), headers).rows).toHaveLength(3);
     expect(fetch(entity('', 'top="4"'), headers).rows).toHaveLength(4);
   });
@@ -336,6 +343,8 @@ describe('FetchXML', () => {
     [entity('<order alias="name"/>'), 400],
     [entity('<order entityname="x" attribute="name"/>'), 400],
     [entity('<filter><condition attribute="name" operator="is" value="x"/></filter>'), 400],
+    [entity('<filter><condition attribute="name" operator="eq"/></filter>'), 400],
+    [entity('<filter><condition attribute="name" operator="like"/></filter>'), 400],
     [entity('<filter><condition attribute="name" operator="in-or-under" value="x"/></filter>'), 400],
     [entity('<filter><condition attribute="numberofemployees" operator="eq" value="x"/></filter>'), 400],
     [entity('<filter><condition attribute="name" operator="like" valueof="x"/></filter>'), 400],
@@ -400,6 +409,24 @@ describe('Q43 aggregates', () => {
       `<attribute name="createdon" alias="k" groupby="true" dategrouping="${grouping}"/><order alias="k"/>`,
     );
     expect(rows[0]).toEqual({ k: expected });
+  });
+
+  it('by parts of a date are refused for what is no date', () => {
+    const xml =
+      '<fetch aggregate="true"><entity name="account"><attribute name="versionnumber" alias="k" groupby="true" dategrouping="year"/></entity></fetch>';
+    expect(error(createApi().get(`accounts?fetchXml=${encodeURIComponent(xml)}`))).toMatchObject({
+      status: 400,
+      code: '0x80060888',
+    });
+  });
+
+  it('under one alias twice are refused', () => {
+    const xml =
+      '<fetch aggregate="true"><entity name="account"><attribute name="accountid" alias="k" aggregate="count"/><attribute name="name" alias="k" groupby="true"/></entity></fetch>';
+    expect(error(createApi().get(`accounts?fetchXml=${encodeURIComponent(xml)}`))).toMatchObject({
+      status: 400,
+      code: '0x80060888',
+    });
   });
 
   it('over more than 50,000 rows are refused', () => {

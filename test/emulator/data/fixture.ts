@@ -1,6 +1,6 @@
 import { createDataHandler } from '../../../src/emulator/data-handler.ts';
 import { splitServicePath } from '../../../src/emulator/data-request.ts';
-import type { HttpResponse } from '../../../src/emulator/http-message.ts';
+import { bodyText, type HttpResponse } from '../../../src/emulator/http-message.ts';
 import type { Organization, Row } from '../../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import type { PlugIn } from '../../../src/emulator/plug-in.ts';
@@ -8,9 +8,10 @@ import type { Quirks } from '../../../src/emulator/quirks.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { fixtureRows, id, user } from './fixture-rows.ts';
 
+const sample = createSampleOrganization({ rows: 'none' });
+
 /** An organisation with the sample's tables and these rows beside its users and currencies. */
 export function organization(rows: Readonly<Record<string, readonly Row[]>> = fixtureRows): Organization {
-  const sample = createSampleOrganization({ rows: 'none' });
   return { ...sample, rows: new Map([...sample.rows, ...Object.entries(rows)]) };
 }
 
@@ -76,8 +77,9 @@ export function createApi(
   return { send, get: (url, headers = {}) => send('GET', url, { headers }) };
 }
 
-function read({ status, headers, body }: HttpResponse): Reply {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+function read(response: HttpResponse): Reply {
+  const { status, headers } = response;
+  const text = bodyText(response);
   const isJson = headers.get('content-type')?.startsWith('application/json') ?? false;
   const json = isJson && text !== '' ? (JSON.parse(text) as Json) : {};
   return { status, headers, text, json, rows: children(json, 'value'), nextLink: link(json) };

@@ -125,11 +125,30 @@ describe('query functions', () => {
   });
 
   it('refuses those it does not do, wrong names and wrong values', () => {
-    expect(refused(call('Nothing', "PropertyName='name'")).status).toBe(501);
+    expect(refused(call('Contains', "PropertyName='name',PropertyValue='x'")).status).toBe(501);
+    expect(refused(call('Nothing', "PropertyName='name'"))).toMatchObject({
+      status: 400,
+      message: expect.stringContaining(
+        "An unknown function with name 'Microsoft.Dynamics.CRM.Nothing'",
+      ) as string,
+    });
     expect(refused(call('Under', "PropertyName='accountid',PropertyValue='x'")).status).toBe(400);
     expect(refused(call('In', "PropertyName='Name',PropertyValues=[]")).status).toBe(400);
     expect(refused(call('In', "PropertyName='statecode',PropertyValues=['x']")).status).toBe(400);
     expect(refused(call('In', "PropertyName='name'")).status).toBe(400);
     expect(refused(call('In', 'PropertyValues=[]')).status).toBe(400);
+    const hours = "PropertyName='modifiedon',PropertyValue=12";
+    expect(found('accounts', call('LastXHours', hours))).toEqual([1]);
+    expect(refused(call('LastXHours', `${hours},Unit=1`)).message).toContain("'Unit'");
+    expect(refused(call('LastXHours', `${hours},PropertyValue=3`)).message).toContain("'PropertyValue'");
+    expect(refused(call('LastXHours', "'modifiedon',12")).message).toContain('PropertyName, PropertyValue');
+    expect(refused(call('Under', `PropertyName='name',PropertyValue='${A1}'`)).status).toBe(400);
+    const choices = "PropertyName='acme_services',PropertyValues=['x']";
+    expect(refused(call('ContainValues', choices), 'acme_shipments').status).toBe(400);
+  });
+
+  it('Q14 text functions are conditions, and nothing to compare with', () => {
+    expect(refused("contains(name,'lit') eq true").status).toBe(501);
+    expect(refused("startswith(name,'lit') ne false").status).toBe(501);
   });
 });

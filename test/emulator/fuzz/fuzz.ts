@@ -1,19 +1,21 @@
-import { setTimeout } from 'node:timers/promises';
-
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { Organization } from '../../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { createDice } from '../../../src/emulator/organization/rows/dice.ts';
 import { origin, signIn } from '../client.ts';
 import { checkAnswer } from './check-answer.ts';
-import { fuzzRequest } from './mutate.ts';
+import { randomRequest } from './random-request.ts';
 import type { FuzzRequest } from './seed-requests.ts';
 
 export interface FuzzOptions {
   readonly seed: number;
+  /** Number of the first request, from 0; those before it that its double would have answered are sent, too. */
+  readonly from: number;
   readonly count: number;
-  /** Told when another ten thousand are answered. */
-  readonly onProgress?: (done: number) => void;
+  /** Told before each request is sent. */
+  readonly onRequest?: (index: number) => void;
+  /** Told of each answer that should not have come. */
+  readonly onFinding: (finding: Finding) => void;
 }
 
 /** An answer that should not have come. */
@@ -26,38 +28,38 @@ export interface Finding {
 
 /** Longer than any answer takes, however busy the machine is. */
 const hangMs = 30_000;
-const maxFindings = 10;
-
-/** Requests after which a new double takes over, so that the rows that they create do not pile up. */
-const perDouble = 10_000;
 
 /**
- * Sends random requests to a double and looks at its answers; the same seed sends the same requests.
- * @returns what was wrong with them, at most ten
+ * Requests after which a new double takes over, so that the rows and tables that they create do not pile up. Its requests
+ * depend on nothing that came before it, so that any of them can be had again without all the others.
  */
-export async function fuzz({ seed, count, onProgress }: FuzzOptions): Promise<readonly Finding[]> {
-  const dice = createDice(seed, 'fuzz');
+export const perDouble = 1000;
+
+/** Sends random requests to doubles and looks at their answers; the same seed sends the same requests. */
+export async function fuzz({ seed, from, count, onRequest, onFinding }: FuzzOptions): Promise<void> {
+  const organization = smallSample();
+  const end = from + count;
+  for (let first = from - (from % perDouble); first < end; first += perDouble) {
+    const dice = createDice(seed, `fuzz ${first}`);
+    const { emulator, token } = await start(organization);
+    for (let index = first; index < Math.min(end, first + perDouble); index++) {
+      const request = randomRequest(dice);
+      onRequest?.(index);
+      const problem = await ask(emulator, token, request);
+      if (problem !== undefined && index >= from) onFinding({ index, request, problem });
+    }
+  }
+}
+
+async function start(organization: Organization): Promise<{ emulator: Emulator; token: string }> {
   // Time stands still, so that tokens hold; search allows one request a second, which would refuse most of them.
   let now = Date.parse('2026-11-20T10:00:00Z');
-  const start = async () => {
-    const started = await createEmulator({
-      organization: smallSample(),
-      clock: () => new Date((now += 1)),
-      tokenLifetimeSeconds: 365 * 24 * 3600,
-    });
-    return { emulator: started, token: await signIn(started) };
-  };
-  let { emulator, token } = await start();
-  const findings: Finding[] = [];
-  for (let index = 0; index < count && findings.length < maxFindings; index++) {
-    const request = fuzzRequest(dice);
-    const problem = await ask(emulator, token, request);
-    if (problem !== undefined) findings.push({ index, request, problem });
-    if (index % perDouble !== perDouble - 1) continue;
-    onProgress?.(index + 1);
-    ({ emulator, token } = await start());
-  }
-  return findings;
+  const emulator = await createEmulator({
+    organization,
+    clock: () => new Date((now += 1)),
+    tokenLifetimeSeconds: 365 * 24 * 3600,
+  });
+  return { emulator, token: await signIn(emulator) };
 }
 
 /** A few rows of each table, so that whole lists cost little; lookups to the others lead nowhere. */
@@ -70,15 +72,17 @@ function smallSample(): Organization {
 async function ask(emulator: Emulator, token: string, request: FuzzRequest): Promise<string | undefined> {
   const sent = toRequest(request, token);
   if (sent === undefined) return undefined;
-  const stop = new AbortController();
-  const hang = setTimeout(hangMs, 'hang' as const, { signal: stop.signal }).catch(() => 'hang' as const);
+  let timer: NodeJS.Timeout | undefined;
+  const hang = new Promise<'hang'>((resolve) => {
+    timer = setTimeout(() => resolve('hang'), hangMs);
+  });
   try {
     const answer = await Promise.race([emulator.fetch(sent), hang]);
     return answer === 'hang' ? 'no answer came' : await checkAnswer(sent, answer);
   } catch (error) {
     return `it threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   } finally {
-    stop.abort();
+    clearTimeout(timer);
   }
 }
 

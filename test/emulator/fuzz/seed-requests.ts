@@ -76,6 +76,17 @@ const gets = [
   "GlobalOptionSetDefinitions(Name='acme_priority')",
   'RetrieveMetadataChanges(Query=@p1)?@p1={"Criteria":{"Conditions":[{"PropertyName":"LogicalName","ConditionOperator":"Equals","Value":{"Value":"account","Type":"System.String"}}]},"Properties":{"PropertyNames":["LogicalName"]}}',
   'accounts?$select=name&$top=2&tag=x',
+  "InitializeFrom(EntityMoniker=@p1,TargetEntityName=@p2,TargetFieldType=Microsoft.Dynamics.CRM.TargetFieldType'ValidForCreate')?@p1={'@odata.id':'accounts(" +
+    account +
+    ")'}&@p2='contact'",
+  `systemusers(${wellKnown.users.salesperson})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@t)?@t={"@odata.id":"accounts(${account})"}`,
+  `RetrieveSharedPrincipalsAndAccess(Target=@t)?@t={'@odata.id':'accounts(${account})'}`,
+  "acme_FindDepots(Region='north')",
+  "acme_depotses?$select=acme_code&$filter=acme_region eq 'north'&$top=2",
+  'principalobjectaccessset?$top=1',
+  'systemusers?$select=fullname&$expand=systemuserroles_association($select=name)&$top=2',
+  'lists?$expand=listcontact_association($select=fullname)&$top=2',
+  'RetrieveVersion()',
 ];
 
 const row = {
@@ -162,6 +173,21 @@ const writes: readonly (readonly [method: string, path: string, body: unknown])[
   ['POST', `leads(${rowId('lead', 1)})/Microsoft.Dynamics.CRM.QualifyLead`, { CreateAccount: true, CreateContact: true, CreateOpportunity: false, Status: 3 }],
   ['PATCH', `acme_shipments(${rowId('acme_shipment', 1)})/acme_manifest?x-ms-file-name=a.txt`, 'bytes'],
   ['POST', 'WinOpportunity', { Status: 3, OpportunityClose: { subject: 'Won' } }],
+  ['POST', 'InitializeFileBlocksUpload', { Target: { '@odata.type': 'Microsoft.Dynamics.CRM.acme_shipment', acme_shipmentid: rowId('acme_shipment', 1) }, FileAttributeName: 'acme_manifest', FileName: 'a.txt' }],
+  ['POST', 'UploadBlock', { BlockId: 'MQ==', BlockData: 'Ynl0ZXM=', FileContinuationToken: 'x' }],
+  ['POST', 'CommitFileBlocksUpload', { FileName: 'a.txt', MimeType: 'text/plain', BlockList: ['MQ=='], FileContinuationToken: 'x' }],
+  ['POST', 'InitializeFileBlocksDownload', { Target: { '@odata.type': 'Microsoft.Dynamics.CRM.acme_shipment', acme_shipmentid: rowId('acme_shipment', 1) }, FileAttributeName: 'acme_manifest' }],
+  ['POST', 'DownloadBlock', { Offset: 0, BlockLength: 4194304, FileContinuationToken: 'x' }],
+  ['POST', 'DeleteFile', { FileId: rowId('acme_shipment', 1) }],
+  ['PATCH', `accounts(${account})`, { entityimage: 'iVBORw0KGgo=' }],
+  ['PATCH', `accounts(${account})/entityimage`, 'bytes'],
+  ['POST', 'LoseOpportunity', { Status: 4, OpportunityClose: { 'opportunityid@odata.bind': `/opportunities(${rowId('opportunity', 1)})` } }],
+  ['POST', 'CloseIncident', { Status: 5, IncidentResolution: { subject: 'Done', 'incidentid@odata.bind': `/incidents(${rowId('incident', 1)})` } }],
+  ['POST', `queues(${rowId('queue', 1)})/Microsoft.Dynamics.CRM.AddToQueue`, { Target: { activityid: rowId('task', 1), '@odata.type': 'Microsoft.Dynamics.CRM.task' } }],
+  ['POST', 'acme_DescribeOptions', { Options: { '@odata.type': 'Microsoft.Dynamics.CRM.expando', one: 1, two: [1] } }],
+  ['POST', 'acme_ImportShipments', { Shipments: [{ '@odata.type': 'Microsoft.Dynamics.CRM.acme_shipment', acme_name: 'S' }] }],
+  ['POST', 'RevokeAccess', { Target: { accountid: account, '@odata.type': 'Microsoft.Dynamics.CRM.account' }, Revokee: { systemuserid: wellKnown.users.salesperson, '@odata.type': 'Microsoft.Dynamics.CRM.systemuser' } }],
+  ['POST', 'sdkmessageprocessingsteps', { name: 'Step', mode: 1, stage: 40, rank: 1 }],
   ['OPTIONS', 'accounts', undefined],
 ]; // prettier-ignore
 
@@ -220,7 +246,12 @@ export const seedRequests: readonly FuzzRequest[] = [
     body: batch,
   },
   { method: 'POST', target: '/api/search/v2.0/query', headers: json, body: '{"search":"acme","entities":"[{\\"name\\":\\"account\\"}]","count":true,"top":3}' },
+  { method: 'POST', target: '/api/search/v2.0/query', headers: json, body: '{"search":"a*","filter":"statecode eq 0","skip":1,"orderby":"[\\"name desc\\"]"}' },
   { method: 'POST', target: `${login}/oauth2/v2.0/token`, headers: form, body: token },
+  { method: 'POST', target: `/${wellKnown.tenantId}/oauth2/v2.0/token`, headers: form, body: token.replace('client_secret', 'client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion') },
+  { method: 'GET', target: `${login}/discovery/v2.0/keys`, headers: {}, body: '' },
+  { method: 'GET', target: '/common/discovery/instance?api-version=1.1&authorization_endpoint=https://x', headers: {}, body: '' },
+  { method: 'GET', target: '/msi/token?api-version=2019-08-01&resource=http%3A%2F%2Fdataverse.test', headers: { 'X-IDENTITY-HEADER': 'demo-identity-header' }, body: '' },
   { method: 'POST', target: `${login}/oauth2/token`, headers: form, body: token.replace('scope', 'resource') },
   { method: 'GET', target: `${login}/v2.0/.well-known/openid-configuration`, headers: {}, body: '' },
   { method: 'GET', target: '/metadata/identity/oauth2/token?api-version=2018-02-01&resource=http%3A%2F%2Fdataverse.test', headers: { Metadata: 'true' }, body: '' },

@@ -98,6 +98,20 @@ describe('EntityDefinitions', () => {
     expect(required.map((row) => row['LogicalName'])).toEqual(expected);
   });
 
+  it.each([
+    "OwnershipType eq 'UserOwned'",
+    'OwnershipType eq 1',
+    "OwnershipType eq Microsoft.Dynamics.CRM.OwnershipTypes'Nobody'",
+    "OwnershipType eq Microsoft.Dynamics.CRM.AttributeTypeCode'String'",
+    "LogicalName eq Microsoft.Dynamics.CRM.OwnershipTypes'UserOwned'",
+    "DisplayName eq 'Account'",
+    "DisplayName/UserLocalizedLabel/Label eq 'Account'",
+  ])('M16: refuses %s', async (filter) => {
+    const response = await client.get(`EntityDefinitions?$select=LogicalName&$filter=${filter}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: '0x80060888' } });
+  });
+
   it('filters join by and, or, not and parentheses', async () => {
     const rows = await client.rows(
       "EntityDefinitions?$select=LogicalName&$filter=(LogicalName eq 'account' or ObjectTypeCode eq 2) and not (IsIntersect eq true)",

@@ -64,6 +64,8 @@ describe('W17', () => {
     expect(patch(`accounts(${A1})/primarycontactid/$ref`, body).status).toBe(405);
     expect(remove(`accounts(${A1})/Account_Tasks/$ref`).status).toBe(400);
     expect(post(`accounts(${A1})/Nothing/$ref`, body).status).toBe(404);
+    expect(refusal(remove(`accounts(${A1})/ownerid`))).toBe('400 0x80060888');
+    expect(put(`accounts(${A1})/primarycontactid`, {}).status).toBe(405);
     expect(put(`accounts(${A1})/createdby/$ref`, { '@odata.id': `systemusers(${C1})` }).status).toBe(404);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createDataHandler } from '../../../src/emulator/data-handler.ts';
 import { splitServicePath } from '../../../src/emulator/data-request.ts';
+import { bodyBytes, bodyText } from '../../../src/emulator/http-message.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { A1, id, user } from '../data/fixture-rows.ts';
 import { api, organization, origin } from '../data/fixture.ts';
@@ -50,8 +51,8 @@ function client(): Send {
       path: splitServicePath(target)?.path ?? '',
     });
     const isJson = reply.headers.get('content-type')?.startsWith('application/json') ?? false;
-    const json = isJson ? (JSON.parse(new TextDecoder().decode(reply.body)) as Record<string, unknown>) : {};
-    return { status: reply.status, headers: reply.headers, bytes: reply.body, json };
+    const json = isJson ? (JSON.parse(bodyText(reply)) as Record<string, unknown>) : {};
+    return { status: reply.status, headers: reply.headers, bytes: bodyBytes(reply), json };
   };
 }
 

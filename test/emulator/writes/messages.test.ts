@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
+import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import { A1, C1, id, T1, user } from '../data/fixture-rows.ts';
-import { api, column, error } from '../data/fixture.ts';
+import { api, children, column, error, type Json } from '../data/fixture.ts';
 import { createWriteClient, idOf, refusal } from './write-client.ts';
 
 const shipment = `acme_shipments(${id('5', 1)})`;
@@ -193,6 +195,62 @@ describe('the system’s messages', () => {
 
   it('RetrieveVersion', () => {
     expect(createWriteClient().get('RetrieveVersion()').json['Version']).toMatch(/^9\.2\./);
+  });
+});
+
+describe('the system’s functions', () => {
+  const sample = createSampleOrganization({ rows: 'sample' });
+  const { get } = createWriteClient(sample);
+  const { users, businessUnits, roles } = wellKnown;
+  const crm = 'Microsoft.Dynamics.CRM';
+
+  it('GetTimeZoneCodeByLocalizedName', () => {
+    const call = 'GetTimeZoneCodeByLocalizedName(LocalizedStandardName=@p1,LocaleId=@p2)';
+    expect(get(`${call}?@p1='Pacific Standard Time'&@p2=1033`).json).toEqual({
+      '@odata.context': `${api}/$metadata#${crm}.GetTimeZoneCodeByLocalizedNameResponse`,
+      TimeZoneCode: 4,
+    });
+    expect(get(`${call}?@p1='Nowhere'&@p2=1033`).status).toBe(404);
+  });
+
+  it('RetrieveUserPrivileges tells what roles grant, and how far', () => {
+    const privileges = (user: string): readonly Json[] =>
+      children(get(`systemusers(${user})/${crm}.RetrieveUserPrivileges`).json, 'RolePrivileges');
+    const granted = sample.security?.roles.get(roles.salesperson);
+    const tables = typeof granted === 'object' ? [...granted.tables] : [];
+    const names = tables.flatMap(([table, rights]) =>
+      Object.keys(rights).map((right) => `prv${right}${table}`),
+    );
+    const own = privileges(users.salesperson);
+    expect(own.length).toBeGreaterThan(0);
+    expect(new Set(column(own, 'PrivilegeName'))).toEqual(new Set(names));
+    const read = own.find(({ PrivilegeName }) => PrivilegeName === 'prvReadaccount');
+    expect(read?.['Depth']).toBe(tables.find(([table]) => table === 'account')?.[1].Read);
+    expect(privileges(users.gateway)).toHaveLength(8 * sample.tables.size);
+  });
+
+  it('composable functions take $select and $filter', () => {
+    const manager = `systemusers(${users.salesManager})/${crm}.RetrieveAllChildUsersSystemUser()`;
+    expect(column(get(`${manager}?$select=systemuserid`).rows, 'systemuserid')).toContain(users.salesperson);
+    expect(get(`${manager}?$filter=systemuserid eq ${users.salesManager}`).rows).toEqual([]);
+    const units = (unit: string): readonly unknown[] =>
+      column(
+        get(`businessunits(${unit})/${crm}.RetrieveBusinessHierarchyBusinessUnit()?$select=name`).rows,
+        'businessunitid',
+      );
+    expect(units(businessUnits.root)).toEqual(
+      expect.arrayContaining(Object.values(businessUnits)) as unknown[],
+    );
+    expect(units(businessUnits.sales)).toEqual([businessUnits.sales]);
+    const views = get(`savedqueries/${crm}.RetrieveUnpublishedMultiple()?$select=name`).rows;
+    expect(views).toEqual(get('savedqueries?$select=name').rows);
+  });
+
+  it('what is called by no name of a function is not found', () => {
+    const { get: ask } = createWriteClient();
+    expect(ask(`accounts(${A1})/${crm}.Nothing()`).status).toBe(404);
+    expect(get(`accounts/${crm}.Nothing()`).status).toBe(404);
+    expect(get('WhoAmI(UserId=1)').status).toBe(400);
   });
 });
 

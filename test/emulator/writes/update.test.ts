@@ -257,6 +257,8 @@ describe('state and status', () => {
     expect(patch(account, { statecode: 0, statuscode: 1 }).status).toBe(204);
     expect(row(account)).toMatchObject({ statecode: 0, statuscode: 1 });
     expect(refusal(patch(account, { statecode: 7 }))).toBe('400 0x8004431A');
+    const { post } = createWriteClient();
+    expect(error(post('accounts', { accountid: id('a', 9), statuscode: 2 })).message).toContain(id('a', 9));
   });
 
   it('an opportunity is not won by PATCH', () => {

@@ -44,7 +44,8 @@ describe('a gateway as a process', () => {
     await writeFile(file, [...missing.map(([, text]) => text), more, ''].join('\n'));
     return file;
   };
-  const serve = async (...flags: string[]) => {
+  const serve = (...flags: string[]) => serveWith({}, ...flags);
+  const serveWith = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
     const config = flags.includes('--config') ? [] : ['--config', await configure('')];
     const child = spawnCommand(
       ['serve', '--port', '0', '--csdl-only', '--include', 'account,contact', ...config, ...flags],
@@ -56,6 +57,7 @@ describe('a gateway as a process', () => {
         AZURE_CLIENT_SECRET: wellKnown.gatewayClient.secret,
         SCHEMA_DIR: folder,
         STATE_DIR: folder,
+        ...env,
       },
     );
     let log = '';
@@ -211,6 +213,21 @@ describe('a gateway as a process', () => {
     expect((await askSocket({ url, operation: { query } })).status).toBe(200);
     child.kill('SIGTERM');
     expect((await exited)[0]).not.toBe(0);
+  });
+
+  it('goes on after errors that nobody caught, which are in the log', async () => {
+    const failing = `process.on('SIGWINCH', () => {
+      void Promise.reject(new Error('nobody waits for this'));
+      setTimeout(() => { throw new Error('nobody catches this'); });
+    });`;
+    const options = `--import data:text/javascript,${encodeURIComponent(failing)}`;
+    const { child, exited, url, until } = await serveWith({ NODE_OPTIONS: options });
+    child.kill('SIGWINCH');
+    await until(/nobody waits for this.*the process goes on/);
+    await until(/nobody catches this.*the process goes on/);
+    expect((await askSocket({ url, operation: { query } })).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
   });
 
   it('reads its configuration again on SIGHUP, and keeps the old one where it is wrong', async () => {

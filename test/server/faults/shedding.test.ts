@@ -49,7 +49,7 @@ const dataRequests = () => emulator.requests.filter(({ kind }) => kind === 'data
 describe('more than can be done', () => {
   it('refuses introspection first, then reads, with a time; writes and health go on', async () => {
     // With so much time only the number of those who wait is too much.
-    await start({ upstream: { maxConcurrent: 2 }, requestTimeoutMs: 600_000 });
+    await start({ upstream: { maxConcurrent: 2 }, requestTimeoutMs: 1_000_000_000 });
     let release: () => void = () => undefined;
     const held = new Promise<undefined>((resolve) => (release = () => resolve(undefined)));
     emulator.intercept(({ target }) => (target.includes('/accounts') ? held : undefined));

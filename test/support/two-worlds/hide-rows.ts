@@ -1,7 +1,12 @@
 import type { Organization, Reference, Row, Value } from '../../../src/emulator/organization.ts';
 
-/** Stands in the description of rows that a rule hides. */
+/** Stands in a text of rows that a rule hides. */
 export const hiddenMark = 'Hidden';
+/** The column of that text, and its field: users have no description. */
+export const markOf = (table: string): { readonly column: string; readonly field: string } =>
+  table === 'systemuser'
+    ? { column: 'jobtitle', field: 'jobTitle' }
+    : { column: 'description', field: 'description' };
 /** Begins the names of those rows. */
 export const secretName = 'Secretname';
 
@@ -65,7 +70,9 @@ export const hideRows = (
     table,
     (marked.get(table) ?? []).map((row) => {
       const place = hidden.indexOf(textOf(row, key));
-      return place < 0 ? row : { ...row, description: hiddenMark, [name]: `${secretName} ${place}` };
+      return place < 0
+        ? row
+        : { ...row, [markOf(table).column]: hiddenMark, [name]: `${secretName} ${place}` };
     }),
   );
   const gone = new Set(hidden);
@@ -102,14 +109,16 @@ const namesOf = ({ tables }: Organization, table: string): { key: string; name: 
   return { key: definition.primaryId, name: definition.primaryName };
 };
 
-/** Columns by the table that has them. Names of owners are kept by Dataverse itself, each in a column of its own. */
+/** Columns by the table that has them. Of owners, which are users or teams, each user who owns a row has it in two. */
 const lookupsTo = (
   { oneToMany, tables }: Organization,
   table: string,
 ): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const { referencedTable, referencingTable, referencingColumn } of oneToMany) {
-    if (referencedTable !== table || referencingColumn.startsWith('own')) continue;
+    const isOwner = referencedTable === 'owner' && table === 'systemuser';
+    if (referencedTable !== table && !isOwner) continue;
+    if (referencingColumn.startsWith('own') && table !== 'systemuser') continue;
     if (tables.get(referencingTable)?.columns.has(referencingColumn) !== true) continue;
     found.set(referencingTable, [...(found.get(referencingTable) ?? []), referencingColumn]);
   }
@@ -138,7 +147,9 @@ const pointed = (
   return rows.map((row) => {
     const id = ids[first.indexOf(row)];
     if (id === undefined) return row;
-    return { ...row, ...Object.fromEntries(lookups.map((column) => [column, { table, id }])) };
+    // Whom a user owns, no team does.
+    const owner = lookups.includes('ownerid') && 'owningteam' in row ? { owningteam: null } : {};
+    return { ...row, ...owner, ...Object.fromEntries(lookups.map((column) => [column, { table, id }])) };
   });
 };
 

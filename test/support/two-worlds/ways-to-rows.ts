@@ -1,6 +1,6 @@
 import type { Row } from '../../../src/emulator/organization.ts';
 import type { Collection, Lookup, Model, Table } from '../../../src/model/model.ts';
-import { hiddenMark, secretName } from './hide-rows.ts';
+import { hiddenMark, markOf, secretName } from './hide-rows.ts';
 
 export interface RowsOfTable {
   readonly model: Model;
@@ -16,7 +16,11 @@ const globalId = (table: string, id: string): string =>
   `"${Buffer.from(`${table}:${id}`).toString('base64url')}"`;
 
 /** Each way to read rows of a table: by itself, and from every table that has lookups to it or lists of it. */
-export const waysToRows = (rows: RowsOfTable): readonly string[] => [
+export const waysToRows = (rows: RowsOfTable): readonly string[] =>
+  allWays(rows).map((query) => query.replaceAll('description', markOf(rows.table.logicalName).field));
+
+/** The ways, where the mark is in the description. */
+const allWays = (rows: RowsOfTable): readonly string[] => [
   ...ownWays(rows),
   ...[...rows.model.tables.values()].flatMap((other) =>
     [...other.fields.values()].flatMap((member) => {
@@ -158,10 +162,13 @@ export const writesToRows = ({ model, table, hidden }: RowsOfTable): readonly st
         : [];
     }),
   );
-  return [...own, ...pointing].flatMap((write) => [
-    `mutation { ${write} }`,
-    `mutation @transaction { other: create${typeName}(input: { ${name}: "never" }) { id } ${write} }`,
-  ]);
+  const mark = markOf(table.logicalName).field;
+  return [...own, ...pointing]
+    .map((write) => write.replaceAll('description', mark))
+    .flatMap((write) => [
+      `mutation { ${write} }`,
+      `mutation @transaction { other: create${typeName}(input: { ${name}: "never" }) { id } ${write} }`,
+    ]);
 };
 
 interface Target {

@@ -31,6 +31,12 @@ describe('createProgram', () => {
     }
   });
 
+  it('tells its version', async () => {
+    const { printed, error } = await run('--version');
+    expect(error).toMatchObject({ exitCode: 0 });
+    expect(printed).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   it('explains every setting of serve with its variable and default, and keeps secrets off the command line', async () => {
     const { printed } = await run('serve', '--help');
     expect(printed).toContain('--csdl-only  ');

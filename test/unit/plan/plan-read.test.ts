@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { planRead } from '../../../src/plan/plan-read.ts';
+import { own, type Filter } from '../../../src/query/filter.ts';
+import { stringLiteral } from '../../../src/query/literal.ts';
 import { mergeNeed, type LookupNeed, type Need } from '../../../src/query/need.ts';
 import type { ReadPlan } from '../../../src/query/read-plan.ts';
 import type { Expand } from '../../../src/query/table-query.ts';
@@ -143,6 +145,27 @@ describe('a plan of any need', () => {
       }),
     );
   });
+});
+
+test('a list with more conditions than one query can have is refused', () => {
+  const value = stringLiteral('x');
+  const conditions = (count: number): Filter => ({
+    kind: 'or',
+    filters: Array.from({ length: count }, () => ({
+      kind: 'compare',
+      column: own('name'),
+      operator: 'eq',
+      value,
+    })),
+  });
+  const needWith = (count: number): Need => {
+    const list = { ...rowsOf('contacts', makeNeed('contact')), filter: conditions(count) };
+    return makeNeed('account', { collections: [list] });
+  };
+  expect(planRead(needWith(499), { conditions: 2 }).follows).toMatchObject([
+    { slots: [{ collection: true }] },
+  ]);
+  expect(() => planRead(needWith(500), { conditions: 2 })).toThrow(/more than 500/);
 });
 
 describe('rows from which something is followed', () => {

@@ -2,6 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { BusyMeter } from '../../../src/server/busy-meter.ts';
 
+/** A meter, and its looks one by one: each tells whether it is busy then. */
+const setUp = () => {
+  let now = 0;
+  const meter = new BusyMeter({ now: () => now });
+  const look = (tookMs: number): boolean => {
+    now += tookMs;
+    vi.advanceTimersByTime(20);
+    return meter.isBusy();
+  };
+  const looks = (count: number, tookMs: number): readonly boolean[] =>
+    Array.from({ length: count }, () => look(tookMs));
+  return { meter, looks };
+};
+
 describe('BusyMeter', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
@@ -10,18 +24,21 @@ describe('BusyMeter', () => {
     vi.useRealTimers();
   });
 
-  it('is busy when its looks come late several times in a row, until one comes in time', () => {
-    let now = 0;
-    const meter = new BusyMeter({ now: () => now });
-    const look = (tookMs: number): boolean => {
-      now += tookMs;
-      vi.advanceTimersByTime(50);
-      return meter.isBusy();
-    };
-    expect([50, 60, 2000, 50].map(look)).toEqual([false, false, false, false]);
-    expect([300, 300, 300, 300].map(look)).toEqual([false, false, false, false]);
-    expect([300, 300].map(look)).toEqual([true, true]);
-    expect(look(60)).toBe(false);
+  it('is not busy for one long piece of work, nor while looks are a little late', () => {
+    const { looks } = setUp();
+    expect(looks(1, 5000)).toEqual([false]);
+    expect(looks(50, 50)).not.toContain(true);
+  });
+
+  it('is busy while looks come late one after another, and not any more soon after', () => {
+    const { looks } = setUp();
+    expect(looks(3, 300)).toEqual([false, true, true]);
+    expect(looks(20, 70).at(-1)).toBe(true);
+    expect(looks(5, 20).at(-1)).toBe(false);
+  });
+
+  it('leaves no timer behind', () => {
+    const { meter } = setUp();
     meter.close();
     expect(vi.getTimerCount()).toBe(0);
   });

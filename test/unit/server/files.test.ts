@@ -68,6 +68,13 @@ describe('GET /files/<table>/<id>/<column>', () => {
     }
   });
 
+  it('lets go of what it can not send', async () => {
+    const content = file({ contentRange: 'bytes 0-1\r\nset-cookie: a=b' });
+    const { server } = opening(content);
+    expect((await ask(server, { path })).status).toBe(500);
+    expect(content.body.destroyed).toBe(true);
+  });
+
   it('passes one range on, and sends the whole for anything else', async () => {
     const part = file({
       status: 206,

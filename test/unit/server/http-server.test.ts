@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -85,13 +86,17 @@ describe('HTTP server', () => {
         errors: [{ extensions: { code: 'OVERLOADED', retryAfterSeconds: 1 } }],
       });
     }
+    // The rest of one that never comes whole is not waited for.
+    const endless = connect(port, '127.0.0.1');
+    endless.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nx');
+    await once(endless.resume(), 'close');
     answers[0]?.();
     expect((await first).text).toBe('answered');
     const after = post({ port });
     await expect.poll(() => answers).toHaveLength(2);
     answers[1]?.();
     expect((await after).statusCode).toBe(200);
-    expect(seen).toEqual([0, 1, 1, 0]);
+    expect(seen).toEqual([0, 1, 1, 1, 0]);
     agent.destroy();
   });
 

@@ -61,6 +61,8 @@ describe('createClientCredentials', () => {
     };
     for (const authorityHost of [
       'https://login.microsoftonline.com',
+      'https://login.microsoftonline.us',
+      'https://login.partner.microsoftonline.cn',
       'https://login.example',
       'http://[::1]:1/a/b',
     ]) {
@@ -69,6 +71,8 @@ describe('createClientCredentials', () => {
     const path = `${wellKnown.tenantId}/oauth2/v2.0/token`;
     expect(asked.map(({ method, url }) => `${method} ${url.split('?')[0] ?? ''}`)).toEqual([
       `POST https://login.microsoftonline.com/${path}`,
+      `POST https://login.microsoftonline.us/${path}`,
+      `POST https://login.partner.microsoftonline.cn/${path}`,
       `POST https://login.example/${path}`,
       `POST http://[::1]:1/a/b/${path}`,
     ]);

@@ -114,6 +114,15 @@ describe('createTokenCycle', () => {
     expect(await value()).toBe('b');
   });
 
+  it('reports it once, however many asked meanwhile', async () => {
+    const { asked, background, start, value, advance, fail } = cycle();
+    await start('a');
+    advance(3400);
+    expect(await Promise.all([value(), value(), value()])).toEqual(['a', 'a', 'a']);
+    await fail(down);
+    expect([asked.length, background]).toEqual([2, [down]]);
+  });
+
   it('leaves the login service alone for 30 seconds after a refusal', async () => {
     const { source, asked, value, fail, answer, advance } = cycle();
     const first = value();

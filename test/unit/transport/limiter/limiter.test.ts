@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Limiter, type LimiterOptions } from '../../../../src/transport/limiter/limiter.ts';
+import type { LimiterOptions } from '../../../../src/transport/limiter/limiter-options.ts';
+import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import type { Turn } from '../../../../src/transport/limiter/turn.ts';
 
 beforeEach(() => {
@@ -176,8 +177,54 @@ describe('Limiter', () => {
     await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
 
+  it('sees that it has become slow before anything slow has ended', async () => {
+    const { ask, warmUp } = setUp({ maxConcurrent: 10 });
+    await warmUp(20);
+    for (let asked = 0; asked < 110; asked += 1) void ask({ within: 60_000 });
+    await settle();
+    const hopeful = ask({ within: 10_000 }); // two tenths of a second, as long as all is as before
+    vi.advanceTimersByTime(1500);
+    await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED', notSent: true });
+    // Who was let in before is told as long as somebody listens.
+    await vi.advanceTimersByTimeAsync(8450);
+    await expect(hopeful).rejects.toMatchObject({ code: 'OVERLOADED', notSent: true });
+  });
+
+  it('takes a process that had no time itself for no slowness of others', async () => {
+    let time = 0;
+    const { limiter, ask, answer } = setUp({ maxConcurrent: 1, now: () => time });
+    for (const _ of [1, 2]) {
+      void ask();
+      await settle();
+      time += 20;
+      await answer();
+    }
+    for (let asked = 0; asked < 10; asked += 1) void ask();
+    await settle();
+    time += 5000; // and no timer was heard meanwhile
+    expect(limiter.expectedWaitMs('a')).toBe(200);
+  });
+
+  it('looks at the clock while somebody waits, and no longer', async () => {
+    const { ask, answer, limiter } = setUp({ maxConcurrent: 1 });
+    void ask();
+    void ask();
+    await settle();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(vi.getTimerCount()).toBe(1);
+    await answer();
+    await vi.advanceTimersByTimeAsync(200);
+    expect([limiter.state.waiting, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
   it('sends nothing that has waited so long that its answer would come too late', async () => {
     const { limiter, ask, begun, answer } = setUp({ maxConcurrent: 1 });
+    for (const _ of [1, 2]) {
+      void ask();
+      await settle();
+      vi.advanceTimersByTime(4000);
+      await answer();
+    }
     void ask();
     await settle();
     const late = ask({ within: 5000 });

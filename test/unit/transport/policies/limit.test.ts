@@ -26,7 +26,7 @@ it('a stream has its turn until the last byte, and how long it took is not expec
     limiter.enter({ caller: 'one', effect: 'read', deadline: undefined, signal: undefined });
   body = '{}';
   tookMs = 100;
-  await send(aRequest());
+  for (let asked = 0; asked < 4; asked += 1) await send(aRequest());
   await holdTurn();
   expect(limiter.expectedWaitMs('other')).toBe(100);
 });

@@ -23,8 +23,8 @@ const setUp = () => {
   })((request: UpstreamRequest) =>
     Promise.resolve({ status: 200, headers: new Map<string, string>(), body: request.path }),
   );
-  const ask = (principal: UpstreamPrincipal) =>
-    send({ method: 'POST', path: 'query', headers: {}, body: '{}', principal, signal: undefined });
+  const ask = (principal: UpstreamPrincipal, deadline?: number) =>
+    send({ method: 'POST', path: 'query', headers: {}, body: '{}', principal, signal: undefined, deadline });
   return { ask, slept, pass: (milliseconds: number) => (time += milliseconds) };
 };
 
@@ -45,6 +45,13 @@ describe('pace', () => {
     pass(1000);
     await ask(service);
     expect(slept).toEqual([1000, 2000, 2000]);
+  });
+
+  it('refuses at once what would have its turn after its deadline', async () => {
+    const { ask, slept } = setUp();
+    await Promise.all([ask(service, 500), ask(service, 1500)]);
+    await expect(ask(service, 1500)).rejects.toMatchObject({ code: 'THROTTLED', notSent: true });
+    expect(slept).toEqual([1000]);
   });
 
   it('ends when the caller goes away', async () => {

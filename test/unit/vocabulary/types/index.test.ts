@@ -37,7 +37,7 @@ describe('value of a row', () => {
   });
 });
 
-describe('dates as input', () => {
+describe('texts as input', () => {
   test.each([
     ['DateTime', dateTime, '2026-11-22T08:30:00Z', 'yesterday'],
     ['LocalDateTime', localDateTime, '2026-11-22T08:30:00', '2026-11-22'],
@@ -47,5 +47,11 @@ describe('dates as input', () => {
     expect(scalar.name).toBe(name);
     expect(() => scalar.parseValue(good)).not.toThrow();
     expect(() => scalar.parseValue(bad)).toThrow();
+  });
+
+  test('UUID is brought to small letters', () => {
+    expect(guid.scalar.parseValue('AAAAAAAA-0000-4000-8000-00000000000B')).toBe(
+      'aaaaaaaa-0000-4000-8000-00000000000b',
+    );
   });
 });

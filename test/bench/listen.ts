@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 
-import type { FetchFunction } from '../../../src/transport/fetch-send.ts';
+import type { FetchFunction } from '../../src/transport/fetch-send.ts';
 
 /** An HTTP server on a free port of loopback. */
 export interface Listening {
@@ -10,8 +10,12 @@ export interface Listening {
   readonly close: () => void;
 }
 
-/** Serves a function; bodies of metadata are made once and kept, so that making them is not measured. */
-export async function listen(answer: FetchFunction): Promise<Listening> {
+/**
+ * Serves a function.
+ *
+ * @param keeps URLs whose answer is made once and kept, so that making it is not measured
+ */
+export async function listen(answer: FetchFunction, keeps: (url: string) => boolean): Promise<Listening> {
   const kept = new Map<string, { readonly body: Buffer; readonly headers: Headers }>();
   const server = createServer((request, response) => {
     const respond = async (): Promise<void> => {
@@ -33,8 +37,7 @@ export async function listen(answer: FetchFunction): Promise<Listening> {
       const bytes: Uint8Array[] = [];
       for await (const chunk of Readable.from(body ?? [])) bytes.push(chunk as Uint8Array);
       const whole = Buffer.concat(bytes);
-      if (status === 200 && /\/(\$metadata|EntityDefinitions)(\?|$)/.test(url))
-        kept.set(url, { body: whole, headers: answered });
+      if (status === 200 && keeps(url)) kept.set(url, { body: whole, headers: answered });
       response.statusCode = status;
       response.setHeaders(answered).end(whole);
     };

@@ -1,0 +1,61 @@
+import type { GatewayError } from '../../errors/gateway-error.ts';
+import { FairQueue } from './fair-queue.ts';
+import type { TurnRequest } from './turn.ts';
+import { Waiter } from './waiter.ts';
+
+export interface WaitingRequestsOptions {
+  /** Share of a caller when several wait. */
+  readonly weightOf: (caller: string) => number;
+  /** Why one is refused that would have had its turn after so many milliseconds. */
+  readonly refusal: (waitMs: number) => GatewayError;
+}
+
+/** The requests that wait for their turn, callers by turns. */
+export class WaitingRequests {
+  readonly #queue = new FairQueue<Waiter>();
+  readonly #weightOf: (caller: string) => number;
+  readonly #refusal: (waitMs: number) => GatewayError;
+
+  constructor({ weightOf, refusal }: WaitingRequestsOptions) {
+    this.#weightOf = weightOf;
+    this.#refusal = refusal;
+  }
+
+  get size(): number {
+    return this.#queue.size;
+  }
+
+  /** How many would have their turn before the next request of this caller. */
+  ahead(caller: string): number {
+    return this.#queue.ahead(caller, this.#weightOf(caller));
+  }
+
+  add(request: TurnRequest): Waiter {
+    const waiter = new Waiter(request, (one) => this.#queue.remove(one));
+    this.#queue.push(waiter, request.caller, this.#weightOf(request.caller));
+    return waiter;
+  }
+
+  /** Whose turn it is; undefined where nobody waits. */
+  next(): Waiter | undefined {
+    return this.#queue.shift();
+  }
+
+  /** Refuses those for whom this gives the milliseconds until their turn. @param waitOf is told how many stay before one */
+  refuse(waitOf: (request: TurnRequest, ahead: number) => number | undefined): void {
+    let staying = 0;
+    for (const waiter of this.#queue.items()) {
+      const waitMs = waitOf(waiter.request, staying);
+      if (waitMs === undefined) staying += 1;
+      else if (this.#queue.remove(waiter)) waiter.fail(this.#refusal(waitMs));
+    }
+  }
+
+  /** Refuses the last read in turn, or, where only writes wait, the last of them. */
+  shed(waitOf: (caller: string) => number): void {
+    const last =
+      this.#queue.findLast(({ request }) => request.effect === 'read') ?? this.#queue.findLast(() => true);
+    if (last === undefined || !this.#queue.remove(last)) return;
+    last.fail(this.#refusal(waitOf(last.request.caller)));
+  }
+}
