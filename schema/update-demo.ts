@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { demoRoles } from '../src/cli/demo-roles.ts';
 import { createEmulator } from '../src/emulator/create-emulator.ts';
 import { wellKnown } from '../src/emulator/organization/well-known.ts';
-import { createGateway } from '../src/gateway.ts';
+import { createGateway } from '../src/gateway/gateway.ts';
 import { printNamesLock } from '../src/model/names-lock.ts';
 import { printSdl } from '../src/schema/print-sdl.ts';
 

@@ -7,10 +7,10 @@ import type { Setting } from '../config/settings.ts';
 import type { SchemaText } from '../diff/compare-sdl.ts';
 import { parseSdl } from '../diff/parse-sdl.ts';
 import { StartError } from '../errors/start-error.ts';
-import { loadSchemas, type LoadedSchemas } from '../load-schemas.ts';
+import { loadSchemas, type LoadedSchemas } from '../gateway/schemas/load-schemas.ts';
+import { printSchema } from '../gateway/schemas/print-schema.ts';
+import type { MetadataOrigin } from '../gateway/schemas/read-organization.ts';
 import { createLog } from '../observe/create-log.ts';
-import { printSchema } from '../print-schema.ts';
-import type { MetadataOrigin } from '../read-organization.ts';
 import { addConfigFlags, readConfigFlags, type FlagValues } from './config-flags.ts';
 
 /** Schemas, and where the files of theirs are. */

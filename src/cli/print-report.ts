@@ -1,4 +1,4 @@
-import type { SchemaReport } from '../report-schema.ts';
+import type { SchemaReport } from '../gateway/schemas/report-schema.ts';
 
 /** The report for people: a section for each kind of finding, none for what there is none of. */
 export const printReport = (report: SchemaReport): string => {

@@ -1,6 +1,6 @@
-import type { LoadedSchemas } from '../load-schemas.ts';
-import { namesLockFile } from '../read-names-lock.ts';
-import { countExposed, countHeldBack, countNames } from '../report-schema.ts';
+import { namesLockFile } from '../gateway/read-names-lock.ts';
+import type { LoadedSchemas } from '../gateway/schemas/load-schemas.ts';
+import { countExposed, countHeldBack, countNames } from '../gateway/schemas/report-schema.ts';
 
 /** What was pulled, in sentences: how much is visible, where names come from, and what may be a mistake. */
 export const pullSummary = (schemas: LoadedSchemas, schemaDir: string): readonly string[] => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 import type { Config } from '../config/options.ts';
-import type { Gateway, ReloadableOptions } from '../gateway.ts';
+import type { Gateway, ReloadableOptions } from '../gateway/gateway.ts';
 
 export interface ReloadOptions {
   readonly gateway: Pick<Gateway, 'reload'>;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
-import { createGateway, type Gateway } from '../../src/gateway.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
+import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { payloadsOf, sendForParts, type Payload } from '../support/incremental.ts';
 import { gatewaySettings } from '../support/start-gateway.ts';
 import { callerHeaders } from '../support/test-callers.ts';

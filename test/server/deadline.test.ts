@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
-import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { askSocket } from '../support/ask-socket.ts';
 import { gatewaySettings } from '../support/start-gateway.ts';
 

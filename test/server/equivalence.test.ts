@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
 import { createDice } from '../../src/emulator/organization/rows/dice.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
 import type { FetchFunction } from '../../src/transport/fetch-send.ts';
 import { createNaiveAnswer, type NaiveAnswer } from '../support/equivalence/naive-answer.ts';
 import { printQuery } from '../support/equivalence/print-query.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
 import { startFakeRedis } from '../support/fake-redis.ts';
 import { gatewaySettings, startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
 import { allPayloads, mergedAnswer, payloadsOf, sendForParts, type Payload } from '../support/incremental.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 

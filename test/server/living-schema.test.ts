@@ -10,7 +10,7 @@ import {
   relabelOption,
 } from '../../src/emulator/organization/changes/index.ts';
 import { text } from '../../src/emulator/organization/dsl/columns.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 interface LogLine {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import type { GatewayOptions } from '../../src/gateway-options.ts';
-import type { Gateway, ReloadableOptions } from '../../src/gateway.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
+import type { Gateway, ReloadableOptions } from '../../src/gateway/gateway.ts';
 import { startGateway } from '../support/start-gateway.ts';
 
 const keyOf = (id: string, role: string) => ({

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { EmulatorOptions } from '../../src/emulator/create-emulator.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 let test: TestGateway;

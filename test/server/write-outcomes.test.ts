@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
-import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../src/gateway/gateway.ts';
 import { gatewaySettings, type Answer } from '../support/start-gateway.ts';
 
 /** What happens to a write on its way: before it reaches Dataverse, or to its answer. */

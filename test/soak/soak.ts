@@ -1,5 +1,5 @@
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
-import { createGateway } from '../../src/gateway.ts';
+import { createGateway } from '../../src/gateway/gateway.ts';
 import { gatewaySettings } from '../support/start-gateway.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 
-import type { GatewayOptions } from '../../src/gateway-options.ts';
-import { createGateway } from '../../src/gateway.ts';
+import type { GatewayOptions } from '../../src/gateway/gateway-options.ts';
+import { createGateway } from '../../src/gateway/gateway.ts';
 import { testCallers } from './test-callers.ts';
 
 /** What a process has used since it began. */

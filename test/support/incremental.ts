@@ -1,4 +1,4 @@
-import type { Gateway } from '../../src/gateway.ts';
+import type { Gateway } from '../../src/gateway/gateway.ts';
 import type { Answer } from './start-gateway.ts';
 
 /** A part of an answer that comes after its first payload. */

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Emulator } from '../../src/emulator/create-emulator.ts';
 import type { JournalEntry } from '../../src/emulator/journal.ts';
 import type { Code } from '../../src/errors/codes.ts';
-import type { Gateway } from '../../src/gateway.ts';
+import type { Gateway } from '../../src/gateway/gateway.ts';
 import type { Answer } from './start-gateway.ts';
 
 /** Ways in which a write is sent: by itself, in a `$batch` with the read of its answer, or with another one in a set. */

@@ -3,7 +3,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 
 import { createEmulator } from '../../emulator/create-emulator.ts';
 import { wellKnown } from '../../emulator/organization/well-known.ts';
-import { createGateway } from '../../gateway.ts';
+import { createGateway } from '../../gateway/gateway.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { demoQueries } from '../demo-queries.ts';
 import { demoRoles } from '../demo-roles.ts';

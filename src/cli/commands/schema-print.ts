@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 
 import { StartError } from '../../errors/start-error.ts';
-import { reportSchema } from '../../report-schema.ts';
+import { reportSchema } from '../../gateway/schemas/report-schema.ts';
 import type { FlagValues } from '../config-flags.ts';
 import { addSchemaFlags, openSchemas } from '../open-schemas.ts';
 import { printReport } from '../print-report.ts';

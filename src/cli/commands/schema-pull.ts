@@ -4,7 +4,7 @@ import { compareSdl, type SchemaText } from '../../diff/compare-sdl.ts';
 import { printChanges } from '../../diff/print-changes.ts';
 import type { SchemaChange } from '../../diff/schema-change.ts';
 import { StartError } from '../../errors/start-error.ts';
-import { namesLockFile } from '../../read-names-lock.ts';
+import { namesLockFile } from '../../gateway/read-names-lock.ts';
 import { changesListed } from '../changes-listed.ts';
 import type { FlagValues } from '../config-flags.ts';
 import { addSchemaFlags, openSchemas } from '../open-schemas.ts';

@@ -5,7 +5,7 @@ import { readPlaces } from '../../config/config-lines.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { Config } from '../../config/options.ts';
 import { redact, secretsOf } from '../../config/redact.ts';
-import { createGateway } from '../../gateway.ts';
+import { createGateway } from '../../gateway/gateway.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { addConfigFlags, readConfigFlags, type FlagValues } from '../config-flags.ts';
 import { endWithGrace, type Closers } from '../end-with-grace.ts';

@@ -1,8 +1,8 @@
 /* A gateway in a process of its own: keys, rate limits and metrics are on, as most have them. */
 import { pino } from 'pino';
 
-import type { GatewayOptions } from '../../../src/gateway-options.ts';
-import { createGateway } from '../../../src/gateway.ts';
+import type { GatewayOptions } from '../../../src/gateway/gateway-options.ts';
+import { createGateway } from '../../../src/gateway/gateway.ts';
 import { tellCpu } from './tell-cpu.ts';
 
 const { dataverseUrl, ...given } = JSON.parse(process.argv[2] ?? '') as Omit<GatewayOptions, 'dataverse'> & {

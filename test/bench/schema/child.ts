@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { getIntrospectionQuery } from 'graphql';
 import { pino } from 'pino';
 
-import { createGateway } from '../../../src/gateway.ts';
+import { createGateway } from '../../../src/gateway/gateway.ts';
 import { parseCsdl } from '../../../src/metadata/parse-csdl.ts';
 import { bareCsdl } from './bare-csdl.ts';
 import { bareSchema, type SchemaSize } from './bare-schema.ts';

@@ -5,7 +5,7 @@ import { createEmulator, type Emulator } from '../../../src/emulator/create-emul
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 import { callerHeaders } from '../../support/test-callers.ts';
 

@@ -4,7 +4,7 @@ import { createEmulator, type Emulator } from '../../../src/emulator/create-emul
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
 import { rowId } from '../../../src/emulator/organization/rows/row-id.ts';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 /** Alone, or with another read in a `$batch`. */

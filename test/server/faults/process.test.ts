@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
-import { createGateway } from '../../../src/gateway.ts';
+import { createGateway } from '../../../src/gateway/gateway.ts';
 import { askSocket } from '../../support/ask-socket.ts';
 import { spawnCommand } from '../../support/spawn-command.ts';
 import { gatewaySettings } from '../../support/start-gateway.ts';

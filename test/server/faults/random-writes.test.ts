@@ -7,7 +7,7 @@ import type { JournalEntry } from '../../../src/emulator/journal.ts';
 import { CostMeter } from '../../../src/execute/cost-meter.ts';
 import { executeOperation } from '../../../src/execute/execute-operation.ts';
 import type { OperationContext } from '../../../src/execute/operation-context.ts';
-import { createGateway } from '../../../src/gateway.ts';
+import { createGateway } from '../../../src/gateway/gateway.ts';
 import { ExchangeLog } from '../../../src/load/exchange-log.ts';
 import { defaultPageLimits, noRules } from '../../../src/plan/planner.ts';
 import { rememberReadPlans } from '../../../src/plan/remember-read-plans.ts';

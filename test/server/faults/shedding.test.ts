@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 import { callerHeaders } from '../../support/test-callers.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 const read = '{ accounts(first: 1) { nodes { name } } }';

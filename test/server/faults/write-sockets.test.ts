@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { gatewaySettings } from '../../support/start-gateway.ts';
 import {
   openWriteRig,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { admitOperation } from '../../../src/admit-operation.ts';
+import { admitOperation } from '../../../src/gateway/admit-operation.ts';
 import { ask, testServer } from './test-server.ts';
 
 const post = (query: string) => ({

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 
+import { StartError } from '../../errors/start-error.ts';
+import { printNamesLock, type NamesLock } from '../../model/names-lock.ts';
 import {
   buildServedSchemas,
   type AudienceSchema,
   type SchemaOptions,
   type ServedSchemas,
-} from './build-served-schema.ts';
-import { StartError } from './errors/start-error.ts';
-import { printNamesLock, type NamesLock } from './model/names-lock.ts';
-import { readNamesLock } from './read-names-lock.ts';
+} from '../build-served-schema.ts';
+import { readNamesLock } from '../read-names-lock.ts';
 import { readOrganization, type MetadataOrigin } from './read-organization.ts';
 import { unmatchedPatterns } from './unmatched-patterns.ts';
 

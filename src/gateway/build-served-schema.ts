@@ -1,19 +1,19 @@
 import type { GraphQLSchema } from 'graphql';
 
-import { StartError } from './errors/start-error.ts';
-import { createCallResolvers } from './execute/call-operation.ts';
-import { createReadResolvers } from './execute/read-resolvers.ts';
-import { createWriteResolvers } from './execute/write-resolvers.ts';
+import { StartError } from '../errors/start-error.ts';
+import { createCallResolvers } from '../execute/call-operation.ts';
+import { createReadResolvers } from '../execute/read-resolvers.ts';
+import { createWriteResolvers } from '../execute/write-resolvers.ts';
+import type { LoadedMetadata } from '../metadata/metadata-source.ts';
+import { buildModel, type BuiltModel } from '../model/build-model.ts';
+import { ExposureError } from '../model/exposure.ts';
+import type { Model, Omission } from '../model/model.ts';
+import { NamePreferenceError } from '../model/name-book.ts';
+import type { NamesLock } from '../model/names-lock.ts';
+import { restrictModel } from '../model/restrict-model.ts';
+import { allWriteRights } from '../model/write-rights.ts';
+import { buildSchema } from '../schema/build-schema.ts';
 import type { GatewayOptions, OrganizationOptions } from './gateway-options.ts';
-import type { LoadedMetadata } from './metadata/metadata-source.ts';
-import { buildModel, type BuiltModel } from './model/build-model.ts';
-import { ExposureError } from './model/exposure.ts';
-import type { Model, Omission } from './model/model.ts';
-import { NamePreferenceError } from './model/name-book.ts';
-import type { NamesLock } from './model/names-lock.ts';
-import { restrictModel } from './model/restrict-model.ts';
-import { allWriteRights } from './model/write-rights.ts';
-import { buildSchema } from './schema/build-schema.ts';
 
 /** What of the options decides how a schema looks. */
 export interface SchemaOptions extends Pick<

@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
 
-import { createClientCredentials, type ClientCredential } from './auth/outbound/client-credentials.ts';
-import { firstAccepted } from './auth/outbound/first-accepted.ts';
+import { createClientCredentials, type ClientCredential } from '../auth/outbound/client-credentials.ts';
+import { firstAccepted } from '../auth/outbound/first-accepted.ts';
 import {
   certificateCredential,
   federatedCredential,
   kept,
   type ReadCredential,
-} from './auth/outbound/kept-credential.ts';
-import { fetchLogin, undiciLogin, type LoginExchange } from './auth/outbound/login-exchange.ts';
-import { createManagedIdentity } from './auth/outbound/managed-identity.ts';
-import { createTokenCycle } from './auth/outbound/token-cycle.ts';
-import type { AcquireToken, TokenSource } from './auth/outbound/token-source.ts';
-import { GatewayError } from './errors/gateway-error.ts';
-import { guideSteps, StartError } from './errors/start-error.ts';
+} from '../auth/outbound/kept-credential.ts';
+import { fetchLogin, undiciLogin, type LoginExchange } from '../auth/outbound/login-exchange.ts';
+import { createManagedIdentity } from '../auth/outbound/managed-identity.ts';
+import { createTokenCycle } from '../auth/outbound/token-cycle.ts';
+import type { AcquireToken, TokenSource } from '../auth/outbound/token-source.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { guideSteps, StartError } from '../errors/start-error.ts';
 import type { ApplicationUser, OrganizationOptions } from './gateway-options.ts';
 
 /** The application users that sign in, and a secret of the first. */

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 
-import { StartError } from './errors/start-error.ts';
-import type { OperationContext } from './execute/operation-context.ts';
+import { StartError } from '../errors/start-error.ts';
+import type { OperationContext } from '../execute/operation-context.ts';
+import type { ServerOptions } from '../server/create-server.ts';
+import { readManifest, type TrustedDocuments } from '../server/documents/trusted-documents.ts';
+import { createRateLimiter, type RateLimiter } from '../server/rate-limits/rate-limiter.ts';
+import { connectRedis, type RedisConnection } from '../store/redis-connection.ts';
 import type { GatewayOptions, TrustedDocumentsOptions } from './gateway-options.ts';
 import { keyedWrites, type KeyedWrites } from './keyed-writes.ts';
-import type { ServerOptions } from './server/create-server.ts';
-import { readManifest, type TrustedDocuments } from './server/documents/trusted-documents.ts';
-import { createRateLimiter, type RateLimiter } from './server/rate-limits/rate-limiter.ts';
-import { connectRedis, type RedisConnection } from './store/redis-connection.ts';
 
 /** What holds for requests besides who sends them. */
 export interface RequestRules {

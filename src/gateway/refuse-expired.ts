@@ -1,6 +1,6 @@
-import type { Caller } from './auth/caller.ts';
-import { GatewayError } from './errors/gateway-error.ts';
-import { effectOf, type Policy } from './transport/send.ts';
+import type { Caller } from '../auth/caller.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { effectOf, type Policy } from '../transport/send.ts';
 
 /**
  * Sends no write for a caller whose credential has ended since the request came in, however long that takes. Reads go on: what

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
+import { checkSignIn, type SignIn } from '../lifecycle/check-sign-in.ts';
+import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from '../lifecycle/open-metadata.ts';
+import type { LoadedMetadata, MetadataGet } from '../metadata/metadata-source.ts';
 import type { Connection } from './connect-organization.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { checkSignIn, type SignIn } from './lifecycle/check-sign-in.ts';
-import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from './lifecycle/open-metadata.ts';
-import type { LoadedMetadata, MetadataGet } from './metadata/metadata-source.ts';
 import { organizationSource } from './organization-source.ts';
 
 /** The way to an organisation's metadata. */

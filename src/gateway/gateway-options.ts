@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
 
-import type { RoleOptions } from './access/role-options.ts';
-import type { Authenticator } from './auth/inbound/authenticator.ts';
-import type { CallersOptions } from './auth/inbound/index.ts';
-import type { FetchKeys } from './auth/inbound/signing-keys.ts';
-import type { CostLimits } from './execute/cost-meter.ts';
-import type { BatchPolicy } from './load/batch-policy.ts';
-import type { Exposure } from './model/exposure.ts';
-import type { NamePreferences } from './model/name-preferences.ts';
-import type { TrustedDocuments } from './server/documents/trusted-documents.ts';
-import type { CorsOptions } from './server/plugins/use-cors.ts';
-import type { RateLimitOptions } from './server/rate-limits/rate-limiter.ts';
-import type { FetchFunction } from './transport/fetch-send.ts';
+import type { RoleOptions } from '../access/role-options.ts';
+import type { Authenticator } from '../auth/inbound/authenticator.ts';
+import type { CallersOptions } from '../auth/inbound/index.ts';
+import type { FetchKeys } from '../auth/inbound/signing-keys.ts';
+import type { CostLimits } from '../execute/cost-meter.ts';
+import type { BatchPolicy } from '../load/batch-policy.ts';
+import type { Exposure } from '../model/exposure.ts';
+import type { NamePreferences } from '../model/name-preferences.ts';
+import type { TrustedDocuments } from '../server/documents/trusted-documents.ts';
+import type { CorsOptions } from '../server/plugins/use-cors.ts';
+import type { RateLimitOptions } from '../server/rate-limits/rate-limiter.ts';
+import type { FetchFunction } from '../transport/fetch-send.ts';
 
 /** What it takes to reach an organisation and make a schema of it. */
 export interface OrganizationOptions {

@@ -1,5 +1,5 @@
+import { notInTime } from '../transport/not-in-time.ts';
 import type { Connection } from './connect-organization.ts';
-import { notInTime } from './transport/not-in-time.ts';
 
 export interface AdmittedOperation {
   /** As the limiter tells callers apart. */

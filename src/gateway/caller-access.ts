@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
 
-import { checkRoles, type KnownNames, type RoleProblem } from './access/check-roles.ts';
-import { chooseRole } from './access/choose-role.ts';
-import { createRoleView, type RoleView } from './access/role-view.ts';
-import { upstreamIdentity } from './access/upstream-identity.ts';
-import type { Caller } from './auth/caller.ts';
+import { checkRoles, type KnownNames, type RoleProblem } from '../access/check-roles.ts';
+import { chooseRole } from '../access/choose-role.ts';
+import { createRoleView, type RoleView } from '../access/role-view.ts';
+import { upstreamIdentity } from '../access/upstream-identity.ts';
+import type { Caller } from '../auth/caller.ts';
 import {
   createAuthentication,
   rolesOfCallers,
   type Authentication,
   type CallersOptions,
-} from './auth/inbound/index.ts';
-import { isLoopback } from './auth/loopback.ts';
-import { StartError } from './errors/start-error.ts';
+} from '../auth/inbound/index.ts';
+import { isLoopback } from '../auth/loopback.ts';
+import { StartError } from '../errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { rolesOfRules } from './request-rules.ts';
 import type { RoleSchemas } from './role-schemas.ts';

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 
+import { executeOperation } from '../execute/execute-operation.ts';
+import type { OperationContext } from '../execute/operation-context.ts';
+import { fetchMetadata } from '../lifecycle/open-metadata.ts';
+import { watchMetadata } from '../lifecycle/watch-metadata.ts';
+import { readOrganizationRow } from '../metadata/fetch/read-organization-row.ts';
+import type { LoadedMetadata } from '../metadata/metadata-source.ts';
+import type { NamesLock } from '../model/names-lock.ts';
+import { createLog } from '../observe/create-log.ts';
+import { createMetrics } from '../observe/create-metrics.ts';
+import { createMetricsServer } from '../server/create-metrics-server.ts';
+import { createServer, type Server, type ServerOptions } from '../server/create-server.ts';
+import type { Readiness } from '../server/plugins/use-health.ts';
+import type { KnownRequest } from '../server/requests.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
-import { executeOperation } from './execute/execute-operation.ts';
-import type { OperationContext } from './execute/operation-context.ts';
 import { createFilePorts } from './file-ports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { fetchMetadata } from './lifecycle/open-metadata.ts';
-import { watchMetadata } from './lifecycle/watch-metadata.ts';
-import { readOrganizationRow } from './metadata/fetch/read-organization-row.ts';
-import type { LoadedMetadata } from './metadata/metadata-source.ts';
-import type { NamesLock } from './model/names-lock.ts';
-import { createLog } from './observe/create-log.ts';
-import { createMetrics } from './observe/create-metrics.ts';
 import { metadataAccess, openOrganization } from './open-organization.ts';
 import { operationContexts } from './operation-contexts.ts';
 import { readNamesLock } from './read-names-lock.ts';
@@ -22,10 +26,6 @@ import { reloadable, type ReloadableOptions } from './reloadable-options.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
 import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
-import { createMetricsServer } from './server/create-metrics-server.ts';
-import { createServer, type Server, type ServerOptions } from './server/create-server.ts';
-import type { Readiness } from './server/plugins/use-health.ts';
-import type { KnownRequest } from './server/requests.ts';
 
 export type { ReloadableOptions };
 

@@ -1,7 +1,7 @@
+import type { Model, Omission } from '../../model/model.ts';
+import type { NameClash } from '../../model/name-book.ts';
+import { scopeOf, type NamesLock } from '../../model/names-lock.ts';
 import type { LoadedSchemas } from './load-schemas.ts';
-import type { Model, Omission } from './model/model.ts';
-import type { NameClash } from './model/name-book.ts';
-import { scopeOf, type NamesLock } from './model/names-lock.ts';
 
 /** How a schema came about: what isn't in it and why, and which names aren't what one might expect. */
 export interface SchemaReport {

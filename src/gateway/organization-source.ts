@@ -1,9 +1,13 @@
 import type { Logger } from 'pino';
 
+import { httpSource } from '../metadata/http-source.ts';
+import type {
+  MetadataProgress,
+  MetadataRequestOptions,
+  MetadataSource,
+} from '../metadata/metadata-source.ts';
 import type { Connection } from './connect-organization.ts';
 import type { OrganizationOptions } from './gateway-options.ts';
-import { httpSource } from './metadata/http-source.ts';
-import type { MetadataProgress, MetadataRequestOptions, MetadataSource } from './metadata/metadata-source.ts';
 
 /** What of the options decides which metadata is asked for. */
 export type SourceOptions = Pick<OrganizationOptions, 'exposure' | 'audiences' | 'csdlOnly' | 'languages'>;

@@ -1,9 +1,17 @@
 import type { GraphQLSchema } from 'graphql';
 
-import { createQueryRights } from './access/query-rights.ts';
-import type { RoleView } from './access/role-view.ts';
-import { seesAll, seesEveryTable, visibleTo } from './access/role-visibility.ts';
-import { createWriteRights, writesAll } from './access/write-rights.ts';
+import { createQueryRights } from '../access/query-rights.ts';
+import type { RoleView } from '../access/role-view.ts';
+import { seesAll, seesEveryTable, visibleTo } from '../access/role-visibility.ts';
+import { createWriteRights, writesAll } from '../access/write-rights.ts';
+import { createCallResolvers } from '../execute/call-operation.ts';
+import { createReadResolvers } from '../execute/read-resolvers.ts';
+import { createWriteResolvers } from '../execute/write-resolvers.ts';
+import type { Model } from '../model/model.ts';
+import { keepPart } from '../model/restrict-model.ts';
+import { planRowRules, type PlannedRules } from '../plan/filter/plan-row-rules.ts';
+import type { QueryRights } from '../query/query-rights.ts';
+import { buildSchema } from '../schema/build-schema.ts';
 import {
   hasIdempotency,
   hasRawQueries,
@@ -11,14 +19,6 @@ import {
   type SchemaOptions,
   type ServedSchemas,
 } from './build-served-schema.ts';
-import { createCallResolvers } from './execute/call-operation.ts';
-import { createReadResolvers } from './execute/read-resolvers.ts';
-import { createWriteResolvers } from './execute/write-resolvers.ts';
-import type { Model } from './model/model.ts';
-import { keepPart } from './model/restrict-model.ts';
-import { planRowRules, type PlannedRules } from './plan/filter/plan-row-rules.ts';
-import type { QueryRights } from './query/query-rights.ts';
-import { buildSchema } from './schema/build-schema.ts';
 
 /** Whose schema is asked for. */
 export interface RoleSchemaChoice {

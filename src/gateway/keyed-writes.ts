@@ -1,12 +1,12 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { Logger } from 'pino';
 
-import type { Idempotency } from './execute/idempotency.ts';
+import type { Idempotency } from '../execute/idempotency.ts';
+import { memoryStore } from '../store/memory.ts';
+import type { RedisConnection } from '../store/redis-connection.ts';
+import { redisStore } from '../store/redis.ts';
+import type { WriteStore } from '../store/store.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { memoryStore } from './store/memory.ts';
-import type { RedisConnection } from './store/redis-connection.ts';
-import { redisStore } from './store/redis.ts';
-import type { WriteStore } from './store/store.ts';
 
 export interface KeyedCaller {
   /** Whose keys they are: the same key of another caller is another one. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 
+import { compareModels, type ModelChange } from '../model/compare-models.ts';
+import type { Metrics } from '../observe/create-metrics.ts';
 import type { ServedSchemas } from './build-served-schema.ts';
-import { compareModels, type ModelChange } from './model/compare-models.ts';
-import type { Metrics } from './observe/create-metrics.ts';
 
 /** Where a change of the schema is told. */
 export interface ChangeReport {

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 
-import { connectOrganization } from './connect-organization.ts';
-import { StartError } from './errors/start-error.ts';
-import type { OrganizationOptions } from './gateway-options.ts';
-import { checkSignIn } from './lifecycle/check-sign-in.ts';
-import { fetchMetadata, openSnapshot } from './lifecycle/open-metadata.ts';
-import { CsdlError } from './metadata/csdl-error.ts';
-import { fileSource } from './metadata/file-source.ts';
-import { MetadataError } from './metadata/metadata-error.ts';
-import type { LoadedMetadata } from './metadata/metadata-source.ts';
-import { organizationSource } from './organization-source.ts';
+import { StartError } from '../../errors/start-error.ts';
+import { checkSignIn } from '../../lifecycle/check-sign-in.ts';
+import { fetchMetadata, openSnapshot } from '../../lifecycle/open-metadata.ts';
+import { CsdlError } from '../../metadata/csdl-error.ts';
+import { fileSource } from '../../metadata/file-source.ts';
+import { MetadataError } from '../../metadata/metadata-error.ts';
+import type { LoadedMetadata } from '../../metadata/metadata-source.ts';
+import { connectOrganization } from '../connect-organization.ts';
+import type { OrganizationOptions } from '../gateway-options.ts';
+import { organizationSource } from '../organization-source.ts';
 
 /** Where to read an organisation's metadata. */
 export type MetadataOrigin =

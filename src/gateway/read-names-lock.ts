@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { StartError } from './errors/start-error.ts';
-import { parseNamesLock, type NamesLock } from './model/names-lock.ts';
+import { StartError } from '../errors/start-error.ts';
+import { parseNamesLock, type NamesLock } from '../model/names-lock.ts';
 
 /** File in `SCHEMA_DIR`. */
 export const namesLockFile = 'names.lock.json';

@@ -1,23 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 
+import { createProveBatch, type ProveBatch } from '../load/prove-batch.ts';
+import { createPipeline } from '../transport/create-pipeline.ts';
+import { createFetchSend } from '../transport/fetch-send.ts';
+import { Limiter, type LimiterState } from '../transport/limiter/limiter.ts';
+import { ShedMeter } from '../transport/limiter/shed-meter.ts';
+import { createBreaker } from '../transport/policies/break-circuit.ts';
+import type { OnExchange } from '../transport/policies/measure.ts';
+import { pace } from '../transport/policies/pace.ts';
+import { proveImpersonation } from '../transport/policies/prove-impersonation.ts';
+import { leastBusy, type UpstreamUser } from '../transport/policies/spread.ts';
+import { Repeats } from '../transport/retry/repeats.ts';
+import type { Send, SendStream, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
+import { createUndiciSend } from '../transport/undici-send.ts';
+import type { Upstream } from '../transport/upstream.ts';
+import { createWhoAmI, readUserId } from '../transport/who-am-i.ts';
 import type { OrganizationOptions } from './gateway-options.ts';
-import { createProveBatch, type ProveBatch } from './load/prove-batch.ts';
 import { signInUsers } from './sign-in-users.ts';
-import { createPipeline } from './transport/create-pipeline.ts';
-import { createFetchSend } from './transport/fetch-send.ts';
-import { Limiter, type LimiterState } from './transport/limiter/limiter.ts';
-import { ShedMeter } from './transport/limiter/shed-meter.ts';
-import { createBreaker } from './transport/policies/break-circuit.ts';
-import type { OnExchange } from './transport/policies/measure.ts';
-import { pace } from './transport/policies/pace.ts';
-import { proveImpersonation } from './transport/policies/prove-impersonation.ts';
-import { leastBusy, type UpstreamUser } from './transport/policies/spread.ts';
-import { Repeats } from './transport/retry/repeats.ts';
-import type { Send, SendStream, UpstreamRequest, WaitToRepeat } from './transport/send.ts';
-import { createUndiciSend } from './transport/undici-send.ts';
-import type { Upstream } from './transport/upstream.ts';
-import { createWhoAmI, readUserId } from './transport/who-am-i.ts';
 
 /** A signed-in way to one organisation. */
 export interface Connection {

@@ -1,6 +1,6 @@
-import type { Definitions } from './metadata/definitions.ts';
-import { resolveExposure, type Exposure } from './model/exposure.ts';
-import type { Model } from './model/model.ts';
+import type { Definitions } from '../../metadata/definitions.ts';
+import { resolveExposure, type Exposure } from '../../model/exposure.ts';
+import type { Model } from '../../model/model.ts';
 
 /** Patterns of an audience that fit nothing of what everyone sees, most often misspelt ones. */
 export const unmatchedPatterns = (
