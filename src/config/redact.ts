@@ -11,7 +11,17 @@ export const secretsOf = (config: Config): string[] => {
     config.cursorSecret,
     redisUrl,
     redisPassword,
+    redisPassword && decoded(redisPassword),
   ].filter((value): value is string => value !== undefined && value !== '');
+};
+
+/** What a part of a URL stands for, which is what a library sends and may quote. */
+const decoded = (part: string): string | undefined => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 };
 
 const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [

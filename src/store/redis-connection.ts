@@ -27,8 +27,14 @@ export const connectRedis = (url: string, onFailure: (error: unknown) => void): 
   let isDown = false;
   client.on('ready', () => (isDown = false));
   client.on('error', (error: unknown) => {
-    if (!isDown) onFailure(error);
+    if (!isDown) onFailure(withoutCommand(error));
     isDown = true;
   });
   return { client, close: () => client.disconnect() };
+};
+
+/** Errors of the library bring the command along, which is the password where signing in was refused. */
+const withoutCommand = (error: unknown): unknown => {
+  if (error instanceof Error) Reflect.deleteProperty(error, 'command');
+  return error;
 };

@@ -2,6 +2,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createEmulator } from '../../src/emulator/create-emulator.ts';
+import { createLog } from '../../src/observe/create-log.ts';
+import { connectRedis } from '../../src/store/redis-connection.ts';
 import { realRedis, redisPath, type RealRedis } from '../support/real-redis.ts';
 import { gatewaySettings, startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
 import { callerHeaders } from '../support/test-callers.ts';
@@ -176,4 +178,22 @@ describe.skipIf(redisPath === undefined)('gateways that share a Redis', () => {
     expect(standing(await ask(one(), 'back')).slice(0, 2)).toEqual([200, most - 1]);
     expect(standing(await ask(other(), 'back')).slice(0, 2)).toEqual([200, most - 2]);
   });
+});
+
+it.skipIf(redisPath === undefined)('a password that Redis refuses is in no line of the log', async () => {
+  const redis = await realRedis(redisPath ?? '');
+  await redis.start();
+  const admin = new Redis(redis.url);
+  await admin.config('SET', 'requirepass', 'the-right-one');
+  admin.disconnect();
+  const failures: unknown[] = [];
+  const connection = connectRedis(redis.url.replace('//', '//:canary%402@'), (error) => failures.push(error));
+  await expect.poll(() => failures.length).toBe(1);
+  connection.close();
+  await redis.remove();
+  expect(String(failures[0])).toContain('WRONGPASS');
+  let lines = '';
+  createLog({ stream: { write: (line) => (lines += line) } }).warn({ err: failures[0] }, 'refused');
+  expect(lines).toContain('WRONGPASS');
+  expect(lines).not.toContain('canary');
 });

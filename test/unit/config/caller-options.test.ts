@@ -134,6 +134,8 @@ trustedDocuments: [{ manifest: m.json, mode: canary }]
   });
 
   it('keeps the password of Redis out of what is printed', async () => {
+    const escaped = await load('redisUrl: "redis://:canary%402@redis:6379"');
+    expect(secretsOf(escaped)).toEqual(expect.arrayContaining(['canary%402', 'canary@2']));
     const config = await load('redisUrl: "redis://:canary-2@redis:6379"');
     expect(secretsOf(config)).toContain('canary-2');
     expect(JSON.stringify(redact(config))).not.toContain('canary');
