@@ -10,6 +10,7 @@ import { createBreaker } from '../transport/policies/break-circuit.ts';
 import type { OnExchange } from '../transport/policies/measure.ts';
 import { pace } from '../transport/policies/pace.ts';
 import { proveImpersonation } from '../transport/policies/prove-impersonation.ts';
+import { shareStreams } from '../transport/policies/share-streams.ts';
 import { leastBusy, type UpstreamUser } from '../transport/policies/spread.ts';
 import { Repeats } from '../transport/retry/repeats.ts';
 import type { Send, SendStream, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
@@ -86,6 +87,7 @@ export const connectOrganization = async (
   }));
   const proven = proveImpersonation(() => leastBusy(alone).whoAmI);
   const { send, sendStream } = createPipeline({ ...shared, upstream, breaker, admission: [proven] });
+  const turns = (): number => users.reduce((sum, { limiter }) => sum + limiter.state.limit, 0);
   const search = createPipeline({
     ...shared,
     upstream: searchUpstream,
@@ -94,7 +96,7 @@ export const connectOrganization = async (
   });
   return {
     send,
-    sendStream,
+    sendStream: shareStreams({ turns })(sendStream),
     sendSearch: search.send,
     proveBatch: createProveBatch({
       send,

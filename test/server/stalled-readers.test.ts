@@ -114,3 +114,37 @@ describe('a reader of a file who stops reading', () => {
     expect(pauses * pauseMs).toBeGreaterThan(stalledMs);
   });
 });
+
+it('readers who take files slowly leave turns for the others', async () => {
+  const opened: ReadableStreamDefaultController[] = [];
+  const rig = await startGateway({
+    gateway: { upstream: { maxConcurrent: 4 }, requestTimeoutMs: 5000 },
+    // Files that never end: as many as are asked for at once.
+    between: async (request, send) => {
+      const answer = await send(request);
+      if (request.method !== 'GET' || !request.url.includes('/acme_manifest')) return answer;
+      await answer.body?.cancel();
+      const body = new ReadableStream({ start: (file) => void opened.push(file) });
+      return new Response(body, { headers: { 'content-type': 'application/octet-stream' } });
+    },
+  });
+  const url = `http://localhost${path}`;
+  const sent = new Request(`${url}?name=a.bin`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: 'content',
+  });
+  expect((await rig.gateway.fetch(sent)).status).toBe(204);
+  const files = Array.from({ length: 6 }, () => rig.gateway.fetch(new Request(url)));
+  await expect.poll(() => opened.length, { timeout: 5000 }).toBe(1);
+  const answer = await rig.run('{ acmeShipments(first: 1) { nodes { acmeName } } }');
+  expect(answer.errors).toBeUndefined();
+  // The others come one after another.
+  for (let ended = 0; ended < files.length; ended += 1) {
+    await expect.poll(() => opened.length, { timeout: 5000 }).toBe(ended + 1);
+    opened[ended]?.close();
+  }
+  const statuses = await Promise.all(files.map(async (file) => (await file).status));
+  expect(statuses).toEqual(files.map(() => 200));
+  await rig.gateway.close();
+});

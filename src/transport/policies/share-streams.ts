@@ -1,0 +1,81 @@
+import { finished } from 'node:stream';
+
+import { gaveUp } from '../gave-up.ts';
+import type { UpstreamRequest } from '../send.ts';
+import type { Step } from '../step.ts';
+
+export interface ShareStreamsOptions {
+  /** Requests to Dataverse that can run at once. */
+  readonly turns: () => number;
+}
+
+interface Waiting {
+  readonly caller: string;
+  readonly go: () => void;
+}
+
+/**
+ * Leaves turns for others while files are taken slowly: a file has its turn until its last byte was taken. All files together get
+ * half of the turns, and those of one caller a quarter, but one always; the others wait, callers past each other. What the gateway
+ * itself reads, such as metadata, has no caller and waits for nothing.
+ *
+ * @throws GatewayError why the signal aborted, where that was while it waited
+ */
+export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
+  const held = new Map<string, number>();
+  const waiting = new Set<Waiting>();
+  let all = 0;
+  const fits = (caller: string): boolean => {
+    const most = turns();
+    return all < Math.max(1, Math.floor(most / 2)) && heldBy(caller) < Math.max(1, Math.floor(most / 4));
+  };
+  const heldBy = (caller: string): number => held.get(caller) ?? 0;
+  const take = (caller: string): void => {
+    all += 1;
+    held.set(caller, heldBy(caller) + 1);
+  };
+  const giveBack = (caller: string): void => {
+    all -= 1;
+    const left = heldBy(caller) - 1;
+    if (left === 0) held.delete(caller);
+    else held.set(caller, left);
+    for (const one of waiting) {
+      if (!fits(one.caller)) continue;
+      waiting.delete(one);
+      take(one.caller);
+      one.go();
+    }
+  };
+  const enter = (caller: string, { signal }: Pick<UpstreamRequest, 'signal'>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        waiting.delete(one);
+        reject(gaveUp(signal));
+      };
+      const one = {
+        caller,
+        go: () => {
+          signal?.removeEventListener('abort', leave);
+          resolve();
+        },
+      };
+      waiting.add(one);
+      if (signal?.aborted === true) leave();
+      else signal?.addEventListener('abort', leave, { once: true });
+    });
+  return (next) => async (request) => {
+    const { caller } = request;
+    if (caller === undefined) return next(request);
+    if (fits(caller)) take(caller);
+    else await enter(caller, request);
+    try {
+      const answer = await next(request);
+      if (typeof answer.body === 'string') giveBack(caller);
+      else finished(answer.body, () => giveBack(caller));
+      return answer;
+    } catch (error) {
+      giveBack(caller);
+      throw error;
+    }
+  };
+};
