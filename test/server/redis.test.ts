@@ -190,7 +190,7 @@ it.skipIf(redisPath === undefined)('a password that Redis refuses is in no line 
   admin.disconnect();
   const failures: unknown[] = [];
   const connection = connectRedis(redis.url.replace('//', '//:canary%402@'), (error) => failures.push(error));
-  await expect.poll(() => failures.length).toBe(1);
+  await expect.poll(() => failures.length, { timeout: 60_000 }).toBe(1);
   connection.close();
   await redis.remove();
   expect(String(failures[0])).toContain('WRONGPASS');
