@@ -5,13 +5,14 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 import { isLoopback } from '../auth/loopback.ts';
 import type { Code } from '../errors/codes.ts';
 import { StartError } from '../errors/start-error.ts';
+import { bind } from './bind.ts';
 import { cutStalled } from './cut-stalled.ts';
 
 export interface ListenAddress {
@@ -189,38 +190,6 @@ const hangUp = (connections: ReadonlyMap<Socket, number>): readonly NodeJS.Timeo
     for (const [socket, running] of connections) if (running === 0) socket.destroy();
   }, arrivalMs),
 ];
-
-const bind = (server: Server, host: string, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
-    server.listen({ host, port, ipv6Only: host.includes(':') }, () => {
-      server.removeAllListeners('error');
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-
-const bindError = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new StartError(
-        `Port ${port} is already in use on ${host}: choose another one with PORT or --port`,
-        {
-          exitCode: 2,
-          cause: error,
-        },
-      );
-    case 'EACCES':
-      return new StartError(
-        `Port ${port} may not be used by this user: choose one above 1023 with PORT or --port`,
-        {
-          exitCode: 2,
-          cause: error,
-        },
-      );
-    default:
-      return error;
-  }
-};
 
 const drain = async (server: Server, graceMs: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

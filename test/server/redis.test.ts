@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -59,15 +60,15 @@ describe.skipIf(redisPath === undefined)('gateways that share a Redis', () => {
     await redis.remove();
   });
 
-  /** Until both gateways, and the observer, have their connections. */
-  const connected = (): Promise<void> =>
-    vi.waitFor(
-      async () => {
-        const connections = String(await observer.client('LIST'));
-        expect(connections.trim().split('\n')).toHaveLength(3);
-      },
-      { timeout: 30_000 },
-    );
+  /** Until both gateways work with it; nothing is in it then. A connection that Redis knows of may not be ready here yet. */
+  const connected = async (): Promise<void> => {
+    for (const { run } of gateways) {
+      await vi.waitFor(async () => expect(codeOf(await run(create('Probe', randomUUID())))).toBeUndefined(), {
+        timeout: 60_000,
+      });
+    }
+    await observer.flushall();
+  };
   const [one, other] = [0, 1].map((index) => (): TestGateway => {
     const gateway = gateways[index];
     if (gateway === undefined) throw new Error('It did not start');
@@ -132,7 +133,7 @@ describe.skipIf(redisPath === undefined)('gateways that share a Redis', () => {
     let release = (): void => undefined;
     held = new Promise((resolve) => (release = resolve));
     const first = one().run(create('Twin', 'k2'));
-    await expect.poll(() => writes, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => writes).toBe(1);
     const twin = await other().run(create('Twin', 'k2'));
     expect(twin.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', running: true });
     release();
@@ -170,9 +171,10 @@ describe.skipIf(redisPath === undefined)('gateways that share a Redis', () => {
 
     await redis.start();
     await connected();
+    writes = 0;
     const first = await one().data(create('Lost', 'k4'));
     expect(idOf(await other().data(create('Lost', 'k4')))).toBe(idOf(first));
-    expect(writes).toBe(2);
+    expect(writes).toBe(1);
     expect(standing(await ask(one(), 'back')).slice(0, 2)).toEqual([200, most - 1]);
     expect(standing(await ask(other(), 'back')).slice(0, 2)).toEqual([200, most - 2]);
   });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -61,10 +61,14 @@ export const realRedis = async (path: string): Promise<RealRedis> => {
   return redis;
 };
 
-const freePort = (): Promise<number> =>
+/** Below those that systems give to connections: it is still free when Redis comes back. Each process begins at another one. */
+const freePort = async (): Promise<number> => {
+  for (let port = 15_000 + (process.pid % 10_000); ; port += 1) if (await isFree(port)) return port;
+};
+
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
