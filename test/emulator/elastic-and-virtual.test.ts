@@ -207,6 +207,44 @@ describe('S06 elastic tables', () => {
     expect(await client.rows('acme_readings')).toEqual([]);
   });
 
+  it('are not gone through for requests while nothing is due and nobody writes', async () => {
+    let looks = 0;
+    const values = (number: number, ttlinseconds: number): Row =>
+      new Proxy<Row>(
+        { acme_readingid: id('d', number), ttlinseconds, modifiedon: '2026-11-23T12:00:00Z' },
+        {
+          get: (target, name) => {
+            looks += Number(name === 'ttlinseconds');
+            return Reflect.get(target, name) as unknown;
+          },
+        },
+      );
+    now = new Date('2026-11-23T12:00:00Z');
+    const sample = data();
+    const emulator = await createEmulator({
+      organization: {
+        ...sample,
+        rows: new Map([...sample.rows, ['acme_reading', [values(1, 60), values(2, 90)]]]),
+      },
+      clock: () => now,
+    });
+    const client = await createClient(emulator);
+    await client.json(`accounts(${A1})?$select=name`);
+    expect(looks).toBe(2);
+    for (let times = 0; times < 5; times += 1) await client.json(`accounts(${A1})?$select=name`);
+    expect(looks).toBe(2);
+    now = new Date('2026-11-23T12:01:00Z');
+    expect(await client.rows('acme_readings?$select=acme_readingid')).toMatchObject([
+      { acme_readingid: id('d', 2) },
+    ]);
+    await client.send('PATCH', `acme_readings(${id('d', 2)})`, {
+      headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
+      body: '{"ttlinseconds":10}',
+    });
+    now = new Date('2026-11-23T12:01:10Z');
+    expect(await client.rows('acme_readings')).toEqual([]);
+  });
+
   it('say what they are in their definition', async () => {
     const { client } = await start();
     const of = (name: string) =>

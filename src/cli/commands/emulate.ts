@@ -194,7 +194,8 @@ const behaviourOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> =
 
 const readFaultFile = async (path: string): Promise<readonly FaultInput[]> => {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new StartError(`--faults: the file ${path} cannot be read`, { exitCode: 2, cause: error });
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new StartError(`--faults: the file ${path} cannot be read${why}`, { exitCode: 2, cause: error });
   });
   try {
     return parseFaults(text);

@@ -8,7 +8,10 @@ export function readFaults(json: unknown): readonly Fault[] {
   const parsed = faultFile.safeParse(Array.isArray(json) ? { faults: json } : json);
   if (parsed.success) return checkParts(parsed.data.faults);
   const [issue] = parsed.error.issues;
-  throw new Error(`The faults are not as they must be: ${place(issue?.path ?? [])}${issue?.message ?? ''}`);
+  const mistake = (issue?.message ?? '').replace(/^Invalid [a-z ]+[:.] /, '');
+  throw new Error(
+    `${place(issue?.path ?? [])}: ${mistake}. What a fault may say: "Faults" in docs/emulator.md.`,
+  );
 }
 
 /** The same from the text of a file. @throws Error */
@@ -17,7 +20,8 @@ export function parseFaults(text: string): readonly Fault[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Error('The faults are not JSON.', { cause: error });
+    const mistake = error instanceof Error ? `: ${error.message}` : '';
+    throw new Error(`The faults are not JSON${mistake}.`, { cause: error });
   }
   return readFaults(json);
 }
@@ -32,4 +36,11 @@ function checkParts(faults: readonly Fault[]): readonly Fault[] {
   return faults;
 }
 
-const place = (path: readonly PropertyKey[]): string => (path.length === 0 ? '' : `${path.join('.')}: `);
+/** `faults[0].match.kind` */
+const place = (path: readonly PropertyKey[]): string =>
+  path.length === 0
+    ? 'At the top'
+    : path
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+        .join('')
+        .slice(1);

@@ -206,8 +206,12 @@ describe('faults', () => {
     });
 
     it.each([
-      ['{', /not JSON/],
-      ['{"faults":[{"action":{"kind":"explode"}}]}', /faults\.0\.action/],
+      ['{', /not JSON: .+/],
+      [
+        '{"faults":[{"action":{"kind":"explode"}}]}',
+        /faults\[0\]\.action\.kind: Expected .+docs\/emulator\.md/,
+      ],
+      ['7', /At the top: expected object/],
       ['[{"match":{"kind":"part"},"action":{"kind":"silence"}}]', /part/],
       ['[{"action":{"kind":"delay","ms":5,"extra":1}}]', /extra/],
     ])('are refused where they are not right: %s', async (body, message) => {
