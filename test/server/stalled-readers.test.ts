@@ -136,12 +136,12 @@ it('readers who take files slowly leave turns for the others', async () => {
   });
   expect((await rig.gateway.fetch(sent)).status).toBe(204);
   const files = Array.from({ length: 6 }, () => rig.gateway.fetch(new Request(url)));
-  await expect.poll(() => opened.length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => opened.length, { timeout: 30_000 }).toBe(2);
   const answer = await rig.run('{ acmeShipments(first: 1) { nodes { acmeName } } }');
   expect(answer.errors).toBeUndefined();
-  // The others come one after another.
+  // The others come as those before them end.
   for (let ended = 0; ended < files.length; ended += 1) {
-    await expect.poll(() => opened.length, { timeout: 30_000 }).toBe(ended + 1);
+    await expect.poll(() => opened.length, { timeout: 30_000 }).toBe(Math.min(ended + 2, files.length));
     opened[ended]?.close();
   }
   const statuses = await Promise.all(files.map(async (file) => (await file).status));

@@ -16,7 +16,7 @@ interface Waiting {
 
 /**
  * Leaves turns for others while files are taken slowly: a file has its turn until its last byte was taken. All files together get
- * half of the turns, and those of one caller a quarter, but one always; the others wait, callers past each other. What the gateway
+ * half of the turns, and those of one caller a quarter, or two of that half where a quarter is less; the others wait, callers past each other. What the gateway
  * itself reads, such as metadata, has no caller and waits for nothing.
  *
  * @throws GatewayError why the signal aborted, where that was while it waited
@@ -26,8 +26,9 @@ export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
   const waiting = new Set<Waiting>();
   let all = 0;
   const fits = (caller: string): boolean => {
-    const most = turns();
-    return all < Math.max(1, Math.floor(most / 2)) && heldBy(caller) < Math.max(1, Math.floor(most / 4));
+    const half = Math.ceil(turns() / 2);
+    const quarter = Math.floor(turns() / 4);
+    return all < half && heldBy(caller) < Math.max(2, quarter);
   };
   const heldBy = (caller: string): number => held.get(caller) ?? 0;
   const take = (caller: string): void => {

@@ -39,6 +39,16 @@ describe('turns for files', () => {
     expect(callers().join('')).toBe('aaaabbbccaa');
   });
 
+  it('one caller has two where there are few turns, and somebody else’s wait', async () => {
+    const { begun, ask, callers } = rig(3);
+    for (const caller of 'aaab') void ask(caller);
+    await setImmediate();
+    expect(callers().join('')).toBe('aa');
+    begun[0]?.body.destroy();
+    await setImmediate();
+    expect(callers().join('')).toBe('aaa');
+  });
+
   it('one is always let through, and what the gateway reads for itself waits for none', async () => {
     const { ask, callers } = rig(1);
     void ask('a');
