@@ -1,4 +1,5 @@
 import type { Predicate } from '../filter/predicate.ts';
+import { rowsFrom } from '../store/rows-from.ts';
 import { byId, type Store, type StoredRow } from '../store/store.ts';
 import { compareStandings, decidingKeys, sortRows, standing, type OrderKey } from './order.ts';
 import type { ResumePoint } from './skip-token.ts';
@@ -66,7 +67,7 @@ function rowsInOrder(source: RowSource, { filter, order, resume }: PageRequest):
   const after = resume?.after;
   if (keys.length === 0) {
     if (!isList(source)) return source.store.after(source.table, after?.id);
-    return startingAfter(source, after === undefined ? 0 : placeAfter(source, [], after));
+    return rowsFrom(source, after === undefined ? 0 : placeAfter(source, [], after));
   }
   const name = keys.map((key) => `${key.name} ${key.descending ? 'desc' : 'asc'}`).join();
   const sort = (rows: readonly StoredRow[]): readonly StoredRow[] => sortRows(keys, rows);
@@ -75,14 +76,7 @@ function rowsInOrder(source: RowSource, { filter, order, resume }: PageRequest):
   const sorted = isKept
     ? source.store.sorted(source.table, { name, sort })
     : sort(allRowsOf(source).filter((row) => filter === undefined || filter.test([row]) === true));
-  return startingAfter(sorted, after === undefined ? 0 : placeAfter(sorted, keys, after));
-}
-
-function* startingAfter(rows: readonly StoredRow[], start: number): Iterable<StoredRow> {
-  for (let at = start; at < rows.length; at++) {
-    const row = rows[at];
-    if (row !== undefined) yield row;
-  }
+  return rowsFrom(sorted, after === undefined ? 0 : placeAfter(sorted, keys, after));
 }
 
 /** Counts up to one more than {@link maxRows}. */

@@ -1,4 +1,5 @@
 import { createIndex, indexKey } from './column-index.ts';
+import { rowsFrom } from './rows-from.ts';
 import { byId, columnValue, type StoredRow } from './stored-row.ts';
 
 /** The rows of one table, in the order of their ids, with an index for each column that was asked about. */
@@ -85,11 +86,4 @@ function placeBehind(list: readonly StoredRow[], id: string): number {
     else high = middle;
   }
   return low;
-}
-
-function* rowsFrom(rows: readonly StoredRow[], start: number): Iterable<StoredRow> {
-  for (let at = start; at < rows.length; at++) {
-    const row = rows[at];
-    if (row !== undefined) yield row;
-  }
 }
