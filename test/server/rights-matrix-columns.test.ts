@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleOptions } from '../../src/access/role-options.ts';
 import type { Table } from '../../src/model/model.ts';
 import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
-import { callerHeaders } from '../support/test-callers.ts';
+import { askWholeAnswer } from '../support/two-worlds/ask-whole-answer.ts';
 
 /** Each column of each table is denied to one of so many roles. */
 const roleCount = 3;
@@ -130,26 +130,14 @@ describe('D1, D4, D8: each column of each table, denied to somebody', () => {
   });
   afterAll(() => test.gateway.close());
 
-  const get = async (path: string, role: string): Promise<string> => {
-    const headers = callerHeaders({ role });
-    return (await test.gateway.fetch(new Request(`http://localhost${path}`, { headers }))).text();
-  };
-  const ask = async (path: string, role: string, query: string): Promise<string> => {
-    const response = await test.gateway.fetch(
-      new Request(`http://localhost${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...callerHeaders({ role }) },
-        body: JSON.stringify({ query }),
-      }),
-    );
-    return `${response.status} ${await response.text()}`;
-  };
+  const ask = (path: string, role: string, query?: string): Promise<string> =>
+    askWholeAnswer(test, { path, role, ...(query !== undefined && { query }) });
 
   it('the schema is that of an organisation without them, byte for byte', async () => {
     for (const { name } of shares) {
-      const schema = await get('/schema.graphql', name);
+      const schema = await ask('/schema.graphql', name);
       expect(schema.length).toBeGreaterThan(100_000);
-      expect(schema === (await get(`/graphql/${name}/schema.graphql`, 'whole'))).toBe(true);
+      expect(schema === (await ask(`/graphql/${name}/schema.graphql`, 'whole'))).toBe(true);
     }
   });
 

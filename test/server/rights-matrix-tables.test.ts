@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleOptions } from '../../src/access/role-options.ts';
 import type { Model, Table } from '../../src/model/model.ts';
 import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
-import { callerHeaders } from '../support/test-callers.ts';
+import { askWholeAnswer } from '../support/two-worlds/ask-whole-answer.ts';
 
 /** Each table is denied to one of so many roles. */
 const roleCount = 4;
@@ -93,23 +93,15 @@ describe('D1, D2, D3, D7, D8: each table, denied to somebody', () => {
   });
   afterAll(() => test.gateway.close());
 
-  const send = async (path: string, role: string, query?: string): Promise<string> => {
-    const response = await test.gateway.fetch(
-      new Request(`http://localhost${path}`, {
-        method: query === undefined ? 'GET' : 'POST',
-        headers: { 'content-type': 'application/json', ...callerHeaders({ role }) },
-        ...(query !== undefined && { body: JSON.stringify({ query }) }),
-      }),
-    );
-    return `${response.status} ${await response.text()}`;
-  };
+  const ask = (path: string, role: string, query?: string): Promise<string> =>
+    askWholeAnswer(test, { path, role, ...(query !== undefined && { query }) });
   const dataRequests = () => test.emulator.requests.filter(({ kind }) => kind === 'data' || kind === 'batch');
 
   it('the schema is that of an organisation without them, byte for byte', async () => {
     for (const { name } of shares) {
-      const schema = await send('/schema.graphql', name);
+      const schema = await ask('/schema.graphql', name);
       expect(schema.length).toBeGreaterThan(100_000);
-      expect(schema === (await send(`/graphql/${name}/schema.graphql`, 'whole'))).toBe(true);
+      expect(schema === (await ask(`/graphql/${name}/schema.graphql`, 'whole'))).toBe(true);
     }
   });
 
@@ -118,8 +110,8 @@ describe('D1, D2, D3, D7, D8: each table, denied to somebody', () => {
     test.emulator.clearRequests();
     for (const { name, denied } of shares) {
       for (const query of denied.flatMap(waysTo)) {
-        const answer = await send('/graphql', name, query);
-        expect([name, query, answer]).toEqual([name, query, await send(`/graphql/${name}`, 'whole', query)]);
+        const answer = await ask('/graphql', name, query);
+        expect([name, query, answer]).toEqual([name, query, await ask(`/graphql/${name}`, 'whole', query)]);
         asked += 1;
       }
     }
@@ -132,12 +124,12 @@ describe('D1, D2, D3, D7, D8: each table, denied to somebody', () => {
       const gone = denied.map(({ entitySet }) => entitySet);
       for (const query of left.map((table) => lookupsOf(table, left))) {
         test.emulator.clearRequests();
-        const answer = await send('/graphql', name, query);
+        const answer = await ask('/graphql', name, query);
         const urls = dataRequests().flatMap(({ url, parts = [] }) => [url, ...parts.map((part) => part.url)]);
         const sent = decodeURIComponent(urls.join(' ')).match(/\w+/g) ?? [];
         expect(sent).toContain('api');
         expect([name, query, sent.filter((word) => gone.includes(word))]).toEqual([name, query, []]);
-        expect([name, query, answer]).toEqual([name, query, await send(`/graphql/${name}`, 'whole', query)]);
+        expect([name, query, answer]).toEqual([name, query, await ask(`/graphql/${name}`, 'whole', query)]);
         expect([name, query, answer]).toEqual([name, query, expect.not.stringContaining('"errors"')]);
       }
     }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleOptions } from '../../src/access/role-options.ts';
 import type { Model } from '../../src/model/model.ts';
 import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
-import { callerHeaders } from '../support/test-callers.ts';
+import { askWholeAnswer } from '../support/two-worlds/ask-whole-answer.ts';
 import { everythingOf, waysToDenied, type Denied } from '../support/two-worlds/ways-to-denied.ts';
 
 const tables = ['account', 'contact', 'opportunity', 'task', 'systemuser'];
@@ -83,29 +83,20 @@ describe('D1, D2, D4, D7, D8: what a role may not see', () => {
   });
   afterAll(() => test.gateway.close());
 
-  const ask = async (path: string, init: { query?: string; headers?: Record<string, string> }) => {
-    const request = new Request(`http://localhost${path}`, {
-      method: init.query === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/json', ...init.headers },
-      ...(init.query !== undefined && { body: JSON.stringify({ query: init.query }) }),
-    });
-    const response = await test.gateway.fetch(request);
-    return `${response.status} ${await response.text()}`;
-  };
+  const ask = (path: string, role: string, query?: string): Promise<string> =>
+    askWholeAnswer(test, { path, role, ...(query !== undefined && { query }) });
 
   it('is as good as not there: the same answers byte for byte, and never a word of it in a request', async () => {
     const { model } = test.gateway.current();
-    const whole = callerHeaders({ role: 'whole' });
     let asked = 0;
     for (const each of denied) {
-      const headers = callerHeaders({ role: each.name });
       const table = model.tables.get(each.table);
       if (table === undefined) throw new Error(`No table ${each.table}`);
       const wholeRows = each.column === undefined ? [] : [everythingOf(table, each)];
       for (const query of [...waysToDenied(model, each), ...wholeRows]) {
-        const gone = await ask(`/graphql/${each.name}`, { query, headers: whole });
+        const gone = await ask(`/graphql/${each.name}`, 'whole', query);
         test.emulator.clearRequests();
-        const answer = await ask('/graphql', { query, headers });
+        const answer = await ask('/graphql', each.name, query);
         expect([each.name, query, answer]).toEqual([each.name, query, gone]);
         const word = each.column ?? table.entitySet;
         const sent = decodeURIComponent(JSON.stringify(test.emulator.requests));
@@ -117,12 +108,11 @@ describe('D1, D2, D4, D7, D8: what a role may not see', () => {
         asked += 1;
       }
       expect(
-        wholeRows.length === 0 ||
-          (await ask('/graphql', { query: wholeRows[0] ?? '', headers })).startsWith('200'),
+        wholeRows.length === 0 || (await ask('/graphql', each.name, wholeRows[0] ?? '')).startsWith('200'),
       ).toBe(true);
       if (each.column !== undefined && !named.includes(`${each.table}.${each.column}`)) continue;
-      const gone = await ask(`/graphql/${each.name}/schema.graphql`, { headers: whole });
-      expect([each.name, (await ask('/schema.graphql', { headers })) === gone]).toEqual([each.name, true]);
+      const gone = await ask(`/graphql/${each.name}/schema.graphql`, 'whole');
+      expect([each.name, (await ask('/schema.graphql', each.name)) === gone]).toEqual([each.name, true]);
     }
     expect(asked).toBeGreaterThan(400);
   }, 300_000);
