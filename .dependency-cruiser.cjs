@@ -46,6 +46,7 @@ const rooms = {
     'emulator',
     'observe',
     'gateway/gateway.ts',
+    'gateway/package-version.ts',
     'gateway/read-names-lock.ts',
     'gateway/schemas',
   ],

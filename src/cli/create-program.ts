@@ -1,11 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
 
+import { packageVersion } from '../gateway/package-version.ts';
 import { demoCommand } from './commands/demo.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { keysCommand } from './commands/keys.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
-import { packageVersion } from './package-version.ts';
 
 const exitHelp = `
 Exit codes: 0 ended as asked, 1 a check failed or something unforeseen, 2 configuration or usage, 3 sign-in or organisation, 4 metadata unusable.`;

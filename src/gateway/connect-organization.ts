@@ -18,6 +18,7 @@ import { createUndiciSend } from '../transport/undici-send.ts';
 import type { Upstream } from '../transport/upstream.ts';
 import { createWhoAmI, readUserId } from '../transport/who-am-i.ts';
 import type { OrganizationOptions } from './gateway-options.ts';
+import { packageVersion } from './package-version.ts';
 import { signInUsers } from './sign-in-users.ts';
 
 /** A signed-in way to one organisation. */
@@ -77,7 +78,14 @@ export const connectOrganization = async (
   const upstream = connect(serviceRoot);
   const searchUpstream = connect(new URL('/api/search/v2.0/', dataverse.url));
   const repeats = new Repeats();
-  const shared = { users, repeats, log, onExchange, newGuid, userAgent: 'dynamics-graphql/0.1.0' };
+  const shared = {
+    users,
+    repeats,
+    log,
+    onExchange,
+    newGuid,
+    userAgent: `dynamics-graphql/${packageVersion()}`,
+  };
   const breaker = createBreaker();
   // It comes before the operation, so that it may take a part of its time.
   const whoAmIMs = (options.requestTimeoutMs ?? 30_000) / 3;
