@@ -21,12 +21,12 @@ const api = createApi(
   }),
 ); // prettier-ignore
 
-const fetch = (inside: string) =>
+const ask = (inside: string, headers: Readonly<Record<string, string>> = {}, how = '') =>
   api.get(
-    `contacts?fetchXml=${encodeURIComponent(
-      `<fetch><entity name="contact"><attribute name="fullname"/>${inside}</entity></fetch>`,
-    )}`,
+    `contacts?fetchXml=${encodeURIComponent(`<fetch ${how}><entity name="contact">${inside}</entity></fetch>`)}`,
+    headers,
   );
+const fetch = (inside: string) => ask(`<attribute name="fullname"/>${inside}`);
 const names = ({ rows }: { readonly rows: readonly Json[] }) => rows.map((row) => row['fullname']);
 const link = (attributes: string, inside = '') =>
   `<link-entity name="account" from="accountid" to="parentcustomerid" link-type="outer" ${attributes}>${inside}</link-entity>`;
@@ -80,5 +80,32 @@ describe('names', () => {
     });
     const unknown = error(fetch('<link-entity name="nothing" from="a" to="contactid"/>'));
     expect(unknown).toMatchObject({ status: 400, code: '0x80041102' });
+  });
+});
+
+describe('columns under other names', () => {
+  const everything = { Prefer: 'odata.include-annotations="*"' };
+  const original = (name: string) => `${name}@OData.Community.Display.V1.AttributeName`;
+
+  it('say which column they are, before all else, where that is asked for', () => {
+    const inside =
+      '<attribute name="fullname"/><attribute name="statecode" alias="state"/><filter><condition attribute="lastname" operator="eq" value="x"/></filter>' +
+      link('alias="acct"', '<attribute name="name"/><attribute name="numberofemployees" alias="people"/>');
+    const [row = {}] = ask(inside, everything).rows;
+    expect(row).toMatchObject({ [original('acct.name')]: 'name', 'acct.name': 'Litware' });
+    expect(row).toMatchObject({ [original('people')]: 'numberofemployees', people: 5 });
+    expect(row).not.toHaveProperty([original('fullname')]);
+    const names = Object.keys(row);
+    expect(names.indexOf(original('people'))).toBe(names.indexOf('people') - 2);
+    const [plain = {}] = ask(inside).rows;
+    expect(Object.keys(plain).filter((name) => name.includes('AttributeName'))).toEqual([]);
+  });
+
+  it('so do aggregates', () => {
+    const inside = '<attribute name="numberofchildren" aggregate="sum" alias="children"/>';
+    const { rows } = ask(inside, everything, 'aggregate="true"');
+    expect(rows).toEqual([
+      expect.objectContaining({ [original('children')]: 'numberofchildren', children: 12 }),
+    ]);
   });
 });
