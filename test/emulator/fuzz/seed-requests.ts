@@ -64,6 +64,8 @@ const gets = [
   "RetrieveTotalRecordCount(EntityNames=['account','contact'])",
   `accounts?fetchXml=${encodeURIComponent(fetchXml)}`,
   `opportunities?fetchXml=${encodeURIComponent(aggregate)}`,
+  `accounts?sql=${encodeURIComponent("SELECT a.name, c.fullname AS who FROM account AS a LEFT JOIN contact AS c ON a.accountid = c.parentcustomerid WHERE a.name LIKE 'a%' AND c.statecode IN (0, 1) ORDER BY a.name DESC")}`,
+  `accounts?sql=${encodeURIComponent('SELECT industrycode, COUNT(*) AS n, SUM(revenue) AS total FROM account GROUP BY industrycode ORDER BY industrycode')}`,
   'accounts?$apply=filter(statecode eq 0)/groupby((statuscode,industrycode),aggregate(revenue with sum as total,$count as n))',
   'opportunities?$apply=aggregate(estimatedvalue with average as mean,createdon with max as last)',
   'accounts?$apply=groupby((primarycontactid/fullname),aggregate(revenue with min as least))&$top=3',
@@ -87,6 +89,10 @@ const gets = [
   'systemusers?$select=fullname&$expand=systemuserroles_association($select=name)&$top=2',
   'lists?$expand=listcontact_association($select=fullname)&$top=2',
   'RetrieveVersion()',
+  "RetrieveCurrentOrganization(AccessType='Default')",
+  "RetrieveEntity(EntityFilters=@p1,LogicalName='account',RetrieveAsIfPublished=true)?@p1=Microsoft.Dynamics.CRM.EntityFilters'Entity,Attributes'",
+  "GetValidReferencingEntities(ReferencedEntityName='account')",
+  'publishers?$select=uniquename&$expand=publisher_solution($select=uniquename)',
 ];
 
 const row = {
