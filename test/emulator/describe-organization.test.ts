@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { A1 } from './data/fixture-rows.ts';
 import { api, error, type Json } from './data/fixture.ts';
-import { createWriteClient, refusal } from './writes/write-client.ts';
+import { createWriteClient, idOf, refusal } from './writes/write-client.ts';
 
 const crm = 'Microsoft.Dynamics.CRM';
 const { get, post } = createWriteClient();
@@ -102,4 +102,44 @@ describe('definitions by message', () => {
     expect(listed).toEqual(expect.arrayContaining(['account', 'contact', 'acme_shipment']));
     expect(all).toHaveProperty('Timestamp');
   });
+});
+
+describe('RetrieveDuplicates', () => {
+  const client = createWriteClient();
+  const named = (name: string): string => idOf(client.post('accounts', { name }));
+  const [first, second, third] = [named('Twin'), named('TWIN'), named('twin')];
+  named('Other');
+  const ask = (id: string, matching = 'account', more = ''): readonly unknown[] => {
+    const entity = `{'@odata.type':'Microsoft.Dynamics.CRM.account','accountid':'${id}'}`;
+    const paging = more === '' ? '' : ',PagingInfo=@p3';
+    const reply = client.get(
+      `RetrieveDuplicates(BusinessEntity=@p1,MatchingEntityName=@p2${paging})?@p1=${entity}&@p2='${matching}'${more}`,
+    );
+    if (reply.status !== 200) throw new Error(reply.text);
+    return reply.rows.map(({ accountid }) => accountid).toSorted();
+  };
+
+  it('finds the other rows that a rule takes for the same', () => {
+    expect(ask(first)).toEqual([second, third].toSorted());
+    expect(ask(second)).toEqual([first, third].toSorted());
+    expect(ask(A1)).toEqual([]);
+    expect(ask(first, 'contact')).toEqual([]);
+  });
+
+  it('in pages', () => {
+    const page = (number: number) => ask(first, 'account', `&@p3={'PageNumber':${number},'Count':1}`);
+    expect([...page(1), ...page(2)].toSorted()).toEqual([second, third].toSorted());
+    expect(page(3)).toEqual([]);
+  });
+
+  it('of a row that is not there, or of no table, is refused', () => {
+    expect(() => ask('a0000000-0000-0000-0000-00000000ffff')).toThrow('BusinessEntity');
+    expect(() => ask(first, 'nothing')).toThrow('MatchingEntityName');
+  });
+});
+
+it('rows of a function say in their context what is selected of them', () => {
+  const call = `savedqueries/${crm}.RetrieveUnpublishedMultiple()`;
+  expect(get(`${call}?$select=name`).json['@odata.context']).toBe(`${api}/$metadata#savedqueries(name)`);
+  expect(get(call).json['@odata.context']).toBe(`${api}/$metadata#savedqueries`);
 });

@@ -32,6 +32,7 @@ import { classify, describeOptions, quoteFreight } from './open-messages.ts';
 import { qualifyLead } from './qualify-lead.ts';
 import { canBe, validTables } from './relationship-eligibility.ts';
 import { retrievePrincipalAccess, retrieveSharedPrincipalsAndAccess } from './retrieve-access.ts';
+import { retrieveDuplicates } from './retrieve-duplicates.ts';
 import { retrieveAllEntities, retrieveEntity } from './retrieve-entity.ts';
 import { retrieveUserPrivileges } from './retrieve-user-privileges.ts';
 import { getTimeZoneCodeByLocalizedName } from './time-zone-code.ts';
@@ -54,6 +55,7 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     RevokeAccess: revokeAccess,
     RetrievePrincipalAccess: retrievePrincipalAccess,
     RetrieveSharedPrincipalsAndAccess: retrieveSharedPrincipalsAndAccess,
+    RetrieveDuplicates: retrieveDuplicates,
     RetrieveUserPrivileges: retrieveUserPrivileges,
     RetrieveAllChildUsersSystemUser: retrieveAllChildUsers,
     RetrieveBusinessHierarchyBusinessUnit: retrieveBusinessHierarchy,

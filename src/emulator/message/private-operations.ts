@@ -40,6 +40,16 @@ export const privateOperations: readonly Operation[] = [
   ...descriptions,
   {
     kind: 'Function',
+    name: 'RetrieveDuplicates',
+    parameters: [
+      ['BusinessEntity', 'crmbaseentity'],
+      ['MatchingEntityName', 'Edm.String'],
+      ['PagingInfo', 'expando', 'nullable'],
+    ],
+    returns: 'Collection(crmbaseentity)',
+  },
+  {
+    kind: 'Function',
     name: 'RetrieveSharedPrincipalsAndAccess',
     parameters: [['Target', 'crmbaseentity']],
     returns: 'RetrieveSharedPrincipalsAndAccessResponse',
