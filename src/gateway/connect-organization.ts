@@ -43,6 +43,8 @@ export interface Connection {
   readonly noteRefusal: () => void;
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   readonly expectedWaitMs: (caller: string) => number;
+  /** Whether more is asked than can be done, so that another read of this caller should not begin. */
+  readonly crowded: (caller: string) => boolean;
   /** Whether that is because Dataverse has asked for a pause. */
   readonly paused: (caller: string) => boolean;
   /** Of each application user. */
@@ -119,6 +121,7 @@ export const connectOrganization = async (
     shedding: () => shed.isShedding(),
     noteRefusal: () => shed.count(),
     expectedWaitMs: (caller) => leastBusy(users, caller).limiter.expectedWaitMs(caller),
+    crowded: (caller) => leastBusy(users, caller).limiter.isCrowded(caller),
     paused: (caller) => leastBusy(users, caller).limiter.state.pauseMs > 0,
     limiters: () => users.map(({ limiter }) => limiter.state),
     close: async () => {
