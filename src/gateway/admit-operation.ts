@@ -1,10 +1,10 @@
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { notInTime } from '../transport/not-in-time.ts';
+import type { UpstreamCaller } from '../transport/send.ts';
 import type { Connection } from './connect-organization.ts';
 
 export interface AdmittedOperation {
-  /** As the limiter tells callers apart. */
-  readonly caller: string;
+  readonly caller: UpstreamCaller;
   /** Monotonic milliseconds. */
   readonly deadline: number | undefined;
 }
@@ -29,10 +29,10 @@ export const admitOperation = (connection: Waits, { caller, deadline }: Admitted
  */
 export const refusalOfRead = (
   connection: Waits & Pick<Connection, 'crowded'>,
-  caller: string,
+  caller: UpstreamCaller,
 ): GatewayError | undefined => (connection.crowded(caller) ? refusal(connection, caller) : undefined);
 
-const refusal = (connection: Waits, caller: string): GatewayError => {
+const refusal = (connection: Waits, caller: UpstreamCaller): GatewayError => {
   const paused = connection.paused(caller);
   if (!paused) connection.noteRefusal();
   return notInTime({ waitMs: connection.expectedWaitMs(caller), paused });

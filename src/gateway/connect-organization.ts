@@ -13,7 +13,7 @@ import { proveImpersonation } from '../transport/policies/prove-impersonation.ts
 import { shareStreams } from '../transport/policies/share-streams.ts';
 import { leastBusy, type UpstreamUser } from '../transport/policies/spread.ts';
 import { Repeats } from '../transport/retry/repeats.ts';
-import type { Send, SendStream, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
+import type { Send, SendStream, UpstreamCaller, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
 import { createUndiciSend } from '../transport/undici-send.ts';
 import type { Upstream } from '../transport/upstream.ts';
 import { createWhoAmI, readUserId } from '../transport/who-am-i.ts';
@@ -42,11 +42,11 @@ export interface Connection {
   /** Counts something that was refused elsewhere for want of time. */
   readonly noteRefusal: () => void;
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
-  readonly expectedWaitMs: (caller: string) => number;
+  readonly expectedWaitMs: (caller: UpstreamCaller) => number;
   /** Whether more is asked than can be done, so that another read of this caller should not begin. */
-  readonly crowded: (caller: string) => boolean;
+  readonly crowded: (caller: UpstreamCaller) => boolean;
   /** Whether that is because Dataverse has asked for a pause. */
-  readonly paused: (caller: string) => boolean;
+  readonly paused: (caller: UpstreamCaller) => boolean;
   /** Of each application user. */
   readonly limiters: () => readonly LimiterState[];
   close(): Promise<void>;
@@ -131,9 +131,9 @@ export const connectOrganization = async (
 };
 
 const createLimiter = ({ upstream = {} }: OrganizationOptions, onRefusal: () => void): Limiter => {
-  const { maxConcurrent, executionSeconds, weightOf } = upstream;
+  const { maxConcurrent, executionSeconds } = upstream;
   const executionMs = executionSeconds === undefined ? undefined : executionSeconds * 1000;
-  return new Limiter({ maxConcurrent, executionMs, weightOf, onRefusal });
+  return new Limiter({ maxConcurrent, executionMs, onRefusal });
 };
 
 /** Where nothing lasting is known to derive keys from. */

@@ -157,7 +157,8 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         readiness: () => readinessOf(connection),
         isShedding: connection.shedding,
         noteRefusal: connection.noteRefusal,
-        refusalOfRead: ({ id }) => refusalOfRead(connection, id),
+        refusalOfRead: ({ caller, role }) =>
+          refusalOfRead(connection, { name: caller.id, weight: role.weight }),
         log,
         graphiql: options.graphiql,
         incrementalDelivery: options.incrementalDelivery,

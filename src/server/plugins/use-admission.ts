@@ -1,12 +1,11 @@
 import type { Plugin } from 'graphql-yoga';
 
-import type { Caller } from '../../auth/caller.ts';
 import type { GatewayError } from '../../errors/gateway-error.ts';
 import { maskError, type MaskOptions } from '../mask-error.ts';
-import type { KnownRequests } from '../requests.ts';
+import type { KnownRequest, KnownRequests } from '../requests.ts';
 
-/** Why a read of this caller should not be looked at; undefined: it may come in. */
-export type RefusalOfRead = (caller: Caller) => GatewayError | undefined;
+/** Why a read of this sender should not be looked at; undefined: it may come in. */
+export type RefusalOfRead = (sender: KnownRequest) => GatewayError | undefined;
 
 export interface AdmissionDeps {
   readonly requests: KnownRequests;
@@ -25,7 +24,7 @@ export const useAdmission = ({ requests: { known }, refusalOfRead, mask }: Admis
   onParams: ({ request, params: { query = '' }, setResult }) => {
     const sender = known.get(request);
     if (sender === undefined || query.includes('mutation') || probe.test(query)) return;
-    const refusal = refusalOfRead(sender.caller);
+    const refusal = refusalOfRead(sender);
     if (refusal !== undefined) setResult({ errors: [maskError(refusal, mask)] });
   },
 });

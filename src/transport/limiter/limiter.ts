@@ -1,6 +1,7 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
 import { notInTime } from '../not-in-time.ts';
+import type { UpstreamCaller } from '../send.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import type { LimiterOptions } from './limiter-options.ts';
@@ -49,7 +50,6 @@ export class Limiter {
     this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
     this.#waiting = new WaitingRequests({
-      weightOf: options.weightOf ?? (() => 1),
       refusal: (waitMs) => this.#refuse(waitMs),
     });
     this.#onRefusal = options.onRefusal ?? (() => undefined);
@@ -66,7 +66,7 @@ export class Limiter {
   }
 
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
-  expectedWaitMs(caller: string): number {
+  expectedWaitMs(caller: UpstreamCaller): number {
     const ahead = this.#waiting.ahead(caller);
     return ahead === 0 && !this.#isFull() ? this.#pauseMs() : this.#waitBehind(ahead);
   }
@@ -75,7 +75,7 @@ export class Limiter {
    * Whether one more operation of this caller should not begin, as more is asked than can be done: it would wait for long, and make
    * others wait. What has begun is never refused for that.
    */
-  isCrowded(caller: string): boolean {
+  isCrowded(caller: UpstreamCaller): boolean {
     if (this.#waiting.size === 0) return false;
     // By what requests usually take, and by as many at once as there will be: a gateway that has just begun has few.
     const room = this.#allowed(this.#concurrency.prospect);

@@ -19,7 +19,7 @@ describe('too much to do', () => {
       noteRefusal: () => void (refusals += 1),
     };
     const deadline = performance.now() + 30_000;
-    expect(() => admitOperation(connection, { caller: 'somebody', deadline })).toThrow(
+    expect(() => admitOperation(connection, { caller: { name: 'somebody' }, deadline })).toThrow(
       expect.objectContaining({ code: 'THROTTLED', retryAfterSeconds: 91, notSent: true }),
     );
     expect(refusals).toBe(0);
@@ -34,7 +34,7 @@ describe('too much to do', () => {
           paused: () => false,
           noteRefusal: () => void (refusals += 1),
         };
-        admitOperation(connection, { caller: 'somebody', deadline });
+        admitOperation(connection, { caller: { name: 'somebody' }, deadline });
         throw new Error('It was let in.');
       },
     });
@@ -53,8 +53,8 @@ describe('too much to do', () => {
     const asked: string[] = [];
     let begun = 0;
     const { server } = testServer({
-      refusalOfRead: ({ id }) => {
-        asked.push(id);
+      refusalOfRead: ({ caller }) => {
+        asked.push(caller.id);
         return new GatewayError('OVERLOADED', 'Too many wait.', { retryAfterSeconds: 2 });
       },
       contextFor: () => ({ begun: (begun += 1) }),

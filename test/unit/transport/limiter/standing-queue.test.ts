@@ -28,12 +28,17 @@ const setUp = (takes: () => number = () => requestMs) => {
   const ask = async (caller: string): Promise<boolean> => {
     const mine = told.get(caller) ?? { answers: [], refused: 0 };
     told.set(caller, mine);
-    if (limiter.isCrowded(caller)) {
+    if (limiter.isCrowded({ name: caller })) {
       mine.refused += 1;
       return false;
     }
     const at = performance.now();
-    const turn = await limiter.enter({ caller, effect: 'read', deadline: undefined, signal: undefined });
+    const turn = await limiter.enter({
+      caller: { name: caller },
+      effect: 'read',
+      deadline: undefined,
+      signal: undefined,
+    });
     await new Promise((resolve) => setTimeout(resolve, takes()));
     turn.end({ kind: 'answered', hint: undefined });
     mine.answers.push({ at, ms: performance.now() - at });
