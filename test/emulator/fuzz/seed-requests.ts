@@ -252,6 +252,8 @@ export const seedRequests: readonly FuzzRequest[] = [
     body: batch,
   },
   { method: 'POST', target: '/api/search/v2.0/query', headers: json, body: '{"search":"acme","entities":"[{\\"name\\":\\"account\\"}]","count":true,"top":3}' },
+  { method: 'POST', target: '/api/search/v2.0/suggest', headers: json, body: '{"search":"acc","entities":"[{\\"Name\\":\\"account\\",\\"SearchColumns\\":[\\"accountnumber\\"]}]"}' },
+  { method: 'POST', target: '/api/data/v9.2/searchautocomplete', headers: json, body: '{"search":"a","fuzzy":true}' },
   { method: 'POST', target: '/api/search/v2.0/query', headers: json, body: '{"search":"a*","filter":"statecode eq 0","skip":1,"orderby":"[\\"name desc\\"]"}' },
   { method: 'POST', target: `${login}/oauth2/v2.0/token`, headers: form, body: token },
   { method: 'POST', target: `/${wellKnown.tenantId}/oauth2/v2.0/token`, headers: form, body: token.replace('client_secret', 'client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion') },
