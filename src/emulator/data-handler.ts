@@ -63,13 +63,18 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
   };
 
   const answerOne = (context: DataContext, request: DataRequest, urlLimit: number): Answer => {
+    const { lastingWrites } = context.store;
     const answer = guarded(context, request, () => {
       checkUrlLength(request, urlLimit);
       const metadata = options.metadata?.(request);
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
     const { method, path, caller, note } = request;
-    if (method !== 'GET') note?.({ method, path, principal: caller.userId, applied: answer.status < 400 });
+    if (method !== 'GET') {
+      const isLasting = context.store.lastingWrites > lastingWrites;
+      const applied = answer.status < 400 || isLasting;
+      note?.({ method, path, principal: caller.userId, applied }, { isLasting });
+    }
     return answer;
   };
 

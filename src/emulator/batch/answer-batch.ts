@@ -1,7 +1,7 @@
 import { errorAnswer, type Answer } from '../answer/answer.ts';
 import type { DataContext } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
-import { splitServicePath, type DataRequest, type WriteNote } from '../data-request.ts';
+import { splitServicePath, type DataRequest } from '../data-request.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { callerHeaders } from '../security/find-caller.ts';
@@ -69,19 +69,19 @@ function runItem(runner: Runner, item: BatchItem): Outcome {
 }
 
 /**
- * All or nothing: the first failure is the only answer of the whole set, and what was written before it is undone. Each
- * request may refer to the rows of those before it.
+ * All or nothing: the first failure is the only answer of the whole set, and what was written before it is undone, but for
+ * rows of elastic tables (contract §9.3). Each request may refer to the rows of those before it.
  */
 function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome {
   const { context, outer } = runner;
   const boundary = `changesetresponse_${context.newGuid()}`;
-  const notes: WriteNote[] = [];
+  const notes: Parameters<NonNullable<DataRequest['note']>>[] = [];
   const outcome = context.store.transaction(
     (): Outcome => {
       const answers: PartAnswer[] = [];
       const contentIds = new Map<string, string>();
       const taken = new Set<string>();
-      const note = (write: WriteNote): void => void notes.push(write);
+      const note: DataRequest['note'] = (...noted) => void notes.push(noted);
       for (const request of requests) {
         const refusal = refuseInChangeSet(request, { written: contentIds, taken });
         taken.add(request.contentId ?? '');
@@ -100,7 +100,8 @@ function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome
     ({ failure }) => failure === undefined,
   );
   const isKept = outcome.failure === undefined;
-  for (const write of notes) outer.note?.({ ...write, applied: write.applied && isKept });
+  for (const [write, how] of notes)
+    outer.note?.({ ...write, applied: write.applied && (isKept || how.isLasting) }, how);
   return outcome;
 }
 

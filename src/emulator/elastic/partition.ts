@@ -1,3 +1,5 @@
+import type { JsonRow } from '../../metadata/json-row.ts';
+import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 import type { StoredRow } from '../store/store.ts';
@@ -34,3 +36,13 @@ export function checkPartition(row: StoredRow, given: Row): void {
 /** `?partitionId=dev-1`; one page of the documentation quotes the value, another one does not (contract §11). */
 export const requestedPartition = (query: string): string | undefined =>
   new URLSearchParams(query).get('partitionId')?.replace(/^'(.*)'$/s, '$1');
+
+/** A row of an elastic table is looked for in the partition that the body names, unless its key does (contract §9.3). */
+export function inPartitionOfBody(
+  scope: RequestScope,
+  { elastic }: Pick<TableDefinition, 'elastic'>,
+  json: JsonRow,
+): RequestScope {
+  const partition = json[partitionColumn];
+  return elastic === true && typeof partition === 'string' ? { ...scope, partitionId: partition } : scope;
+}

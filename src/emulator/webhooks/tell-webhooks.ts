@@ -57,7 +57,7 @@ export async function tellWebhooks(parts: WebhookParts, request: DataRequest): P
 function rehearse(store: Store, run: () => unknown): OutgoingWebhook | undefined {
   const transfers = [...store.transfers];
   try {
-    store.transaction(run, () => false);
+    store.rehearsal(run);
     return undefined;
   } catch (error) {
     if (error instanceof PendingWebhook) return error.webhook;
@@ -106,7 +106,9 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
               if (later === 'rehearsal') continue;
               const webhook = outgoing(step, event, operationId);
               later.push(webhook);
-              store.onUndo(() => void later.splice(later.indexOf(webhook), 1));
+              // Rows of elastic tables stay written whatever comes after (contract §9.3).
+              if (rowOfEvent(event).table.elastic !== true)
+                store.onUndo(() => void later.splice(later.indexOf(webhook), 1));
               continue;
             }
             const at = asked++;

@@ -1,4 +1,4 @@
-import { bulkTables } from '../../metadata/operations.ts';
+import { bulkTables } from '../../metadata/bulk-operations.ts';
 import type { Row } from '../../organization.ts';
 import { allTables } from '../tables/all-tables.ts';
 import { rowId } from './row-id.ts';
