@@ -6,7 +6,7 @@ import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
 import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
 import type { DataRequest, WriteNote } from './data-request.ts';
-import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { readPreferences } from './query/preferences.ts';
 import { tellWebhooks } from './webhooks/tell-webhooks.ts';
@@ -64,7 +64,10 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
   return async (request, path, note) => {
     if (request.method !== 'HEAD') return await answerGiven(request, path, note);
     const answer = await answerGiven({ ...request, method: 'GET' }, path, note);
-    return { ...answer, body: new Uint8Array() };
+    // As long as the answer to GET is, without its bytes.
+    const headers = new Headers(answer.headers);
+    headers.set('Content-Length', String(bodyBytes(answer).length));
+    return { ...answer, headers, body: new Uint8Array() };
   };
 }
 

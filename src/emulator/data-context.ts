@@ -40,6 +40,8 @@ export interface RequestScope extends DataContext {
   readonly contentIds?: ReadonlyMap<string, string>;
   /** `MSCRM.SuppressDuplicateDetection: false` */
   readonly detectsDuplicates?: boolean;
+  /** Integers of 64 bits and decimals may be written as texts in the body. */
+  readonly hasTextNumbers?: true;
   /** Partition of an elastic table in which the address looks for its row; default: the one named by the row's id. */
   readonly partitionId?: string;
   /** Keeps the answer back for so long. */

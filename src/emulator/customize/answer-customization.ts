@@ -8,6 +8,7 @@ import { together, type OrganizationChange } from '../organization/changes/organ
 import { objectOf, objectsOf, textOf, type Json } from '../organization/csdl/json.ts';
 import { createRights } from '../security/rights.ts';
 import type { Store } from '../store/store.ts';
+import { jsonText } from '../write/json-content.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
 import { addToSolution, type Component } from './add-to-solution.ts';
 import { changeOptionsByMessage, optionMessages } from './change-options-by-message.ts';
@@ -123,10 +124,11 @@ function answerAction(organization: Organization, { message, body, apply, root }
   return noContent({});
 }
 
-function readBody({ body }: DataRequest): Json {
-  if (body.length === 0) return {};
+function readBody(request: DataRequest): Json {
+  if (request.body.length === 0) return {};
+  const text = jsonText(request);
   try {
-    const json = objectOf(JSON.parse(new TextDecoder().decode(body)));
+    const json = objectOf(JSON.parse(text));
     if (json !== undefined) return json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

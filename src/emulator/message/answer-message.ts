@@ -16,6 +16,7 @@ import { readParameter } from './read-parameter.ts';
 /** How a message is called. */
 export interface MessageRequest extends ReadRequest {
   readonly method: string;
+  readonly headers: Headers;
   readonly body: Uint8Array;
 }
 
@@ -56,11 +57,11 @@ export function answerMessage(request: MessageRequest, found: FoundMessage): Ans
 const bulkWrites: ReadonlySet<string> = new Set(['CreateMultiple', 'UpdateMultiple', 'UpsertMultiple']);
 
 function bodyParameters(
-  { scope, body }: MessageRequest,
+  { scope, headers, body }: MessageRequest,
   message: string,
   declared: FoundMessage['operation']['parameters'],
 ): Parameters {
-  const json = body.length === 0 ? {} : readJsonBody(message, body);
+  const json = body.length === 0 ? {} : readJsonBody(message, { headers, body });
   const parameters = new Map<string, Parameter>();
   for (const [name, value] of Object.entries(json)) {
     if (name.includes('@')) continue;

@@ -13,8 +13,8 @@ import type { WriteRequest } from './write-request.ts';
  * one (contract §5.2).
  */
 export function answerUpsert(request: WriteRequest, table: TableSchema, key: string): Answer {
-  const { headers, path, body } = request;
-  const json = readJsonBody(table.definition.entitySetName, body);
+  const { headers, path } = request;
+  const json = readJsonBody(table.definition.entitySetName, request);
   const scope = inPartitionOfBody(request.scope, table.definition, json);
   // Throws the documented 404 where there is none.
   const row = headers.has('if-match') ? findRow(scope, table, key) : rowWithKey(scope, table, key);
