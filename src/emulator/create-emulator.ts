@@ -127,6 +127,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       history,
       before,
       alter: (change) => alter(change),
+      serving: {
+        data: () => served.data,
+        checkpoint: () => {
+          const point = { organization, history, served };
+          return () => {
+            ({ organization, history, served } = point);
+          };
+        },
+      },
       quirks,
       clock,
       newGuid,

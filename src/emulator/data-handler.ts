@@ -1,5 +1,6 @@
 import { errorAnswer, toHttpResponse, type Answer } from './answer/answer.ts';
 import { answerBatch } from './batch/answer-batch.ts';
+import { createBatchRun } from './batch/batch-run.ts';
 import type { DataContext } from './data-context.ts';
 import { DataError } from './data-error.ts';
 import type { DataRequest } from './data-request.ts';
@@ -11,6 +12,7 @@ import { defaultQuirks, type Quirks } from './quirks.ts';
 import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { callerHeaders, findCaller } from './security/find-caller.ts';
+import type { Serving } from './serving.ts';
 import type { Store } from './store/store.ts';
 import { PendingWebhook } from './webhooks/pending-webhook.ts';
 
@@ -31,15 +33,19 @@ export interface DataHandlerOptions {
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
   /** Stands around the answer to each request inside a `$batch`, for faults. */
   readonly handlePart?: (request: DataRequest, answer: (request: DataRequest) => Answer) => Answer;
+  /** Tells what a change of metadata inside a `$batch` makes of the organisation. @default it stays as it is */
+  readonly serving?: Serving;
 }
+
+/** What one run of a request has of its own: its time, its new ids, who is told what it does. */
+export type Turn = Pick<DataContext, 'clock' | 'newGuid' | 'raise'>;
 
 /** The data half of the Web API. */
 export interface DataHandler {
-  /** @param turn what this run of the request has of its own: its time, its new ids, who is told what it does */
-  readonly handle: (
-    request: DataRequest,
-    turn?: Pick<DataContext, 'clock' | 'newGuid' | 'raise'>,
-  ) => HttpResponse;
+  readonly handle: (request: DataRequest, turn?: Turn) => HttpResponse;
+  /** Answers a request inside a `$batch`. */
+  readonly answerPart: (request: DataRequest, turn?: Turn) => Answer;
+  readonly store: Store;
 }
 
 const maxUrl = 32_768;
@@ -83,20 +89,21 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
 
   const handlePart: NonNullable<DataHandlerOptions['handlePart']> =
     options.handlePart ?? ((part, answer) => answer(part));
-  return {
+  const handler: DataHandler = {
     handle: (request, turn) => {
       const context = { ...common, ...turn };
       const answer =
         request.path === '$batch'
           ? guarded(context, request, () =>
-              answerBatch(context, request, (part) =>
-                handlePart(part, (asked) => answerPart(context, asked)),
-              ),
+              answerBatch(context, request, createBatchRun(handler, { serving: options.serving, turn })),
             )
           : answerOne(context, request, maxUrl);
       return toHttpResponse(answer, context.newGuid);
     },
+    answerPart: (request, turn) => handlePart(request, (asked) => answerPart({ ...common, ...turn }, asked)),
+    store: options.store,
   };
+  return handler;
 }
 
 /** A part of a `$batch` as the user that it names itself, if the double is switched to honour that (contract §6.1, rule 7). */

@@ -5,6 +5,7 @@ import { splitServicePath, type DataRequest } from '../data-request.ts';
 import { notSupported, queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { callerHeaders } from '../security/find-caller.ts';
+import type { BatchRun } from './batch-run.ts';
 import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
 import {
   readBatch,
@@ -14,21 +15,18 @@ import {
   type MalformedRequest,
 } from './read-batch.ts';
 
-/** Answers one request; never throws. */
-export type AnswerOne = (request: DataRequest) => Answer;
-
 /**
  * Answers a `$batch` (contract §6.1): one after another, answers in the order of the requests. It stops at the first
  * failure, whose status it takes over, unless `odata.continue-on-error` is preferred.
  * @throws DataError when the batch as a whole cannot be read
  */
-export function answerBatch(context: DataContext, request: DataRequest, answerOne: AnswerOne): Answer {
+export function answerBatch(context: DataContext, request: DataRequest, run: BatchRun): Answer {
   if (request.method !== 'POST') {
     throw new DataError(405, '0x80060888', 'The requested resource only supports POST.');
   }
   const items = readBatch(request.headers.get('content-type'), new TextDecoder().decode(request.body));
   const { continueOnError } = readPreferences(request.headers.get('prefer'));
-  const runner: Runner = { context, outer: request, answerOne };
+  const runner: Runner = { context, outer: request, run };
   const answers: BatchAnswer[] = [];
   let status = 200;
   for (const item of items) {
@@ -53,7 +51,7 @@ export function answerBatch(context: DataContext, request: DataRequest, answerOn
 interface Runner {
   readonly context: DataContext;
   readonly outer: DataRequest;
-  readonly answerOne: AnswerOne;
+  readonly run: BatchRun;
 }
 
 interface Outcome {
@@ -76,7 +74,7 @@ function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome
   const { context, outer } = runner;
   const boundary = `changesetresponse_${context.newGuid()}`;
   const notes: Parameters<NonNullable<DataRequest['note']>>[] = [];
-  const outcome = context.store.transaction(
+  const outcome = runner.run.transaction(
     (): Outcome => {
       const answers: PartAnswer[] = [];
       const contentIds = new Map<string, string>();
@@ -150,7 +148,7 @@ function runRequest(
   const request = partRequest(runner, withAddress(part, changeSet), changeSet?.headers);
   if (request instanceof DataError) return refuse(runner, request);
   const { contentIds, note } = changeSet ?? {};
-  const answer = runner.answerOne({
+  const answer = runner.run.answer({
     ...request,
     ...(contentIds !== undefined && { contentIds }),
     ...(note !== undefined && { note }),

@@ -39,17 +39,13 @@ export const customizationMessages: readonly string[] = [
 /**
  * Answers requests that change tables, columns, keys, relationships and options (contract §3.3). The next request sees the
  * change, as everything is published at once.
- * @throws DataError 403 for whoever is no administrator, 404 and 400 for what cannot be done, 501 inside a `$batch`
+ * @throws DataError 403 for whoever is no administrator, 404 and 400 for what cannot be done
  */
 export function answerCustomization(
   { organization, store, alter }: CustomizationOptions,
   request: DataRequest,
 ): HttpResponse {
   const { method, headers, path: encoded, caller } = request;
-  if (request.inBatch === true) {
-    // The rest of a batch runs on the tables that were there when it came.
-    throw new DataError(501, '0x80040800', 'This double does not change metadata in a $batch.');
-  }
   if (!createRights(organization, store, caller).isUnrestricted) {
     throw new DataError(
       403,

@@ -12,7 +12,7 @@ import type { Component } from './add-to-solution.ts';
 import { changeGlobalSet } from './change-options-by-message.ts';
 import { columnOfBody, readOptionSet } from './column-of-body.ts';
 import { createKey } from './create-key.ts';
-import { createRelationship, deletion } from './create-relationship.ts';
+import { cascades, createRelationship } from './create-relationship.ts';
 import { createTable } from './create-table.ts';
 import { customName } from './custom-name.ts';
 import { customizationError } from './customization-error.ts';
@@ -90,12 +90,13 @@ export function update(target: CustomizationTarget, body: Json, rule: LabelRule)
     }
     case 'relationship': {
       const { schemaName } = target;
-      const onDelete = deletion(body);
       return {
         change: (now) => ({
           ...now,
-          oneToMany: now.oneToMany.map((one) =>
-            one.schemaName === schemaName && onDelete !== undefined ? { ...one, onDelete } : one,
+          oneToMany: now.oneToMany.map(({ cascade, ...one }) =>
+            one.schemaName === schemaName
+              ? { ...one, ...cascades(body, cascade) }
+              : { ...one, ...(cascade !== undefined && { cascade }) },
           ),
         }),
         ...relationshipParts(schemaName),

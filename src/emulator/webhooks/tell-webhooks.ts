@@ -4,6 +4,7 @@ import type { DataHandler } from '../data-handler.ts';
 import type { DataRequest } from '../data-request.ts';
 import type { HttpResponse } from '../http-message.ts';
 import type { Organization } from '../organization.ts';
+import type { Serving } from '../serving.ts';
 import type { Store } from '../store/store.ts';
 import type { OutgoingWebhook } from './deliver-webhook.ts';
 import { findSteps, hasSteps, hasSynchronousSteps, type WebhookStep } from './find-steps.ts';
@@ -18,6 +19,8 @@ export interface WebhookParts extends Pick<DataContext, 'clock' | 'newGuid'> {
   readonly store: Store;
   readonly data: DataHandler;
   readonly log: WebhookLog;
+  /** {@link Serving.checkpoint} */
+  readonly checkpoint: Serving['checkpoint'];
 }
 
 /** An answer that is known, and to what. */
@@ -42,7 +45,7 @@ export async function tellWebhooks(parts: WebhookParts, request: DataRequest): P
   if (hasSynchronousSteps(store)) {
     const { note: _note, wait: _wait, ...silent } = request;
     for (;;) {
-      const pending = rehearse(store, () => data.handle(silent, turns.next(verdicts, 'rehearsal')));
+      const pending = rehearse(parts, () => data.handle(silent, turns.next(verdicts, 'rehearsal')));
       if (pending === undefined) break;
       verdicts.push({ key: keyOf(pending), delivery: await log.deliver(pending) });
     }
@@ -54,7 +57,8 @@ export async function tellWebhooks(parts: WebhookParts, request: DataRequest): P
 }
 
 /** Runs and undoes a request. @returns the webhook at which it stopped, if it did */
-function rehearse(store: Store, run: () => unknown): OutgoingWebhook | undefined {
+function rehearse({ store, checkpoint }: WebhookParts, run: () => unknown): OutgoingWebhook | undefined {
+  const goBack = checkpoint();
   const transfers = [...store.transfers];
   try {
     store.rehearsal(run);
@@ -63,6 +67,7 @@ function rehearse(store: Store, run: () => unknown): OutgoingWebhook | undefined
     if (error instanceof PendingWebhook) return error.webhook;
     throw error;
   } finally {
+    goBack();
     store.transfers.clear();
     for (const [token, transfer] of transfers) store.transfers.set(token, transfer);
   }

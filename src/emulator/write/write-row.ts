@@ -7,6 +7,7 @@ import { relatedRows } from '../store/related-rows.ts';
 import type { StoredRow } from '../store/store.ts';
 import { associate } from './associate.ts';
 import { auditValues } from './caller-values.ts';
+import { cascadeOwner } from './cascade-owner.ts';
 import { changeRow, refuseTable } from './change-row.ts';
 import { checkDuplicates } from './check-duplicates.ts';
 import { checkKeys } from './check-keys.ts';
@@ -79,6 +80,7 @@ export function updateRow(scope: RequestScope, row: StoredRow, input: RowInput):
   runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
   const changed = changeRow(scope, row, { table, values });
   scope.raise?.({ message: 'Update', before: row, after: changed, given: values });
+  if (values['ownerid'] !== undefined) cascadeOwner(scope, row, changed);
   for (const { navigation } of collections) {
     for (const party of [...relatedRows(scope.store, changed, navigation)]) scope.store.remove(party);
   }

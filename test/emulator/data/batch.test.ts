@@ -261,14 +261,16 @@ describe('change sets', () => {
       caller: { userId: id('b', 1) },
       path: '$batch',
     };
-    const store = { transaction: (work: () => unknown) => work() };
-    const context = { newGuid: () => String(++guids), quirks: {}, store } as unknown as DataContext;
+    const context = { newGuid: () => String(++guids), quirks: {} } as unknown as DataContext;
     const headersOfAnswer = [
       ['OData-Version', '4.0'],
       ['OData-EntityId', 'x'],
     ] as const;
     const created = { status: 204, headers: headersOfAnswer, body: '' };
-    const { body: text } = answerBatch(context, request, () => created);
+    const { body: text } = answerBatch(context, request, {
+      answer: () => created,
+      transaction: (work) => work(),
+    });
     const one = (contentId: number): string =>
       '--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n' +
       `Content-ID: ${contentId}\r\n\r\nHTTP/1.1 204 No Content\r\nOData-Version: 4.0\r\nLocation: x\r\nOData-EntityId: x\r\n\r\n\r\n`;
