@@ -99,6 +99,12 @@ describe('S06 elastic tables', () => {
     }
     expect(await status(client.get(`acme_readings(${R1})?partitionId=dev-2`))).toBe(404);
     expect(await client.rows("acme_readings?$filter=partitionid eq 'dev-1'")).toHaveLength(1);
+    await send('POST', 'acme_readings', { acme_name: 'other', partitionid: 'dev-2' });
+    const inPartition = async (query: string): Promise<unknown[]> =>
+      (await client.rows(`acme_readings?$select=acme_name&${query}`)).map((row) => row['acme_name']);
+    expect(await inPartition('partitionId=dev-1')).toEqual(['first']);
+    expect(await inPartition("partitionId='dev-2'&$filter=acme_name ne null")).toEqual(['other']);
+    expect(await inPartition("partitionId=dev-2&$filter=acme_name eq 'first'")).toEqual([]);
   });
 
   it('put a row without a partition into one of its own', async () => {

@@ -1,3 +1,4 @@
+import { partitionColumn } from '../elastic/partition.ts';
 import type { Organization, TableDefinition } from '../organization.ts';
 import { addLookupTarget } from '../organization/changes/add-lookup-target.ts';
 import { addTable } from '../organization/changes/add-table.ts';
@@ -125,7 +126,16 @@ const described = (made: TableDefinition, body: Json): TableDefinition => ({
   displayName: labelOf(body['DisplayName']) ?? label(undefined),
   displayCollectionName: labelOf(body['DisplayCollectionName']) ?? label(undefined),
   description: labelOf(body['Description']) ?? label(undefined),
-  ...(textOf(body['TableType']) === 'Elastic' && { elastic: true }),
+  ...(textOf(body['TableType']) === 'Elastic' && { elastic: true, keys: [...made.keys, partitionKey(made)] }),
+});
+
+/** Each elastic table has this key from the start (contract §9.3). */
+const partitionKey = ({ primaryId }: TableDefinition): TableDefinition['keys'][number] => ({
+  logicalName: 'keyfornosqlentitywithpkpartitionid',
+  schemaName: 'KeyForNoSqlEntityWithPKPartitionId',
+  displayName: label(undefined),
+  columns: [primaryId, partitionColumn],
+  status: 'Active',
 });
 
 /** Says of a table that was made here, and of its relationships, that a customizer made them. */

@@ -172,6 +172,20 @@ describe('tables by the metadata Web API', () => {
     });
     const answer = await send('POST', 'new_trucks', { new_name: 'x', partitionid: 'p' });
     expect([answer.status, answer.headers.has('x-ms-session-token')]).toEqual([204, true]);
+    const { Keys } = await client.json(
+      "EntityDefinitions(LogicalName='new_truck')?$select=LogicalName&$expand=Keys($select=SchemaName,KeyAttributes)",
+    );
+    expect(Keys).toMatchObject([
+      { SchemaName: 'KeyForNoSqlEntityWithPKPartitionId', KeyAttributes: ['new_truckid', 'partitionid'] },
+    ]);
+    const [row] = await client.rows('new_trucks');
+    const id = String(row?.['new_truckid']);
+    expect(await client.json(`new_trucks(new_truckid=${id},partitionid='p')`)).toMatchObject({
+      new_name: 'x',
+    });
+    expect((await send('POST', 'new_trucks', { new_truckid: id, partitionid: 'p' })).status).toBe(412);
+    const many = { Targets: [typed('new_truck', { new_name: 'y' }), typed('new_truck', { new_name: 'z' })] };
+    expect((await send('POST', 'new_trucks/Microsoft.Dynamics.CRM.CreateMultiple', many)).status).toBe(200);
   });
 });
 
