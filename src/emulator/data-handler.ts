@@ -12,7 +12,7 @@ import { defaultQuirks, type Quirks } from './quirks.ts';
 import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { callerHeaders, findCaller } from './security/find-caller.ts';
-import type { Serving } from './serving.ts';
+import type { PartHandler, Serving, Turn } from './serving.ts';
 import type { Store } from './store/store.ts';
 import { PendingWebhook } from './webhooks/pending-webhook.ts';
 
@@ -37,15 +37,9 @@ export interface DataHandlerOptions {
   readonly serving?: Serving;
 }
 
-/** What one run of a request has of its own: its time, its new ids, who is told what it does. */
-export type Turn = Pick<DataContext, 'clock' | 'newGuid' | 'raise'>;
-
 /** The data half of the Web API. */
-export interface DataHandler {
+export interface DataHandler extends PartHandler {
   readonly handle: (request: DataRequest, turn?: Turn) => HttpResponse;
-  /** Answers a request inside a `$batch`. */
-  readonly answerPart: (request: DataRequest, turn?: Turn) => Answer;
-  readonly store: Store;
 }
 
 const maxUrl = 32_768;

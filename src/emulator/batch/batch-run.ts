@@ -1,7 +1,6 @@
 import type { Answer } from '../answer/answer.ts';
-import type { DataHandler, Turn } from '../data-handler.ts';
 import type { DataRequest } from '../data-request.ts';
-import type { Serving } from '../serving.ts';
+import type { PartHandler, Serving, Turn } from '../serving.ts';
 import type { Store } from '../store/store.ts';
 
 /** What runs the requests of a `$batch`. */
@@ -19,7 +18,7 @@ export interface BatchRun {
  * @param serving absent where nothing can change it
  */
 export function createBatchRun(
-  first: DataHandler,
+  first: PartHandler,
   { serving, turn }: { readonly serving: Serving | undefined; readonly turn: Turn | undefined },
 ): BatchRun {
   let current = first;

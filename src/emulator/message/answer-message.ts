@@ -10,6 +10,7 @@ import type { MessageCall, Parameter, Parameters } from './message.ts';
 import { messages } from './messages.ts';
 import { missingParameter, unknownParameter } from './parameter-errors.ts';
 import { printResult } from './print-result.ts';
+import { raiseAction } from './raise-action.ts';
 import { readArguments } from './read-arguments.ts';
 import { readParameter } from './read-parameter.ts';
 
@@ -45,13 +46,18 @@ export function answerMessage(request: MessageRequest, found: FoundMessage): Ans
       runPlugIn(scope, { message: operation.name, table: table?.definition.logicalName, id: row?.id });
     }
     const call: MessageCall = { scope, bound, parameters };
-    const answer = printResult(request, handler(call));
+    const result = handler(call);
+    if (operation.kind === 'Action' && !isBulk(operation.name)) raiseAction(operation, call, result);
+    const answer = printResult(request, result);
     const elastic = bulkWrites.has(operation.name) ? bound?.table.definition.elastic : undefined;
     return elastic === undefined
       ? answer
       : { ...answer, headers: [...answer.headers, ...sessionToken({ elastic }, scope.store)] };
   });
 }
+
+/** They tell of their rows, and so of themselves. */
+const isBulk = (message: string): boolean => bulkWrites.has(message) || message === 'DeleteMultiple';
 
 /** Those of elastic tables tell at which state of the table they left it; deletions do not (contract §9.3). */
 const bulkWrites: ReadonlySet<string> = new Set(['CreateMultiple', 'UpdateMultiple', 'UpsertMultiple']);

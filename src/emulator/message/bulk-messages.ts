@@ -17,10 +17,9 @@ import { writeEach } from './write-each.ts';
 
 /** Creates rows; answers their ids in order (contract §5.7). */
 export const createMultiple: MessageHandler = (call) => {
-  const { scope } = call;
-  const Ids = writeEach(scope, targets(call, 'CreateMultiple'), {
+  const Ids = writeEach(call.scope, targets(call, 'CreateMultiple'), {
     hasBodies: true,
-    write: ({ table, json }) => {
+    write: (scope, { table, json }) => {
       const input = readRowBody(scope, table, [json, { for: 'create', nested: true }]);
       return { id: createRow(scope, input).id, status: 201 };
     },
@@ -30,10 +29,9 @@ export const createMultiple: MessageHandler = (call) => {
 
 /** Changes rows that are there, each named by its primary key or an address. */
 export const updateMultiple: MessageHandler = (call) => {
-  const { scope } = call;
-  writeEach(scope, targets(call, 'UpdateMultiple'), {
+  writeEach(call.scope, targets(call, 'UpdateMultiple'), {
     hasBodies: true,
-    write: (target) => {
+    write: (scope, target) => {
       const row = existing(scope, target);
       // A row may come twice: what counts is how the one before left it.
       const current = scope.store.get(row.table.logicalName, row.id) ?? row;
@@ -51,8 +49,8 @@ export const updateMultiple: MessageHandler = (call) => {
 export const upsertMultiple: MessageHandler = (call) => {
   writeEach(call.scope, targets(call, 'UpsertMultiple'), {
     hasBodies: true,
-    write: ({ table, json }) => {
-      const scope = inPartitionOfBody(call.scope, table.definition, json);
+    write: (outer, { table, json }) => {
+      const scope = inPartitionOfBody(outer, table.definition, json);
       const { row, created } = upsertRow(scope, table, { key: keyOf(table, json), json });
       return { id: row.id, status: created ? 201 : 200 };
     },
@@ -62,10 +60,9 @@ export const upsertMultiple: MessageHandler = (call) => {
 
 /** Deletes rows of elastic tables; other tables have no such message. */
 export const deleteMultiple: MessageHandler = (call) => {
-  const { scope } = call;
-  writeEach(scope, targets(call, 'DeleteMultiple'), {
+  writeEach(call.scope, targets(call, 'DeleteMultiple'), {
     hasBodies: false,
-    write: (target) => {
+    write: (scope, target) => {
       const row = existing(scope, target);
       scope.rights.requireRow('Delete', row);
       deleteRow(scope, row);

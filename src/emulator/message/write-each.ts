@@ -1,5 +1,7 @@
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { raiseMany } from '../webhooks/raise-row.ts';
+import type { RowEvent } from '../webhooks/row-event.ts';
 import { isPayloadError } from '../write/payload-error.ts';
 import { readRowBody } from '../write/read-row-body.ts';
 import type { RowParameter } from './message.ts';
@@ -7,7 +9,10 @@ import type { RowParameter } from './message.ts';
 /** How a bulk message writes one of its items. */
 export interface ItemWrite {
   /** @returns primary key of the row, and the status with which Cosmos DB answers such a write */
-  readonly write: (item: RowParameter) => { readonly id: string; readonly status: number };
+  readonly write: (
+    scope: RequestScope,
+    item: RowParameter,
+  ) => { readonly id: string; readonly status: number };
   /** Whether the items' bodies are written: they are read before anything is done then. */
   readonly hasBodies: boolean;
 }
@@ -23,12 +28,18 @@ export function writeEach(
   items: readonly RowParameter[],
   { write, hasBodies }: ItemWrite,
 ): readonly string[] {
-  if (items[0]?.table.definition.elastic !== true) return items.map((item) => write(item).id);
+  const bulk: RowEvent[] = [];
+  const inBulk = { ...scope, bulk };
+  if (items[0]?.table.definition.elastic !== true) {
+    const ids = items.map((item) => write(inBulk, item).id);
+    raiseMany(scope, bulk);
+    return ids;
+  }
   if (hasBodies) for (const item of items) refuseUnreadable(scope, item);
   const failures: DataError[] = [];
   const details = items.map((item, RequestIndex): ItemDetail => {
     try {
-      const { id, status } = scope.store.transaction(() => write(item));
+      const { id, status } = scope.store.transaction(() => write(inBulk, item));
       return { RequestIndex, Id: id, StatusCode: status };
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
@@ -37,6 +48,7 @@ export function writeEach(
       return { RequestIndex, Id: typeof id === 'string' ? id : null, StatusCode: error.status };
     }
   });
+  raiseMany(scope, bulk);
   const [first] = failures;
   if (first !== undefined) throw new PartialFailure(first, details);
   return details.flatMap(({ Id }) => Id ?? []);

@@ -8,9 +8,9 @@ import type { Serving } from '../serving.ts';
 import type { Store } from '../store/store.ts';
 import type { OutgoingWebhook } from './deliver-webhook.ts';
 import { findSteps, hasSteps, hasSynchronousSteps, type WebhookStep } from './find-steps.ts';
+import { noId, subjectOf, type MessageEvent } from './message-event.ts';
 import { PendingWebhook } from './pending-webhook.ts';
 import { remoteExecutionContext } from './remote-execution-context.ts';
-import { rowOfEvent, type RowEvent } from './row-event.ts';
 import type { WebhookDelivery, WebhookLog } from './webhook-log.ts';
 
 /** What telling webhooks needs. */
@@ -85,7 +85,7 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
   const now = clock();
   const correlationId = newGuid();
   const guids: string[] = [];
-  const outgoing = (step: WebhookStep, event: RowEvent, operationId: string): OutgoingWebhook => ({
+  const outgoing = (step: WebhookStep, event: MessageEvent, operationId: string): OutgoingWebhook => ({
     step,
     event,
     body: remoteExecutionContext(
@@ -112,7 +112,7 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
               const webhook = outgoing(step, event, operationId);
               later.push(webhook);
               // Rows of elastic tables stay written whatever comes after (contract §9.3).
-              if (rowOfEvent(event).table.elastic !== true)
+              if (subjectOf(event).table?.elastic !== true)
                 store.onUndo(() => void later.splice(later.indexOf(webhook), 1));
               continue;
             }
@@ -133,7 +133,7 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
 }
 
 const keyOf = ({ step, event }: Pick<OutgoingWebhook, 'step' | 'event'>): string =>
-  `${step.step.id} ${event.message} ${rowOfEvent(event).id}`;
+  `${step.step.id} ${event.message} ${subjectOf(event).row?.id ?? noId}`;
 
 /** The documentation says that the operation fails, and not with which code: this is that of custom logic. */
 const refused = ({ name, error = '' }: WebhookDelivery): DataError =>

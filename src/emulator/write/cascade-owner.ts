@@ -5,6 +5,7 @@ import type { StoredRow } from '../store/store.ts';
 import { auditValues } from './caller-values.ts';
 import { cascadeRows } from './cascade-rows.ts';
 import { ownerValues } from './owner-values.ts';
+import { raiseUpdate } from './raise-update.ts';
 
 /**
  * Gives rows below one that was assigned its new owner, as far down as relationships say (`CascadeConfiguration.Assign`). Nothing
@@ -33,7 +34,7 @@ function assignBelow(
       ...ownerValues(scope, child.table, ownerid),
       ...auditValues(scope, child.table, 'modified'),
     });
-    scope.raise?.({ message: 'Update', before: child, after: changed, given });
+    raiseUpdate(scope, { before: child, after: changed, given });
     assignBelow(scope, [child, changed], seen);
   }
 }

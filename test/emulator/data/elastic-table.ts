@@ -6,7 +6,7 @@ import { table } from '../../../src/emulator/organization/dsl/table-spec.ts';
 import { organization } from './fixture.ts';
 
 /** An elastic table. */
-export const readings: TableDefinition = {
+const readings: TableDefinition = {
   ...buildTable(
     table(
       'acme_Reading',

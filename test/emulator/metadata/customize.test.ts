@@ -602,6 +602,9 @@ describe('who may customize, where, and into what', () => {
       expect(await version()).toBe(known);
       expect(await names()).toEqual(expect.arrayContaining([...(before as unknown[]), 'x']));
       expect(await names()).not.toContain('goes');
+      // What was taken back can be done again.
+      await done('POST', 'EntityDefinitions', truck);
+      expect(await statuses([part(request('POST', 'new_trucks', { new_name: 'MAN' }))])).toEqual(['204']);
     });
 
     it('nobody but administrators', async () => {
