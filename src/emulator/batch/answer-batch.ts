@@ -2,7 +2,7 @@ import { errorAnswer, type Answer } from '../answer/answer.ts';
 import type { DataContext } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
-import { notSupported, queryError } from '../query-error.ts';
+import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { callerHeaders } from '../security/find-caller.ts';
 import type { BatchRun } from './batch-run.ts';
@@ -24,7 +24,7 @@ export function answerBatch(context: DataContext, request: DataRequest, run: Bat
   if (request.method !== 'POST') {
     throw new DataError(405, '0x80060888', 'The requested resource only supports POST.');
   }
-  const items = readBatch(request.headers.get('content-type'), new TextDecoder().decode(request.body));
+  const items = readBatch(request.headers.get('content-type'), request.body);
   const { continueOnError } = readPreferences(request.headers.get('prefer'));
   const runner: Runner = { context, outer: request, run };
   const answers: BatchAnswer[] = [];
@@ -44,7 +44,7 @@ export function answerBatch(context: DataContext, request: DataRequest, run: Bat
       ['Content-Type', `multipart/mixed; boundary=${boundary}`],
       ['OData-Version', '4.0'],
     ],
-    body: printBatch(boundary, answers),
+    ...printBatch(boundary, answers),
   };
 }
 
@@ -153,7 +153,6 @@ function runRequest(
     ...(contentIds !== undefined && { contentIds }),
     ...(note !== undefined && { note }),
   });
-  if (answer.bytes !== undefined) return refuse(runner, notSupported('Bytes of a file or image in $batch'));
   return part.method === 'POST' ? withLocation(answer) : answer;
 }
 
@@ -221,7 +220,7 @@ function partRequest(
     origin: outer.origin,
     target,
     headers,
-    body: new TextEncoder().encode(part.body),
+    body: part.body,
     caller: outer.caller,
     path,
     inBatch: true,

@@ -14,6 +14,7 @@ import { addColumns } from './add-columns.ts';
 import { columnOfBody } from './column-of-body.ts';
 import { customName } from './custom-name.ts';
 import { customizationError } from './customization-error.ts';
+import { addMessageFilters } from './message-filters.ts';
 
 /** A table to be made, by its logical name, and what makes it. */
 export interface NewTable {
@@ -54,6 +55,7 @@ export function createTable(organization: Organization, body: Json): NewTable {
           (now) =>
             addColumns(logicalName, columnOfBody(now, logicalName, { body: attribute }))(now),
       ),
+      addMessageFilters(logicalName, { isElastic: textOf(body['TableType']) === 'Elastic' }),
       targetOf('annotation', 'objectid', { target: logicalName, if: body['HasNotes'], as: 'Annotations' }),
       targetOf('activitypointer', 'regardingobjectid', {
         target: logicalName,

@@ -5,7 +5,7 @@ import { changeColumn } from '../organization/changes/change-column.ts';
 import { changeTable } from '../organization/changes/change-table.ts';
 import { dropColumn } from '../organization/changes/drop-column.ts';
 import { dropTable } from '../organization/changes/drop-table.ts';
-import type { OrganizationChange } from '../organization/changes/organization-change.ts';
+import { together, type OrganizationChange } from '../organization/changes/organization-change.ts';
 import type { Json } from '../organization/csdl/json.ts';
 import { addColumns } from './add-columns.ts';
 import type { Component } from './add-to-solution.ts';
@@ -20,6 +20,7 @@ import type { CustomizationTarget } from './customization-path.ts';
 import { dropRelationship } from './drop-relationship.ts';
 import { globalSets } from './global-sets.ts';
 import { labelOfBody, type LabelRule } from './label-of-body.ts';
+import { dropMessageFilters } from './message-filters.ts';
 import { updateColumn, updateTable } from './update-definition.ts';
 
 /** What is done, and to what; `address` is where the thing is below the service root. */
@@ -132,7 +133,10 @@ export function remove(organization: Organization, target: CustomizationTarget):
     case 'table': {
       const { logicalName, isCustom } = target.table;
       if (!isCustom) throw notCustom(logicalName);
-      return { change: dropTable(logicalName), ...tableParts(logicalName) };
+      return {
+        change: together(dropTable(logicalName), dropMessageFilters(logicalName)),
+        ...tableParts(logicalName),
+      };
     }
     case 'column':
       return removeColumn(organization, target);

@@ -206,9 +206,13 @@ describe('form', () => {
             part(`${method} ${url} HTTP/1.1\r\nX: 1\r\n\r\n${payload}`),
           ),
         );
-        const read = readBatch(headers['Content-Type'] ?? '', body);
+        const read = readBatch(headers['Content-Type'] ?? '', new TextEncoder().encode(body));
         expect(
-          read.map((item) => (item.kind === 'request' ? [item.method, item.url, item.body] : item)),
+          read.map((item) =>
+            item.kind === 'request'
+              ? [item.method, item.url, new TextDecoder('utf-8', { ignoreBOM: true }).decode(item.body)]
+              : item,
+          ),
         ).toEqual(requests.map(({ method, url, body: payload }) => [method, url, payload]));
       }),
     );

@@ -184,8 +184,26 @@ describe('tables by the metadata Web API', () => {
       new_name: 'x',
     });
     expect((await send('POST', 'new_trucks', { new_truckid: id, partitionid: 'p' })).status).toBe(412);
+    const taken = async (): Promise<unknown[]> =>
+      (
+        await client.rows(
+          "sdkmessagefilters?$expand=sdkmessageid($select=name)&$filter=primaryobjecttypecode eq 'new_truck'",
+        )
+      )
+        .map(({ sdkmessageid }) => (sdkmessageid as Json)['name'])
+        .sort();
+    expect(await taken()).toEqual([
+      'Create',
+      'CreateMultiple',
+      'Delete',
+      'Update',
+      'UpdateMultiple',
+      'UpsertMultiple',
+    ]);
     const many = { Targets: [typed('new_truck', { new_name: 'y' }), typed('new_truck', { new_name: 'z' })] };
     expect((await send('POST', 'new_trucks/Microsoft.Dynamics.CRM.CreateMultiple', many)).status).toBe(200);
+    await done('DELETE', "EntityDefinitions(LogicalName='new_truck')");
+    expect(await taken()).toEqual([]);
   });
 });
 
