@@ -501,13 +501,37 @@ describe('S07 webhooks on other messages', () => {
     ]);
   });
 
-  it('that fail do not take back what was written to an elastic table', async () => {
+  it.each([
+    [10, []],
+    [20, []],
+    [40, ['a']],
+  ])('that fail at stage %i leave of an elastic table %j', async (stage, left) => {
     const started = await start(() => 500, undefined, { data: organizationWithReadings() });
     const { client, received, register } = started;
-    await register('Create', { mode: 0, 'sdkmessagefilterid@odata.bind': null });
-    expect((await send(started, 'POST', 'acme_readings', { acme_name: 'stays' })).status).toBe(400);
-    expect((await client.rows('acme_readings')).map(({ acme_name }) => acme_name)).toEqual(['stays']);
+    await register('Create', { mode: 0, stage, 'sdkmessagefilterid@odata.bind': null });
+    expect((await send(started, 'POST', 'acme_readings', { acme_name: 'a' })).status).toBe(400);
+    expect((await client.rows('acme_readings')).map(({ acme_name }) => acme_name)).toEqual(left);
     expect(received).toHaveLength(1);
+  });
+
+  it('that fail before a row of an elastic table is changed or deleted leave it as it was', async () => {
+    let status = 200;
+    const started = await start(() => status, undefined, { data: organizationWithReadings() });
+    const { client, register } = started;
+    const made = await send(started, 'POST', 'acme_readings', { acme_name: 'a' });
+    const address = made.headers.get('odata-entityid')?.replace(/^.*\//, '') ?? '';
+    for (const message of ['Update', 'Delete'])
+      await register(message, { mode: 0, stage: 10, 'sdkmessagefilterid@odata.bind': null });
+    status = 500;
+    const changed = await client.send('PATCH', address, {
+      headers: { ...json, 'If-Match': '*' },
+      body: '{"acme_name":"b"}',
+    });
+    expect([changed.status, (await client.send('DELETE', address)).status]).toEqual([400, 400]);
+    expect(await client.json(address)).toMatchObject({ acme_name: 'a' });
+    status = 200;
+    expect((await client.send('DELETE', address)).status).toBe(204);
+    expect(await client.rows('acme_readings')).toEqual([]);
   });
 
   it('are asked once about a batch that changes metadata, which happens once', async () => {

@@ -23,19 +23,19 @@ export function raiseRow(scope: RequestScope, event: RowEvent): void {
 /** Tells of the rows of a bulk message: of those that were created, changed and deleted apart, table by table. */
 export function raiseMany(scope: RequestScope, events: readonly RowEvent[]): void {
   if (scope.raise === undefined) return;
-  const groups = new Map<string, ManyEvent>();
+  const groups = new Map<string, { readonly message: ManyEvent['message']; readonly rows: RowEvent[] }>();
   for (const event of events) {
     const { table } = rowOfEvent(event);
     const message = manyOf[event.message];
     if (message === undefined || !(table.elastic === true || bulkTables.includes(table.logicalName)))
       continue;
     const key = `${message} ${table.logicalName}`;
-    const [first, ...others] = groups.get(key)?.events ?? [];
-    groups.set(key, {
-      kind: 'many',
-      message,
-      events: first === undefined ? [event] : [first, ...others, event],
-    });
+    const group = groups.get(key) ?? { message, rows: [] };
+    group.rows.push(event);
+    groups.set(key, group);
   }
-  for (const group of groups.values()) scope.raise(group);
+  for (const { message, rows } of groups.values()) {
+    const [first, ...others] = rows;
+    if (first !== undefined) scope.raise({ kind: 'many', message, events: [first, ...others] });
+  }
 }

@@ -11,6 +11,7 @@ import { findSteps, hasSteps, hasSynchronousSteps, type WebhookStep } from './fi
 import { noId, subjectOf, type MessageEvent } from './message-event.ts';
 import { PendingWebhook } from './pending-webhook.ts';
 import { remoteExecutionContext } from './remote-execution-context.ts';
+import { rowOfEvent } from './row-event.ts';
 import type { WebhookDelivery, WebhookLog } from './webhook-log.ts';
 
 /** What telling webhooks needs. */
@@ -124,12 +125,29 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
               verdicts.splice(at);
               throw new PendingWebhook(outgoing(step, event, operationId));
             }
-            if (isKnown && verdict.delivery.error !== undefined) throw refused(verdict.delivery);
+            if (isKnown && verdict.delivery.error !== undefined) {
+              if (step.stage < postOperation) takeBack(store, event);
+              throw refused(verdict.delivery);
+            }
           }
         },
       };
     },
   };
+}
+
+/** Stage of steps that come after the operation. */
+const postOperation = 40;
+
+/** What is refused before the operation never begins: no transaction would take it back on an elastic table (contract §9.3). */
+function takeBack(store: Store, event: MessageEvent): void {
+  if (event.kind !== 'row' || subjectOf(event).table?.elastic !== true) return;
+  const { before, after } = event;
+  const { table, id } = rowOfEvent(event);
+  const now = store.get(table.logicalName, id);
+  if (before === undefined) store.remove(now ?? after);
+  else if (now === undefined) store.insert(table, before.values);
+  else store.update(now, before.values);
 }
 
 const keyOf = ({ step, event }: Pick<OutgoingWebhook, 'step' | 'event'>): string =>
