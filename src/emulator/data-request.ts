@@ -28,12 +28,15 @@ export interface WriteNote {
 }
 
 /**
- * Splits `/api/data/v9.2/accounts?$top=1` into the service root's path and what is below it.
+ * Splits `/api/data/v9.2/accounts?$top=1` into the service root's path and what is below it. Clients that escape everything
+ * write `%24metadata`, which is the same address.
  * @returns undefined for targets outside `/api/data/v9.0` … `v9.2`
  */
 export function splitServicePath(
   target: string,
 ): { readonly root: string; readonly path: string } | undefined {
   const match = /^(\/api\/data\/v9\.[0-2])(?:\/([^?]*))?(?:\?|$)/.exec(target);
-  return match?.[1] === undefined ? undefined : { root: match[1], path: match[2] ?? '' };
+  return match?.[1] === undefined
+    ? undefined
+    : { root: match[1], path: (match[2] ?? '').replaceAll('%24', '$') };
 }

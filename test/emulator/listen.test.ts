@@ -52,7 +52,7 @@ describe('listen', () => {
     expect(await answer.body.text()).toBe('body');
   });
 
-  it('hands over method, target, headers and body as they were sent, the origin by the Host header', async () => {
+  it('H07 hands over method, target, headers (also those that come twice) and body as they were sent, the origin by the Host header', async () => {
     const { url } = await start();
     const response = await request(`${url}/api/data/v9.2/accounts?$filter=name%20eq%20%27a%27`, {
       method: 'POST',

@@ -17,6 +17,7 @@ import { customName } from './custom-name.ts';
 import { customizationError } from './customization-error.ts';
 import { customizationTarget } from './customization-path.ts';
 import { create, remove, update, type Customization } from './customize.ts';
+import { firstOption } from './first-option.ts';
 
 /** What customizing needs. */
 export interface CustomizationOptions {
@@ -71,7 +72,7 @@ export function answerCustomization(
   };
   if (customizationMessages.includes(path)) {
     if (method !== 'POST') throw wrongVerb(request);
-    return answerAction(now, { message: path, body, apply, root: rootOf(request) });
+    return answerAction(now, { message: path, body, apply, solution, root: rootOf(request) });
   }
   const merge = headers.get('mscrm.mergelabels')?.toLowerCase() === 'true';
   const target = customizationTarget(now, path);
@@ -95,13 +96,21 @@ interface Action {
   readonly message: string;
   readonly body: Json;
   readonly apply: (change: OrganizationChange, component: Component | undefined) => void;
+  /** Its unique name, or nothing. */
+  readonly solution: string;
   readonly root: string;
 }
 
-function answerAction(organization: Organization, { message, body, apply, root }: Action): HttpResponse {
+function answerAction(
+  organization: Organization,
+  { message, body, apply, solution, root }: Action,
+): HttpResponse {
   const option = optionMessages.find((known) => known === message);
   if (option !== undefined) {
-    const { change, answer } = changeOptionsByMessage(organization, option, body);
+    const { change, answer } = changeOptionsByMessage(organization, option, {
+      body,
+      first: firstOption(organization, solution),
+    });
     apply(change, undefined);
     return answer === undefined ? noContent({}) : result(root, message, answer);
   }
