@@ -41,7 +41,7 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
       const caller = await parts.authenticate(request);
       let delay = 0;
       const wait = (milliseconds: number): void => void (delay += milliseconds);
-      const addressed = { ...request, path, caller, note, wait };
+      const addressed = { path, caller, note, wait, ...request };
       // `Allow` names both in every answer (contract §2.6).
       if (request.method === 'OPTIONS')
         return toHttpResponse({ status: 200, headers: [], body: '' }, newGuid);

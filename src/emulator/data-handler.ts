@@ -122,6 +122,6 @@ function asDataError(error: unknown): DataError {
 
 const fromHttpResponse = (response: HttpResponse): Answer => ({
   status: response.status,
-  headers: [...response.headers.entries()],
+  headers: [...response.headers],
   body: bodyText(response),
 });

@@ -8,6 +8,7 @@ import {
 import { createServer as createSecureServer } from 'node:https';
 
 import { deliver } from './faults/deliver.ts';
+import { PlainHeaders } from './header-fields.ts';
 import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 import { selfSigned, type Certificate } from './self-signed.ts';
 
@@ -168,7 +169,8 @@ async function serve(
     const answer = await handle(await readRequest(incoming, scheme));
     outgoing.writeHead(answer.status, headersOf(answer));
     if (answer.delivery !== undefined) await deliver(outgoing, bodyBytes(answer), answer.delivery);
-    else outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
+    else if (incoming.method === 'HEAD') outgoing.end();
+    else outgoing.end(answer.body);
   } catch (error) {
     // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
     outgoing.destroy(error instanceof Error ? error : undefined);
@@ -176,7 +178,7 @@ async function serve(
 }
 
 async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']): Promise<HttpRequest> {
-  const headers = new Headers();
+  const headers = new PlainHeaders();
   const { rawHeaders } = incoming;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
@@ -191,14 +193,10 @@ async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']
   };
 }
 
-function headersOf({ headers, body }: HttpResponse): Record<string, string | string[]> {
-  const sent: Record<string, string | string[]> = {};
-  headers.forEach((value, name) => {
-    if (name !== 'set-cookie') sent[name] = value;
-  });
-  const cookies = headers.getSetCookie();
-  if (cookies.length > 0) sent['set-cookie'] = cookies;
-  sent['content-length'] = String(Buffer.byteLength(body));
+/** Names and values in turn, which is what Node sends as it is. */
+function headersOf({ headers, body }: HttpResponse): string[] {
+  const sent = ['content-length', String(Buffer.byteLength(body))];
+  for (const [name, value] of headers) if (name !== 'content-length') sent.push(name, value);
   return sent;
 }
 

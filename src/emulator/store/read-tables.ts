@@ -36,8 +36,8 @@ export function readTables(
   for (const definition of organization.tables.values()) {
     const name = definition.logicalName;
     const rows = (organization.rows.get(name) ?? []).map((values) => {
-      const row = storedRow(definition, values);
-      return { ...row, version: ownVersion(values) ?? versionOf(name, row) };
+      const row = unversioned(definition, values);
+      return versioned(row, ownVersion(values) ?? versionOf(name, row));
     });
     tables.set(name, createTableRows(rows));
   }
@@ -50,11 +50,19 @@ export function readTables(
 }
 
 /** A row as the store keeps it, before it has a version. */
-export function storedRow(table: TableDefinition, values: Row): Unversioned {
+export function unversioned(table: TableDefinition, values: Row): Unversioned {
   const id = values[table.primaryId];
   if (typeof id !== 'string') throw new Error(`A row of ${table.logicalName} has no ${table.primaryId}`);
   return { table, id: id.toLowerCase(), values };
 }
+
+/** Member by member: what is made by `{ ...row, version }` has a hidden class of its own, and there may be a million rows. */
+export const versioned = ({ table, id, values }: Unversioned, version: string): StoredRow => ({
+  table,
+  id,
+  version,
+  values,
+});
 
 /** The version that a row brought with it, if any. */
 function ownVersion(values: Row): string | undefined {

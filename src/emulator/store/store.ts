@@ -1,6 +1,6 @@
 import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
-import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
+import { createVersions, readTables, unversioned, versioned, withoutVersion } from './read-tables.ts';
 import { createOrders, type RowOrder } from './row-orders.ts';
 import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
@@ -149,7 +149,7 @@ export function createStore(organization: Organization, before?: Store): Store {
         .sort(byId);
     },
     insert: (table, values) => {
-      const row = { ...storedRow(table, withoutVersion(values)), version: versions.next() };
+      const row = versioned(unversioned(table, withoutVersion(values)), versions.next());
       replace(table, [undefined, row]);
       return row;
     },
