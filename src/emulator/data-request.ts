@@ -10,8 +10,8 @@ export interface DataRequest extends HttpRequest {
   readonly contentIds?: ReadonlyMap<string, string>;
   /** It came inside a `$batch`. */
   readonly inBatch?: true;
-  /** Told of each request that writes, with what became of it. */
-  readonly note?: (write: WriteNote) => void;
+  /** Told of each request that writes, with what became of it, and whether a failed change set leaves it as it is. */
+  readonly note?: (write: WriteNote, options: { readonly isLasting: boolean }) => void;
   /** Told how long to keep the answer back. */
   readonly wait?: (milliseconds: number) => void;
 }
@@ -23,7 +23,7 @@ export interface WriteNote {
   readonly path: string;
   /** `systemuserid` of the user in whose name it came. */
   readonly principal: string;
-  /** Whether its effects are kept. */
+  /** Whether its effects are kept; of several writes to an elastic table, whether any are. */
   readonly applied: boolean;
 }
 

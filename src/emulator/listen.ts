@@ -167,10 +167,10 @@ async function serve(
 ): Promise<void> {
   try {
     const answer = await handle(await readRequest(incoming, scheme));
-    outgoing.writeHead(answer.status, headersOf(answer));
+    const isHead = incoming.method === 'HEAD';
+    outgoing.writeHead(answer.status, headersOf(answer, { isHead }));
     if (answer.delivery !== undefined) await deliver(outgoing, bodyBytes(answer), answer.delivery);
-    else if (incoming.method === 'HEAD') outgoing.end();
-    else outgoing.end(answer.body);
+    else outgoing.end(isHead ? undefined : answer.body);
   } catch (error) {
     // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
     outgoing.destroy(error instanceof Error ? error : undefined);
@@ -193,10 +193,21 @@ async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']
   };
 }
 
-/** Names and values in turn, which is what Node sends as it is. */
-function headersOf({ headers, body }: HttpResponse): string[] {
-  const sent = ['content-length', String(Buffer.byteLength(body))];
-  for (const [name, value] of headers) if (name !== 'content-length') sent.push(name, value);
+/**
+ * Names and values in turn, which is what Node sends as it is. Neither "nothing to say" nor "not changed" has a length (RFC
+ * 9110, 8.6); that of an answer to HEAD is the one it says itself.
+ */
+function headersOf(
+  { status, headers, body }: HttpResponse,
+  { isHead }: { readonly isHead: boolean },
+): string[] {
+  const sent: string[] = [];
+  const keepsLength = isHead && status !== 204 && status !== 304;
+  for (const [name, value] of headers) {
+    if (name !== 'content-length' || keepsLength) sent.push(name, value);
+  }
+  if (!isHead && status !== 204 && status !== 304)
+    sent.push('content-length', String(Buffer.byteLength(body)));
   return sent;
 }
 

@@ -141,7 +141,7 @@ const notServed = ({ origin }: HttpRequest, path: string): HttpResponse =>
 /** Requests inside a `$batch`, in order; none when it cannot be read, which its answer says. */
 function batchParts({ headers, body }: HttpRequest): readonly JournalPart[] {
   try {
-    return readBatch(headers.get('content-type'), new TextDecoder().decode(body))
+    return readBatch(headers.get('content-type'), body)
       .flatMap((item) => (item.kind === 'changeset' ? item.requests : [item]))
       .flatMap((part) =>
         part.kind === 'request'

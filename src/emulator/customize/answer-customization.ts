@@ -8,6 +8,7 @@ import { together, type OrganizationChange } from '../organization/changes/organ
 import { objectOf, objectsOf, textOf, type Json } from '../organization/csdl/json.ts';
 import { createRights } from '../security/rights.ts';
 import type { Store } from '../store/store.ts';
+import { jsonText } from '../write/json-content.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
 import { addToSolution, type Component } from './add-to-solution.ts';
 import { changeOptionsByMessage, optionMessages } from './change-options-by-message.ts';
@@ -38,17 +39,13 @@ export const customizationMessages: readonly string[] = [
 /**
  * Answers requests that change tables, columns, keys, relationships and options (contract §3.3). The next request sees the
  * change, as everything is published at once.
- * @throws DataError 403 for whoever is no administrator, 404 and 400 for what cannot be done, 501 inside a `$batch`
+ * @throws DataError 403 for whoever is no administrator, 404 and 400 for what cannot be done
  */
 export function answerCustomization(
   { organization, store, alter }: CustomizationOptions,
   request: DataRequest,
 ): HttpResponse {
   const { method, headers, path: encoded, caller } = request;
-  if (request.inBatch === true) {
-    // The rest of a batch runs on the tables that were there when it came.
-    throw new DataError(501, '0x80040800', 'This double does not change metadata in a $batch.');
-  }
   if (!createRights(organization, store, caller).isUnrestricted) {
     throw new DataError(
       403,
@@ -123,10 +120,11 @@ function answerAction(organization: Organization, { message, body, apply, root }
   return noContent({});
 }
 
-function readBody({ body }: DataRequest): Json {
-  if (body.length === 0) return {};
+function readBody(request: DataRequest): Json {
+  if (request.body.length === 0) return {};
+  const text = jsonText(request);
   try {
-    const json = objectOf(JSON.parse(new TextDecoder().decode(body)));
+    const json = objectOf(JSON.parse(text));
     if (json !== undefined) return json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

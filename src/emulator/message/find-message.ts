@@ -1,4 +1,5 @@
 import type { RequestScope } from '../data-context.ts';
+import { elasticOperations } from '../metadata/bulk-operations.ts';
 import type { Operation } from '../metadata/operation.ts';
 import { operations } from '../metadata/operations.ts';
 import { queryError } from '../query-error.ts';
@@ -43,13 +44,23 @@ export function findMessage(scope: RequestScope, segments: readonly Segment[]): 
   const table = bound?.table.definition.logicalName ?? '';
   const type = bound?.row === undefined ? `Collection(${table})` : table;
   const overloads = declared.get(name);
-  const operation = overloads?.get(type) ?? overloads?.get(anyTable(type));
+  const operation =
+    overloads?.get(type) ?? ofElasticTable(scope, [name, type]) ?? overloads?.get(anyTable(type));
   if (operation === undefined) throw unresolved();
   return { operation, bound, segment };
 }
 
 const isBound = (name: string): boolean =>
   [...(declared.get(name)?.keys() ?? [])].some((type) => type !== '');
+
+/** Those are declared for the tables that an organisation happens to have. */
+const ofElasticTable = (
+  { schema }: RequestScope,
+  [name, type]: readonly [name: string, type: string],
+): Operation | undefined =>
+  elasticOperations(schema.organization).find(
+    (operation) => operation.name === name && operation.parameters[0]?.[1] === type,
+  );
 
 /** Private bulk messages are not declared for each table. */
 const anyTable = (type: string): string =>

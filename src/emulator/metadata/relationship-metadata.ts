@@ -79,6 +79,9 @@ export const oneToManyRelationshipMetadata: MetadataType<DescribedOneToMany> = {
     CascadeConfiguration: typed('CascadeConfiguration', ({ relationship }) => ({
       ...cascade,
       Delete: relationship.onDelete ?? cascade.Delete,
+      Assign: relationship.cascade?.assign ?? cascade.Assign,
+      Share: relationship.cascade?.share ?? cascade.Share,
+      Unshare: relationship.cascade?.unshare ?? cascade.Unshare,
     })),
     RelationshipAttributes: always('Collection(RelationshipAttribute)', []),
   },

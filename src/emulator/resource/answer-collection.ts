@@ -2,6 +2,7 @@ import { jsonBody, textBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { rowPrinter } from '../answer/print-row.ts';
 import { answerApply } from '../apply/answer-apply.ts';
+import { inRequestedPartition } from '../elastic/partition.ts';
 import { answerFetch } from '../fetch/answer-fetch.ts';
 import { requestedFetch } from '../fetch/requested-fetch.ts';
 import { queryError } from '../query-error.ts';
@@ -31,7 +32,8 @@ export function answerCollection(request: ReadRequest, collection: Collection): 
   }
   if (fetchXml !== undefined) return answerFetch(request, collection, fetchXml);
   if (apply !== undefined) return answerApply(request, collection, apply);
-  const query = readCollectionQuery(scope, table, options);
+  const read = readCollectionQuery(scope, table, options);
+  const query = { ...read, filter: inRequestedPartition(scope, table.definition, read.filter) };
   const rows = collection.rows(query.filter);
   if (collection.as === 'count') {
     const mark = scope.quirks.countWithByteOrderMark ? '\uFEFF' : '';
