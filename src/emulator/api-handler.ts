@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
 import type { DataHandler, DataHandlerOptions } from './data-handler.ts';
 import type { DataRequest, WriteNote } from './data-request.ts';
+import { PlainHeaders } from './header-fields.ts';
 import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { readPreferences } from './query/preferences.ts';
@@ -45,7 +46,7 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
       const caller = await parts.authenticate(request);
       let delay = 0;
       const wait = (milliseconds: number): void => void (delay += milliseconds);
-      const addressed = { ...request, path, caller, note, wait };
+      const addressed = { path, caller, note, wait, ...request };
       // `Allow` names both in every answer (contract §2.6).
       if (request.method === 'OPTIONS')
         return toHttpResponse({ status: 200, headers: [], body: '' }, newGuid);
@@ -69,7 +70,7 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
     if (request.method !== 'HEAD') return await answerGiven(request, path, note);
     const answer = await answerGiven({ ...request, method: 'GET' }, path, note);
     // As long as the answer to GET is, without its bytes.
-    const headers = new Headers(answer.headers);
+    const headers = new PlainHeaders(answer.headers);
     headers.set('Content-Length', String(bodyBytes(answer).length));
     return { ...answer, headers, body: new Uint8Array() };
   };

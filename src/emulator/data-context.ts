@@ -38,7 +38,7 @@ export interface RequestScope extends DataContext {
   /** Parameter aliases of the query: `@p1` → its text. */
   readonly aliases: ReadonlyMap<string, string>;
   /** In a change set: `Content-ID` of the requests before this one → address of the row that each wrote. */
-  readonly contentIds?: ReadonlyMap<string, string>;
+  readonly contentIds?: ReadonlyMap<string, string> | undefined;
   /** `MSCRM.SuppressDuplicateDetection: false` */
   readonly detectsDuplicates?: boolean;
   /** Inside a bulk message: takes what is written, which is told of as a whole when it is over. */
@@ -46,7 +46,7 @@ export interface RequestScope extends DataContext {
   /** Integers of 64 bits and decimals may be written as texts in the body. */
   readonly hasTextNumbers?: true;
   /** Partition of an elastic table in which the address looks for its row; default: the one named by the row's id. */
-  readonly partitionId?: string;
+  readonly partitionId?: string | undefined;
   /** Keeps the answer back for so long. */
-  readonly wait?: (milliseconds: number) => void;
+  readonly wait?: ((milliseconds: number) => void) | undefined;
 }

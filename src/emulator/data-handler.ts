@@ -128,6 +128,6 @@ function asDataError(error: unknown): DataError {
 
 const fromHttpResponse = (response: HttpResponse): Answer => ({
   status: response.status,
-  headers: [...response.headers.entries()],
+  headers: [...response.headers],
   body: bodyText(response),
 });

@@ -1,3 +1,5 @@
+import type { HeaderFields } from './header-fields.ts';
+
 /** A request as the double's rooms see it: no sockets, so that it runs in-process and over a port alike. */
 export interface HttpRequest {
   readonly method: string;
@@ -5,14 +7,14 @@ export interface HttpRequest {
   readonly origin: string;
   /** Path and query string exactly as sent, still percent-encoded: `/api/data/v9.2/accounts?$top=1`. */
   readonly target: string;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   readonly body: Uint8Array;
 }
 
 /** An answer, complete. */
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   /** Bytes, or text that is sent as UTF-8. */
   readonly body: Uint8Array | string;
   /** @default whole and at once */

@@ -1,4 +1,5 @@
 import type { WriteNote } from './data-request.ts';
+import type { HeaderFields } from './header-fields.ts';
 
 /** One thing that the double was asked; never with a secret or a token in it. */
 export interface JournalEntry {
@@ -77,7 +78,7 @@ export function createJournal(): Journal {
 }
 
 /** The headers that the journal keeps, by lower-case name. */
-export function journalHeaders(headers: Headers): Readonly<Record<string, string>> {
+export function journalHeaders(headers: HeaderFields): Readonly<Record<string, string>> {
   return Object.fromEntries(
     headersOfInterest.flatMap((name) => {
       const value = headers.get(name);

@@ -8,6 +8,7 @@ import {
 import { createServer as createSecureServer } from 'node:https';
 
 import { deliver } from './faults/deliver.ts';
+import { PlainHeaders } from './header-fields.ts';
 import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 import { selfSigned, type Certificate } from './self-signed.ts';
 
@@ -177,7 +178,7 @@ async function serve(
 }
 
 async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']): Promise<HttpRequest> {
-  const headers = new Headers();
+  const headers = new PlainHeaders();
   const { rawHeaders } = incoming;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
@@ -192,19 +193,21 @@ async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']
   };
 }
 
-/** Neither "nothing to say" nor "not changed" has a length (RFC 9110, 8.6); that of an answer to HEAD is the one it says itself. */
+/**
+ * Names and values in turn, which is what Node sends as it is. Neither "nothing to say" nor "not changed" has a length (RFC
+ * 9110, 8.6); that of an answer to HEAD is the one it says itself.
+ */
 function headersOf(
   { status, headers, body }: HttpResponse,
   { isHead }: { readonly isHead: boolean },
-): Record<string, string | string[]> {
-  const sent: Record<string, string | string[]> = {};
-  headers.forEach((value, name) => {
-    if (name !== 'set-cookie') sent[name] = value;
-  });
-  const cookies = headers.getSetCookie();
-  if (cookies.length > 0) sent['set-cookie'] = cookies;
-  if (status === 204 || status === 304) delete sent['content-length'];
-  else if (!isHead) sent['content-length'] = String(Buffer.byteLength(body));
+): string[] {
+  const sent: string[] = [];
+  const keepsLength = isHead && status !== 204 && status !== 304;
+  for (const [name, value] of headers) {
+    if (name !== 'content-length' || keepsLength) sent.push(name, value);
+  }
+  if (!isHead && status !== 204 && status !== 304)
+    sent.push('content-length', String(Buffer.byteLength(body)));
   return sent;
 }
 

@@ -24,7 +24,7 @@ export async function toWebResponse(response: HttpResponse, signal: AbortSignal)
   const bodyless = status === 204 || status === 205 || status === 304;
   const body = bodyBytes(response);
   const content = delivery === undefined ? new Uint8Array(body) : deliverInProcess(body, delivery);
-  return new Response(bodyless ? null : content, { status, headers });
+  return new Response(bodyless ? null : content, { status, headers: [...headers] });
 }
 
 const aborted = (signal: AbortSignal): Promise<never> =>

@@ -1,4 +1,5 @@
 import type { DataError } from '../data-error.ts';
+import { PlainHeaders } from '../header-fields.ts';
 import type { HttpResponse } from '../http-message.ts';
 import type { Preferences } from '../query/preferences.ts';
 
@@ -87,7 +88,7 @@ export function errorAnswer(error: DataError, preferences: Preferences, requestI
 
 /** Adds what a connection to the service shows besides the answer itself (contract §2.6, §13). */
 export function toHttpResponse(answer: Answer, newGuid: () => string): HttpResponse {
-  const headers = new Headers([
+  const headers = new PlainHeaders([
     ['Cache-Control', 'no-cache'],
     ['Allow', 'OPTIONS,GET,HEAD,POST'],
     ['x-ms-service-request-id', newGuid()],

@@ -21,7 +21,9 @@ export function rowText(schema: Schema, row: StoredRow, print: (row: StoredRow) 
     known.get(schema) ??
     new LRUCache({ maxSize: maxCharacters, sizeCalculation: (text) => text.length + 100 });
   known.set(schema, texts);
-  const found = texts.get(row) ?? print(row);
-  texts.set(row, found);
-  return found;
+  const found = texts.get(row);
+  if (found !== undefined) return found;
+  const text = print(row);
+  texts.set(row, text);
+  return text;
 }

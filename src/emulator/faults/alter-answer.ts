@@ -1,9 +1,10 @@
+import { PlainHeaders } from '../header-fields.ts';
 import { bodyText, type HttpResponse } from '../http-message.ts';
 import type { ActionOf } from './fault.ts';
 
 /** The double's own answer with something about it changed. */
 export function alterAnswer(action: ActionOf<'alter'>, answer: HttpResponse): HttpResponse {
-  const headers = new Headers(answer.headers);
+  const headers = new PlainHeaders(answer.headers);
   for (const [name, value] of Object.entries(action.headers)) {
     if (value === null) headers.delete(name);
     else headers.set(name, value);

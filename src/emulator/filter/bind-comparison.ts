@@ -2,6 +2,7 @@ import type { RequestScope } from '../data-context.ts';
 import { queryError } from '../query-error.ts';
 import { edmType } from '../schema/value-kind.ts';
 import { indexKey } from '../store/column-index.ts';
+import type { ColumnMatch } from '../store/store.ts';
 import { compare, equal, toComparable, type Comparable } from './comparable.ts';
 import type { Comparison, ComparisonOperator, Literal } from './filter-ast.ts';
 import { scanning, type Predicate, type Truth } from './predicate.ts';
@@ -50,9 +51,13 @@ function compareLiteral(
   });
   const isIndexed = operator === 'eq' && path.depth === 0 && path.hops.length === 0;
   const key = isIndexed ? matchKey(path, wanted) : undefined;
-  return key === undefined
-    ? predicate
-    : { ...predicate, candidates: [{ column: path.property.column.logicalName, key }] };
+  return key === undefined ? predicate : { ...predicate, candidates: [columnMatch(path, key)] };
+}
+
+/** What the index is asked for. */
+export function columnMatch({ table, property }: PropertyPath, key: string): ColumnMatch {
+  const column = property.column.logicalName;
+  return { column, key, isUnique: column === table.definition.primaryId };
 }
 
 /** The index key of a value, for columns whose equal values print alike; undefined for the others. */

@@ -1,7 +1,7 @@
 import type { RequestScope } from '../data-context.ts';
 import { queryError } from '../query-error.ts';
 import { edmType } from '../schema/value-kind.ts';
-import { matchKey } from './bind-comparison.ts';
+import { columnMatch, matchKey } from './bind-comparison.ts';
 import { compare, toComparable, type Comparable } from './comparable.ts';
 import { scanning, type Predicate } from './predicate.ts';
 import type { QueryFunction } from './query-function.ts';
@@ -48,8 +48,7 @@ function memberOf(scope: RequestScope, query: QueryFunction): Predicate {
   });
   const keys = [...set].map((value) => matchKey(path, value));
   const isIndexed = path.depth === 0 && path.hops.length === 0 && keys.every((key) => key !== undefined);
-  const column = path.property.column.logicalName;
-  return isIndexed ? { ...predicate, candidates: keys.map((key) => ({ column, key })) } : predicate;
+  return isIndexed ? { ...predicate, candidates: keys.map((key) => columnMatch(path, key)) } : predicate;
 }
 
 function between(scope: RequestScope, query: QueryFunction): Predicate {

@@ -26,7 +26,7 @@ export const scanning = (test: Predicate['test']): Predicate => ({
 /** All of them hold. The part that leaves the fewest candidates is asked first. */
 export function every(parts: readonly Predicate[]): Predicate {
   const narrow = parts.flatMap(({ candidates }) => (candidates === undefined ? [] : [candidates]));
-  narrow.sort((left, right) => left.length - right.length);
+  narrow.sort((left, right) => rowsBehind(left) - rowsBehind(right));
   return {
     test: (rows) => {
       let result: Truth = true;
@@ -41,6 +41,10 @@ export function every(parts: readonly Predicate[]): Predicate {
     hasQueryFunction: parts.some((part) => part.hasQueryFunction),
   };
 }
+
+/** A guess: an id has one row, any other value may have many. */
+const rowsBehind = (matches: readonly ColumnMatch[]): number =>
+  matches.reduce((sum, { isUnique }) => sum + (isUnique === true ? 1 : 1000), 0);
 
 /** One of them holds. */
 export function some(parts: readonly Predicate[]): Predicate {

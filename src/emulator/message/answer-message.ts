@@ -1,6 +1,7 @@
 import type { Answer } from '../answer/answer.ts';
 import { DataError } from '../data-error.ts';
 import { sessionToken } from '../elastic/session-token.ts';
+import type { HeaderFields } from '../header-fields.ts';
 import { notSupported } from '../query-error.ts';
 import type { ReadRequest } from '../resource/read-request.ts';
 import { readJsonBody } from '../write/read-json-body.ts';
@@ -17,7 +18,7 @@ import { readParameter } from './read-parameter.ts';
 /** How a message is called. */
 export interface MessageRequest extends ReadRequest {
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   readonly body: Uint8Array;
 }
 

@@ -6,6 +6,7 @@ import { queryError } from '../query-error.ts';
 import { resolveResource } from '../resource/resolve-resource.ts';
 import type { Segment } from '../resource/resource-path.ts';
 import type { MessageCall } from './message.ts';
+import { operationIndex } from './operation-index.ts';
 import { privateOperations } from './private-operations.ts';
 
 /** A message that a path calls. */
@@ -17,11 +18,7 @@ export interface FoundMessage {
 }
 
 const namespace = 'Microsoft.Dynamics.CRM.';
-const all: readonly Operation[] = [...operations, ...privateOperations];
-const unbound = new Map(all.filter(({ bound }) => bound === undefined).map((each) => [each.name, each]));
-const boundNames: ReadonlySet<string> = new Set(
-  all.filter(({ bound }) => bound === true).map(({ name }) => name),
-);
+const declared = operationIndex([...operations, ...privateOperations]);
 
 /**
  * The action or function that a path calls: an unbound one by its bare name, a bound one by its full name behind what it is
@@ -34,27 +31,36 @@ export function findMessage(scope: RequestScope, segments: readonly Segment[]): 
   if (segment === undefined) return undefined;
   const path = segments.slice(0, -1);
   if (path.length === 0) {
-    const operation = unbound.get(segment.name);
+    const operation = declared.get(segment.name)?.get('');
     return operation === undefined ? undefined : { operation, bound: undefined, segment };
   }
   const name = segment.name.startsWith(namespace) ? segment.name.slice(namespace.length) : undefined;
   if (name === undefined) {
-    if (boundNames.has(segment.name)) throw unresolved();
+    if (isBound(segment.name)) throw unresolved();
     return undefined;
   }
-  const candidates = [...all, ...elasticOperations(scope.schema.organization)].filter(
-    (operation) => operation.bound === true && operation.name === name,
-  );
-  if (candidates.length === 0) return undefined;
+  if (!isBound(name)) return undefined;
   const bound = bindingOf(scope, path);
   const table = bound?.table.definition.logicalName ?? '';
   const type = bound?.row === undefined ? `Collection(${table})` : table;
-  const operation = candidates.find(
-    ({ parameters: [first] }) => first?.[1] === type || first?.[1] === anyTable(type),
-  );
+  const overloads = declared.get(name);
+  const operation =
+    overloads?.get(type) ?? ofElasticTable(scope, [name, type]) ?? overloads?.get(anyTable(type));
   if (operation === undefined) throw unresolved();
   return { operation, bound, segment };
 }
+
+const isBound = (name: string): boolean =>
+  [...(declared.get(name)?.keys() ?? [])].some((type) => type !== '');
+
+/** Those are declared for the tables that an organisation happens to have. */
+const ofElasticTable = (
+  { schema }: RequestScope,
+  [name, type]: readonly [name: string, type: string],
+): Operation | undefined =>
+  elasticOperations(schema.organization).find(
+    (operation) => operation.name === name && operation.parameters[0]?.[1] === type,
+  );
 
 /** Private bulk messages are not declared for each table. */
 const anyTable = (type: string): string =>

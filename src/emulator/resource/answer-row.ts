@@ -4,6 +4,7 @@ import { etag, rowPrinter } from '../answer/print-row.ts';
 import { rowText } from '../answer/row-texts.ts';
 import { queryError } from '../query-error.ts';
 import { readRowShape, refuseCollectionOptions } from '../query/read-query.ts';
+import type { StoredRow } from '../store/store.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { SingleRow } from './resolve-resource.ts';
 
@@ -26,7 +27,7 @@ export function answerRow(request: ReadRequest, { table, row, as }: SingleRow): 
     table.definition.optimisticConcurrency && shape.expand.length === 0 && !preferences.wantsAnnotations;
   if (isConditional && ifNoneMatch === etag(row)) return noBody(304);
   const context = `${scope.serviceRoot}/$metadata#${table.definition.entitySetName}${contextColumns(shape)}/$entity`;
-  const print = rowPrinter({ scope, preferences, single: true }, shape);
+  const print = (seen: StoredRow): string => rowPrinter({ scope, preferences, single: true }, shape)(seen);
   const isWhole =
     shape.selection.named === undefined && shape.expand.length === 0 && !preferences.wantsAnnotations;
   // A row that is seen in part, or as one of another table, has a text of its own.

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { DataError } from '../data-error.ts';
+import type { HeaderFields } from '../header-fields.ts';
 import type { Organization } from '../organization.ts';
 import type { Quirks } from '../quirks.ts';
 import type { Store, StoredRow } from '../store/store.ts';
@@ -21,7 +22,7 @@ export interface Directory {
  * @param userId who signed in
  * @throws DataError 403 for disabled users (contract §1.5), and without the privilege to act on behalf of others
  */
-export function findCaller(directory: Directory, userId: string, headers: Headers): Caller {
+export function findCaller(directory: Directory, userId: string, headers: HeaderFields): Caller {
   const { organization, store, quirks } = directory;
   refuseDisabled(organization, store.get('systemuser', userId));
   const [objectId, id] = callerHeaders.map((name) => headers.get(name)?.trim());

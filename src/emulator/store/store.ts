@@ -1,10 +1,19 @@
 import type { ManyToManyRelationship, Organization, Row, TableDefinition } from '../organization.ts';
 import { indexKey } from './column-index.ts';
-import { createVersions, readTables, storedRow, withoutVersion } from './read-tables.ts';
+import { createDeletions, type Deletion } from './deletions.ts';
+import {
+  createVersions,
+  readTables,
+  unversioned,
+  versioned,
+  withoutVersion,
+  type Versions,
+} from './read-tables.ts';
 import { createOrders, type RowOrder } from './row-orders.ts';
 import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
+import { createTableRows, type TableRows } from './table-rows.ts';
 import type { Transfer } from './transfer.ts';
 import { createUndoLog, type UndoLog } from './undo-log.ts';
 
@@ -59,18 +68,19 @@ export interface Store {
   readonly onUndo: (step: () => void) => void;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
   readonly snapshot: () => Pick<Organization, 'rows' | 'files'>;
-}
-
-/** A row that is gone. */
-export interface Deletion {
-  readonly id: string;
-  readonly version: number;
+  /**
+   * The rows of a table for the store of the organisation as it is next: both read them until one of them writes there.
+   * @returns undefined where the table or its rows are others then
+   */
+  readonly share: (table: TableDefinition, next: Organization) => TableRows | undefined;
 }
 
 /** `{ column: 'parentcustomerid', key: 'a1…' }` */
 export interface ColumnMatch {
   readonly column: string;
   readonly key: string;
+  /** The column is the primary id, so that no more than one row has the value. */
+  readonly isUnique?: boolean;
 }
 
 /**
@@ -78,11 +88,8 @@ export interface ColumnMatch {
  * @param before a store of the organisation as it was: rows that are the same keep the versions they have there
  */
 export function createStore(organization: Organization, before?: Store): Store {
-  const versions = createVersions(organization, before?.lastVersion ?? 1_000_000);
-  const tables = readTables(organization, (table, row) => {
-    const known = before?.get(table, row.id);
-    return known?.values === row.values ? known.version : versions.next();
-  });
+  // Nothing that stays may close over `before`: else each store would hold all those before it.
+  const { tables, versions, shared } = takeOver(organization, before);
   const files = new Map(
     [...(organization.files ?? [])].map(([id, file]) => [id, storedFile(file, [file.content])]),
   );
@@ -93,14 +100,22 @@ export function createStore(organization: Organization, before?: Store): Store {
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
   const orders = createOrders();
   let changes = 0;
-  const deletions = createDeletions([...organization.tables.keys()], before);
+  const deletions = createDeletions(organization.tables.keys(), before?.deletions ?? (() => []));
 
+  /** A table's rows for writing: what another store reads, too, is copied first. */
+  const own = (name: string): TableRows | undefined => {
+    const rows = tables.get(name);
+    if (rows === undefined || !shared.delete(name)) return rows;
+    const copy = createTableRows(rows.ordered);
+    tables.set(name, copy);
+    return copy;
+  };
   const replace = (
     table: TableDefinition,
     [left, right]: readonly [before: StoredRow | undefined, after: StoredRow | undefined],
   ): void => {
-    tables.get(table.logicalName)?.replace(left, right);
-    if (table.baseType === 'activitypointer') tables.get('activitypointer')?.replace(left, right);
+    own(table.logicalName)?.replace(left, right);
+    if (table.baseType === 'activitypointer') own('activitypointer')?.replace(left, right);
     const id = left?.id ?? right?.id ?? '';
     const deletion = deletions.get(table.logicalName, id);
     const isGone = right === undefined;
@@ -126,6 +141,8 @@ export function createStore(organization: Organization, before?: Store): Store {
     snapshot = undefined;
     log.note(() => putFile(id, known), { isLasting: false });
   };
+  const takeSnapshot: Store['snapshot'] = () =>
+    (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) });
   const get: Store['get'] = (table, id) => tables.get(table)?.get(id.toLowerCase());
   const matching: Store['matching'] = (table, { column, key }) => {
     const rows = tables.get(table);
@@ -159,7 +176,7 @@ export function createStore(organization: Organization, before?: Store): Store {
         .sort(byId);
     },
     insert: (table, values) => {
-      const row = { ...storedRow(table, withoutVersion(values)), version: versions.next() };
+      const row = versioned(unversioned(table, withoutVersion(values)), versions.next());
       replace(table, [undefined, row]);
       return row;
     },
@@ -181,30 +198,38 @@ export function createStore(organization: Organization, before?: Store): Store {
       return lastingWrites;
     },
     onUndo: (step) => log.note(step, { isLasting: false }),
-    snapshot: () =>
-      (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
-  };
-}
-
-interface Deletions {
-  readonly of: Store['deletions'];
-  readonly get: (table: string, id: string) => Deletion | undefined;
-  readonly set: (table: string, id: string, deletion: Deletion | undefined) => void;
-}
-
-function createDeletions(tables: readonly string[], before: Store | undefined): Deletions {
-  const known = new Map(
-    tables.map((table) => [
-      table,
-      new Map((before?.deletions(table) ?? []).map((deletion) => [deletion.id, deletion])),
-    ]),
-  );
-  return {
-    of: (table) => [...(known.get(table)?.values() ?? [])],
-    get: (table, id) => known.get(table)?.get(id),
-    set: (table, id, deletion) => {
-      if (deletion === undefined) known.get(table)?.delete(id);
-      else known.get(table)?.set(id, deletion);
+    snapshot: takeSnapshot,
+    share: ({ logicalName }, next) => {
+      const isSame =
+        organization.tables.get(logicalName) === next.tables.get(logicalName) &&
+        takeSnapshot().rows.get(logicalName) === next.rows.get(logicalName);
+      if (!isSame) return undefined;
+      shared.add(logicalName);
+      return tables.get(logicalName);
     },
   };
+}
+
+interface TakenOver {
+  readonly tables: Map<string, TableRows>;
+  readonly versions: Versions;
+  /** Logical names of the tables that `before` reads, too. */
+  readonly shared: Set<string>;
+}
+
+/** Tables that did not change are taken as they are, with their indexes: customizing costs what it changes. */
+function takeOver(organization: Organization, before: Store | undefined): TakenOver {
+  const kept = new Map<string, TableRows>();
+  for (const table of organization.tables.values()) {
+    const rows = before?.share(table, organization);
+    if (rows !== undefined) kept.set(table.logicalName, rows);
+  }
+  const read = [...organization.rows].flatMap(([name, rows]) => (kept.has(name) ? [] : [rows]));
+  const versions = createVersions(read, before?.lastVersion ?? 1_000_000);
+  const tables = readTables(organization, kept, (table, row) => {
+    const known = before?.get(table, row.id);
+    return known?.values === row.values ? known.version : versions.next();
+  });
+  const shared = [...kept.keys()].filter((name) => tables.get(name) === kept.get(name));
+  return { tables, versions, shared: new Set(shared) };
 }

@@ -1,8 +1,9 @@
 import { DataError } from '../data-error.ts';
+import type { HeaderFields } from '../header-fields.ts';
 
 /** A body and what its request says of it. */
 export interface Body {
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   readonly body: Uint8Array;
 }
 

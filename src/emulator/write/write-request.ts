@@ -1,3 +1,4 @@
+import type { HeaderFields } from '../header-fields.ts';
 import type { ReadRequest } from '../resource/read-request.ts';
 import type { Segment } from '../resource/resource-path.ts';
 
@@ -5,6 +6,6 @@ import type { Segment } from '../resource/resource-path.ts';
 export interface WriteRequest extends ReadRequest {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly segments: readonly Segment[];
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
   readonly body: Uint8Array;
 }

@@ -22,7 +22,7 @@ export const all = { Prefer: 'odata.include-annotations="*"' };
 /** An answer, read. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HttpResponse['headers'];
   readonly text: string;
   /** The body; empty unless it is a JSON object. */
   readonly json: Json;

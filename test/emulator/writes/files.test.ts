@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createDataHandler } from '../../../src/emulator/data-handler.ts';
 import { splitServicePath } from '../../../src/emulator/data-request.ts';
-import { bodyBytes, bodyText } from '../../../src/emulator/http-message.ts';
+import { bodyBytes, bodyText, type HttpResponse } from '../../../src/emulator/http-message.ts';
 import { createStore } from '../../../src/emulator/store/store.ts';
 import { A1, id, user } from '../data/fixture-rows.ts';
 import { api, organization, origin } from '../data/fixture.ts';
@@ -15,7 +15,7 @@ const png = Buffer.from('89504e470d0a1a0a', 'hex');
 
 interface FileReply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HttpResponse['headers'];
   readonly bytes: Uint8Array;
   readonly json: Record<string, unknown>;
 }
