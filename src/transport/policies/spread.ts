@@ -2,7 +2,6 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Limiter } from '../limiter/limiter.ts';
 import { discard, type AnyAnswer, type Step } from '../step.ts';
 import { authenticate, type Tokens } from './authenticate.ts';
-import { awaitToken } from './await-token.ts';
 import { limit, type LimitOptions } from './limit.ts';
 
 /** An application user of the organisation: its token, and the limits that Dataverse has for it. */
@@ -23,7 +22,7 @@ export const spread = (users: readonly UpstreamUser[]): Step => {
     const ways = users.map((user) => {
       const { limiter, tokens } = user;
       const send = (options: LimitOptions): typeof next =>
-        awaitToken(tokens)(limit(limiter, options)(authenticate(tokens)(next)));
+        authenticate(tokens, limit(limiter, options))(next);
       return { ...user, send: send({ mayMove: false }), sendOrMove: send({ mayMove: true }) };
     });
     let turn = 0;
