@@ -13,7 +13,7 @@ export interface Tokens {
     readonly forceRefresh?: string;
     readonly forWrite: boolean;
   }): Promise<{ readonly value: string }>;
-  /** Told that Dataverse refused the last two tokens, one of them new. */
+  /** Told that Dataverse refused the last two tokens, one of them new, or whomever they are for. */
   rejected(): void;
 }
 
