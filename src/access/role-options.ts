@@ -18,6 +18,8 @@ export interface RoleOptions {
   readonly explain?: boolean | undefined;
   /** Whether the schema may be asked for: introspection, SDL, suggestions in messages. @default true */
   readonly introspection?: boolean | undefined;
+  /** Turns at Dataverse of each caller for one of a caller of weight 1, while both wait. @default 1 */
+  readonly weight?: number | undefined;
   /** @default those of `defaultRoleLimits` */
   readonly limits?: { readonly [Name in keyof RoleLimits]?: number | undefined } | undefined;
 }

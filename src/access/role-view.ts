@@ -21,6 +21,8 @@ export interface RoleView {
   readonly rawQueries: boolean;
   readonly explain: boolean;
   readonly introspection: boolean;
+  /** Turns at Dataverse of each caller for one of a caller of weight 1, while both wait. */
+  readonly weight: number;
   readonly limits: RoleLimits;
   /** Equal for roles that may read the same: their schemas are shared. */
   readonly readKey: string;
@@ -72,6 +74,7 @@ export const createRoleView = (name: string, options: RoleOptions, limits: Defau
     rawQueries: options.rawQueries === true,
     explain: options.explain === true,
     introspection: options.introspection !== false,
+    weight: options.weight ?? 1,
     limits: limitsOf(options.limits ?? {}, limits),
     readKey: JSON.stringify(Object.entries(tables).map(([table, given]) => [table, readOf(given) ?? false])),
     writeKey: JSON.stringify([

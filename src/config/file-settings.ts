@@ -91,6 +91,7 @@ export const fileSettings: readonly FileSetting[] = [
   { path: 'roles.*.rawQueries', example: 'true' },
   { path: 'roles.*.explain', example: 'true' },
   { path: 'roles.*.introspection', example: 'false' },
+  { path: 'roles.*.weight', example: '2' },
   { path: 'roles.*.limits', example: '{ depth: 8, upstreamRequests: 10 }' },
   ...Object.entries(defaultRoleLimits).map(([name, value]) => ({
     path: `roles.*.limits.${name}`,

@@ -80,6 +80,7 @@ const role = z.strictObject(
     rawQueries: yesOrNo.optional(),
     explain: yesOrNo.optional(),
     introspection: yesOrNo.optional(),
+    weight: wholeNumber(100, 1).optional(),
     limits: limits.optional(),
   },
   { error: error('must be a group of rights, with "tables"') },

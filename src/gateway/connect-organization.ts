@@ -13,7 +13,7 @@ import { proveImpersonation } from '../transport/policies/prove-impersonation.ts
 import { shareStreams } from '../transport/policies/share-streams.ts';
 import { leastBusy, type UpstreamUser } from '../transport/policies/spread.ts';
 import { Repeats } from '../transport/retry/repeats.ts';
-import type { Send, SendStream, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
+import type { Send, SendStream, UpstreamCaller, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
 import { createUndiciSend } from '../transport/undici-send.ts';
 import type { Upstream } from '../transport/upstream.ts';
 import { createWhoAmI, readUserId } from '../transport/who-am-i.ts';
@@ -42,9 +42,11 @@ export interface Connection {
   /** Counts something that was refused elsewhere for want of time. */
   readonly noteRefusal: () => void;
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
-  readonly expectedWaitMs: (caller: string) => number;
+  readonly expectedWaitMs: (caller: UpstreamCaller) => number;
+  /** Whether more is asked than can be done, so that another read of this caller should not begin. */
+  readonly crowded: (caller: UpstreamCaller) => boolean;
   /** Whether that is because Dataverse has asked for a pause. */
-  readonly paused: (caller: string) => boolean;
+  readonly paused: (caller: UpstreamCaller) => boolean;
   /** Of each application user. */
   readonly limiters: () => readonly LimiterState[];
   close(): Promise<void>;
@@ -119,6 +121,7 @@ export const connectOrganization = async (
     shedding: () => shed.isShedding(),
     noteRefusal: () => shed.count(),
     expectedWaitMs: (caller) => leastBusy(users, caller).limiter.expectedWaitMs(caller),
+    crowded: (caller) => leastBusy(users, caller).limiter.isCrowded(caller),
     paused: (caller) => leastBusy(users, caller).limiter.state.pauseMs > 0,
     limiters: () => users.map(({ limiter }) => limiter.state),
     close: async () => {
@@ -128,9 +131,9 @@ export const connectOrganization = async (
 };
 
 const createLimiter = ({ upstream = {} }: OrganizationOptions, onRefusal: () => void): Limiter => {
-  const { maxConcurrent, executionSeconds, weightOf } = upstream;
+  const { maxConcurrent, executionSeconds } = upstream;
   const executionMs = executionSeconds === undefined ? undefined : executionSeconds * 1000;
-  return new Limiter({ maxConcurrent, executionMs, weightOf, onRefusal });
+  return new Limiter({ maxConcurrent, executionMs, onRefusal });
 };
 
 /** Where nothing lasting is known to derive keys from. */

@@ -47,7 +47,11 @@ export const createFilePorts = (
     if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
     const principal = upstreamIdentity(known.role, known.caller.objectId);
     const sendStream: SendStream = (sent) =>
-      connection.sendStream({ ...sent, caller: known.caller.id, deadline });
+      connection.sendStream({
+        ...sent,
+        caller: { name: known.caller.id, weight: known.role.weight },
+        deadline,
+      });
     return openFile({ sendStream, principal, column, id, full, range, signal });
   };
 
@@ -107,7 +111,11 @@ const writeContext = (
   const { id: caller, objectId } = known.caller;
   const send: Send = (sent) => {
     if (effectOf(sent) === 'write') hold();
-    return connection.send({ ...sent, caller, deadline: deadline() });
+    return connection.send({
+      ...sent,
+      caller: { name: caller, weight: known.role.weight },
+      deadline: deadline(),
+    });
   };
   return {
     send,

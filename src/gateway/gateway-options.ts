@@ -40,8 +40,6 @@ export interface OrganizationOptions {
         readonly maxConcurrent?: number | undefined;
         /** Seconds that requests may take together in five minutes. @default what Dataverse bears */
         readonly executionSeconds?: number | undefined;
-        /** Share of a caller when several wait. @default 1 for each */
-        readonly weightOf?: ((caller: string) => number) | undefined;
       }
     | undefined;
   /** What of the organisation is visible. @default all but intersect, private and internal tables */

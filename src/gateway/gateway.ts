@@ -14,6 +14,7 @@ import { createMetricsServer } from '../server/create-metrics-server.ts';
 import { createServer, type Server, type ServerOptions } from '../server/create-server.ts';
 import type { Readiness } from '../server/plugins/use-health.ts';
 import type { KnownRequest } from '../server/requests.ts';
+import { refusalOfRead } from './admit-operation.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
 import { connectOrganization, type Connection } from './connect-organization.ts';
@@ -156,6 +157,8 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         readiness: () => readinessOf(connection),
         isShedding: connection.shedding,
         noteRefusal: connection.noteRefusal,
+        refusalOfRead: ({ caller, role }) =>
+          refusalOfRead(connection, { name: caller.id, weight: role.weight }),
         log,
         graphiql: options.graphiql,
         incrementalDelivery: options.incrementalDelivery,

@@ -67,12 +67,13 @@ export const operationContexts = ({
   const metersOf = new WeakMap<object, CostMeter[]>();
   return ({ request, known, signal, deadline, text, batch, hold = () => undefined }) => {
     const { caller, role } = known;
-    admitOperation(connection, { caller: caller.id, deadline });
+    const asking = { name: caller.id, weight: role.weight };
+    admitOperation(connection, { caller: asking, deadline });
     const until =
       (deadline: number | undefined) =>
       (send: Send): Send =>
       (sent) =>
-        send({ ...sent, caller: caller.id, deadline });
+        send({ ...sent, caller: asking, deadline });
     const attributed = until(deadline);
     const { rows: rules, rights } = roleSchema(known);
     const cursors = createCursorSealer({

@@ -4,6 +4,7 @@ import { skipTokenOf } from '../odata/next-link.ts';
 import type { Row, RowPage, TotalCount } from '../odata/read-rows.ts';
 import { countConditions } from '../query/count-conditions.ts';
 import { both } from '../query/filter.ts';
+import { meetsNoRow } from '../query/meets-no-row.ts';
 import type { ResumePoint } from '../query/need.ts';
 import { maxSourcePages, sourcePageSize } from '../query/source-pages.ts';
 import type { Annotation, TableQuery } from '../query/table-query.ts';
@@ -28,13 +29,14 @@ interface Progress {
 /**
  * Reads `first` rows of a list from its beginning or from a cursor on, with everything that the need wants of them.
  * `hasNextPage` is exact. Fewer rows than `first` are read where that would take more than 10 requests; then
- * `hasNextPage` is true.
+ * `hasNextPage` is true. Nothing is asked for where no row can meet the filter.
  *
  * @throws GatewayError what Dataverse answered with; UPSTREAM_ERROR when its pages go round in circles, or 10 of them hold
  *   no row, from which nobody could go on.
  */
 export const readList = async (context: ReadContext, request: ListRequest): Promise<ListPage> => {
   const { need, page, orderBy, filter, paths } = request;
+  if (filter !== undefined && meetsNoRow(filter)) return ListPage.empty();
   const plan = context.planRead(need, countConditions(filter));
   const pageSize = sourcePageSize(page);
   const base: TableQuery = {

@@ -16,6 +16,7 @@ import type { GraphiqlOptions } from './graphiql-page.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import type { OpenFile } from './open-file.ts';
 import { serverPlugins } from './plugins/index.ts';
+import type { RefusalOfRead } from './plugins/use-admission.ts';
 import type { CorsOptions } from './plugins/use-cors.ts';
 import type { ExecuteOperation } from './plugins/use-execution.ts';
 import type { ExtensionsFor } from './plugins/use-explain.ts';
@@ -63,6 +64,8 @@ export interface ServerOptions {
   readonly isShedding?: (() => boolean) | undefined;
   /** Told of each request that is refused because there is no time to read it. */
   readonly noteRefusal?: (() => void) | undefined;
+  /** Why a read of this caller is refused before anything of it is looked at, as there is too much to do. @default never */
+  readonly refusalOfRead?: RefusalOfRead | undefined;
   readonly log: Logger;
   /** Opens the content of file and image columns. @default there is none */
   readonly openFile?: OpenFile | undefined;
@@ -200,6 +203,7 @@ const createHandler = (options: ServerOptions, { deadlines, running, readiness }
       running,
       readiness,
       isShedding: options.isShedding ?? (() => false),
+      refusalOfRead: options.refusalOfRead ?? (() => undefined),
       graphiql: options.graphiql,
       execute: options.execute,
       incrementalDelivery: options.incrementalDelivery === true,

@@ -23,6 +23,7 @@ const maxMessageLength = 300;
  * place in the operation. Anything unforeseen becomes INTERNAL with an id under which the log has the details.
  */
 export const maskError = (error: unknown, options: MaskOptions): GraphQLError => {
+  if (error instanceof GraphQLError && masked.has(error)) return error;
   const place = error instanceof GraphQLError ? error : undefined;
   const { code, message, extensions } = publicError(error) ?? internalError(error, options);
   const retryAfter = extensions?.['retryAfterSeconds'];
@@ -30,14 +31,19 @@ export const maskError = (error: unknown, options: MaskOptions): GraphQLError =>
     typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : undefined;
   const http =
     place?.path === undefined ? { http: { ...httpOf(place, code), ...(headers && { headers }) } } : {};
-  return new GraphQLError(message.slice(0, maxMessageLength), {
+  const made = new GraphQLError(message.slice(0, maxMessageLength), {
     nodes: place?.nodes ?? null,
     source: place?.source ?? null,
     positions: place?.positions ?? null,
     path: place?.path ?? null,
     extensions: { ...extensions, code, ...http },
   });
+  masked.add(made);
+  return made;
 };
+
+/** What was made here, which stays as it is when it comes by again. */
+const masked = new WeakSet<GraphQLError>();
 
 const publicError = (error: unknown): PublicError | undefined => {
   const root = rootOf(error);

@@ -12,6 +12,16 @@ export type UpstreamPrincipal =
   | { readonly kind: 'impersonate'; readonly objectId: string }
   | { readonly kind: 'deny' };
 
+/** Who asks, as the limiter tells callers apart. */
+export interface UpstreamCaller {
+  readonly name: string;
+  /** Turns for each of a caller of weight 1, while both wait. @default 1 */
+  readonly weight?: number | undefined;
+}
+
+/** Of requests that nobody in particular asks for. */
+export const anybody: UpstreamCaller = { name: '' };
+
 /** A request for one configured organisation. */
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -25,8 +35,8 @@ export interface UpstreamRequest {
   readonly signal: AbortSignal | undefined;
   /** Whether it changes anything; only a read may run twice. @default read for GET, else write */
   readonly effect?: 'read' | 'write' | undefined;
-  /** Who asks, as the limiter tells callers apart. @default one and the same for all */
-  readonly caller?: string | undefined;
+  /** @default one and the same for all */
+  readonly caller?: UpstreamCaller | undefined;
   /** When the answer is of no use any more, in monotonic milliseconds (`performance.now`). @default none */
   readonly deadline?: number | undefined;
   /** Told when a write leaves for Dataverse, and when it is sure that nothing came of it; a repeat may leave then. */

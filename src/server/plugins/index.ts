@@ -12,6 +12,7 @@ import type { OpenFile } from '../open-file.ts';
 import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownRequests, SchemaFor } from '../requests.ts';
 import type { RunningOperations } from '../running-operations.ts';
+import { useAdmission, type RefusalOfRead } from './use-admission.ts';
 import { useAuthentication } from './use-authentication.ts';
 import { useBatches } from './use-batches.ts';
 import { useConcurrency } from './use-concurrency.ts';
@@ -48,6 +49,7 @@ export interface PluginDeps {
   readonly running: RunningOperations;
   readonly readiness: () => Readiness;
   readonly isShedding: () => boolean;
+  readonly refusalOfRead: RefusalOfRead;
   /** undefined: no GraphiQL. */
   readonly graphiql: GraphiqlOptions | undefined;
   /** undefined: no files. */
@@ -90,6 +92,7 @@ export const serverPlugins = (deps: PluginDeps): Plugin[] => {
     usePostOnly(), // whatever is no operation ends here
     useJsonOperations(limitsFor, requests.batches),
     ...useKnownDocuments(requests, deps.documents), // from here on there is a text
+    useAdmission(deps), // before anything of it is looked at: what is refused is to cost nothing
     useDeadline(deadlines, limitsFor),
     useConcurrency(requests, deps.running), // around the deadline: what is refused needs none
     useKnownSchema(requests),

@@ -13,9 +13,9 @@ export type ExtensionsFor = (context: object) => Record<string, unknown> | undef
 export const useExplain = (contexts: WeakMap<Request, object>, extensionsFor: ExtensionsFor): Plugin => ({
   onExecutionResult: (event) => {
     const { result } = event;
-    // Of an operation in a list, its own.
-    const { request } = event.context as { readonly request: Request };
-    if (request.headers.get('x-explain') !== 'true') return;
+    // Of an operation in a list, its own; undefined where it was refused before it had a context.
+    const { request } = event.context as { readonly request?: Request };
+    if (request?.headers.get('x-explain') !== 'true') return;
     const context = contexts.get(request);
     if (context === undefined || result === undefined) return;
     const explain = (one: PartialResult): PartialResult => {

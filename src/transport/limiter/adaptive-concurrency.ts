@@ -24,6 +24,11 @@ export class AdaptiveConcurrency {
     return Math.floor(this.#limit);
   }
 
+  /** How many there may soon be: until the first refusal all that may ever be. */
+  get prospect(): number {
+    return this.#refused ? this.limit : this.#most;
+  }
+
   /** @param hint `x-ms-dop-hint`; only the first one counts. */
   recommend(hint: number): void {
     if (this.#informed || !Number.isInteger(hint) || hint < 1) return;

@@ -7,8 +7,6 @@ export interface LimiterOptions {
   readonly executionMs?: number | undefined;
   /** @default 300000 */
   readonly windowMs?: number | undefined;
-  /** Share of a caller when several wait. @default 1 for each */
-  readonly weightOf?: ((caller: string) => number) | undefined;
   /** Told whenever a request is refused here because too many wait; a pause that Dataverse asks for is no such thing. */
   readonly onRefusal?: (() => void) | undefined;
   /** Monotonic milliseconds. @default performance.now */

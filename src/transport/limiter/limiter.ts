@@ -1,10 +1,12 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
 import { notInTime } from '../not-in-time.ts';
+import type { UpstreamCaller } from '../send.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import type { LimiterOptions } from './limiter-options.ts';
 import { RequestTime } from './request-time.ts';
+import { StandingQueue } from './standing-queue.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
 import type { Waiter } from './waiter.ts';
 import { WaitingRequests } from './waiting-requests.ts';
@@ -40,6 +42,7 @@ export class Limiter {
   /** Runs while somebody waits. */
   #nextLook: NodeJS.Timeout | undefined;
   readonly #requestTime = new RequestTime();
+  readonly #standing = new StandingQueue();
 
   constructor(options: LimiterOptions = {}) {
     const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
@@ -47,7 +50,6 @@ export class Limiter {
     this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
     this.#waiting = new WaitingRequests({
-      weightOf: options.weightOf ?? (() => 1),
       refusal: (waitMs) => this.#refuse(waitMs),
     });
     this.#onRefusal = options.onRefusal ?? (() => undefined);
@@ -64,9 +66,21 @@ export class Limiter {
   }
 
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
-  expectedWaitMs(caller: string): number {
+  expectedWaitMs(caller: UpstreamCaller): number {
     const ahead = this.#waiting.ahead(caller);
     return ahead === 0 && !this.#isFull() ? this.#pauseMs() : this.#waitBehind(ahead);
+  }
+
+  /**
+   * Whether one more operation of this caller should not begin, as more is asked than can be done: it would wait for long, and make
+   * others wait. What has begun is never refused for that.
+   */
+  isCrowded(caller: UpstreamCaller): boolean {
+    if (this.#waiting.size === 0) return false;
+    // By what requests usually take, and by as many at once as there will be: a gateway that has just begun has few.
+    const room = this.#allowed(this.#concurrency.prospect);
+    const waitMs = ((this.#waiting.ahead(caller) + 1) / room) * this.#requestTime.meanMs(false);
+    return this.#standing.isFullFor(waitMs, this.#requestTime.likelyMs(false), this.#now());
   }
 
   #pauseMs(): number {
@@ -168,13 +182,18 @@ export class Limiter {
   }
 
   #room(): number {
-    const { limit } = this.#concurrency;
-    return Math.min(limit, this.#budget.sustainable(this.#now()) ?? limit);
+    return this.#allowed(this.#concurrency.limit);
+  }
+
+  /** So many at once, or fewer where the time of execution is used up. */
+  #allowed(atOnce: number): number {
+    return Math.min(atOnce, this.#budget.sustainable(this.#now()) ?? atOnce);
   }
 
   /** Lets go whoever may. */
   #pump(): void {
     if (this.#pauseMs() === 0) this.#giveTurns();
+    this.#standing.changed(this.#waiting.size, this.#now());
     this.#lookLater();
   }
 

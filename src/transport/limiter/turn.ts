@@ -1,6 +1,8 @@
+import type { UpstreamCaller } from '../send.ts';
+
 /** What is known of a request before it is sent. */
 export interface TurnRequest {
-  readonly caller: string;
+  readonly caller: UpstreamCaller;
   readonly effect: 'read' | 'write';
   /** Monotonic milliseconds. */
   readonly deadline: number | undefined;

@@ -1,11 +1,10 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
+import type { UpstreamCaller } from '../send.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { TurnRequest } from './turn.ts';
 import { Waiter } from './waiter.ts';
 
 export interface WaitingRequestsOptions {
-  /** Share of a caller when several wait. */
-  readonly weightOf: (caller: string) => number;
   /** Why one is refused that would have had its turn after so many milliseconds. */
   readonly refusal: (waitMs: number) => GatewayError;
 }
@@ -13,11 +12,9 @@ export interface WaitingRequestsOptions {
 /** The requests that wait for their turn, callers by turns. */
 export class WaitingRequests {
   readonly #queue = new FairQueue<Waiter>();
-  readonly #weightOf: (caller: string) => number;
   readonly #refusal: (waitMs: number) => GatewayError;
 
-  constructor({ weightOf, refusal }: WaitingRequestsOptions) {
-    this.#weightOf = weightOf;
+  constructor({ refusal }: WaitingRequestsOptions) {
     this.#refusal = refusal;
   }
 
@@ -26,13 +23,14 @@ export class WaitingRequests {
   }
 
   /** How many would have their turn before the next request of this caller. */
-  ahead(caller: string): number {
-    return this.#queue.ahead(caller, this.#weightOf(caller));
+  ahead({ name, weight }: UpstreamCaller): number {
+    return this.#queue.ahead(name, weight);
   }
 
   add(request: TurnRequest): Waiter {
     const waiter = new Waiter(request, (one) => this.#queue.remove(one));
-    this.#queue.push(waiter, request.caller, this.#weightOf(request.caller));
+    const { name, weight } = request.caller;
+    this.#queue.push(waiter, name, weight);
     return waiter;
   }
 
@@ -52,7 +50,7 @@ export class WaitingRequests {
   }
 
   /** Refuses the last read in turn, or, where only writes wait, the last of them. */
-  shed(waitOf: (caller: string) => number): void {
+  shed(waitOf: (caller: UpstreamCaller) => number): void {
     const last =
       this.#queue.findLast(({ request }) => request.effect === 'read') ?? this.#queue.findLast(() => true);
     if (last === undefined || !this.#queue.remove(last)) return;

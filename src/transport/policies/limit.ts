@@ -4,7 +4,7 @@ import { dataverseCode } from '../dataverse-code.ts';
 import type { Limiter } from '../limiter/limiter.ts';
 import type { ThrottleReason, TurnEnd } from '../limiter/turn.ts';
 import { retryAfterMs } from '../retry/retry-after.ts';
-import { effectOf } from '../send.ts';
+import { anybody, effectOf } from '../send.ts';
 import type { AnyAnswer, Step } from '../step.ts';
 
 /** Codes of service protection (contract §8.1). */
@@ -32,7 +32,7 @@ export const limit =
   (limiter: Limiter, { mayMove = false }: LimitOptions = {}): Step =>
   (next) =>
   async (request) => {
-    const { caller = '', deadline, signal } = request;
+    const { caller = anybody, deadline, signal } = request;
     const turn = await limiter.enter({ caller, deadline, signal, mayMove, effect: effectOf(request) });
     try {
       const answer = await next(request);

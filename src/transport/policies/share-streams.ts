@@ -65,7 +65,7 @@ export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
       else signal?.addEventListener('abort', leave, { once: true });
     });
   return (next) => async (request) => {
-    const { caller } = request;
+    const caller = request.caller?.name;
     if (caller === undefined) return next(request);
     if (fits(caller)) take(caller);
     else await enter(caller, request);

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { dataverseCode } from '../dataverse-code.ts';
 import type { Limiter } from '../limiter/limiter.ts';
-import type { UpstreamRequest } from '../send.ts';
+import { anybody, type UpstreamCaller, type UpstreamRequest } from '../send.ts';
 import { discard, type AnyAnswer, type Step } from '../step.ts';
 import { authenticate, type Tokens } from './authenticate.ts';
 import { limit, type LimitOptions } from './limit.ts';
@@ -84,7 +84,7 @@ const isSurelyUndone = (error: unknown): boolean =>
  *
  * @throws TypeError where there is none
  */
-export const leastBusy = <User extends UpstreamUser>(users: readonly User[], caller = ''): User => {
+export const leastBusy = <User extends UpstreamUser>(users: readonly User[], caller = anybody): User => {
   // One alone is tried in any case: it knows best what to say.
   const able = users.length > 1 ? users.filter(({ tokens }) => !tokens.refused()) : users;
   const [first, ...others] = able.length > 0 ? able : users;
@@ -96,7 +96,7 @@ export const leastBusy = <User extends UpstreamUser>(users: readonly User[], cal
 };
 
 /** How long one would wait there, and how much of it is in use. */
-const busyness = ({ limiter }: UpstreamUser, caller: string): number => {
+const busyness = ({ limiter }: UpstreamUser, caller: UpstreamCaller): number => {
   const { running, limit: most } = limiter.state;
   return limiter.expectedWaitMs(caller) + running / most;
 };
@@ -105,7 +105,7 @@ const busyness = ({ limiter }: UpstreamUser, caller: string): number => {
 const untilAny = <Answer extends AnyAnswer>(
   answer: Answer,
   others: readonly UpstreamUser[],
-  caller = '',
+  caller = anybody,
 ): Answer => {
   if (others.length === 0) return answer;
   const waits = others.map(({ limiter }) => limiter.expectedWaitMs(caller) / 1000);

@@ -32,7 +32,7 @@ describe('service protection, with three callers of whom one asks ten times its 
           body: undefined,
           principal: { kind: 'service', reason: 'test' },
           signal: undefined,
-          caller,
+          caller: { name: caller },
           deadline: performance.now() + 300_000,
         });
         order.push(caller);
@@ -69,7 +69,7 @@ describe('service protection, with three callers of whom one asks ten times its 
         body: undefined,
         principal: { kind: 'service', reason: 'test' },
         signal: undefined,
-        caller,
+        caller: { name: caller },
       });
     await get('a');
     emulator.setFaults([{ match: { times: 1 }, action: { kind: 'answer', status: 429, retryAfter: 1 } }]);

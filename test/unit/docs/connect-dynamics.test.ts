@@ -7,7 +7,7 @@ import { guideSteps } from '../../../src/errors/start-error.ts';
 
 const read = (name: string) => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8');
 const guide = await read('docs/connect-dynamics.md');
-const readme = await read('README.md');
+const configuration = await read('docs/configuration.md');
 
 /** Cells of the rows of all tables of a document. */
 const rowsOf = (text: string): string[][] =>
@@ -46,8 +46,8 @@ describe('docs/connect-dynamics.md', () => {
   });
 });
 
-describe('README.md', () => {
-  const table = rowsOf(readme);
+describe('docs/configuration.md', () => {
+  const table = rowsOf(configuration);
 
   it.each(settings)('documents $variable with its key, flag and default', (setting) => {
     const row = table.find(([variable]) => variable === `\`${setting.variable}\``);

@@ -1,46 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Definitions } from '../../../src/metadata/definitions.ts';
-import { buildModel } from '../../../src/model/build-model.ts';
-import type { Collection, Model } from '../../../src/model/model.ts';
-import { makeCsdl, type NavigationSketch, type TypeSketch } from '../../support/make-csdl.ts';
+import type { TypeSketch } from '../../support/make-csdl.ts';
 import { makeDefinitions } from '../../support/make-definitions.ts';
-
-const principals: TypeSketch[] = [
-  {
-    name: 'principal',
-    abstract: true,
-    properties: ['ownerid'],
-    navigations: [{ name: 'owner_accounts', type: 'Collection(account)', partner: 'ownerid' }],
-  },
-  { name: 'systemuser', base: 'principal', key: ['ownerid'], properties: ['systemuserid'] },
-  { name: 'team', base: 'principal', key: ['ownerid'], properties: ['teamid'] },
-];
-const owned: NavigationSketch[] = [
-  { name: 'ownerid', type: 'principal', partner: 'owner_accounts', property: '_ownerid_value' },
-  { name: 'owninguser', type: 'systemuser', property: '_owninguser_value' },
-  { name: 'owningteam', type: 'team', property: '_owningteam_value' },
-];
-const ownedProperties = ['_ownerid_value', '_owninguser_value', '_owningteam_value'];
-
-function model(types: readonly TypeSketch[], definitions?: Definitions): Model {
-  return buildModel({ csdl: makeCsdl(...types), definitions }).model;
-}
-
-function collections(built: Model, table: string): Collection[] {
-  return [...(built.tables.get(table)?.fields.values() ?? [])].filter(
-    (member) => member.kind === 'collection',
-  );
-}
+import { collectionsOf, modelOf, owned, ownedProperties, principals } from './owned-tables.ts';
 
 describe('collections', () => {
   it('are inherited from principal, with the owner as the way back', () => {
-    const built = model([
+    const built = modelOf([
       ...principals,
       { name: 'account', properties: ['accountid', ...ownedProperties], navigations: owned },
     ]);
     for (const table of ['systemuser', 'team']) {
-      expect(collections(built, table)).toMatchObject([
+      expect(collectionsOf(built, table)).toMatchObject([
         {
           field: 'accountsByOwner',
           relation: 'oneToMany',
@@ -54,7 +25,7 @@ describe('collections', () => {
   });
 
   it('with one name on both ends are one-to-many where one end is single', () => {
-    const built = model([
+    const built = modelOf([
       {
         name: 'organization',
         properties: ['organizationid'],
@@ -75,7 +46,7 @@ describe('collections', () => {
         ],
       },
     ]);
-    expect(collections(built, 'organization')).toMatchObject([
+    expect(collectionsOf(built, 'organization')).toMatchObject([
       { field: 'configsByOrganization', relation: 'oneToMany', path: 'organization>config.organizationid' },
     ]);
   });
@@ -118,9 +89,14 @@ describe('collections', () => {
   ];
 
   it('on both ends are many-to-many, a self-relation has two', () => {
-    const built = model(manyToMany);
+    const built = modelOf(manyToMany);
     const facts = ['account', 'lead', 'campaign'].flatMap((table) =>
-      collections(built, table).map(({ field, path, relation, inverse }) => [field, path, relation, inverse]),
+      collectionsOf(built, table).map(({ field, path, relation, inverse }) => [
+        field,
+        path,
+        relation,
+        inverse,
+      ]),
     );
     const other = 'campaigncampaign_association';
     expect(facts).toEqual([
@@ -167,7 +143,7 @@ describe('collections', () => {
         },
       ],
     });
-    expect(collections(model(manyToMany, definitions), 'account').map(({ field }) => field)).toEqual([
+    expect(collectionsOf(modelOf(manyToMany, definitions), 'account').map(({ field }) => field)).toEqual([
       'leadsByAcmeAccountLeads',
     ]);
   });
@@ -189,7 +165,7 @@ describe('collections', () => {
     });
     const table = 'campaignactivityitem';
     expect(
-      collections(model(manyToMany, definitions), 'campaign').map(({ navigation, intersect }) => [
+      collectionsOf(modelOf(manyToMany, definitions), 'campaign').map(({ navigation, intersect }) => [
         navigation,
         intersect,
       ]),
@@ -197,14 +173,14 @@ describe('collections', () => {
       [other, { table, own: 'one', other: 'two' }],
       [`${other}_referenced`, { table, own: 'two', other: 'one' }],
     ]);
-    expect(collections(model(manyToMany), 'campaign').map(({ intersect }) => intersect)).toEqual([
+    expect(collectionsOf(modelOf(manyToMany), 'campaign').map(({ intersect }) => intersect)).toEqual([
       undefined,
       undefined,
     ]);
   });
 
   it('whose other side is missing, invisible or on no lookup are reported', () => {
-    const built = model([
+    const built = modelOf([
       {
         name: 'stage',
         properties: ['stageid'],
@@ -221,7 +197,7 @@ describe('collections', () => {
         navigations: [{ name: 'stageid_stage', type: 'stage', property: 'atstage' }],
       },
     ]);
-    expect(collections(built, 'stage')).toEqual([]);
+    expect(collectionsOf(built, 'stage')).toEqual([]);
     expect(Object.fromEntries(built.omissions.map(({ path, reason }) => [path, reason]))).toEqual({
       'stage:one': 'its other side is not in the metadata',
       'stage:two': 'its rows are of hidden, which is not a visible table',

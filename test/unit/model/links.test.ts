@@ -1,41 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Definitions } from '../../../src/metadata/definitions.ts';
-import { buildModel } from '../../../src/model/build-model.ts';
-import type { Collection, Lookup, Model } from '../../../src/model/model.ts';
-import { makeCsdl, type NavigationSketch, type TypeSketch } from '../../support/make-csdl.ts';
+import type { Lookup, Model } from '../../../src/model/model.ts';
+import type { TypeSketch } from '../../support/make-csdl.ts';
 import { makeDefinitions } from '../../support/make-definitions.ts';
-
-const principals: TypeSketch[] = [
-  {
-    name: 'principal',
-    abstract: true,
-    properties: ['ownerid'],
-    navigations: [{ name: 'owner_accounts', type: 'Collection(account)', partner: 'ownerid' }],
-  },
-  { name: 'systemuser', base: 'principal', key: ['ownerid'], properties: ['systemuserid'] },
-  { name: 'team', base: 'principal', key: ['ownerid'], properties: ['teamid'] },
-];
-const owned: NavigationSketch[] = [
-  { name: 'ownerid', type: 'principal', partner: 'owner_accounts', property: '_ownerid_value' },
-  { name: 'owninguser', type: 'systemuser', property: '_owninguser_value' },
-  { name: 'owningteam', type: 'team', property: '_owningteam_value' },
-];
-const ownedProperties = ['_ownerid_value', '_owninguser_value', '_owningteam_value'];
-
-function model(types: readonly TypeSketch[], definitions?: Definitions): Model {
-  return buildModel({ csdl: makeCsdl(...types), definitions }).model;
-}
+import { collectionsOf, modelOf, owned, ownedProperties, principals } from './owned-tables.ts';
 
 function lookup(built: Model, table: string, field: string): Lookup | undefined {
   const member = built.tables.get(table)?.fields.get(field);
   return member?.kind === 'lookup' ? member : undefined;
-}
-
-function collections(built: Model, table: string): Collection[] {
-  return [...(built.tables.get(table)?.fields.values() ?? [])].filter(
-    (member) => member.kind === 'collection',
-  );
 }
 
 describe('lookups', () => {
@@ -57,7 +29,7 @@ describe('lookups', () => {
     [10, { kind: 'interface', name: 'NoteObject' }],
     [11, { kind: 'record' }],
   ])('with %i targets', (count, result) => {
-    const built = model([...tables(count), pointing(count)]);
+    const built = modelOf([...tables(count), pointing(count)]);
     expect(lookup(built, 'note', 'object')).toMatchObject({ property: '_objectid_value', result });
     expect(lookup(built, 'note', 'object')?.targets).toHaveLength(count);
     const implementing = [...built.tables.values()].filter(({ interfaces }) => interfaces.length > 0);
@@ -66,7 +38,7 @@ describe('lookups', () => {
   });
 
   it('leave out targets that are not visible; without any only the id stays', () => {
-    const built = model([
+    const built = modelOf([
       ...tables(1),
       {
         name: 'note',
@@ -91,7 +63,7 @@ describe('lookups', () => {
   });
 
   it('of the owner are reached by owninguser and owningteam; other principals can not be expanded', () => {
-    const built = model([
+    const built = modelOf([
       ...principals,
       {
         name: 'account',
@@ -117,7 +89,7 @@ describe('lookups', () => {
   });
 
   it('without a constraint belong to the one column whose name the navigation begins with, in any case', () => {
-    const built = model([
+    const built = modelOf([
       ...tables(1),
       {
         name: 'note',
@@ -154,11 +126,11 @@ describe('lookups', () => {
       properties: ['noteid', '_a_value', '_a_b_value'],
       navigations: [{ name: 'a_b_t0', type: 't0' }],
     };
-    expect(lookup(model([...tables(1), type], definitions), 'note', 'aB')?.targets).toHaveLength(1);
+    expect(lookup(modelOf([...tables(1), type], definitions), 'note', 'aB')?.targets).toHaveLength(1);
   });
 
   it('of an activity prefer its own navigations to the base type’s', () => {
-    const built = model([
+    const built = modelOf([
       ...principals,
       {
         name: 'account',
@@ -215,7 +187,7 @@ describe('lookups', () => {
       'regardingobjectid_account',
     );
     expect(
-      collections(built, 'account').map(({ field, target, inverse }) => [field, target, inverse]),
+      collectionsOf(built, 'account').map(({ field, target, inverse }) => [field, target, inverse]),
     ).toEqual([
       [
         'activitypointersByRegardingobject',

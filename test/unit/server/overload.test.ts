@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { admitOperation } from '../../../src/gateway/admit-operation.ts';
 import { ask, testServer } from './test-server.ts';
 
@@ -18,7 +19,7 @@ describe('too much to do', () => {
       noteRefusal: () => void (refusals += 1),
     };
     const deadline = performance.now() + 30_000;
-    expect(() => admitOperation(connection, { caller: 'somebody', deadline })).toThrow(
+    expect(() => admitOperation(connection, { caller: { name: 'somebody' }, deadline })).toThrow(
       expect.objectContaining({ code: 'THROTTLED', retryAfterSeconds: 91, notSent: true }),
     );
     expect(refusals).toBe(0);
@@ -33,7 +34,7 @@ describe('too much to do', () => {
           paused: () => false,
           noteRefusal: () => void (refusals += 1),
         };
-        admitOperation(connection, { caller: 'somebody', deadline });
+        admitOperation(connection, { caller: { name: 'somebody' }, deadline });
         throw new Error('It was let in.');
       },
     });
@@ -46,6 +47,46 @@ describe('too much to do', () => {
     });
     expect(answer.json().data).toBeUndefined();
     expect(refusals).toBe(1);
+  });
+
+  it('refuses reads by their text, writes and probes are looked at, and nothing of a refused one runs', async () => {
+    const asked: string[] = [];
+    let begun = 0;
+    const { server } = testServer({
+      refusalOfRead: ({ caller }) => {
+        asked.push(caller.id);
+        return new GatewayError('OVERLOADED', 'Too many wait.', { retryAfterSeconds: 2 });
+      },
+      contextFor: () => ({ begun: (begun += 1) }),
+    });
+    const refused = await ask(server, post('{ hello }'));
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(refused.json()).toEqual({
+      errors: [{ message: 'Too many wait.', extensions: { code: 'OVERLOADED', retryAfterSeconds: 2 } }],
+    });
+    // It is not even parsed.
+    expect((await ask(server, post('{ hello('))).status).toBe(503);
+    expect([asked.length, begun]).toEqual([2, 0]);
+    expect((await ask(server, post('mutation { save }'))).json()).toEqual({ data: { save: true } });
+    expect((await ask(server, post('query { __typename }'))).json()).toEqual({
+      data: { __typename: 'Query' },
+    });
+    expect([asked.length, begun]).toEqual([2, 2]);
+  });
+
+  it('of a list refuses the reads, and tells so in their places', async () => {
+    const { server } = testServer({
+      refusalOfRead: () => new GatewayError('OVERLOADED', 'Too many wait.', { retryAfterSeconds: 2 }),
+      limits: { operationsPerRequest: 2 },
+    });
+    const body = JSON.stringify([{ query: '{ hello }' }, { query: 'mutation { save }' }]);
+    const answer = await ask(server, { ...post(''), body });
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toMatchObject([
+      { errors: [{ extensions: { code: 'OVERLOADED', retryAfterSeconds: 2 } }] },
+      { data: { save: true } },
+    ]);
   });
 
   it('refuses introspection first: data and health are answered', async () => {

@@ -50,7 +50,7 @@ const run = async (
         rejected: () => undefined,
         refused: () => false,
       },
-      limiter: new Limiter({ maxConcurrent: atOnce, weightOf }),
+      limiter: new Limiter({ maxConcurrent: atOnce }),
     },
   ])(async () => {
     const admission = protection.enter('gateway');
@@ -66,7 +66,9 @@ const run = async (
   const ask = async (caller: string, mine: Told): Promise<void> => {
     const began = performance.now();
     try {
-      const { status } = await send(aRequest({ caller, deadline: began + deadlineMs }));
+      const { status } = await send(
+        aRequest({ caller: { name: caller, weight: weightOf(caller) }, deadline: began + deadlineMs }),
+      );
       if (status === 200) mine.latencies.push(performance.now() - began);
       else mine.refused += 1;
     } catch (error) {

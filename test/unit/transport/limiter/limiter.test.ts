@@ -26,7 +26,7 @@ const setUp = (options: LimiterOptions = {}) => {
   const begun: { readonly caller: string; readonly turn: Turn }[] = [];
   const ask = ({ caller = 'a', effect = 'read', within, signal }: Asking = {}) => {
     const deadline = within === undefined ? undefined : performance.now() + within;
-    const turn = limiter.enter({ caller, effect, deadline, signal });
+    const turn = limiter.enter({ caller: { name: caller }, effect, deadline, signal });
     const outcome = turn.then((given) => {
       begun.push({ caller, turn: given });
       return 'begun';
@@ -115,7 +115,7 @@ describe('Limiter', () => {
     const soon = ask({ within: 5000 });
     const late = ask({ within: 90_000 });
     const movable = limiter.enter({
-      caller: 'a',
+      caller: { name: 'a' },
       effect: 'write',
       deadline: undefined,
       signal: undefined,
@@ -202,7 +202,7 @@ describe('Limiter', () => {
     for (let asked = 0; asked < 10; asked += 1) void ask();
     await settle();
     time += 5000; // and no timer was heard meanwhile
-    expect(limiter.expectedWaitMs('a')).toBe(200);
+    expect(limiter.expectedWaitMs({ name: 'a' })).toBe(200);
   });
 
   it('looks at the clock while somebody waits, and no longer', async () => {
@@ -248,7 +248,7 @@ describe('Limiter', () => {
     time += 60_000;
     await answer();
     const deadline = time + 100;
-    const turn = await limiter.enter({ caller: 'a', effect: 'read', deadline, signal: undefined });
+    const turn = await limiter.enter({ caller: { name: 'a' }, effect: 'read', deadline, signal: undefined });
     turn.end({ kind: 'answered', hint: undefined });
   });
 

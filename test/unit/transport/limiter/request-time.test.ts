@@ -21,7 +21,7 @@ it('a slow first request makes the limiter refuse nobody', async () => {
     onRefusal: () => refusals.push('refused'),
   });
   const enter = () =>
-    limiter.enter({ caller: 'a', effect: 'read', deadline: time + 60_000, signal: undefined });
+    limiter.enter({ caller: { name: 'a' }, effect: 'read', deadline: time + 60_000, signal: undefined });
   const first = await enter();
   const waiting = Array.from({ length: 20 }, enter);
   time += 9000;

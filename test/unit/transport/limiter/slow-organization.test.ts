@@ -45,7 +45,7 @@ const setUp = () => {
   const ask = async (caller: string, told: Told): Promise<void> => {
     const began = performance.now();
     try {
-      await send(aRequest({ caller, deadline: began + deadlineMs }));
+      await send(aRequest({ caller: { name: caller }, deadline: began + deadlineMs }));
       told.answered += 1;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;

@@ -23,10 +23,10 @@ it('a stream has its turn until the last byte, and how long it took is not expec
   expect(await text(stream)).toBe('ab');
   await expect.poll(() => limiter.state.running).toBe(0);
   const holdTurn = (): Promise<unknown> =>
-    limiter.enter({ caller: 'one', effect: 'read', deadline: undefined, signal: undefined });
+    limiter.enter({ caller: { name: 'one' }, effect: 'read', deadline: undefined, signal: undefined });
   body = '{}';
   tookMs = 100;
   for (let asked = 0; asked < 4; asked += 1) await send(aRequest());
   await holdTurn();
-  expect(limiter.expectedWaitMs('other')).toBe(100);
+  expect(limiter.expectedWaitMs({ name: 'other' })).toBe(100);
 });

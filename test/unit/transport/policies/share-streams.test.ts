@@ -11,11 +11,11 @@ const rig = (turns: number) => {
   const begun: { readonly caller: string | undefined; readonly body: PassThrough }[] = [];
   const send = shareStreams({ turns: () => turns })(({ caller }): Promise<AnyAnswer> => {
     const body = new PassThrough();
-    begun.push({ caller, body });
+    begun.push({ caller: caller?.name, body });
     return Promise.resolve({ status: 200, headers: new Map(), body });
   });
   const ask = async (caller: string | undefined, signal?: AbortSignal): Promise<AnyAnswer> =>
-    send({ ...aRequest(), caller, signal });
+    send({ ...aRequest(), ...(caller !== undefined && { caller: { name: caller } }), signal });
   return { begun, ask, callers: () => begun.map(({ caller }) => caller) };
 };
 
@@ -78,7 +78,8 @@ describe('turns for files', () => {
       tries += 1;
       return Promise.reject(new Error('down'));
     });
-    for (const _ of [1, 2]) await expect(send({ ...aRequest(), caller: 'a' })).rejects.toThrow('down');
+    for (const _ of [1, 2])
+      await expect(send({ ...aRequest(), caller: { name: 'a' } })).rejects.toThrow('down');
     expect(tries).toBe(2);
   });
 });
