@@ -212,6 +212,15 @@ describe('a gateway as a process', () => {
     expect(times.some(isAtOnce)).toBe(true);
   });
 
+  it('SIGINT leaves traffic no time, as somebody waits', async () => {
+    const leave = 300;
+    const { child, exited } = await serve('--pre-stop-seconds', String(leave));
+    const began = performance.now();
+    child.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - began).toBeLessThan((leave * 1000) / 2);
+  });
+
   it('leaves traffic time to go elsewhere, and ends at a second signal', async () => {
     const { child, exited, url } = await serve('--pre-stop-seconds', '60');
     const ready = new URL('/health/ready', url).href;
