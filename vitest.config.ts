@@ -15,7 +15,8 @@ export default defineConfig({
     projects: [
       ...['unit', 'emulator', 'golden', 'server'].map((name) => ({
         extends: true as const,
-        test: { name, include: [`test/${name}/**/*.test.ts`] },
+        // Whole servers in one process after the other would measure each other's memory; the rest need not load everything anew.
+        test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name === 'server' },
       })),
       {
         extends: true,

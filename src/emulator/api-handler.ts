@@ -4,16 +4,20 @@ import { errorAnswer, toHttpResponse } from './answer/answer.ts';
 import { Unauthorized } from './authenticate.ts';
 import type { Caller } from './caller.ts';
 import { DataError } from './data-error.ts';
-import { createDataHandler, type DataHandlerOptions } from './data-handler.ts';
+import type { DataHandler, DataHandlerOptions } from './data-handler.ts';
 import type { DataRequest, WriteNote } from './data-request.ts';
-import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from './http-message.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import { readPreferences } from './query/preferences.ts';
+import type { Serving } from './serving.ts';
 import { tellWebhooks } from './webhooks/tell-webhooks.ts';
 import type { WebhookLog } from './webhooks/webhook-log.ts';
 
 /** What the Web API is made of. */
-export interface ApiParts extends Omit<DataHandlerOptions, 'metadata'> {
+export interface ApiParts extends Pick<DataHandlerOptions, 'organization' | 'store' | 'clock' | 'newGuid'> {
+  readonly data: DataHandler;
+  /** {@link Serving.checkpoint} */
+  readonly checkpoint: Serving['checkpoint'];
   /** @throws Unauthorized or DataError when the request may not go on */
   readonly authenticate: (request: HttpRequest) => Promise<Caller>;
   /** Where webhooks go. */
@@ -35,7 +39,7 @@ export type ApiHandler = (
  */
 export function createApiHandler(parts: ApiParts): ApiHandler {
   const { newGuid } = parts;
-  const data = createDataHandler(parts);
+  const { data } = parts;
   const answerGiven: ApiHandler = async (request, path, note) => {
     try {
       const caller = await parts.authenticate(request);
@@ -51,7 +55,7 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
       // Metadata is written once, and for good: no webhook is asked about it, and nothing of it is rehearsed.
       const answer = isMetadataPath(path)
         ? data.handle(addressed)
-        : await tellWebhooks({ ...parts, data, log: parts.webhooks }, addressed);
+        : await tellWebhooks({ ...parts, log: parts.webhooks }, addressed);
       if (delay > 0) await setTimeout(delay);
       return answer;
     } catch (error) {
@@ -64,7 +68,10 @@ export function createApiHandler(parts: ApiParts): ApiHandler {
   return async (request, path, note) => {
     if (request.method !== 'HEAD') return await answerGiven(request, path, note);
     const answer = await answerGiven({ ...request, method: 'GET' }, path, note);
-    return { ...answer, body: new Uint8Array() };
+    // As long as the answer to GET is, without its bytes.
+    const headers = new Headers(answer.headers);
+    headers.set('Content-Length', String(bodyBytes(answer).length));
+    return { ...answer, headers, body: new Uint8Array() };
   };
 }
 

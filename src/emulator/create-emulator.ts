@@ -18,6 +18,7 @@ import type { PlugIn } from './plug-in.ts';
 import type { Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';
 import { serveOrganization, type Served } from './serve-organization.ts';
+import type { Serving } from './serving.ts';
 import { settleOrganization } from './settle-organization.ts';
 import { fromWebRequest, toWebResponse } from './web-request.ts';
 import type { WebhookOptions } from './webhooks/deliver-webhook.ts';
@@ -127,6 +128,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       history,
       before,
       alter: (change) => alter(change),
+      serving: { data: () => served.data, checkpoint: () => checkpoint() },
       quirks,
       clock,
       newGuid,
@@ -137,6 +139,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let organization = options.organization ?? createSampleOrganization(sampleOptions(options));
   let history = createMetadataHistory(organization, clock());
   let served = serve(organization, history, undefined);
+
+  const checkpoint: Serving['checkpoint'] = () => {
+    const point = { organization, history, served };
+    return () => {
+      ({ organization, history, served } = point);
+    };
+  };
 
   /** The organisation with the rows that were written since it is served. */
   const current = (): Organization => ({ ...organization, ...served.store.snapshot() });

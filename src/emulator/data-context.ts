@@ -4,6 +4,7 @@ import type { Quirks } from './quirks.ts';
 import type { Schema } from './schema/create-schema.ts';
 import type { Rights } from './security/rights.ts';
 import type { Store } from './store/store.ts';
+import type { MessageEvent } from './webhooks/message-event.ts';
 import type { RowEvent } from './webhooks/row-event.ts';
 
 /** What every read needs. */
@@ -18,10 +19,10 @@ export interface DataContext {
   /** Custom logic of the organisation. @default none */
   readonly plugIn?: PlugIn;
   /**
-   * Told of each row that was written, inside the transaction that writes it.
+   * Told of each message that was carried out, such as a row that was written, inside the transaction that does it.
    * @throws DataError when somebody refuses it
    */
-  readonly raise?: (event: RowEvent) => void;
+  readonly raise?: (event: MessageEvent) => void;
 }
 
 /** What one request adds. */
@@ -40,6 +41,10 @@ export interface RequestScope extends DataContext {
   readonly contentIds?: ReadonlyMap<string, string>;
   /** `MSCRM.SuppressDuplicateDetection: false` */
   readonly detectsDuplicates?: boolean;
+  /** Inside a bulk message: takes what is written, which is told of as a whole when it is over. */
+  readonly bulk?: RowEvent[];
+  /** Integers of 64 bits and decimals may be written as texts in the body. */
+  readonly hasTextNumbers?: true;
   /** Partition of an elastic table in which the address looks for its row; default: the one named by the row's id. */
   readonly partitionId?: string;
   /** Keeps the answer back for so long. */

@@ -1,5 +1,6 @@
 import { errorAnswer, toHttpResponse, type Answer } from './answer/answer.ts';
 import { answerBatch } from './batch/answer-batch.ts';
+import { createBatchRun } from './batch/batch-run.ts';
 import type { DataContext } from './data-context.ts';
 import { DataError } from './data-error.ts';
 import type { DataRequest } from './data-request.ts';
@@ -11,6 +12,7 @@ import { defaultQuirks, type Quirks } from './quirks.ts';
 import { answerRequest, checkUrlLength } from './resource/answer-request.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { callerHeaders, findCaller } from './security/find-caller.ts';
+import type { PartHandler, Serving, Turn } from './serving.ts';
 import type { Store } from './store/store.ts';
 import { PendingWebhook } from './webhooks/pending-webhook.ts';
 
@@ -31,15 +33,13 @@ export interface DataHandlerOptions {
   readonly metadata?: (request: DataRequest) => HttpResponse | undefined;
   /** Stands around the answer to each request inside a `$batch`, for faults. */
   readonly handlePart?: (request: DataRequest, answer: (request: DataRequest) => Answer) => Answer;
+  /** Tells what a change of metadata inside a `$batch` makes of the organisation. @default it stays as it is */
+  readonly serving?: Serving;
 }
 
 /** The data half of the Web API. */
-export interface DataHandler {
-  /** @param turn what this run of the request has of its own: its time, its new ids, who is told what it does */
-  readonly handle: (
-    request: DataRequest,
-    turn?: Pick<DataContext, 'clock' | 'newGuid' | 'raise'>,
-  ) => HttpResponse;
+export interface DataHandler extends PartHandler {
+  readonly handle: (request: DataRequest, turn?: Turn) => HttpResponse;
 }
 
 const maxUrl = 32_768;
@@ -63,13 +63,18 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
   };
 
   const answerOne = (context: DataContext, request: DataRequest, urlLimit: number): Answer => {
+    const { lastingWrites } = context.store;
     const answer = guarded(context, request, () => {
       checkUrlLength(request, urlLimit);
       const metadata = options.metadata?.(request);
       return metadata === undefined ? answerRequest(context, request) : fromHttpResponse(metadata);
     });
     const { method, path, caller, note } = request;
-    if (method !== 'GET') note?.({ method, path, principal: caller.userId, applied: answer.status < 400 });
+    if (method !== 'GET') {
+      const isLasting = context.store.lastingWrites > lastingWrites;
+      const applied = answer.status < 400 || isLasting;
+      note?.({ method, path, principal: caller.userId, applied }, { isLasting });
+    }
     return answer;
   };
 
@@ -78,20 +83,21 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
 
   const handlePart: NonNullable<DataHandlerOptions['handlePart']> =
     options.handlePart ?? ((part, answer) => answer(part));
-  return {
+  const handler: DataHandler = {
     handle: (request, turn) => {
       const context = { ...common, ...turn };
       const answer =
         request.path === '$batch'
           ? guarded(context, request, () =>
-              answerBatch(context, request, (part) =>
-                handlePart(part, (asked) => answerPart(context, asked)),
-              ),
+              answerBatch(context, request, createBatchRun(handler, { serving: options.serving, turn })),
             )
           : answerOne(context, request, maxUrl);
       return toHttpResponse(answer, context.newGuid);
     },
+    answerPart: (request, turn) => handlePart(request, (asked) => answerPart({ ...common, ...turn }, asked)),
+    store: options.store,
   };
+  return handler;
 }
 
 /** A part of a `$batch` as the user that it names itself, if the double is switched to honour that (contract §6.1, rule 7). */

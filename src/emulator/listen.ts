@@ -166,9 +166,10 @@ async function serve(
 ): Promise<void> {
   try {
     const answer = await handle(await readRequest(incoming, scheme));
-    outgoing.writeHead(answer.status, headersOf(answer));
+    const isHead = incoming.method === 'HEAD';
+    outgoing.writeHead(answer.status, headersOf(answer, { isHead }));
     if (answer.delivery !== undefined) await deliver(outgoing, bodyBytes(answer), answer.delivery);
-    else outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
+    else outgoing.end(isHead ? undefined : answer.body);
   } catch (error) {
     // The client went away while it was sending, or the double has a mistake; either way there is no answer to give.
     outgoing.destroy(error instanceof Error ? error : undefined);
@@ -191,14 +192,19 @@ async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']
   };
 }
 
-function headersOf({ headers, body }: HttpResponse): Record<string, string | string[]> {
+/** Neither "nothing to say" nor "not changed" has a length (RFC 9110, 8.6); that of an answer to HEAD is the one it says itself. */
+function headersOf(
+  { status, headers, body }: HttpResponse,
+  { isHead }: { readonly isHead: boolean },
+): Record<string, string | string[]> {
   const sent: Record<string, string | string[]> = {};
   headers.forEach((value, name) => {
     if (name !== 'set-cookie') sent[name] = value;
   });
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) sent['set-cookie'] = cookies;
-  sent['content-length'] = String(Buffer.byteLength(body));
+  if (status === 204 || status === 304) delete sent['content-length'];
+  else if (!isHead) sent['content-length'] = String(Buffer.byteLength(body));
   return sent;
 }
 

@@ -198,7 +198,12 @@ export interface OneToManyRelationship {
   readonly constraint: boolean;
   /** What deleting the "one" does to the "many". Default: their lookup is cleared. */
   readonly onDelete?: 'Cascade' | 'Restrict' | 'RemoveLink';
+  /** Which of the "many" follow when the "one" gets another owner, is shared, or is shared no longer. Default: none. */
+  readonly cascade?: Partial<Record<'assign' | 'share' | 'unshare', CascadeReach>>;
 }
+
+/** All rows, those that are active, or those that have the same owner. */
+export type CascadeReach = 'Cascade' | 'Active' | 'UserOwned';
 
 export interface ManyToManyRelationship {
   readonly schemaName: string;

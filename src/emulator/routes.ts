@@ -10,7 +10,7 @@ import { handleLogin, loginAddress } from './login/login-handler.ts';
 import { answerManagedIdentity, isIdentityPath } from './login/managed-identity.ts';
 import { isMetadataPath } from './metadata/metadata-handler.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
-import { searchPath } from './search/search-handler.ts';
+import { isSearchPath } from './search/search-handler.ts';
 import type { Served } from './serve-organization.ts';
 import { statusPage } from './status-page.ts';
 import type { WebhookLog } from './webhooks/webhook-log.ts';
@@ -78,6 +78,16 @@ function route(
   served: Served,
   [request, note]: readonly [HttpRequest, (write: WriteNote) => void],
 ): Route {
+  if (isSearchPath(request.target)) {
+    return {
+      kind: 'search',
+      path: request.target,
+      answer: async (asked) => {
+        await to.delay(1);
+        return await served.search(asked);
+      },
+    };
+  }
   const api = splitServicePath(request.target);
   if (api !== undefined) {
     return {
@@ -90,16 +100,6 @@ function route(
     };
   }
   const path = request.target.replace(/\?.*$/s, '');
-  if (path === searchPath) {
-    return {
-      kind: 'search',
-      path: request.target,
-      answer: async (asked) => {
-        await to.delay(1);
-        return await served.search(asked);
-      },
-    };
-  }
   if (isIdentityPath(path)) {
     return {
       kind: 'token',
@@ -141,7 +141,7 @@ const notServed = ({ origin }: HttpRequest, path: string): HttpResponse =>
 /** Requests inside a `$batch`, in order; none when it cannot be read, which its answer says. */
 function batchParts({ headers, body }: HttpRequest): readonly JournalPart[] {
   try {
-    return readBatch(headers.get('content-type'), new TextDecoder().decode(body))
+    return readBatch(headers.get('content-type'), body)
       .flatMap((item) => (item.kind === 'changeset' ? item.requests : [item]))
       .flatMap((part) =>
         part.kind === 'request'

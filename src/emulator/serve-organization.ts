@@ -1,5 +1,6 @@
 import { createApiHandler, type ApiHandler, type ApiParts } from './api-handler.ts';
 import { authenticate, type Gatekeeper } from './authenticate.ts';
+import { createDataHandler, type DataHandler, type DataHandlerOptions } from './data-handler.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { LoginService } from './login/login-service.ts';
 import { createMetadataHandler, type MetadataHandlerOptions } from './metadata/metadata-handler.ts';
@@ -7,6 +8,7 @@ import type { MetadataHistory } from './metadata/metadata-history.ts';
 import { defaultQuirks, type Quirks } from './quirks.ts';
 import { createSchema } from './schema/create-schema.ts';
 import { createSearchHandler } from './search/search-handler.ts';
+import type { Serving } from './serving.ts';
 import { createStore, type Store } from './store/store.ts';
 
 /** The organisation as it is at one time, served. A request ends on the one that it began with. */
@@ -15,14 +17,16 @@ export interface Served {
   readonly store: Store;
   readonly quirks: Quirks;
   readonly api: ApiHandler;
+  readonly data: DataHandler;
   /** Dataverse search. */
   readonly search: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-export interface ServeOptions extends Pick<
-  ApiParts,
-  'quirks' | 'clock' | 'newGuid' | 'plugIn' | 'handlePart' | 'webhooks'
-> {
+export interface ServeOptions
+  extends
+    Pick<DataHandlerOptions, 'quirks' | 'clock' | 'newGuid' | 'plugIn' | 'handlePart'>,
+    Pick<ApiParts, 'webhooks'> {
+  readonly serving: Serving;
   readonly login: LoginService;
   /** Its last state is the one that is served. */
   readonly history: MetadataHistory;
@@ -39,17 +43,27 @@ export function serveOrganization({ login, history, before, alter, ...options }:
   const { version } = history.current;
   const quirks = { ...defaultQuirks, ...options.quirks };
   const gatekeeper: Gatekeeper = { ...login, store, quirks };
+  const metadata = createMetadataHandler({ organization, history, clock: options.clock, store, alter });
+  const data = createDataHandler({
+    ...options,
+    organization,
+    store,
+    metadataVersion: () => version,
+    metadata,
+  });
   return {
     login,
     store,
     quirks,
+    data,
     api: createApiHandler({
       ...options,
       organization,
       store,
-      metadataVersion: () => version,
+      data,
+      metadata,
+      checkpoint: options.serving.checkpoint,
       authenticate: (request) => authenticate(gatekeeper, request),
-      metadata: createMetadataHandler({ organization, history, clock: options.clock, store, alter }),
     }),
     search: createSearchHandler({
       context: {

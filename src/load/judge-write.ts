@@ -37,8 +37,16 @@ const unsent: ReadonlySet<string> = new Set([
   'BAD_USER_INPUT',
 ]);
 
-/** Judges what came back (docs/writing.md, "What happened?"). Pure. */
-export const judgeWrite = (sent: SentShipment): Verdict => {
+/** Dataverse's code for what custom logic refused (contract §7.3). */
+const refusedByLogic = '0x80040265';
+
+/**
+ * Judges what came back (docs/writing.md, "What happened?"). Pure.
+ *
+ * @param isElastic whether a row of an elastic table is among what was sent: where custom logic fails after it was written, it stays
+ * (contract §9.3), so that its refusal says nothing of the row
+ */
+export const judgeWrite = (sent: SentShipment, { isElastic = false } = {}): Verdict => {
   switch (sent.kind) {
     case 'answered':
       return { kind: 'done' };
@@ -46,6 +54,8 @@ export const judgeWrite = (sent: SentShipment): Verdict => {
       const error = readWriteError(sent.response);
       const { index } = sent;
       if (isFromTheFront(sent)) return { kind: 'unknown', error, isOver: false };
+      const isByLogic = sent.response.status >= 500 || error.dataverse?.code.toLowerCase() === refusedByLogic;
+      if (isElastic && isByLogic) return { kind: 'unknown', error, isOver: true };
       const isTwin = twins.has(error.dataverse?.code.toLowerCase() ?? '');
       return isTwin ? { kind: 'twin', index, error } : { kind: 'refused', index, error };
     }

@@ -91,7 +91,8 @@ const settle = async (
   prepared: readonly PreparedWrite[],
   sent: SentShipment,
 ): Promise<WriteOutcome> => {
-  const verdict = judgeWrite(sent);
+  const isElastic = prepared.some(({ request }) => request.table.isElastic === true);
+  const verdict = judgeWrite(sent, { isElastic });
   switch (verdict.kind) {
     case 'done':
       return { kind: 'done', results: await readWritten(context.reads, prepared, sent) };

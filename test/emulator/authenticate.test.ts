@@ -45,6 +45,7 @@ describe('without a token that holds', () => {
     const [get, head] = [await client.get('accounts?$top=1'), await client.send('HEAD', 'accounts?$top=1')];
     expect([head.status, await head.text()]).toEqual([200, '']);
     expect(head.headers.get('Content-Type')).toBe(get.headers.get('Content-Type'));
+    expect(head.headers.get('Content-Length')).toBe(String((await get.arrayBuffer()).byteLength));
     expect((await client.send('HEAD', 'nothing')).status).toBe(404);
     const options = await client.send('OPTIONS', 'accounts');
     expect([options.status, options.headers.get('Allow')]).toEqual([200, 'OPTIONS,GET,HEAD,POST']);

@@ -35,7 +35,7 @@ export async function signIn(
 
 export interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** A client of the Web API that is signed in. */

@@ -2,39 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
 import type { Organization, Row, TableDefinition } from '../../src/emulator/organization.ts';
-import { audit } from '../../src/emulator/organization/dsl/blocks.ts';
 import { buildTable } from '../../src/emulator/organization/dsl/build-table.ts';
-import { decimal, integer, lookup, primaryId, text } from '../../src/emulator/organization/dsl/columns.ts';
+import { integer, lookup, primaryId, text } from '../../src/emulator/organization/dsl/columns.ts';
 import { table } from '../../src/emulator/organization/dsl/table-spec.ts';
 import type { Quirks } from '../../src/emulator/quirks.ts';
 import { createClient, type Client } from './client.ts';
+import { organizationWithReadings } from './data/elastic-table.ts';
 import { A1, id } from './data/fixture-rows.ts';
-import { organization } from './data/fixture.ts';
-
-const sensorData: TableDefinition = {
-  ...buildTable(
-    table(
-      'acme_Reading',
-      {
-        label: 'Reading',
-        plural: 'Readings',
-        about: '',
-        code: 10500,
-        primaryName: 'acme_name',
-        ownership: 'OrganizationOwned',
-      },
-      [
-        primaryId('acme_ReadingId'),
-        text('acme_Name'),
-        decimal('acme_Value'),
-        text('PartitionId', { writable: 'create' }),
-        integer('TTLInSeconds'),
-        ...audit('lk_acme_reading_*'),
-      ],
-    ),
-  ),
-  elastic: true,
-};
 
 const remote: TableDefinition = {
   ...buildTable(
@@ -68,10 +42,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 };
 
 function data(): Organization {
-  const sample = organization();
+  const sample = organizationWithReadings();
   return {
     ...sample,
-    tables: new Map([...sample.tables, ['acme_reading', sensorData], ['acme_remote', remote]]),
+    tables: new Map([...sample.tables, ['acme_remote', remote]]),
     rows: new Map([...sample.rows, ...Object.entries(rows)]),
   };
 }
@@ -125,6 +99,12 @@ describe('S06 elastic tables', () => {
     }
     expect(await status(client.get(`acme_readings(${R1})?partitionId=dev-2`))).toBe(404);
     expect(await client.rows("acme_readings?$filter=partitionid eq 'dev-1'")).toHaveLength(1);
+    await send('POST', 'acme_readings', { acme_name: 'other', partitionid: 'dev-2' });
+    const inPartition = async (query: string): Promise<unknown[]> =>
+      (await client.rows(`acme_readings?$select=acme_name&${query}`)).map((row) => row['acme_name']);
+    expect(await inPartition('partitionId=dev-1')).toEqual(['first']);
+    expect(await inPartition("partitionId='dev-2'&$filter=acme_name ne null")).toEqual(['other']);
+    expect(await inPartition("partitionId=dev-2&$filter=acme_name eq 'first'")).toEqual([]);
   });
 
   it('put a row without a partition into one of its own', async () => {

@@ -12,8 +12,9 @@ const asked: HttpRequest[] = [];
 const handle: Handle = (incoming) => {
   asked.push(incoming);
   return Promise.resolve({
-    status: incoming.target === '/empty' ? 204 : 200,
+    status: incoming.target === '/empty' ? 204 : incoming.target === '/known' ? 304 : 200,
     headers: new Headers([
+      ...(incoming.method === 'HEAD' ? [['Content-Length', '1234'] as [string, string]] : []),
       ['Content-Type', 'text/plain'],
       ['Set-Cookie', 'a=1'],
       ['Set-Cookie', 'b=2'],
@@ -51,7 +52,7 @@ describe('listen', () => {
     expect(await answer.body.text()).toBe('body');
   });
 
-  it('hands over method, target, headers and body as they were sent, the origin by the Host header', async () => {
+  it('H07 hands over method, target, headers (also those that come twice) and body as they were sent, the origin by the Host header', async () => {
     const { url } = await start();
     const response = await request(`${url}/api/data/v9.2/accounts?$filter=name%20eq%20%27a%27`, {
       method: 'POST',
@@ -77,10 +78,23 @@ describe('listen', () => {
     expect(asked[0]?.target).toHaveLength(100_001);
   });
 
-  it('answers without body', async () => {
+  it.each([
+    ['/empty', 204],
+    ['/known', 304],
+  ])('answers %s without body, and says nothing of its length', async (path, status) => {
     const { url } = await start();
-    const { statusCode, body } = await request(`${url}/empty`);
-    expect([statusCode, await body.text()]).toEqual([204, '']);
+    const { statusCode, headers, body } = await request(`${url}${path}`);
+    expect([statusCode, await body.text()]).toEqual([status, '']);
+    expect(headers['content-length']).toBeUndefined();
+    expect(headers['transfer-encoding']).toBeUndefined();
+  });
+
+  it('says of other answers how long they are; to HEAD, how long the body would be', async () => {
+    const { url } = await start();
+    const posted = await request(url, { method: 'POST', body: 'body' });
+    expect([posted.headers['content-length'], await posted.body.text()]).toEqual(['4', 'body']);
+    const head = await request(url, { method: 'HEAD' });
+    expect([head.headers['content-length'], await head.body.text()]).toEqual(['1234', '']);
   });
 
   it.runIf(hasIpv6)('localhost is both loopback addresses, on one port', async () => {

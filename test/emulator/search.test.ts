@@ -16,10 +16,14 @@ const start = async (options: EmulatorOptions = {}): Promise<void> => {
 };
 beforeEach(() => start());
 
-const post = (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> => {
+const post = (
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  path = '/api/search/v2.0/query',
+): Promise<Response> => {
   now += 1000;
   return emulator.fetch(
-    new Request(`${origin}/api/search/v2.0/query`, {
+    new Request(`${origin}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, ...headers },
       body: JSON.stringify(body),
@@ -34,6 +38,7 @@ interface Found {
     readonly EntityName: string;
     readonly Score: number;
     readonly Highlights: Readonly<Record<string, readonly string[]>>;
+    readonly Attributes: Readonly<Record<string, unknown>>;
   }[];
   readonly Count: number;
 }
@@ -113,5 +118,141 @@ describe('Dataverse search', () => {
     await start({ quirks: { searchDisabled: true } });
     const off = await post({ search: 'abc' });
     expect(await off.json()).toMatchObject({ error: { code: '0x8006088a' } });
+  });
+});
+
+describe('what of a table is searched', () => {
+  const account = (more: Readonly<Record<string, unknown>> = {}): string =>
+    JSON.stringify([{ name: 'account', ...more }]);
+  /** Digits of some account's number, which no name has. */
+  const digits = (): string => {
+    const number = emulator.organization.rows.get('account')?.[0]?.['accountnumber'];
+    return typeof number === 'string' ? number.replace(/\D/g, '') : 'none';
+  };
+
+  it('is the primary name, unless columns are named; so is what is answered', async () => {
+    expect((await search({ search: digits(), entities: account() })).Value).toEqual([]);
+    const columns = {
+      searchColumns: ['accountnumber'],
+      selectColumns: ['name', 'statecode', 'primarycontactid'],
+    };
+    const [hit] = (await search({ search: digits(), entities: account(columns) })).Value;
+    expect(Object.keys(hit?.Highlights ?? {})).toEqual(['accountnumber']);
+    expect(Object.keys(hit?.Attributes ?? {})).toEqual([
+      'accountid',
+      'name',
+      'statecode',
+      'primarycontactid',
+    ]);
+    const [plain] = (await search({ search: word(), entities: account() })).Value;
+    expect(Object.keys(plain?.Attributes ?? {})).toEqual(['accountid', 'name']);
+  });
+
+  it('may be written with capital letters, as .NET does', async () => {
+    const capital = JSON.stringify([
+      { Name: 'account', SelectColumns: ['name'], SearchColumns: ['name'], Filter: null },
+    ]);
+    expect(await search({ search: word(), entities: capital, fuzzy: true, filter: null })).toEqual(
+      await search({
+        search: word(),
+        entities: account({ selectColumns: ['name'], searchColumns: ['name'] }),
+      }),
+    );
+  });
+
+  it('is filtered table by table, too', async () => {
+    const all = await search({
+      search: 'ACC',
+      entities: account({ searchColumns: ['accountnumber'] }),
+      count: true,
+    });
+    const active = { searchColumns: ['accountnumber'], filter: 'statecode eq 0' };
+    const some = await search({ search: 'ACC', entities: account(active), count: true });
+    const named = await search({
+      search: 'ACC',
+      entities: account({ searchColumns: ['accountnumber'] }),
+      filter: 'account: statecode eq 0',
+      count: true,
+    });
+    expect(some.Count).toBeGreaterThan(0);
+    expect(some.Count).toBeLessThan(all.Count);
+    expect(named.Count).toBe(some.Count);
+    const other = await search({
+      search: 'ACC',
+      entities: account(active),
+      filter: 'contact:statecode eq 9',
+      count: true,
+    });
+    expect(other.Count).toBe(some.Count);
+  });
+
+  it('comes in the order that is asked for', async () => {
+    const entities = account({ searchColumns: ['accountnumber'] });
+    const orderby = JSON.stringify(['@search.score desc', 'name desc']);
+    const { Value: hits } = await search({ search: 'ACC', entities, orderby, top: 100 });
+    const names = hits.map((hit) => String(hit.Attributes['name']));
+    const collator = new Intl.Collator('en', { sensitivity: 'accent' });
+    expect(names.length).toBeGreaterThan(2);
+    expect(names).toEqual(names.toSorted((left, right) => collator.compare(right, left)));
+  });
+
+  it.each([
+    [
+      'a column that is not there',
+      { search: 'abc', entities: '[{"name":"account","searchColumns":["nothing"]}]' },
+    ],
+    [
+      'a selected one that is not there',
+      { search: 'abc', entities: '[{"name":"account","selectColumns":["x"]}]' },
+    ],
+    ['columns that are no list', { search: 'abc', entities: '[{"name":"account","searchColumns":"name"}]' }],
+    ['a table without name', { search: 'abc', entities: '[{"searchColumns":["name"]}]' }],
+    ['an order that is none', { search: 'abc', orderby: '["name up"]' }],
+  ])('refuses %s', async (_what, body) => {
+    expect((await post(body)).status).toBe(400);
+  });
+});
+
+describe('the siblings of query', () => {
+  const answer = async (path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> => {
+    const response = await post(body, {}, path);
+    const json = (await response.json()) as { readonly '@odata.context': string; readonly response: string };
+    const name = /\w+$/.exec(path)?.[0].replace(/^search/, '') ?? '';
+    expect(json['@odata.context']).toBe(
+      `${origin}/api/data/v9.2/$metadata#Microsoft.Dynamics.CRM.search${name}Response`,
+    );
+    return JSON.parse(json.response) as Readonly<Record<string, unknown>>;
+  };
+
+  it('are actions of the Web API as well', async () => {
+    const body = { search: word(), count: true };
+    expect(await answer('/api/data/v9.2/searchquery', body)).toEqual(
+      await answer('/api/search/v2.0/query', body),
+    );
+  });
+
+  it('suggest rows, five unless told otherwise', async () => {
+    const entities = JSON.stringify([{ name: 'account', searchColumns: ['accountnumber'] }]);
+    const five = await answer('/api/search/v2.0/suggest', { search: 'ACC', entities });
+    expect(five['Value']).toHaveLength(5);
+    const { Value: hits } = await answer('/api/data/v9.2/searchsuggest', { search: word(), top: 1 });
+    expect(hits).toEqual([
+      {
+        Text: expect.stringContaining('{crmhit}') as string,
+        Document: expect.objectContaining({ '@search.objectid': expect.any(String) as string }) as unknown,
+      },
+    ]);
+  });
+
+  it('complete a word', async () => {
+    const term = word().toLowerCase();
+    const entities = JSON.stringify([{ name: 'account' }]);
+    const { Value: found } = await answer('/api/search/v2.0/autocomplete', {
+      search: term.slice(0, 4),
+      entities,
+    });
+    expect(found).toMatch(new RegExp(`^\\{crmhit\\}${term.slice(0, 4)}\\p{L}*\\{/crmhit\\}$`, 'u'));
+    const nothing = await answer('/api/data/v9.2/searchautocomplete', { search: 'qqqqqqqq' });
+    expect(nothing).toEqual({ Error: null, Value: '', QueryContext: null });
   });
 });

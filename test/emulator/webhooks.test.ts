@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/emulator/create-emulator.ts';
 import { createClient, type Client } from './client.ts';
+import { organizationWithReadings } from './data/elastic-table.ts';
 import { A1 } from './data/fixture-rows.ts';
 import { batchOf, organization, part } from './data/fixture.ts';
 
@@ -30,11 +31,11 @@ const json = { 'Content-Type': 'application/json' };
 async function start(
   answer: (request: Received) => number | Promise<number> = () => 200,
   hosts: readonly string[] = ['hooks.example'],
-  timeoutMs = 60_000,
+  { timeoutMs = 60_000, data = organization() } = {},
 ): Promise<Started> {
   const received: Received[] = [];
   const emulator = await createEmulator({
-    organization: organization(),
+    organization: data,
     webhooks: {
       hosts,
       timeoutMs,
@@ -79,7 +80,9 @@ async function start(
         stage: 40,
         rank: 1,
         'sdkmessageid@odata.bind': `/sdkmessages(${String(sdkmessageid)})`,
-        'sdkmessagefilterid@odata.bind': `/sdkmessagefilters(${String(sdkmessagefilterid)})`,
+        ...(typeof sdkmessagefilterid === 'string' && {
+          'sdkmessagefilterid@odata.bind': `/sdkmessagefilters(${sdkmessagefilterid})`,
+        }),
         'eventhandler_serviceendpoint@odata.bind': `/serviceendpoints(${to})`,
         ...step,
       });
@@ -253,11 +256,9 @@ describe('S07 webhooks that run later', () => {
   });
 
   it('fail when no answer comes in time', async () => {
-    const { emulator, register, patch } = await start(
-      () => new Promise(() => undefined),
-      ['hooks.example'],
-      200,
-    );
+    const { emulator, register, patch } = await start(() => new Promise(() => undefined), ['hooks.example'], {
+      timeoutMs: 200,
+    });
     await register('Update');
     await patch({ name: 'x' });
     expect(await emulator.webhookDeliveries()).toMatchObject([
@@ -364,6 +365,201 @@ describe('S07 webhooks that a request waits for', () => {
     const names = await client.rows("accounts?$select=name&$filter=startswith(name,'good')&$orderby=name");
     expect(names.map(({ name }) => name)).toEqual(['good 1', 'good 2']);
     expect(await client.rows("accounts?$filter=name eq 'bad'")).toEqual([]);
+  });
+});
+
+describe('S07 webhooks on other messages', () => {
+  const send = (to: Started, method: string, url: string, body: unknown): Promise<Response> =>
+    to.client.send(method, url, { headers: json, body: JSON.stringify(body) });
+  const messages = (received: readonly Received[]): unknown[] =>
+    received.map(({ body }) => body['MessageName']);
+  const inputs = (one: Received | undefined): Json => pairs(one?.body['InputParameters'] ?? []);
+  const reference = (LogicalName: string, Id: string): unknown =>
+    expect.objectContaining({ LogicalName, Id });
+  const typed = (table: string, body: Json): Json => ({
+    '@odata.type': `Microsoft.Dynamics.CRM.${table}`,
+    ...body,
+  });
+  const account = (body: Json): Json => typed('account', body);
+
+  it('are told of many rows once, and of each of them; of a single row as of many, too', async () => {
+    const started = await start();
+    const { emulator, received, register, patch } = started;
+    await register('Create');
+    await register('CreateMultiple');
+    await register('UpdateMultiple', { filteringattributes: 'name' });
+    const url = 'accounts/Microsoft.Dynamics.CRM.CreateMultiple';
+    const made = await send(started, 'POST', url, {
+      Targets: [account({ name: 'a' }), account({ name: 'b' })],
+    });
+    const { Ids } = (await made.json()) as { Ids: string[] };
+    await patch({ fax: '1' });
+    await patch({ name: 'x' });
+    await emulator.webhookDeliveries();
+    expect(messages(received)).toEqual(['Create', 'Create', 'CreateMultiple', 'UpdateMultiple']);
+    const [, , many, one] = received;
+    expect(many?.body).toMatchObject({
+      PrimaryEntityName: 'account',
+      OutputParameters: [{ key: 'Ids', value: Ids }],
+    });
+    expect(inputs(many)['Targets']).toMatchObject(Ids.map((Id) => ({ Id, LogicalName: 'account' })));
+    expect(inputs(one)['Targets']).toMatchObject([{ Id: A1 }]);
+  });
+
+  it('refuse many rows as a whole', async () => {
+    const started = await start(() => 500);
+    await started.register('CreateMultiple', { mode: 0 });
+    const url = 'accounts/Microsoft.Dynamics.CRM.CreateMultiple';
+    const before = (await started.client.rows('accounts')).length;
+    const refused = await send(started, 'POST', url, {
+      Targets: [account({ name: 'a' }), account({ name: 'b' })],
+    });
+    expect(refused.status).toBe(400);
+    expect(await started.client.rows('accounts')).toHaveLength(before);
+    expect(started.received).toHaveLength(1);
+  });
+
+  it('are told of lookups that a reference sets, as of updates', async () => {
+    const started = await start();
+    const { client, emulator, received, register } = started;
+    await register('Update');
+    const [{ contactid } = {}] = await client.rows('contacts?$top=1');
+    const url = `accounts(${A1})/primarycontactid/$ref`;
+    expect((await send(started, 'PUT', url, { '@odata.id': `contacts(${String(contactid)})` })).status).toBe(
+      204,
+    );
+    expect((await client.send('DELETE', url)).status).toBe(204);
+    await emulator.webhookDeliveries();
+    expect(received.map(({ body }) => pairs(target(body)['Attributes'])['primarycontactid'])).toEqual([
+      reference('contact', String(contactid)),
+      null,
+    ]);
+  });
+
+  it('are told of links between rows, and of those that are no longer', async () => {
+    const started = await start();
+    const { client, emulator, received, register } = started;
+    await register('Associate');
+    await register('Disassociate');
+    const made = await send(started, 'POST', 'leads', { lastname: 'Lead' });
+    const lead = /\(([^)]+)\)$/.exec(made.headers.get('odata-entityid') ?? '')?.[1] ?? '';
+    const url = `accounts(${A1})/accountleads_association`;
+    expect((await send(started, 'POST', `${url}/$ref`, { '@odata.id': `leads(${lead})` })).status).toBe(204);
+    expect((await client.send('DELETE', `${url}(${lead})/$ref`)).status).toBe(204);
+    await emulator.webhookDeliveries();
+    expect(messages(received)).toEqual(['Associate', 'Disassociate']);
+    for (const one of received) {
+      expect(inputs(one)).toEqual({
+        Target: reference('account', A1),
+        Relationship: expect.objectContaining({ SchemaName: 'accountleads_association' }) as Json,
+        RelatedEntities: [reference('lead', lead)],
+      });
+    }
+  });
+
+  it('are told of actions, with what they were given and what they answered', async () => {
+    const started = await start();
+    const { client, emulator, received, register } = started;
+    await register('acme_ScheduleShipment');
+    await register('GrantAccess');
+    const [{ acme_shipmentid } = {}] = await client.rows('acme_shipments?$top=1');
+    const shipment = String(acme_shipmentid);
+    const url = `acme_shipments(${shipment})/Microsoft.Dynamics.CRM.acme_ScheduleShipment`;
+    const scheduled = await send(started, 'POST', url, { DepartsOn: '2026-12-01T08:00:00Z', Weight: 2.5 });
+    expect(scheduled.status).toBe(200);
+    const [{ systemuserid } = {}] = await client.rows('systemusers?$top=1');
+    const granted = await send(started, 'POST', 'GrantAccess', {
+      Target: account({ accountid: A1 }),
+      PrincipalAccess: { AccessMask: 'ReadAccess', Principal: typed('systemuser', { systemuserid }) },
+    });
+    expect(granted.status).toBe(204);
+    await emulator.webhookDeliveries();
+    expect(messages(received)).toEqual(['acme_ScheduleShipment', 'GrantAccess']);
+    const [first, second] = received;
+    expect(first?.body).toMatchObject({ PrimaryEntityName: 'acme_shipment', PrimaryEntityId: shipment });
+    expect(inputs(first)).toEqual({
+      Target: reference('acme_shipment', shipment),
+      DepartsOn: '2026-12-01T08:00:00Z',
+      Weight: 2.5,
+    });
+    expect(pairs(first?.body['OutputParameters'])).toMatchObject({ Accepted: true });
+    expect(second?.headers.get('x-ms-dynamics-entity-name')).toBe('none');
+    expect(inputs(second)).toMatchObject({ Target: { LogicalName: 'account', Id: A1 } });
+  });
+
+  it('hear of a change of state apart from that of other columns', async () => {
+    const { emulator, received, register, patch } = await start();
+    await register('Update');
+    await patch({ name: 'Closed', statecode: 1, statuscode: 2 });
+    await patch({ statecode: 0, statuscode: 1 });
+    await emulator.webhookDeliveries();
+    const told = received.map(({ body }) => Object.keys(pairs(target(body)['Attributes'])));
+    expect(told.map((names) => names.filter((name) => /^(?:name|state|status)/.test(name)))).toEqual([
+      ['name'],
+      ['statecode', 'statuscode'],
+      ['statecode', 'statuscode'],
+    ]);
+  });
+
+  it.each([
+    [10, []],
+    [20, []],
+    [40, ['a']],
+  ])('that fail at stage %i leave of an elastic table %j', async (stage, left) => {
+    const started = await start(() => 500, undefined, { data: organizationWithReadings() });
+    const { client, received, register } = started;
+    await register('Create', { mode: 0, stage, 'sdkmessagefilterid@odata.bind': null });
+    expect((await send(started, 'POST', 'acme_readings', { acme_name: 'a' })).status).toBe(400);
+    expect((await client.rows('acme_readings')).map(({ acme_name }) => acme_name)).toEqual(left);
+    expect(received).toHaveLength(1);
+  });
+
+  it('that fail before a row of an elastic table is changed or deleted leave it as it was', async () => {
+    let status = 200;
+    const started = await start(() => status, undefined, { data: organizationWithReadings() });
+    const { client, register } = started;
+    const made = await send(started, 'POST', 'acme_readings', { acme_name: 'a' });
+    const address = made.headers.get('odata-entityid')?.replace(/^.*\//, '') ?? '';
+    for (const message of ['Update', 'Delete'])
+      await register(message, { mode: 0, stage: 10, 'sdkmessagefilterid@odata.bind': null });
+    status = 500;
+    const changed = await client.send('PATCH', address, {
+      headers: { ...json, 'If-Match': '*' },
+      body: '{"acme_name":"b"}',
+    });
+    expect([changed.status, (await client.send('DELETE', address)).status]).toEqual([400, 400]);
+    expect(await client.json(address)).toMatchObject({ acme_name: 'a' });
+    status = 200;
+    expect((await client.send('DELETE', address)).status).toBe(204);
+    expect(await client.rows('acme_readings')).toEqual([]);
+  });
+
+  it('are asked once about a batch that changes metadata, which happens once', async () => {
+    const started = await start();
+    const { client, received, register } = started;
+    await register('Update', { mode: 0 });
+    const version = async (): Promise<number> => {
+      const answer = await client.get('accounts?$top=1', {
+        Prefer: 'odata.include-annotations="Microsoft.Dynamics.CRM.globalmetadataversion"',
+      });
+      return Number(((await answer.json()) as Json)['@Microsoft.Dynamics.CRM.globalmetadataversion']);
+    };
+    const before = await version();
+    const column = typed('StringAttributeMetadata', { SchemaName: 'new_Color', MaxLength: 9 });
+    const request = (line: string, body: Json): string =>
+      part(`${line} HTTP/1.1\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(body)}`);
+    const answer = await client.send(
+      'POST',
+      '$batch',
+      batchOf([
+        request("POST EntityDefinitions(LogicalName='account')/Attributes", column),
+        request(`PATCH accounts(${A1})`, { new_color: 'red' }),
+      ]),
+    );
+    expect(answer.status).toBe(200);
+    expect(received.map(({ body }) => pairs(target(body)['Attributes'])['new_color'])).toEqual(['red']);
+    expect(await version()).toBe(before + 1);
+    expect((await client.json(`accounts(${A1})`))['new_color']).toBe('red');
   });
 });
 

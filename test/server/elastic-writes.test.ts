@@ -42,15 +42,23 @@ const organization = (): Organization => {
 let rig: TestGateway;
 /** What stands before Dataverse answers a write that was done. */
 let isSilent = false;
+/** Answers a write that was done: custom logic that comes after it fails, and the row stays. */
+let refusal: { readonly status: number; readonly code: string } | undefined;
 
 beforeAll(async () => {
   rig = await startGateway({
     emulator: { organization: organization() },
     between: async (request, send) => {
       const answer = await send(request);
-      return isSilent && request.url.includes('/acme_readings') && request.method !== 'GET'
-        ? new Response(null, { status: 504 })
-        : answer;
+      const isWrite = request.url.includes('/acme_readings') && request.method !== 'GET';
+      if (isWrite && refusal !== undefined) {
+        const { status, code } = refusal;
+        return Response.json(
+          { error: { code, message: 'No.' } },
+          { status, headers: { 'OData-Version': '4.0' } },
+        );
+      }
+      return isSilent && isWrite ? new Response(null, { status: 504 }) : answer;
     },
   });
   return () => rig.gateway.close();
@@ -107,6 +115,21 @@ describe('rows of an elastic table, of which no two are written all or nothing',
     const fields = (data?.['__type'] as { inputFields: { name: string }[] }).inputFields;
     expect(fields.some(({ name }) => name.startsWith('contacts'))).toBe(true);
     expect(fields.some(({ name }) => name.includes('Reading'))).toBe(false);
+  });
+
+  it.each([
+    { status: 400, code: '0x80040265', told: 'WRITE_OUTCOME_UNKNOWN' },
+    { status: 500, code: '0x80040216', told: 'WRITE_OUTCOME_UNKNOWN' },
+    { status: 400, code: '0x80044331', told: 'BAD_USER_INPUT' },
+  ])('whose custom logic answers $status $code may be written all the same: $told', async (answer) => {
+    refusal = answer;
+    const { errors } = await rig.run('mutation { createAcmeReading(input: { acmeName: "r" }) { acmeName } }');
+    const many = await rig.data(
+      `mutation { it: createAcmeReadings(inputs: [{ acmeName: "s" }]) ${results} }`,
+    );
+    refusal = undefined;
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual([answer.told]);
+    expect(many.data?.['it']).toMatchObject({ results: [{ error: { code: answer.told } }] });
   });
 
   it('are not looked for by their key alone: what is not known stays so', async () => {

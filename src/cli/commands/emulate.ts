@@ -10,6 +10,7 @@ import { createSampleOrganization } from '../../emulator/organization/create-sam
 import { readDataFolder, writeDataFolder } from '../../emulator/organization/json-rows/data-folder.ts';
 import { organizationFromFiles } from '../../emulator/organization/organization-from-files.ts';
 import { wellKnown } from '../../emulator/organization/well-known.ts';
+import { readQuirks } from '../../emulator/read-quirks.ts';
 import { StartError } from '../../errors/start-error.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { endWithGrace } from '../end-with-grace.ts';
@@ -68,6 +69,10 @@ export const emulateCommand = () =>
       wholeNumber(1, 300),
     )
     .option(
+      '--quirk <name=value...>',
+      'switch to another reading of what the documentation leaves open: neMatchesNull=true (the page at / lists them)',
+    )
+    .option(
       '--webhook-host <host...>',
       'hosts that webhooks may go to which clients register: hooks.example, localhost:9000 (default: none)',
     )
@@ -111,6 +116,7 @@ interface EmulateFlags {
   readonly opLatency: number;
   readonly faults?: string;
   readonly serviceProtection?: number | true;
+  readonly quirk?: readonly string[];
   readonly webhookHost?: readonly string[];
   readonly tls?: string | true;
   readonly data?: string;
@@ -180,16 +186,26 @@ const documentedOrganization = async (flags: EmulateFlags): Promise<Organization
 
 /** How it answers, whatever it holds. */
 const behaviourOptions = async (flags: EmulateFlags): Promise<EmulatorOptions> => {
-  const { latency, opLatency, faults, serviceProtection, webhookHost } = flags;
+  const { latency, opLatency, faults, quirk, serviceProtection, webhookHost } = flags;
   return {
     latencyMs: latency,
     operationLatencyMs: opLatency,
     ...(faults !== undefined && { faults: await readFaultFile(faults) }),
+    ...(quirk !== undefined && { quirks: quirksOf(quirk) }),
     ...(webhookHost !== undefined && { webhooks: { hosts: webhookHost } }),
     ...(serviceProtection !== undefined && {
       serviceProtection: scaledProtection(serviceProtection === true ? 1 : serviceProtection),
     }),
   };
+};
+
+const quirksOf = (texts: readonly string[]): ReturnType<typeof readQuirks> => {
+  try {
+    return readQuirks(texts);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StartError(`--quirk: ${message}`, { exitCode: 2, cause: error });
+  }
 };
 
 const readFaultFile = async (path: string): Promise<readonly FaultInput[]> => {

@@ -8,6 +8,8 @@ import { formatter } from './formatted-value.ts';
 
 /** The annotation with what a user would read. */
 export const formattedValue = 'OData.Community.Display.V1.FormattedValue';
+/** The annotation with the column that an alias stands for, or a column of a link. */
+const attributeName = 'OData.Community.Display.V1.AttributeName';
 const navigationProperty = 'Microsoft.Dynamics.CRM.associatednavigationproperty';
 const lookupTable = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 
@@ -47,6 +49,16 @@ export function propertyPrinter(
     return annotations + key + printValue(property, value);
   };
 }
+
+/** What stands before a value that has another name than its column, where it is asked for (contract §2.4); else nothing. */
+export const originalName = (
+  preferences: Preferences,
+  name: string,
+  { column }: Pick<Property, 'column'>,
+): string =>
+  preferences.wants(attributeName)
+    ? `${JSON.stringify(`${name}@${attributeName}`)}:${JSON.stringify(column.logicalName)},`
+    : '';
 
 /** Printers without annotations depend on nothing but the property: they are made once, as most requests want no others. */
 const plainPrinters = new WeakMap<Property, PropertyPrinter>();

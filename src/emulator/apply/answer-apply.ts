@@ -46,7 +46,11 @@ export function answerApply(request: ReadRequest, { table, rows }: Collection, t
   if (new Set(aliases).size < aliases.length) throw queryError('A name stands twice in $apply.');
   const filter = every(filters.map((each) => bindFilter(scope, table, each)));
   const found = allRowsOf(rows(filter)).filter((row) => filter.test([row]) === true);
-  const groups = aggregateRows(scope, preferences, { ...join(scope, columns, found), fractionDigits });
+  const groups = aggregateRows(scope, preferences, {
+    ...join(scope, columns, found),
+    fractionDigits,
+    tellsColumns: false,
+  });
   const sorted = sortGroups(groups, readOrders(columns, options.system.get('$orderby')));
   const printed = sorted
     .slice(0, Math.min(readTop(options.system.get('$top')) ?? maxRows, maxRows))

@@ -1,10 +1,11 @@
 import { errorAnswer, type Answer } from '../answer/answer.ts';
 import type { DataContext } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
-import { splitServicePath, type DataRequest, type WriteNote } from '../data-request.ts';
-import { notSupported, queryError } from '../query-error.ts';
+import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { queryError } from '../query-error.ts';
 import { readPreferences } from '../query/preferences.ts';
 import { callerHeaders } from '../security/find-caller.ts';
+import type { BatchRun } from './batch-run.ts';
 import { printBatch, type BatchAnswer, type PartAnswer } from './print-batch.ts';
 import {
   readBatch,
@@ -14,21 +15,18 @@ import {
   type MalformedRequest,
 } from './read-batch.ts';
 
-/** Answers one request; never throws. */
-export type AnswerOne = (request: DataRequest) => Answer;
-
 /**
  * Answers a `$batch` (contract §6.1): one after another, answers in the order of the requests. It stops at the first
  * failure, whose status it takes over, unless `odata.continue-on-error` is preferred.
  * @throws DataError when the batch as a whole cannot be read
  */
-export function answerBatch(context: DataContext, request: DataRequest, answerOne: AnswerOne): Answer {
+export function answerBatch(context: DataContext, request: DataRequest, run: BatchRun): Answer {
   if (request.method !== 'POST') {
     throw new DataError(405, '0x80060888', 'The requested resource only supports POST.');
   }
-  const items = readBatch(request.headers.get('content-type'), new TextDecoder().decode(request.body));
+  const items = readBatch(request.headers.get('content-type'), request.body);
   const { continueOnError } = readPreferences(request.headers.get('prefer'));
-  const runner: Runner = { context, outer: request, answerOne };
+  const runner: Runner = { context, outer: request, run };
   const answers: BatchAnswer[] = [];
   let status = 200;
   for (const item of items) {
@@ -46,14 +44,14 @@ export function answerBatch(context: DataContext, request: DataRequest, answerOn
       ['Content-Type', `multipart/mixed; boundary=${boundary}`],
       ['OData-Version', '4.0'],
     ],
-    body: printBatch(boundary, answers),
+    ...printBatch(boundary, answers),
   };
 }
 
 interface Runner {
   readonly context: DataContext;
   readonly outer: DataRequest;
-  readonly answerOne: AnswerOne;
+  readonly run: BatchRun;
 }
 
 interface Outcome {
@@ -69,19 +67,19 @@ function runItem(runner: Runner, item: BatchItem): Outcome {
 }
 
 /**
- * All or nothing: the first failure is the only answer of the whole set, and what was written before it is undone. Each
- * request may refer to the rows of those before it.
+ * All or nothing: the first failure is the only answer of the whole set, and what was written before it is undone, but for
+ * rows of elastic tables (contract §9.3). Each request may refer to the rows of those before it.
  */
 function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome {
   const { context, outer } = runner;
   const boundary = `changesetresponse_${context.newGuid()}`;
-  const notes: WriteNote[] = [];
-  const outcome = context.store.transaction(
+  const notes: Parameters<NonNullable<DataRequest['note']>>[] = [];
+  const outcome = runner.run.transaction(
     (): Outcome => {
       const answers: PartAnswer[] = [];
       const contentIds = new Map<string, string>();
       const taken = new Set<string>();
-      const note = (write: WriteNote): void => void notes.push(write);
+      const note: DataRequest['note'] = (...noted) => void notes.push(noted);
       for (const request of requests) {
         const refusal = refuseInChangeSet(request, { written: contentIds, taken });
         taken.add(request.contentId ?? '');
@@ -100,7 +98,8 @@ function runChangeSet(runner: Runner, { requests, headers }: ChangeSet): Outcome
     ({ failure }) => failure === undefined,
   );
   const isKept = outcome.failure === undefined;
-  for (const write of notes) outer.note?.({ ...write, applied: write.applied && isKept });
+  for (const [write, how] of notes)
+    outer.note?.({ ...write, applied: write.applied && (isKept || how.isLasting) }, how);
   return outcome;
 }
 
@@ -149,12 +148,11 @@ function runRequest(
   const request = partRequest(runner, withAddress(part, changeSet), changeSet?.headers);
   if (request instanceof DataError) return refuse(runner, request);
   const { contentIds, note } = changeSet ?? {};
-  const answer = runner.answerOne({
+  const answer = runner.run.answer({
     ...request,
     ...(contentIds !== undefined && { contentIds }),
     ...(note !== undefined && { note }),
   });
-  if (answer.bytes !== undefined) return refuse(runner, notSupported('Bytes of a file or image in $batch'));
   return part.method === 'POST' ? withLocation(answer) : answer;
 }
 
@@ -222,7 +220,7 @@ function partRequest(
     origin: outer.origin,
     target,
     headers,
-    body: new TextEncoder().encode(part.body),
+    body: part.body,
     caller: outer.caller,
     path,
     inBatch: true,

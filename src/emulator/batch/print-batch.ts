@@ -15,19 +15,33 @@ export interface ChangeSetAnswer {
 export type BatchAnswer = PartAnswer | ChangeSetAnswer;
 
 /** Prints the body of a batch's answer, byte for byte as the service does (contract §6.2). */
-export function printBatch(boundary: string, answers: readonly BatchAnswer[]): string {
+export function printBatch(
+  boundary: string,
+  answers: readonly BatchAnswer[],
+): Pick<Answer, 'body' | 'bytes'> {
   const parts = answers.map((item) =>
     'answers' in item
-      ? `Content-Type: multipart/mixed; boundary=${item.boundary}\r\n\r\n${frame(item.boundary, item.answers.map(printPart))}`
+      ? [
+          `Content-Type: multipart/mixed; boundary=${item.boundary}\r\n\r\n`,
+          ...frame(item.boundary, item.answers.map(printPart)),
+        ]
       : printPart(item),
   );
-  return frame(boundary, parts);
+  const chunks = frame(boundary, parts);
+  return chunks.every((chunk) => typeof chunk === 'string')
+    ? { body: chunks.join('') }
+    : { body: '', bytes: Buffer.concat(chunks.map((chunk) => Buffer.from(chunk))) };
 }
 
-const frame = (boundary: string, parts: readonly string[]): string =>
-  `${parts.map((part) => `--${boundary}\r\n${part}`).join('')}--${boundary}--\r\n`;
+/** Text, and the bytes of files between. */
+type Chunks = readonly (string | Uint8Array)[];
 
-function printPart({ answer, contentId }: PartAnswer): string {
+const frame = (boundary: string, parts: readonly Chunks[]): Chunks => [
+  ...parts.flatMap((part) => [`--${boundary}\r\n`, ...part]),
+  `--${boundary}--\r\n`,
+];
+
+function printPart({ answer, contentId }: PartAnswer): Chunks {
   const lines = [
     'Content-Type: application/http',
     'Content-Transfer-Encoding: binary',
@@ -36,10 +50,9 @@ function printPart({ answer, contentId }: PartAnswer): string {
     `HTTP/1.1 ${answer.status} ${reasons[answer.status] ?? 'Unknown'}`,
     ...answer.headers.map(([name, value]) => `${name}: ${value}${streaming(answer.status, value)}`),
     '',
-    answer.body,
     '',
   ];
-  return lines.join('\r\n');
+  return [lines.join('\r\n'), answer.bytes ?? answer.body, '\r\n'];
 }
 
 /** What is read comes as a stream, and says so; refusals do not (contract §6.2). */
@@ -50,6 +63,7 @@ const reasons: Readonly<Record<number, string>> = {
   200: 'OK',
   201: 'Created',
   204: 'No Content',
+  206: 'Partial Content',
   304: 'Not Modified',
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -58,6 +72,8 @@ const reasons: Readonly<Record<number, string>> = {
   405: 'Method Not Allowed',
   412: 'Precondition Failed',
   413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   501: 'Not Implemented',

@@ -9,7 +9,7 @@ export interface BatchRequest {
   /** As in the request line: absolute, root-relative, or relative to the service root. */
   readonly url: string;
   readonly headers: Headers;
-  readonly body: string;
+  readonly body: Uint8Array;
   /** Of the part, not of the request. */
   readonly contentId: string | undefined;
 }
@@ -37,9 +37,11 @@ const maxRequests = 1000;
  * Reads the body of a `$batch`.
  * @throws DataError 400 for what is no batch, for batches within batches and for more than 1,000 requests
  */
-export function readBatch(contentType: string | null, body: string): readonly BatchItem[] {
+export function readBatch(contentType: string | null, body: Uint8Array): readonly BatchItem[] {
   const boundary = boundaryOf(contentType);
-  const items = splitMultipart(boundary, withLineEnds(boundary, body)).map(readItem);
+  // A character for each byte, as parts may hold the bytes of files.
+  const text = Buffer.from(body).toString('latin1');
+  const items = splitMultipart(boundary, withLineEnds(boundary, text)).map(readItem);
   const count = items.reduce((sum, item) => sum + (item.kind === 'changeset' ? item.requests.length : 1), 0);
   if (count > maxRequests) {
     throw queryError(`A batch can have at most ${maxRequests} requests; this one has ${count}.`);
@@ -94,5 +96,6 @@ function readRequest({
   const headers = new Headers();
   if (!head.split('\r\n').every((line) => appendHeader(headers, line)))
     return { kind: 'malformed', contentId };
-  return { kind: 'request', method, url, headers, body, contentId };
+  const address = Buffer.from(url, 'latin1').toString();
+  return { kind: 'request', method, url: address, headers, body: Buffer.from(body, 'latin1'), contentId };
 }

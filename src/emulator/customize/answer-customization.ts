@@ -8,6 +8,7 @@ import { together, type OrganizationChange } from '../organization/changes/organ
 import { objectOf, objectsOf, textOf, type Json } from '../organization/csdl/json.ts';
 import { createRights } from '../security/rights.ts';
 import type { Store } from '../store/store.ts';
+import { jsonText } from '../write/json-content.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
 import { addToSolution, type Component } from './add-to-solution.ts';
 import { changeOptionsByMessage, optionMessages } from './change-options-by-message.ts';
@@ -16,6 +17,7 @@ import { customName } from './custom-name.ts';
 import { customizationError } from './customization-error.ts';
 import { customizationTarget } from './customization-path.ts';
 import { create, remove, update, type Customization } from './customize.ts';
+import { firstOption } from './first-option.ts';
 
 /** What customizing needs. */
 export interface CustomizationOptions {
@@ -38,17 +40,13 @@ export const customizationMessages: readonly string[] = [
 /**
  * Answers requests that change tables, columns, keys, relationships and options (contract §3.3). The next request sees the
  * change, as everything is published at once.
- * @throws DataError 403 for whoever is no administrator, 404 and 400 for what cannot be done, 501 inside a `$batch`
+ * @throws DataError 403 for whoever is no administrator, 404 and 400 for what cannot be done
  */
 export function answerCustomization(
   { organization, store, alter }: CustomizationOptions,
   request: DataRequest,
 ): HttpResponse {
   const { method, headers, path: encoded, caller } = request;
-  if (request.inBatch === true) {
-    // The rest of a batch runs on the tables that were there when it came.
-    throw new DataError(501, '0x80040800', 'This double does not change metadata in a $batch.');
-  }
   if (!createRights(organization, store, caller).isUnrestricted) {
     throw new DataError(
       403,
@@ -74,7 +72,7 @@ export function answerCustomization(
   };
   if (customizationMessages.includes(path)) {
     if (method !== 'POST') throw wrongVerb(request);
-    return answerAction(now, { message: path, body, apply, root: rootOf(request) });
+    return answerAction(now, { message: path, body, apply, solution, root: rootOf(request) });
   }
   const merge = headers.get('mscrm.mergelabels')?.toLowerCase() === 'true';
   const target = customizationTarget(now, path);
@@ -98,13 +96,21 @@ interface Action {
   readonly message: string;
   readonly body: Json;
   readonly apply: (change: OrganizationChange, component: Component | undefined) => void;
+  /** Its unique name, or nothing. */
+  readonly solution: string;
   readonly root: string;
 }
 
-function answerAction(organization: Organization, { message, body, apply, root }: Action): HttpResponse {
+function answerAction(
+  organization: Organization,
+  { message, body, apply, solution, root }: Action,
+): HttpResponse {
   const option = optionMessages.find((known) => known === message);
   if (option !== undefined) {
-    const { change, answer } = changeOptionsByMessage(organization, option, body);
+    const { change, answer } = changeOptionsByMessage(organization, option, {
+      body,
+      first: firstOption(organization, solution),
+    });
     apply(change, undefined);
     return answer === undefined ? noContent({}) : result(root, message, answer);
   }
@@ -123,10 +129,11 @@ function answerAction(organization: Organization, { message, body, apply, root }
   return noContent({});
 }
 
-function readBody({ body }: DataRequest): Json {
-  if (body.length === 0) return {};
+function readBody(request: DataRequest): Json {
+  if (request.body.length === 0) return {};
+  const text = jsonText(request);
   try {
-    const json = objectOf(JSON.parse(new TextDecoder().decode(body)));
+    const json = objectOf(JSON.parse(text));
     if (json !== undefined) return json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -25,12 +25,13 @@ export type OptionMessage = (typeof optionMessages)[number];
 
 /**
  * Reads a message about options.
+ * @param first value of an option that says none, and is the first of its publisher
  * @throws DataError 400 for a column or set without options, for a value that is taken, or not there
  */
 export function changeOptionsByMessage(
   organization: Organization,
   message: OptionMessage,
-  body: Json,
+  { body, first }: { readonly body: Json; readonly first: number },
 ): OptionChange {
   const place = placeOf(organization, body);
   const { options } = place.set;
@@ -38,7 +39,7 @@ export function changeOptionsByMessage(
   switch (message) {
     case 'InsertOptionValue':
     case 'InsertStatusValue': {
-      const added = newOption(options, { body, state: numberOf(body['StateCode']), message });
+      const added = newOption(options, { body, state: numberOf(body['StateCode']), message, first });
       return { change: place.change([...options, added]), answer: { NewOptionValue: added.value } };
     }
     case 'UpdateOptionValue':
@@ -111,15 +112,17 @@ interface Added {
   /** Of a status. */
   readonly state: number | undefined;
   readonly message: OptionMessage;
+  readonly first: number;
 }
 
-/** Without a value it gets the next one beyond those of the publisher. */
-function newOption(options: readonly Option[], { body, state, message }: Added): Option {
+/** Without a value it gets the next one of the publisher. */
+function newOption(options: readonly Option[], { body, state, message, first }: Added): Option {
   if (message === 'InsertStatusValue' && state === undefined) {
     throw customizationError("The property 'StateCode' is missing.");
   }
-  const highest = options.reduce((most, { value }) => Math.max(most, value), 99_999_999);
-  const value = numberOf(body['Value']) ?? highest + 1;
+  const own = options.filter((option) => option.value >= first && option.value < first + 10_000);
+  const next = own.reduce((most, option) => Math.max(most, option.value + 1), first);
+  const value = numberOf(body['Value']) ?? next;
   if (options.some((option) => option.value === value)) {
     throw customizationError(`The option set has an option ${value} already.`);
   }

@@ -78,7 +78,7 @@ export function columnOfBody(
 
 /** @throws DataError 400 without a type that can be created */
 function typeOfBody(body: Json): ColumnType {
-  const name = /(\w+?)(?:AttributeMetadata)$/.exec(textOf(body['@odata.type']) ?? '')?.[1];
+  const name = /\.(?:Complex)?(\w+?)AttributeMetadata$/.exec(textOf(body['@odata.type']) ?? '')?.[1];
   const type = types.find((known) => known === name);
   if (type === undefined) {
     throw customizationError(

@@ -1,4 +1,4 @@
-import type { OneToManyRelationship, Organization, TableDefinition } from '../organization.ts';
+import type { CascadeReach, OneToManyRelationship, Organization, TableDefinition } from '../organization.ts';
 import { addTable } from '../organization/changes/add-table.ts';
 import { together, type OrganizationChange } from '../organization/changes/organization-change.ts';
 import { objectOf, textOf, type Json } from '../organization/csdl/json.ts';
@@ -49,7 +49,6 @@ export function createLookup(
   const made = relationships.map((body, index): OneToManyRelationship => {
     const schemaName = freeName(organization, body);
     const target = tables[index];
-    const onDelete = deletion(body);
     return {
       schemaName,
       referencedTable: target?.logicalName ?? '',
@@ -63,7 +62,7 @@ export function createLookup(
       isHierarchical: body['IsHierarchical'] === true,
       isCustom: true,
       constraint: true,
-      ...(onDelete !== undefined && { onDelete }),
+      ...cascades(body),
     };
   });
   return together(addColumns(referencingTable, columns), (now) => ({
@@ -72,11 +71,29 @@ export function createLookup(
   }));
 }
 
-/** `CascadeConfiguration.Delete`, where it says something that this double does. */
-export const deletion = (body: Json): OneToManyRelationship['onDelete'] =>
-  (['Cascade', 'Restrict', 'RemoveLink'] as const).find(
-    (known) => known === objectOf(body['CascadeConfiguration'])?.['Delete'],
-  );
+/** `CascadeConfiguration`, as far as it says something that this double does. */
+export function cascades(
+  body: Json,
+  before: OneToManyRelationship['cascade'] = {},
+): Pick<OneToManyRelationship, 'onDelete' | 'cascade'> {
+  const { Delete, ...said } = objectOf(body['CascadeConfiguration']) ?? {};
+  const onDelete = (['Cascade', 'Restrict', 'RemoveLink'] as const).find((known) => known === Delete);
+  const reachOf = (name: string, known: CascadeReach | undefined): CascadeReach | undefined =>
+    said[name] === 'NoCascade'
+      ? undefined
+      : ((['Cascade', 'Active', 'UserOwned'] as const).find((reach) => reach === said[name]) ?? known);
+  const [assign, share, unshare] = [
+    reachOf('Assign', before.assign),
+    reachOf('Share', before.share),
+    reachOf('Unshare', before.unshare),
+  ];
+  const cascade = {
+    ...(assign !== undefined && { assign }),
+    ...(share !== undefined && { share }),
+    ...(unshare !== undefined && { unshare }),
+  };
+  return { ...(onDelete !== undefined && { onDelete }), ...(Object.keys(cascade).length > 0 && { cascade }) };
+}
 
 function createManyToMany(organization: Organization, body: Json): OrganizationChange {
   const schemaName = freeName(organization, body);

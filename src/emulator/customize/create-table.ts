@@ -1,3 +1,4 @@
+import { partitionColumn } from '../elastic/partition.ts';
 import type { Organization, TableDefinition } from '../organization.ts';
 import { addLookupTarget } from '../organization/changes/add-lookup-target.ts';
 import { addTable } from '../organization/changes/add-table.ts';
@@ -13,6 +14,7 @@ import { addColumns } from './add-columns.ts';
 import { columnOfBody } from './column-of-body.ts';
 import { customName } from './custom-name.ts';
 import { customizationError } from './customization-error.ts';
+import { addMessageFilters } from './message-filters.ts';
 
 /** A table to be made, by its logical name, and what makes it. */
 export interface NewTable {
@@ -53,6 +55,7 @@ export function createTable(organization: Organization, body: Json): NewTable {
           (now) =>
             addColumns(logicalName, columnOfBody(now, logicalName, { body: attribute }))(now),
       ),
+      addMessageFilters(logicalName, { isElastic: textOf(body['TableType']) === 'Elastic' }),
       targetOf('annotation', 'objectid', { target: logicalName, if: body['HasNotes'], as: 'Annotations' }),
       targetOf('activitypointer', 'regardingobjectid', {
         target: logicalName,
@@ -125,7 +128,16 @@ const described = (made: TableDefinition, body: Json): TableDefinition => ({
   displayName: labelOf(body['DisplayName']) ?? label(undefined),
   displayCollectionName: labelOf(body['DisplayCollectionName']) ?? label(undefined),
   description: labelOf(body['Description']) ?? label(undefined),
-  ...(textOf(body['TableType']) === 'Elastic' && { elastic: true }),
+  ...(textOf(body['TableType']) === 'Elastic' && { elastic: true, keys: [...made.keys, partitionKey(made)] }),
+});
+
+/** Each elastic table has this key from the start (contract §9.3). */
+const partitionKey = ({ primaryId }: TableDefinition): TableDefinition['keys'][number] => ({
+  logicalName: 'keyfornosqlentitywithpkpartitionid',
+  schemaName: 'KeyForNoSqlEntityWithPKPartitionId',
+  displayName: label(undefined),
+  columns: [primaryId, partitionColumn],
+  status: 'Active',
 });
 
 /** Says of a table that was made here, and of its relationships, that a customizer made them. */

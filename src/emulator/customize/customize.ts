@@ -5,14 +5,14 @@ import { changeColumn } from '../organization/changes/change-column.ts';
 import { changeTable } from '../organization/changes/change-table.ts';
 import { dropColumn } from '../organization/changes/drop-column.ts';
 import { dropTable } from '../organization/changes/drop-table.ts';
-import type { OrganizationChange } from '../organization/changes/organization-change.ts';
+import { together, type OrganizationChange } from '../organization/changes/organization-change.ts';
 import type { Json } from '../organization/csdl/json.ts';
 import { addColumns } from './add-columns.ts';
 import type { Component } from './add-to-solution.ts';
 import { changeGlobalSet } from './change-options-by-message.ts';
 import { columnOfBody, readOptionSet } from './column-of-body.ts';
 import { createKey } from './create-key.ts';
-import { createRelationship, deletion } from './create-relationship.ts';
+import { cascades, createRelationship } from './create-relationship.ts';
 import { createTable } from './create-table.ts';
 import { customName } from './custom-name.ts';
 import { customizationError } from './customization-error.ts';
@@ -20,6 +20,7 @@ import type { CustomizationTarget } from './customization-path.ts';
 import { dropRelationship } from './drop-relationship.ts';
 import { globalSets } from './global-sets.ts';
 import { labelOfBody, type LabelRule } from './label-of-body.ts';
+import { dropMessageFilters } from './message-filters.ts';
 import { updateColumn, updateTable } from './update-definition.ts';
 
 /** What is done, and to what; `address` is where the thing is below the service root. */
@@ -90,12 +91,13 @@ export function update(target: CustomizationTarget, body: Json, rule: LabelRule)
     }
     case 'relationship': {
       const { schemaName } = target;
-      const onDelete = deletion(body);
       return {
         change: (now) => ({
           ...now,
-          oneToMany: now.oneToMany.map((one) =>
-            one.schemaName === schemaName && onDelete !== undefined ? { ...one, onDelete } : one,
+          oneToMany: now.oneToMany.map(({ cascade, ...one }) =>
+            one.schemaName === schemaName
+              ? { ...one, ...cascades(body, cascade) }
+              : { ...one, ...(cascade !== undefined && { cascade }) },
           ),
         }),
         ...relationshipParts(schemaName),
@@ -131,7 +133,10 @@ export function remove(organization: Organization, target: CustomizationTarget):
     case 'table': {
       const { logicalName, isCustom } = target.table;
       if (!isCustom) throw notCustom(logicalName);
-      return { change: dropTable(logicalName), ...tableParts(logicalName) };
+      return {
+        change: together(dropTable(logicalName), dropMessageFilters(logicalName)),
+        ...tableParts(logicalName),
+      };
     }
     case 'column':
       return removeColumn(organization, target);

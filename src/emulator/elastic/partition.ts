@@ -1,4 +1,7 @@
+import type { JsonRow } from '../../metadata/json-row.ts';
+import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
+import { every, scanning, type Predicate } from '../filter/predicate.ts';
 import type { Row, TableDefinition } from '../organization.ts';
 import type { StoredRow } from '../store/store.ts';
 
@@ -34,3 +37,24 @@ export function checkPartition(row: StoredRow, given: Row): void {
 /** `?partitionId=dev-1`; one page of the documentation quotes the value, another one does not (contract §11). */
 export const requestedPartition = (query: string): string | undefined =>
   new URLSearchParams(query).get('partitionId')?.replace(/^'(.*)'$/s, '$1');
+
+/** A list of an elastic table whose query names a partition has the rows of that one only. */
+export function inRequestedPartition(
+  { partitionId }: RequestScope,
+  { elastic }: Pick<TableDefinition, 'elastic'>,
+  filter: Predicate | undefined,
+): Predicate | undefined {
+  if (elastic !== true || partitionId === undefined) return filter;
+  const own = scanning(([row]) => row !== undefined && isInPartition(row, partitionId));
+  return filter === undefined ? own : every([own, filter]);
+}
+
+/** A row of an elastic table is looked for in the partition that the body names, unless its key does (contract §9.3). */
+export function inPartitionOfBody(
+  scope: RequestScope,
+  { elastic }: Pick<TableDefinition, 'elastic'>,
+  json: JsonRow,
+): RequestScope {
+  const partition = json[partitionColumn];
+  return elastic === true && typeof partition === 'string' ? { ...scope, partitionId: partition } : scope;
+}

@@ -21,15 +21,15 @@ export function replaceRow(scope: RequestScope, row: StoredRow, { table, values 
       .map(({ logicalName: name }) => [name, null]),
   );
   const after = changeRow(scope, row, { table, values: { ...cleared, ...values } });
-  scope.raise?.({ message: 'Upsert', before: row, after });
+  scope.raise?.({ kind: 'row', message: 'Upsert', before: row, after });
   return after;
 }
 
 /** Creates a row of which those who listen hear as of an Upsert. */
 export function createByUpsert(scope: RequestScope, input: RowInput): StoredRow {
-  const { raise, plugIn: _plugIn, ...silent } = scope;
+  const { raise, plugIn: _plugIn, bulk: _bulk, ...silent } = scope;
   runPlugIn(scope, { message: 'Upsert', table: input.table.definition.logicalName, id: input.id });
   const after = createRow(silent, input);
-  raise?.({ message: 'Upsert', before: undefined, after });
+  raise?.({ kind: 'row', message: 'Upsert', before: undefined, after });
   return after;
 }

@@ -2,6 +2,7 @@ import { formatter } from '../answer/formatted-value.ts';
 import { printNumber } from '../answer/print-number.ts';
 import {
   formattedValue,
+  originalName,
   printValue,
   propertyPrinter,
   type PropertyPrinter,
@@ -35,6 +36,8 @@ export interface GroupedRow {
 export interface AggregateInput extends Joined {
   /** Digits after the point that exact sums have at least. @default 0 */
   readonly fractionDigits?: number;
+  /** Whether aliases tell the column that they stand for, where that is asked for. @default true */
+  readonly tellsColumns?: boolean;
 }
 
 interface Column {
@@ -56,7 +59,7 @@ interface Column {
 export function aggregateRows(
   scope: RequestScope,
   preferences: Preferences,
-  { sources, rows, fractionDigits = 0 }: AggregateInput,
+  { sources, rows, fractionDigits = 0, tellsColumns = true }: AggregateInput,
 ): readonly GroupedRow[] {
   if (rows.length > maxAggregated) {
     const message = 'The maximum record limit is exceeded. Reduce the number of records.';
@@ -87,6 +90,8 @@ export function aggregateRows(
   }
   const keys = columns.filter(({ attribute }) => attribute.groupBy);
   const measures = columns.filter(({ attribute }) => !attribute.groupBy);
+  const original = (column: Column): string =>
+    tellsColumns ? originalName(preferences, column.alias, column.property) : '';
   const groups = new Map<string, JoinedRow[]>();
   if (keys.length === 0) groups.set('[]', []);
   for (const row of rows) {
@@ -97,11 +102,11 @@ export function aggregateRows(
   }
   return [...groups.values()].map((group) => {
     const printed = [
-      ...keys.map((column) => printKey(column, group)),
-      ...measures.map((column) => measure(column, group)),
+      ...keys.map((column) => ({ column, ...printKey(column, group) })),
+      ...measures.map((column) => ({ column, ...measure(column, group) })),
     ];
     return {
-      members: printed.flatMap(({ text }) => text ?? []),
+      members: printed.flatMap(({ column, text }) => (text === undefined ? [] : original(column) + text)),
       places: new Map(printed.map(({ alias, place }) => [alias, place])),
     };
   });

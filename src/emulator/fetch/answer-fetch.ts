@@ -15,24 +15,34 @@ import { parseFetch } from './parse-fetch.ts';
 import { fetchRowPrinter } from './print-fetch-rows.ts';
 
 /** Answers a list that is asked for in FetchXML (contract §4.10). Null values are left out. */
-export function answerFetch(request: ReadRequest, { table, rows }: Collection, text: string): Answer {
+export function answerFetch(request: ReadRequest, collection: Collection, text: string): Answer {
   const { scope, preferences } = request;
   const query = parseFetch(text);
+  const page = fetchPage(request, collection, query);
+  const members = [
+    `"@odata.context":${JSON.stringify(`${scope.serviceRoot}/$metadata#${collection.table.definition.entitySetName}`)}`,
+    ...pagingMembers(request, query, page),
+    `"value":[${page.items.join(',')}]`,
+  ];
+  return jsonBody(`{${members.join(',')}}`, { preferences });
+}
+
+/**
+ * Runs a query: its rows as they are printed.
+ * @throws DataError 400 for a query of another table than the list's
+ */
+export function fetchPage(
+  { scope, preferences }: ReadRequest,
+  { table, rows }: Collection,
+  query: FetchQuery,
+): PrintedPage {
   const { logicalName, entitySetName } = table.definition;
   if (query.entity.name !== logicalName) {
     throw queryError(`The entity '${query.entity.name}' does not match the set '${entitySetName}'.`);
   }
   const joined = joinRows(scope, { table, entity: query.entity, rows: allRowsOf(rows(undefined)) });
   const input = { query, joined };
-  const page = query.aggregate
-    ? aggregatePage(scope, preferences, input)
-    : rowPage(scope, preferences, input);
-  const members = [
-    `"@odata.context":${JSON.stringify(`${scope.serviceRoot}/$metadata#${entitySetName}`)}`,
-    ...pagingMembers(request, query, page),
-    `"value":[${page.items.join(',')}]`,
-  ];
-  return jsonBody(`{${members.join(',')}}`, { preferences });
+  return query.aggregate ? aggregatePage(scope, preferences, input) : rowPage(scope, preferences, input);
 }
 
 interface FetchInput {

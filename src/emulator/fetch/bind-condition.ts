@@ -1,4 +1,5 @@
 import type { RequestScope } from '../data-context.ts';
+import { DataError } from '../data-error.ts';
 import { bindExpression } from '../filter/bind-filter.ts';
 import type { Comparison, Expression, List, Literal } from '../filter/filter-ast.ts';
 import { likePattern, type LikeKind } from '../filter/like-pattern.ts';
@@ -25,13 +26,20 @@ export function bindCondition(scope: RequestScope, table: TableSchema, condition
   return bindExpression(scope, table, expressionOf(property, condition, other));
 }
 
-/** A column by its logical name, as FetchXML has lookups, too. */
+/**
+ * A column by its logical name, as FetchXML has lookups, too.
+ * @throws DataError 400 `0x80041103` (`QueryBuilderNoAttribute`)
+ */
 export function propertyOf(table: TableSchema, attribute: string): Property {
   const name = table.definition.columns.get(attribute)?.property;
   const property = name === undefined ? undefined : table.properties.get(name);
   if (property !== undefined) return property;
   const { logicalName } = table.definition;
-  throw queryError(`'${logicalName}' entity doesn't contain attribute with Name = '${attribute}'.`);
+  throw new DataError(
+    400,
+    '0x80041103',
+    `'${logicalName}' entity doesn't contain attribute with Name = '${attribute}' and NameMapping = 'Logical'.`,
+  );
 }
 
 const likes: Readonly<Record<string, LikeKind>> = {

@@ -7,7 +7,7 @@ import type { OrderKey } from '../query/order.ts';
 import type { Property } from '../schema/table-schema.ts';
 import { columnValue } from '../store/store.ts';
 import { propertyOf } from './bind-condition.ts';
-import type { JoinedRow, Source } from './join-rows.ts';
+import { sourceNamed, type JoinedRow, type Source } from './join-rows.ts';
 
 /** One `<order>`, ready to compare joined rows. */
 export interface FetchOrderKey extends Omit<OrderKey, 'read' | 'isId'> {
@@ -24,8 +24,7 @@ export function readFetchOrder(scope: RequestScope, sources: readonly Source[]):
   const keys = sources.flatMap((standsIn) =>
     standsIn.entity.orders.map(({ entityName, attribute, descending }): FetchOrderKey => {
       if (attribute === undefined) throw queryError('An order by alias needs an aggregate.');
-      const of = entityName === undefined ? standsIn : sources.find(({ alias }) => alias === entityName);
-      if (of === undefined) throw queryError(`LinkEntity with alias '${entityName ?? ''}' was not found.`);
+      const of = entityName === undefined ? standsIn : sourceNamed(sources, entityName);
       const property = propertyOf(of.table, attribute);
       const { column, kind } = property;
       if (kind === 'choices') {

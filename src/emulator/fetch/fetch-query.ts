@@ -79,7 +79,7 @@ export interface FetchCondition {
   readonly attribute: string;
   readonly operator: string;
   readonly value: string | undefined;
-  /** Another column of the same row to compare with, in place of a value. */
+  /** Another column of the same row to compare with, in place of a value, or one of a link's: `acct.name`. */
   readonly valueOf: string | undefined;
   readonly values: readonly string[];
 }

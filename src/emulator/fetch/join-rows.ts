@@ -1,10 +1,12 @@
 import type { RequestScope } from '../data-context.ts';
+import { DataError } from '../data-error.ts';
 import type { Truth } from '../filter/predicate.ts';
 import { queryError } from '../query-error.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { indexKey } from '../store/column-index.ts';
 import { columnValue, type StoredRow } from '../store/store.ts';
 import { bindCondition, propertyOf } from './bind-condition.ts';
+import { compareSources } from './compare-sources.ts';
 import type {
   FetchCondition,
   FetchEntity,
@@ -112,11 +114,19 @@ function bindLinks(scope: RequestScope, parent: Source, counter: { next: number 
 /** @throws DataError 400 for a table or a column that does not exist */
 function linkedTable({ schema }: RequestScope, parent: TableSchema, link: FetchLink): TableSchema {
   const table = schema.table(link.name);
-  if (table === undefined) throw queryError(`The entity with a name = '${link.name}' was not found.`);
+  if (table === undefined) throw unknownEntity(link.name);
   propertyOf(table, link.from);
   propertyOf(parent, link.to);
   return table;
 }
+
+/** As the service words it (`QueryBuilderNoEntity`). */
+const unknownEntity = (name: string): DataError =>
+  new DataError(
+    400,
+    '0x80041102',
+    `The entity with a name = '${name}' with namemapping = 'Logical' was not found in the MetadataCache.`,
+  );
 
 /** Rows of the link's table whose `from` is the row's `to`; a reference counts by its id, and its table must be the link's. */
 function partners(
@@ -175,11 +185,31 @@ function linkTest({ scope, source }: FilterContext, { type, link }: FetchLinkFil
   };
 }
 
+/**
+ * The link of an alias; one that has none goes by the name of its table.
+ * @throws DataError 400 for none
+ */
+export function sourceNamed(sources: readonly Source[], name: string): Source {
+  const isNamed = ({ entity }: Source): boolean =>
+    entity.name === name && 'alias' in entity && entity.alias === undefined;
+  const found = sources.find(({ alias }) => alias === name) ?? sources.slice(1).find(isNamed);
+  if (found !== undefined) return found;
+  throw queryError(`LinkEntity with name or alias '${name}' was not found.`);
+}
+
 /** A row that is not there has null in every column. */
 function conditionTest({ scope, sources, source }: FilterContext, condition: FetchCondition): Test {
-  const { entityName, operator } = condition;
-  const of = entityName === undefined ? source : sources.find(({ alias }) => alias === entityName);
-  if (of === undefined) throw queryError(`LinkEntity with alias '${entityName ?? ''}' was not found.`);
+  const { entityName, operator, attribute, valueOf } = condition;
+  const of = entityName === undefined ? source : sourceNamed(sources, entityName);
+  const [alias, column] = valueOf?.split('.') ?? [];
+  if (alias !== undefined && column !== undefined) {
+    const other = sourceNamed(sources, alias);
+    const holds = compareSources(operator, [
+      propertyOf(of.table, attribute),
+      propertyOf(other.table, column),
+    ]);
+    return (row) => holds(row[of.index], row[other.index]);
+  }
   const predicate = bindCondition(scope, of.table, condition);
   return (row) => {
     const own = row[of.index];

@@ -1,4 +1,4 @@
-import { propertyPrinter } from '../answer/print-property.ts';
+import { originalName, propertyPrinter } from '../answer/print-property.ts';
 import { etag } from '../answer/print-row.ts';
 import type { RequestScope } from '../data-context.ts';
 import type { Preferences } from '../query/preferences.ts';
@@ -50,10 +50,11 @@ function sourcePrinters(
   for (const { property, alias } of listed) named.set(alias ?? nameOf(property), property);
   return [...named].map(([name, property]) => {
     const print = propertyPrinter(scope, preferences, { table, property: { ...property, name } });
+    const original = name === property.name ? '' : originalName(preferences, name, property);
     return (row) => {
       const own = row[index];
       const value = own === undefined ? null : columnValue(own, property.column.logicalName);
-      return own === undefined || value === null || value === undefined ? [] : [print(own)];
+      return own === undefined || value === null || value === undefined ? [] : [original + print(own)];
     };
   });
 }

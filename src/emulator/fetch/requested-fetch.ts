@@ -30,6 +30,19 @@ export function requestedFetch(scope: RequestScope, { system }: QueryOptions): s
   return way === 'fetchXml' ? value : predefinedFetch(scope, predefined[way], value);
 }
 
+/**
+ * The command of a list that is asked for in SQL, which says all but the page.
+ * @throws DataError 400 for options that it excludes
+ */
+export function requestedSql({ system }: QueryOptions): string | undefined {
+  const command = system.get('sql');
+  if (command === undefined) return undefined;
+  const ways = ['fetchXml', 'savedQuery', 'userQuery', '$apply'] as const;
+  const second = [...ways, ...others].find((name) => name !== '$skiptoken' && system.has(name));
+  if (second === undefined) return command;
+  throw queryError(`The query options 'sql' and '${second}' can not be combined.`);
+}
+
 function predefinedFetch({ store }: RequestScope, table: string, value: string): string {
   const id = isGuid.exec(value.trim())?.[1]?.toLowerCase();
   if (id === undefined) throw queryError(`Unrecognized 'Edm.Guid' literal '${value}'.`);

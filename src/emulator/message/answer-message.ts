@@ -10,12 +10,14 @@ import type { MessageCall, Parameter, Parameters } from './message.ts';
 import { messages } from './messages.ts';
 import { missingParameter, unknownParameter } from './parameter-errors.ts';
 import { printResult } from './print-result.ts';
+import { raiseAction } from './raise-action.ts';
 import { readArguments } from './read-arguments.ts';
 import { readParameter } from './read-parameter.ts';
 
 /** How a message is called. */
 export interface MessageRequest extends ReadRequest {
   readonly method: string;
+  readonly headers: Headers;
   readonly body: Uint8Array;
 }
 
@@ -44,7 +46,9 @@ export function answerMessage(request: MessageRequest, found: FoundMessage): Ans
       runPlugIn(scope, { message: operation.name, table: table?.definition.logicalName, id: row?.id });
     }
     const call: MessageCall = { scope, bound, parameters };
-    const answer = printResult(request, handler(call));
+    const result = handler(call);
+    if (operation.kind === 'Action' && !isBulk(operation.name)) raiseAction(operation, call, result);
+    const answer = printResult(request, result);
     const elastic = bulkWrites.has(operation.name) ? bound?.table.definition.elastic : undefined;
     return elastic === undefined
       ? answer
@@ -52,15 +56,18 @@ export function answerMessage(request: MessageRequest, found: FoundMessage): Ans
   });
 }
 
+/** They tell of their rows, and so of themselves. */
+const isBulk = (message: string): boolean => bulkWrites.has(message) || message === 'DeleteMultiple';
+
 /** Those of elastic tables tell at which state of the table they left it; deletions do not (contract §9.3). */
 const bulkWrites: ReadonlySet<string> = new Set(['CreateMultiple', 'UpdateMultiple', 'UpsertMultiple']);
 
 function bodyParameters(
-  { scope, body }: MessageRequest,
+  { scope, headers, body }: MessageRequest,
   message: string,
   declared: FoundMessage['operation']['parameters'],
 ): Parameters {
-  const json = body.length === 0 ? {} : readJsonBody(message, body);
+  const json = body.length === 0 ? {} : readJsonBody(message, { headers, body });
   const parameters = new Map<string, Parameter>();
   for (const [name, value] of Object.entries(json)) {
     if (name.includes('@')) continue;

@@ -1,7 +1,9 @@
 import type { JsonRow } from '../../metadata/json-row.ts';
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
-import { bulkTables } from '../metadata/operations.ts';
+import { inPartitionOfBody, partitionColumn } from '../elastic/partition.ts';
+import { bulkTables } from '../metadata/bulk-operations.ts';
+import { findRow } from '../resource/find-row.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { deleteRow } from '../write/delete-row.ts';
@@ -11,51 +13,68 @@ import { createRow, updateRow } from '../write/write-row.ts';
 import type { MessageCall, MessageHandler, RowParameter } from './message.ts';
 import { missingParameter } from './parameter-errors.ts';
 import { rowsOf } from './parameter-of.ts';
+import { writeEach } from './write-each.ts';
 
-/** Creates rows, all or none; answers their ids in order (contract §5.7). */
+/** Creates rows; answers their ids in order (contract §5.7). */
 export const createMultiple: MessageHandler = (call) => {
-  const { scope } = call;
-  const inputs = targets(call, 'CreateMultiple').map(({ table, json }) =>
-    readRowBody(scope, table, [json, { for: 'create', nested: true }]),
-  );
-  const Ids = inputs.map((input) => createRow(scope, input).id);
+  const Ids = writeEach(call.scope, targets(call, 'CreateMultiple'), {
+    hasBodies: true,
+    write: (scope, { table, json }) => {
+      const input = readRowBody(scope, table, [json, { for: 'create', nested: true }]);
+      return { id: createRow(scope, input).id, status: 201 };
+    },
+  });
   return { kind: 'complex', type: 'CreateMultipleResponse', value: { Ids } };
 };
 
 /** Changes rows that are there, each named by its primary key or an address. */
 export const updateMultiple: MessageHandler = (call) => {
-  const { scope } = call;
-  for (const target of targets(call, 'UpdateMultiple')) {
-    const row = existing(target);
-    // A row may come twice: what counts is how the one before left it.
-    const current = scope.store.get(row.table.logicalName, row.id) ?? row;
-    const input = readRowBody(scope, target.table, [
-      target.json,
-      { for: 'update', nested: false, id: row.id },
-    ]);
-    updateRow(scope, current, input);
-  }
+  writeEach(call.scope, targets(call, 'UpdateMultiple'), {
+    hasBodies: true,
+    write: (scope, target) => {
+      const row = existing(scope, target);
+      // A row may come twice: what counts is how the one before left it.
+      const current = scope.store.get(row.table.logicalName, row.id) ?? row;
+      const input = readRowBody(scope, target.table, [
+        target.json,
+        { for: 'update', nested: false, id: row.id, ignored: partitionOf(target) },
+      ]);
+      return { id: updateRow(scope, current, input).id, status: 200 };
+    },
+  });
   return { kind: 'nothing' };
 };
 
 /** Changes rows that are there and creates the others, named by `@odata.id` or primary key; nothing says which. */
 export const upsertMultiple: MessageHandler = (call) => {
-  const { scope } = call;
-  for (const { table, json } of targets(call, 'UpsertMultiple')) {
-    upsertRow(scope, table, { key: keyOf(table, json), json });
-  }
+  writeEach(call.scope, targets(call, 'UpsertMultiple'), {
+    hasBodies: true,
+    write: (outer, { table, json }) => {
+      const scope = inPartitionOfBody(outer, table.definition, json);
+      const { row, created } = upsertRow(scope, table, { key: keyOf(table, json), json });
+      return { id: row.id, status: created ? 201 : 200 };
+    },
+  });
   return { kind: 'nothing' };
 };
 
 /** Deletes rows of elastic tables; other tables have no such message. */
 export const deleteMultiple: MessageHandler = (call) => {
-  for (const target of targets(call, 'DeleteMultiple')) {
-    const row = existing(target);
-    call.scope.rights.requireRow('Delete', row);
-    deleteRow(call.scope, row);
-  }
+  writeEach(call.scope, targets(call, 'DeleteMultiple'), {
+    hasBodies: false,
+    write: (scope, target) => {
+      const row = existing(scope, target);
+      scope.rights.requireRow('Delete', row);
+      deleteRow(scope, row);
+      return { id: row.id, status: 204 };
+    },
+  });
   return { kind: 'nothing' };
 };
+
+/** The body of an update names the partition to find the row in it, not to move it. */
+const partitionOf = ({ table }: RowParameter): ReadonlySet<string> =>
+  new Set(table.definition.elastic === true ? [partitionColumn] : []);
 
 /**
  * The items of a bulk message: all of the table that it is bound to, each with its type.
@@ -63,9 +82,11 @@ export const deleteMultiple: MessageHandler = (call) => {
  */
 function targets({ scope, bound, parameters }: MessageCall, message: string): readonly RowParameter[] {
   const name = bound?.table.definition.logicalName ?? '';
-  const isTaken =
-    message === 'DeleteMultiple' ? bound?.table.definition.elastic === true : bulkTables.includes(name);
-  if (!isTaken) {
+  const isElastic = bound?.table.definition.elastic === true;
+  if (!isElastic && message === 'DeleteMultiple') {
+    throw new DataError(405, '0x80040800', 'DeleteMultiple has not yet been implemented.');
+  }
+  if (!isElastic && !bulkTables.includes(name)) {
     throw new DataError(
       405,
       '0x80040800',
@@ -92,9 +113,12 @@ const untyped = ({ quirks }: RequestScope): DataError =>
     "A 'StartObject' of Targets has no '@odata.type' annotation, which is mandatory for each item.",
   );
 
-function existing({ table, row, json }: RowParameter): StoredRow {
+function existing(scope: RequestScope, { table, row, json }: RowParameter): StoredRow {
+  const { definition } = table;
+  if (definition.elastic === true)
+    return findRow(inPartitionOfBody(scope, definition, json), table, keyOf(table, json));
   if (row !== undefined) return row;
-  const { logicalName, primaryId } = table.definition;
+  const { logicalName, primaryId } = definition;
   const id = json[primaryId];
   if (typeof id !== 'string') throw missingParameter(primaryId);
   throw new DataError(404, '0x80040217', `${logicalName} With Id = ${id.toLowerCase()} Does Not Exist`);

@@ -1,9 +1,8 @@
 import { isRow } from '../../metadata/json-row.ts';
 import type { RequestScope } from '../data-context.ts';
-import { notSupported } from '../query-error.ts';
-import { maskOf, maskOfShare, sharesOf, shareTable } from '../security/shares.ts';
+import { shareRow, unshareRow } from '../security/share-row.ts';
+import { maskOf } from '../security/shares.ts';
 import type { StoredRow } from '../store/store.ts';
-import { printMoment } from '../write/read-date.ts';
 import type { MessageCall, MessageHandler } from './message.ts';
 import { missingParameter } from './parameter-errors.ts';
 import { rowOf, storedRowOf } from './parameter-of.ts';
@@ -20,8 +19,7 @@ export const revokeAccess: MessageHandler = ({ scope, parameters }) => {
   const row = shareable(scope, storedRowOf(parameters, 'Target'));
   const revokee = rowOf(parameters, 'Revokee')?.row;
   if (revokee === undefined) throw missingParameter('Revokee');
-  const known = shareWith(scope, row, revokee);
-  if (known !== undefined) scope.store.remove(known);
+  unshareRow(scope, { row, holder: revokee });
   return { kind: 'nothing' };
 };
 
@@ -38,29 +36,9 @@ function share(
   const mask = of('AccessMask', 'AccessRights', access.value['AccessMask'] ?? 'None');
   const holder = principal.kind === 'row' ? principal.row.row : undefined;
   if (holder === undefined || mask.kind !== 'text') throw missingParameter('Principal');
-  const known = shareWith(scope, row, holder);
-  const accessrightsmask = combine(known === undefined ? 0 : maskOfShare(known.values), maskOf(mask.value));
-  const changed = { accessrightsmask, changedon: printMoment(scope.clock()) };
-  if (known !== undefined) scope.store.update(known, { ...known.values, ...changed });
-  else insertShare(scope, { row, holder, changed });
+  const given = maskOf(mask.value);
+  shareRow(scope, { row, holder }, (before) => combine(before, given));
   return { kind: 'nothing' };
-}
-
-function insertShare(
-  { schema, store, newGuid }: RequestScope,
-  { row, holder, changed }: { readonly row: StoredRow; readonly holder: StoredRow; readonly changed: object },
-): void {
-  const table = schema.table(shareTable)?.definition;
-  if (table === undefined) throw notSupported('Sharing in an organisation without its table');
-  store.insert(table, {
-    [table.primaryId]: newGuid(),
-    objectid: row.id,
-    objecttypecode: row.table.logicalName,
-    principalid: holder.id,
-    principaltypecode: holder.table.logicalName,
-    inheritedaccessrightsmask: 0,
-    ...changed,
-  });
 }
 
 /** @throws DataError 403 for whoever may not share the row */
@@ -68,6 +46,3 @@ function shareable({ rights }: RequestScope, row: StoredRow): StoredRow {
   rights.requireRow('Share', row);
   return row;
 }
-
-const shareWith = ({ store }: RequestScope, row: StoredRow, holder: StoredRow): StoredRow | undefined =>
-  sharesOf(store, row).find(({ values }) => values['principalid'] === holder.id);

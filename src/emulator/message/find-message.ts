@@ -1,4 +1,5 @@
 import type { RequestScope } from '../data-context.ts';
+import { elasticOperations } from '../metadata/bulk-operations.ts';
 import type { Operation } from '../metadata/operation.ts';
 import { operations } from '../metadata/operations.ts';
 import { queryError } from '../query-error.ts';
@@ -41,7 +42,9 @@ export function findMessage(scope: RequestScope, segments: readonly Segment[]): 
     if (boundNames.has(segment.name)) throw unresolved();
     return undefined;
   }
-  const candidates = all.filter((operation) => operation.bound === true && operation.name === name);
+  const candidates = [...all, ...elasticOperations(scope.schema.organization)].filter(
+    (operation) => operation.bound === true && operation.name === name,
+  );
   if (candidates.length === 0) return undefined;
   const bound = bindingOf(scope, path);
   const table = bound?.table.definition.logicalName ?? '';

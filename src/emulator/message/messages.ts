@@ -10,6 +10,7 @@ import {
   nearestDepot,
   scheduleShipment,
 } from './custom-messages.ts';
+import { languages, retrieveCurrentOrganization, serviceVersion } from './describe-organization.ts';
 import {
   commitFileBlocksUpload,
   deleteFileById,
@@ -18,6 +19,7 @@ import {
   initializeFileBlocksUpload,
   uploadBlock,
 } from './file-messages.ts';
+import { formatAddress } from './format-address.ts';
 import {
   retrieveAllChildUsers,
   retrieveBusinessHierarchy,
@@ -28,7 +30,10 @@ import { merge } from './merge.ts';
 import type { MessageHandler } from './message.ts';
 import { classify, describeOptions, quoteFreight } from './open-messages.ts';
 import { qualifyLead } from './qualify-lead.ts';
+import { canBe, validTables } from './relationship-eligibility.ts';
 import { retrievePrincipalAccess, retrieveSharedPrincipalsAndAccess } from './retrieve-access.ts';
+import { retrieveDuplicates } from './retrieve-duplicates.ts';
+import { retrieveAllEntities, retrieveEntity } from './retrieve-entity.ts';
 import { retrieveUserPrivileges } from './retrieve-user-privileges.ts';
 import { getTimeZoneCodeByLocalizedName } from './time-zone-code.ts';
 
@@ -50,6 +55,7 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     RevokeAccess: revokeAccess,
     RetrievePrincipalAccess: retrievePrincipalAccess,
     RetrieveSharedPrincipalsAndAccess: retrieveSharedPrincipalsAndAccess,
+    RetrieveDuplicates: retrieveDuplicates,
     RetrieveUserPrivileges: retrieveUserPrivileges,
     RetrieveAllChildUsersSystemUser: retrieveAllChildUsers,
     RetrieveBusinessHierarchyBusinessUnit: retrieveBusinessHierarchy,
@@ -65,8 +71,24 @@ export const messages: ReadonlyMap<string, MessageHandler> = new Map(
     RetrieveVersion: () => ({
       kind: 'complex',
       type: 'RetrieveVersionResponse',
-      value: { Version: '9.2.26112.00154' },
+      value: { Version: serviceVersion },
     }),
+    FormatAddress: formatAddress,
+    RetrieveCurrentOrganization: retrieveCurrentOrganization,
+    RetrieveAvailableLanguages: languages('RetrieveAvailableLanguages', 'LocaleIds'),
+    RetrieveProvisionedLanguages: languages('RetrieveProvisionedLanguages', 'RetrieveProvisionedLanguages'),
+    RetrieveInstalledLanguagePacks: languages(
+      'RetrieveInstalledLanguagePacks',
+      'RetrieveInstalledLanguagePacks',
+    ),
+    RetrieveEntity: retrieveEntity,
+    RetrieveAllEntities: retrieveAllEntities,
+    CanBeReferenced: canBe('CanBeReferenced'),
+    CanBeReferencing: canBe('CanBeReferencing'),
+    CanManyToMany: canBe('CanManyToMany'),
+    GetValidManyToMany: validTables('GetValidManyToMany'),
+    GetValidReferencedEntities: validTables('GetValidReferencedEntities', 'ReferencingEntityName'),
+    GetValidReferencingEntities: validTables('GetValidReferencingEntities', 'ReferencedEntityName'),
     acme_ScheduleShipment: scheduleShipment,
     acme_ArchiveShipments: archiveShipments,
     acme_ImportShipments: importShipments,

@@ -1,6 +1,7 @@
 import { stringify } from 'lossless-json';
 
 import { jsonBody, noBody, type Answer } from '../answer/answer.ts';
+import { contextColumns } from '../answer/context-url.ts';
 import { printValue } from '../answer/print-property.ts';
 import { rowPrinter } from '../answer/print-row.ts';
 import type { RequestScope } from '../data-context.ts';
@@ -96,7 +97,8 @@ function printCollection(
     count: false,
   });
   const printed = printRows(request, table, page.rows);
-  return jsonBody(`{${context(table.definition.entitySetName)},"value":[${printed.join(',')}]}`);
+  const columns = contextColumns(readRowShape(scope, table, options));
+  return jsonBody(`{${context(table.definition.entitySetName + columns)},"value":[${printed.join(',')}]}`);
 }
 
 /** A row that says of which table it is. */

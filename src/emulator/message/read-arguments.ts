@@ -1,11 +1,11 @@
 import type { RequestScope } from '../data-context.ts';
-import { enumTypes } from '../metadata/message-types.ts';
 import type { Operation } from '../metadata/operation.ts';
 import { queryError } from '../query-error.ts';
 import { splitList } from '../query/split-list.ts';
 import { LongNumber, readNumber } from '../write/read-json-body.ts';
 import type { Parameter, Parameters } from './message.ts';
 import { missingParameter } from './parameter-errors.ts';
+import { parameterEnums } from './private-enums.ts';
 import { readParameter, type ParameterTarget } from './read-parameter.ts';
 
 /**
@@ -51,8 +51,9 @@ function readArgument(target: ParameterTarget, written: string): Parameter | und
 /** A literal of a URL as JSON: texts in single quotes, lists, rows as objects with single or double quotes. */
 function fromLiteral(type: string, text: string): unknown {
   if (type.startsWith('Collection(') || /^\{/.test(text)) return fromJson(text);
-  if (type in enumTypes)
-    return /^(?:Microsoft\.Dynamics\.CRM\.)?\w+'([^']*)'$/.exec(text)?.[1] ?? new LongNumber(text);
+  // Clients leave the name of the enumeration out, too.
+  if (type in parameterEnums)
+    return /^(?:(?:Microsoft\.Dynamics\.CRM\.)?\w+)?'([^']*)'$/.exec(text)?.[1] ?? new LongNumber(text);
   const quoted = /^'((?:[^']|'')*)'$/s.exec(text)?.[1];
   if (quoted !== undefined) return quoted.replaceAll("''", "'");
   switch (type) {

@@ -2,7 +2,7 @@ import { isRow, type JsonRow } from '../../metadata/json-row.ts';
 import type { RequestScope } from '../data-context.ts';
 import { DataError } from '../data-error.ts';
 import { toExact } from '../filter/comparable.ts';
-import { complexTypes, enumTypes } from '../metadata/message-types.ts';
+import { complexTypes } from '../metadata/message-types.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import type { StoredRow } from '../store/store.ts';
 import { LongNumber } from '../write/read-json-body.ts';
@@ -10,6 +10,7 @@ import { readReference } from '../write/read-reference.ts';
 import { checkOpenObject } from './check-open-object.ts';
 import type { Parameter, RowParameter } from './message.ts';
 import { untypedRow, wrongParameter } from './parameter-errors.ts';
+import { parameterEnums } from './private-enums.ts';
 
 /** The parameter that a value is for. */
 export interface ParameterTarget {
@@ -36,7 +37,7 @@ export function readParameter(target: ParameterTarget, json: unknown): Parameter
     };
   }
   if (type.startsWith('Edm.')) return readPrimitive(target, json);
-  if (type in enumTypes) return readEnum(target, json);
+  if (type in parameterEnums) return readEnum(target, json);
   if (!isRow(json) || json instanceof LongNumber) throw refuse(target);
   const isOpen = type === 'expando' || complexTypes[type]?.open === true || isExpando(json, type);
   if (isOpen) checkOpenObject(target.message, json);
@@ -93,7 +94,7 @@ function readNumberParameter(target: ParameterTarget, json: unknown): Parameter 
 
 /** A member, or several of a set of flags: `"ReadAccess,WriteAccess"`. */
 function readEnum(target: ParameterTarget, json: unknown): Parameter {
-  const definition = enumTypes[target.type];
+  const definition = parameterEnums[target.type];
   const members = typeof json === 'string' ? json.split(',').map((member) => member.trim()) : [];
   const isKnown = members.length > 0 && members.every((member) => definition?.members.includes(member));
   if (!isKnown || (members.length > 1 && definition?.flags !== true)) throw refuse(target);

@@ -5,6 +5,7 @@ import type { MetadataType } from './metadata-object.ts';
 import {
   always,
   flag,
+  introducedVersion,
   labelled,
   managed,
   metadataBase,
@@ -44,7 +45,7 @@ export const attributeMetadata: MetadataType<DescribedColumn> = {
     AttributeType: typed('AttributeTypeCode', ({ column }) => attributeTypes[column.type] ?? column.type),
     ColumnNumber: whole(({ number }) => number),
     DeprecatedVersion: always('Edm.String', null),
-    IntroducedVersion: always('Edm.String', '5.0.0.0'),
+    IntroducedVersion: introducedVersion,
     EntityLogicalName: text(({ table }) => table.logicalName),
     IsCustomAttribute: flag((source) => !source.managed),
     IsPrimaryId: flag(({ column, table }) => column.logicalName === table.primaryId),

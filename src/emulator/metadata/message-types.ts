@@ -135,6 +135,7 @@ export const complexTypes: Readonly<Record<string, ComplexType>> = {
   RelationshipAttribute: {
     properties: { ReferencedAttribute: 'Edm.String', ReferencingAttribute: 'Edm.String' },
   },
+  EntitySetting: { properties: { Name: 'Edm.String' }, navigations: { Value: 'crmbaseentity' } },
   SecurityPrivilegeMetadata: {
     properties: {
       CanBeBasic: 'Edm.Boolean',

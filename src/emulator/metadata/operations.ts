@@ -1,20 +1,7 @@
+import { bulkOperations, bulkTables } from './bulk-operations.ts';
 import { customOperations } from './custom-operations.ts';
 import { fileOperations } from './file-operations.ts';
 import type { Operation } from './operation.ts';
-
-const bulk = (name: string, table: string, returns: { readonly returns?: string }): Operation => ({
-  kind: 'Action',
-  name,
-  bound: true,
-  parameters: [
-    ['entities', `Collection(${table})`],
-    ['Targets', `Collection(${table})`],
-  ],
-  ...returns,
-});
-
-/** Tables whose rows can be written many at once. */
-export const bulkTables: readonly string[] = ['account', 'contact', 'acme_depot', 'acme_shipment'];
 
 /**
  * Messages of a sales and service organisation, one or two of each kind: bound to a row or a list, unbound, composable,
@@ -80,9 +67,7 @@ export const operations: readonly Operation[] = [
     parameters: [['entity', 'systemuser']],
     returns: 'Collection(systemuser)',
   },
-  ...bulkTables.map((table) => bulk('CreateMultiple', table, { returns: 'CreateMultipleResponse' })),
-  ...bulkTables.map((table) => bulk('UpdateMultiple', table, {})),
-  ...bulkTables.map((table) => bulk('UpsertMultiple', table, {})),
+  ...bulkOperations(bulkTables),
   {
     kind: 'Action',
     name: 'AddToQueue',

@@ -5,6 +5,7 @@ import { metadataObject, type MetadataObject, type MetadataType } from './metada
 import {
   always,
   flag,
+  introducedVersion,
   labelBody,
   labelled,
   managed,
@@ -31,7 +32,7 @@ export const optionSetMetadataBase: MetadataType<DescribedOptionSet> = {
     Name: text((source) => source.optionSet.name),
     ExternalTypeName: always('Edm.String', null),
     OptionSetType: typed('OptionSetType', (source) => source.kind),
-    IntroducedVersion: always('Edm.String', '5.0.0.0'),
+    IntroducedVersion: introducedVersion,
     Description: labelled((source) => source.optionSet.description, 'Description'),
     DisplayName: labelled((source) => source.optionSet.displayName, 'DisplayName'),
     IsCustomizable: managed('iscustomizable', () => true),

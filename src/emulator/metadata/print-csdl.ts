@@ -1,4 +1,5 @@
 import type { Organization } from '../organization.ts';
+import { elasticOperations } from './bulk-operations.ts';
 import { complexMetadataTypes } from './complex-metadata-types.ts';
 import { complexTypes, enumTypes } from './message-types.ts';
 import { metadataTypes } from './metadata-types.ts';
@@ -17,7 +18,10 @@ import { element, printXml, type XmlElement } from './xml-element.ts';
  */
 export function printCsdl(organization: Organization, annotations: boolean): string {
   const navigations = tableNavigations(organization);
-  const messages = operations.filter((operation) => isKnown(organization, operation));
+  const messages = [
+    ...operations.filter((operation) => isKnown(organization, operation)),
+    ...elasticOperations(organization),
+  ];
   const schema = element(
     'Schema',
     {

@@ -31,14 +31,29 @@ export const always = (type: string, value: unknown): MetadataProperty<unknown> 
   value: () => value,
 });
 
-/** A managed property's value: whether something is so and may be changed (contract §3.3). */
-export const managed = <Source>(
+/** Managed properties that nobody changes, whatever they are of. */
+const fixed: ReadonlySet<string> = new Set(['ismappable', 'cancreateattributes', 'canmodifybehavior']);
+
+/**
+ * A managed property's value: whether something is so, and may be changed (contract §3.3), which is so of what a customizer
+ * made.
+ */
+export const managed = <Source extends Described>(
   name: string,
   value: (source: Source) => boolean,
 ): MetadataProperty<Source> => ({
   type: 'BooleanManagedProperty',
-  value: (source) => ({ Value: value(source), CanBeChanged: false, ManagedPropertyLogicalName: name }),
+  value: (source) => ({
+    Value: value(source),
+    CanBeChanged: !source.managed && !fixed.has(name),
+    ManagedPropertyLogicalName: name,
+  }),
 });
+
+/** Customizers start at a version of their own. */
+export const introducedVersion: MetadataProperty<Described> = text((source: Described) =>
+  source.managed ? '5.0.0.0' : '1.0.0.0',
+);
 
 /** A label in all its languages; the caller's language is the organisation's base language. */
 export const labelled = <Source extends Described>(

@@ -1,7 +1,17 @@
 import type { ManyToManyRelationship, OneToManyRelationship, Organization } from '../organization.ts';
 import { metadataId } from './metadata-id.ts';
 import { metadataObject, type MetadataObject, type MetadataType } from './metadata-object.ts';
-import { always, flag, managed, metadataBase, text, typed, whole, type Described } from './property.ts';
+import {
+  always,
+  flag,
+  introducedVersion,
+  managed,
+  metadataBase,
+  text,
+  typed,
+  whole,
+  type Described,
+} from './property.ts';
 
 interface DescribedRelationship extends Described {
   readonly schemaName: string;
@@ -30,8 +40,8 @@ export const relationshipMetadataBase: MetadataType<DescribedRelationship> = {
     ),
     IsManaged: flag((source) => source.managed),
     RelationshipType: typed('RelationshipType', (source) => source.relationshipType),
-    IntroducedVersion: always('Edm.String', '5.0.0.0'),
-    IsCustomizable: managed('iscustomizable', () => false),
+    IntroducedVersion: introducedVersion,
+    IsCustomizable: managed('iscustomizable', (source: DescribedRelationship) => !source.managed),
   },
   navigations: {},
 };
@@ -79,6 +89,9 @@ export const oneToManyRelationshipMetadata: MetadataType<DescribedOneToMany> = {
     CascadeConfiguration: typed('CascadeConfiguration', ({ relationship }) => ({
       ...cascade,
       Delete: relationship.onDelete ?? cascade.Delete,
+      Assign: relationship.cascade?.assign ?? cascade.Assign,
+      Share: relationship.cascade?.share ?? cascade.Share,
+      Unshare: relationship.cascade?.unshare ?? cascade.Unshare,
     })),
     RelationshipAttributes: always('Collection(RelationshipAttribute)', []),
   },

@@ -19,7 +19,7 @@ const reads = { Read: 'Global', AppendTo: 'Global' } as const;
 
 /** What everybody looks up: colleagues, units, the catalogue, what the system says of itself. */
 const common = [
-  'acme_depot', 'businessunit', 'organization', 'pricelevel', 'product', 'queue', 'role', 'savedquery', 'sdkmessage', 'sdkmessagefilter', 'solution', 'solutioncomponent',
+  'acme_depot', 'businessunit', 'organization', 'pricelevel', 'product', 'queue', 'role', 'savedquery', 'sdkmessage', 'sdkmessagefilter', 'solution', 'solutioncomponent', 'publisher',
   'subject', 'systemuser', 'team', 'transactioncurrency', 'uom',
 ] as const; // prettier-ignore
 

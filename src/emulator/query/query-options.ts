@@ -1,4 +1,4 @@
-import { notSupported, queryError } from '../query-error.ts';
+import { queryError } from '../query-error.ts';
 
 /** The query string, decoded and sorted by kind. */
 export interface QueryOptions {
@@ -24,15 +24,13 @@ const supported = [
   'fetchXml',
   'savedQuery',
   'userQuery',
+  'sql',
 ] as const;
 export type SystemOption = (typeof supported)[number];
 
-/** Real, but not of this double (yet). */
-const unsupported = ['sql'];
-
 /**
  * Reads a query string. Options without `$` or `@` that nobody knows (`tag`) have no effect (contract §2.1).
- * @throws DataError for options that the service refuses, and for those that only this double lacks
+ * @throws DataError for options that the service refuses
  */
 export function readQueryOptions(raw: string): QueryOptions {
   const system = new Map<SystemOption, string>();
@@ -63,7 +61,6 @@ const isSupported = (name: string): name is SystemOption => supported.some((opti
 /** Names are case sensitive: `$Select` is as unknown as `$search`. */
 function refuse(name: string): void {
   if (name === '$skip') throw queryError('Skip Clause is not supported in CRM');
-  if (unsupported.includes(name)) throw notSupported(`The query option '${name}'`);
   if (name.startsWith('$')) throw queryError(`The "${name}" query parameter isn't supported.`);
 }
 

@@ -2,14 +2,16 @@ import { jsonBody, textBody, type Answer } from '../answer/answer.ts';
 import { contextColumns } from '../answer/context-url.ts';
 import { rowPrinter } from '../answer/print-row.ts';
 import { answerApply } from '../apply/answer-apply.ts';
+import { inRequestedPartition } from '../elastic/partition.ts';
 import { answerFetch } from '../fetch/answer-fetch.ts';
-import { requestedFetch } from '../fetch/requested-fetch.ts';
+import { requestedFetch, requestedSql } from '../fetch/requested-fetch.ts';
 import { queryError } from '../query-error.ts';
 import { standing } from '../query/order.ts';
 import { allRowsOf, countMatching, maxRows, selectPage, type Page } from '../query/page.ts';
 import type { CollectionQuery } from '../query/query.ts';
 import { readCollectionQuery } from '../query/read-query.ts';
 import { printSkipToken, readSkipToken, type ResumePoint } from '../query/skip-token.ts';
+import { answerSql } from '../sql/answer-sql.ts';
 import type { StoredRow } from '../store/store.ts';
 import { answerChanges, isTracked } from '../tracking/answer-changes.ts';
 import { refuseByProvider } from '../virtual/refuse-by-provider.ts';
@@ -24,14 +26,17 @@ export function answerCollection(request: ReadRequest, collection: Collection): 
   if (isTracked(request)) return answerChanges(request, collection);
   const { table } = collection;
   const fetchXml = requestedFetch(scope, options);
+  const sql = requestedSql(options);
   const apply = options.system.get('$apply');
-  refuseByProvider(scope, table, { options, fetchXml });
-  if (collection.as !== 'rows' && (fetchXml ?? apply) !== undefined) {
-    throw queryError('A query in FetchXML or with $apply is one of rows, not of their number or links.');
+  refuseByProvider(scope, table, { options, fetchXml: fetchXml ?? sql });
+  if (collection.as !== 'rows' && (fetchXml ?? sql ?? apply) !== undefined) {
+    throw queryError('A query in FetchXML, SQL or with $apply is one of rows, not of their number or links.');
   }
+  if (sql !== undefined) return answerSql(request, collection, sql);
   if (fetchXml !== undefined) return answerFetch(request, collection, fetchXml);
   if (apply !== undefined) return answerApply(request, collection, apply);
-  const query = readCollectionQuery(scope, table, options);
+  const read = readCollectionQuery(scope, table, options);
+  const query = { ...read, filter: inRequestedPartition(scope, table.definition, read.filter) };
   const rows = collection.rows(query.filter);
   if (collection.as === 'count') {
     const mark = scope.quirks.countWithByteOrderMark ? '\uFEFF' : '';

@@ -12,6 +12,7 @@ import { readQueryOptions } from '../query/query-options.ts';
 import { rightsOf } from '../security/known-rights.ts';
 import { visibleStore } from '../security/visible-store.ts';
 import { answerWrite } from '../write/answer-write.ts';
+import { hasTextNumbers } from '../write/json-content.ts';
 import { unsupportedMethod } from '../write/unsupported-method.ts';
 import type { WriteRequest } from '../write/write-request.ts';
 import { answerCollection } from './answer-collection.ts';
@@ -31,10 +32,10 @@ export function answerRequest(context: DataContext, request: DataRequest): Answe
   const read = readRequest(context, request);
   const segments = readResourcePath(request.path);
   const name = segments[0]?.name ?? '';
-  const { method, body } = request;
+  const { method, headers, body } = request;
   const message = method === 'GET' || method === 'POST' ? findMessage(read.scope, segments) : undefined;
   if (message !== undefined && !functions.has(name)) {
-    return answerMessage({ ...(method === 'POST' ? writing(read) : read), method, body }, message);
+    return answerMessage({ ...(method === 'POST' ? writing(read) : read), method, headers, body }, message);
   }
   if (request.method !== 'GET') return answerOther(read, request);
   if (name === '') return serviceDocument(read.scope);
@@ -71,6 +72,7 @@ function readRequest(
     serviceRoot: `${origin}${root}`,
     aliases: options.aliases,
     detectsDuplicates: headers.get('mscrm.suppressduplicatedetection')?.toLowerCase() === 'false',
+    ...(hasTextNumbers({ headers }) && { hasTextNumbers: true }),
     ...(contentIds !== undefined && { contentIds }),
     ...(partitionId !== undefined && { partitionId }),
     ...(wait !== undefined && { wait }),

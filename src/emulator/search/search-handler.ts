@@ -6,11 +6,20 @@ import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { jsonAnswer } from '../json-answer.ts';
 import { createRights } from '../security/rights.ts';
 import { visibleStore } from '../security/visible-store.ts';
-import { findHits } from './find-hits.ts';
-import { readSearchRequest } from './search-request.ts';
+import { findHits, type Hit } from './find-hits.ts';
+import { readSearchRequest, type SearchRequest } from './search-request.ts';
 
-/** Path of Dataverse search, beside the Web API. */
-export const searchPath = '/api/search/v2.0/query';
+/** What Dataverse search can do; the Web API has each as an action, `searchquery`. */
+type SearchOperation = 'query' | 'suggest' | 'autocomplete';
+
+/** The operation that a path asks for: that of search itself, beside the Web API, or that of the action. */
+function operationOf(path: string): SearchOperation | undefined {
+  const name = /^\/api\/(?:search\/v2\.0\/|data\/v9\.[0-2]\/search)(\w+)(?:\?|$)/.exec(path)?.[1];
+  return (['query', 'suggest', 'autocomplete'] as const).find((operation) => operation === name);
+}
+
+/** Whether a path is one of Dataverse search. */
+export const isSearchPath = (path: string): boolean => operationOf(path) !== undefined;
 
 /** What Dataverse search is made of. */
 export interface SearchParts {
@@ -22,7 +31,7 @@ export interface SearchParts {
 /** One request a second and user: its own limit, apart from that of the Web API (contract §4.11). */
 const intervalMs = 1000;
 
-/** Answers `POST /api/search/v2.0/query` (contract §4.11). */
+/** Answers `POST /api/search/v2.0/query` and its siblings (contract §4.11). */
 export function createSearchHandler({
   context,
   authenticate,
@@ -56,24 +65,10 @@ export function createSearchHandler({
       },
       search,
     );
-    const page = hits.slice(search.skip, search.skip + search.top);
-    const response = {
-      Error: null,
-      Value: page.map(({ row, score, highlights }) => ({
-        Id: row.id,
-        EntityName: row.table.logicalName,
-        ObjectTypeCode: row.table.objectTypeCode,
-        Attributes: { [row.table.primaryId]: row.id },
-        Highlights: highlights,
-        Score: score,
-      })),
-      Facets: {},
-      QueryContext: null,
-      Count: search.count ? hits.length : -1,
-    };
+    const operation = operationOf(request.target) ?? 'query';
     return jsonAnswer(200, {
-      '@odata.context': `${serviceRoot}/$metadata#Microsoft.Dynamics.CRM.searchqueryResponse`,
-      response: JSON.stringify(response),
+      '@odata.context': `${serviceRoot}/$metadata#Microsoft.Dynamics.CRM.search${operation}Response`,
+      response: JSON.stringify(responseOf(operation, search, hits)),
     });
   };
 
@@ -86,6 +81,49 @@ export function createSearchHandler({
       return errorAnswer(error);
     }
   };
+}
+
+function responseOf(operation: SearchOperation, search: SearchRequest, hits: readonly Hit[]): unknown {
+  const { skip, top, count } = search;
+  switch (operation) {
+    case 'query':
+      return {
+        Error: null,
+        Value: hits.slice(skip, skip + (top ?? 50)).map(({ row, score, highlights, attributes }) => ({
+          Id: row.id,
+          EntityName: row.table.logicalName,
+          ObjectTypeCode: row.table.objectTypeCode,
+          Attributes: { [row.table.primaryId]: row.id, ...attributes },
+          Highlights: highlights,
+          Score: score,
+        })),
+        Facets: {},
+        QueryContext: null,
+        Count: count ? hits.length : -1,
+      };
+    case 'suggest':
+      return {
+        Error: null,
+        Value: hits.slice(0, top ?? 5).map(({ row, highlights, attributes }) => ({
+          Text: Object.values(highlights)[0]?.[0] ?? '',
+          Document: {
+            '@search.objectid': row.id,
+            '@search.entityname': row.table.logicalName,
+            '@search.objecttypecode': row.table.objectTypeCode,
+            ...attributes,
+          },
+        })),
+        QueryContext: null,
+      };
+    case 'autocomplete':
+      return { Error: null, Value: completion(hits), QueryContext: null };
+  }
+}
+
+/** The word that the best row goes on with, marked; nothing where there is none. */
+function completion([hit]: readonly Hit[]): string {
+  const text = Object.values(hit?.highlights ?? {})[0]?.[0] ?? '';
+  return (/\{crmhit\}.*?\{\/crmhit\}/su.exec(text)?.[0] ?? '').toLowerCase();
 }
 
 const errorAnswer = (

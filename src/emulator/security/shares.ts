@@ -52,6 +52,13 @@ export function isSharedWith(
   );
 }
 
-/** What one share grants. */
-export const maskOfShare = (values: StoredRow['values']): number =>
-  typeof values['accessrightsmask'] === 'number' ? values['accessrightsmask'] : 0;
+/** What one share grants: what was shared of the row itself, and what came down from a row above it. */
+export const maskOfShare = (values: StoredRow['values']): number => ownMask(values) | inheritedMask(values);
+
+/** Of what is shared, what was shared of the row itself. */
+export const ownMask = ({ accessrightsmask: mask }: StoredRow['values']): number =>
+  typeof mask === 'number' ? mask : 0;
+
+/** Of what is shared, what came down from a row above it. */
+export const inheritedMask = ({ inheritedaccessrightsmask: mask }: StoredRow['values']): number =>
+  typeof mask === 'number' ? mask : 0;

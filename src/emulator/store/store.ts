@@ -6,6 +6,7 @@ import { contentsOf, rowsNow } from './snapshot.ts';
 import { storedFile, type StoredFile } from './stored-file.ts';
 import { byId, type StoredRow } from './stored-row.ts';
 import type { Transfer } from './transfer.ts';
+import { createUndoLog, type UndoLog } from './undo-log.ts';
 
 export { byId, columnValue, type StoredRow } from './stored-row.ts';
 
@@ -46,10 +47,14 @@ export interface Store {
   /** Uploads and downloads under way, by token. */
   readonly transfers: Map<string, Transfer>;
   /**
-   * Runs writes that are kept together or not at all; inside another transaction, they are also undone with it.
-   * @param work throws, or returns what `keep` finds wanting: then nothing it wrote stays
+   * What is written to elastic tables stays in any case: they know no transactions (contract §9.3).
+   * {@link UndoLog.transaction}
    */
-  readonly transaction: <Result>(work: () => Result, keep?: (result: Result) => boolean) => Result;
+  readonly transaction: UndoLog['transaction'];
+  /** {@link UndoLog.rehearsal} */
+  readonly rehearsal: UndoLog['rehearsal'];
+  /** Goes up with each write that no transaction undoes. */
+  readonly lastingWrites: number;
   /** Runs `step` if what the running transaction does is undone; without one, never. */
   readonly onUndo: (step: () => void) => void;
   /** Rows and files as they are now, in the form in which an organisation holds them. */
@@ -81,8 +86,8 @@ export function createStore(organization: Organization, before?: Store): Store {
   const files = new Map(
     [...(organization.files ?? [])].map(([id, file]) => [id, storedFile(file, [file.content])]),
   );
-  /** How to undo what the running transactions did, latest last. */
-  let undo: (() => void)[] | undefined;
+  const log = createUndoLog();
+  let lastingWrites = 0;
   /** Logical names of tables whose rows are no longer those of the organisation. */
   const written = new Set<string>();
   let snapshot: Pick<Organization, 'rows' | 'files'> | undefined;
@@ -104,17 +109,22 @@ export function createStore(organization: Organization, before?: Store): Store {
     snapshot = undefined;
     changes += 1;
     orders.clear();
-    undo?.push(() => {
-      replace(table, [right, left]);
-      deletions.set(table.logicalName, id, deletion);
-    });
+    const isLasting = table.elastic === true;
+    if (isLasting) lastingWrites += 1;
+    log.note(
+      () => {
+        replace(table, [right, left]);
+        deletions.set(table.logicalName, id, deletion);
+      },
+      { isLasting },
+    );
   };
   const putFile: Store['putFile'] = (id, file) => {
     const known = files.get(id);
     if (file === undefined) files.delete(id);
     else files.set(id, file);
     snapshot = undefined;
-    undo?.push(() => putFile(id, known));
+    log.note(() => putFile(id, known), { isLasting: false });
   };
   const get: Store['get'] = (table, id) => tables.get(table)?.get(id.toLowerCase());
   const matching: Store['matching'] = (table, { column, key }) => {
@@ -165,25 +175,12 @@ export function createStore(organization: Organization, before?: Store): Store {
     file: (id) => files.get(id),
     putFile,
     transfers: new Map(),
-    transaction: (work, keep = () => true) => {
-      const outer = undo;
-      const own: (() => void)[] = [];
-      undo = own;
-      let isKept = false;
-      try {
-        const result = work();
-        isKept = keep(result);
-        return result;
-      } finally {
-        undo = undefined;
-        if (!isKept) for (const step of own.toReversed()) step();
-        else if (outer !== undefined) for (const step of own) outer.push(step);
-        undo = outer;
-      }
+    transaction: log.transaction,
+    rehearsal: log.rehearsal,
+    get lastingWrites() {
+      return lastingWrites;
     },
-    onUndo: (step) => {
-      undo?.push(step);
-    },
+    onUndo: (step) => log.note(step, { isLasting: false }),
     snapshot: () =>
       (snapshot ??= { rows: rowsNow(organization, { tables, written }), files: contentsOf(files) }),
   };

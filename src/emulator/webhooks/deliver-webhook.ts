@@ -1,7 +1,7 @@
 import { endpointRequest } from './endpoint-request.ts';
 import type { WebhookStep } from './find-steps.ts';
+import { noTable, subjectOf, type MessageEvent } from './message-event.ts';
 import type { ContextBody } from './remote-execution-context.ts';
-import { rowOfEvent, type RowEvent } from './row-event.ts';
 
 /** Where webhooks may go. */
 export interface WebhookOptions {
@@ -19,7 +19,7 @@ export interface WebhookOptions {
 /** A webhook to be sent. */
 export interface OutgoingWebhook {
   readonly step: WebhookStep;
-  readonly event: RowEvent;
+  readonly event: MessageEvent;
   readonly body: ContextBody;
   readonly organization: string;
   readonly correlationId: string;
@@ -70,7 +70,7 @@ export async function deliverWebhook(
 const documentedHeaders = ({ event, body, organization, correlationId }: OutgoingWebhook) => ({
   'Content-Type': 'application/json',
   'x-ms-dynamics-organization': organization,
-  'x-ms-dynamics-entity-name': rowOfEvent(event).table.logicalName,
+  'x-ms-dynamics-entity-name': subjectOf(event).table?.logicalName ?? noTable,
   'x-ms-dynamics-request-name': event.message,
   'x-ms-correlation-request-id': correlationId,
   ...(body.reduced && { 'x-ms-dynamics-msg-size-exceeded': 'true' }),

@@ -1,7 +1,7 @@
 import type { Value } from '../organization.ts';
 import { indexKey } from '../store/column-index.ts';
 import type { Store, StoredRow } from '../store/store.ts';
-import { rowOfEvent, type RowEvent } from './row-event.ts';
+import { subjectOf, type MessageEvent } from './message-event.ts';
 
 /** A registered webhook step, with the endpoint that it tells. */
 export interface WebhookStep {
@@ -26,15 +26,15 @@ export const hasSynchronousSteps = (store: Store): boolean =>
   store.all(stepTable).some(({ values }) => number(values['mode']) === 0);
 
 /** The webhook steps that an event concerns, in the order in which they run: by stage, then by rank. */
-export function findSteps(store: Store, event: RowEvent): readonly WebhookStep[] {
-  const row = rowOfEvent(event);
+export function findSteps(store: Store, event: MessageEvent): readonly WebhookStep[] {
+  const table = subjectOf(event).table?.logicalName;
   return store
     .matching('sdkmessage', { column: 'name', key: event.message.toLowerCase() })
     .flatMap(({ id }) => store.matching(stepTable, { column: 'sdkmessageid', key: id }))
     .filter(
       ({ values }) =>
         number(values['statecode']) === 0 &&
-        isForTable(store, values['sdkmessagefilterid'], row.table.logicalName) &&
+        isForTable(store, values['sdkmessagefilterid'], table) &&
         isForColumns(values['filteringattributes'], event),
     )
     .toSorted((left, right) => order(left) - order(right))
@@ -50,13 +50,15 @@ const number = (value: Value): number => (typeof value === 'number' ? value : 0)
 const order = ({ values }: StoredRow): number => number(values['stage']) * 1e6 + number(values['rank']);
 
 /** A step without a filter is for all tables. */
-function isForTable(store: Store, filter: Value, table: string): boolean {
+function isForTable(store: Store, filter: Value, table: string | undefined): boolean {
   if (filter === null || filter === undefined) return true;
   return store.get('sdkmessagefilter', indexKey(filter) ?? '')?.values['primaryobjecttypecode'] === table;
 }
 
-/** Columns that a step asks for count for updates only. */
-function isForColumns(filtering: Value, event: RowEvent): boolean {
-  if (event.message !== 'Update' || typeof filtering !== 'string' || filtering.trim() === '') return true;
+/** Columns that a step asks for count for updates only; of several rows, one must have one of them. */
+function isForColumns(filtering: Value, event: MessageEvent): boolean {
+  if (typeof filtering !== 'string' || filtering.trim() === '') return true;
+  if (event.kind === 'many') return event.events.some((one) => isForColumns(filtering, one));
+  if (event.kind !== 'row' || event.message !== 'Update') return true;
   return filtering.split(',').some((name) => Object.hasOwn(event.given, name.trim()));
 }

@@ -3,8 +3,9 @@ import { stringify } from 'lossless-json';
 import type { Caller } from '../caller.ts';
 import type { Organization, Row, Value } from '../organization.ts';
 import { indexKey } from '../store/column-index.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoredRow } from '../store/store.ts';
 import type { WebhookStep } from './find-steps.ts';
+import { noId, noTable, subjectOf, type KeyedValues, type MessageEvent } from './message-event.ts';
 import { bareReference, givenValues, printDate, printEntity, printReference } from './print-attribute.ts';
 import { rowOfEvent, type RowEvent } from './row-event.ts';
 
@@ -40,10 +41,10 @@ const largeMembers: ReadonlySet<string> = new Set([
 export function remoteExecutionContext(
   context: EventContext,
   { step, synchronous, stage }: WebhookStep,
-  event: RowEvent,
+  event: MessageEvent,
 ): ContextBody {
   const { organization, store, caller, now, correlationId, operationId } = context;
-  const row = rowOfEvent(event);
+  const { table, row } = subjectOf(event);
   const user = store.get('systemuser', caller.userId);
   const initiator = caller.onBehalfOf ?? caller.userId;
   const images = imagesOf(store, { step, synchronous }, event);
@@ -52,7 +53,7 @@ export function remoteExecutionContext(
     CorrelationId: correlationId,
     Depth: 1,
     InitiatingUserId: initiator,
-    InputParameters: [{ key: 'Target', value: targetOf(event) }],
+    InputParameters: inputsOf(event),
     IsExecutingOffline: false,
     IsInTransaction: synchronous,
     IsOfflinePlayback: false,
@@ -63,13 +64,13 @@ export function remoteExecutionContext(
     OperationId: operationId,
     OrganizationId: organization.organizationId,
     OrganizationName: organization.name,
-    OutputParameters: event.message === 'Create' && stage === 40 ? [{ key: 'id', value: row.id }] : [],
+    OutputParameters: stage === 40 ? outputsOf(event) : [],
     OwningExtension: bareReference(step.table.logicalName, step.id),
     ParentContext: null,
     PostEntityImages: images.post,
     PreEntityImages: images.pre,
-    PrimaryEntityId: row.id,
-    PrimaryEntityName: row.table.logicalName,
+    PrimaryEntityId: row?.id ?? noId,
+    PrimaryEntityName: table?.logicalName ?? noTable,
     RequestId: null,
     SecondaryEntityName: 'none',
     SharedVariables: [],
@@ -85,6 +86,45 @@ export function remoteExecutionContext(
 /** Slashes are escaped, as .NET's DataContractJsonSerializer does. */
 const print = (members: Readonly<Record<string, unknown>>): string =>
   (stringify(members) ?? '').replaceAll('/', '\\/');
+
+function inputsOf(event: MessageEvent): KeyedValues {
+  switch (event.kind) {
+    case 'row':
+      return [{ key: 'Target', value: targetOf(event) }];
+    case 'many':
+      return [{ key: 'Targets', value: event.events.map(targetOf) }];
+    case 'link':
+      return [
+        { key: 'Target', value: referenceTo(event.target) },
+        { key: 'Relationship', value: { ...relationshipType, SchemaName: event.relationship } },
+        { key: 'RelatedEntities', value: [referenceTo(event.related)] },
+      ];
+    case 'action':
+      return event.inputs;
+  }
+}
+
+const relationshipType = {
+  __type: 'Relationship:http://schemas.microsoft.com/xrm/2011/Contracts',
+  PrimaryEntityRole: null,
+};
+const referenceTo = ({ table, id }: StoredRow): ReturnType<typeof printReference> =>
+  printReference(table.logicalName, id);
+
+function outputsOf(event: MessageEvent): KeyedValues {
+  switch (event.kind) {
+    case 'row':
+      return event.message === 'Create' ? [{ key: 'id', value: event.after.id }] : [];
+    case 'many':
+      return event.message === 'CreateMultiple'
+        ? [{ key: 'Ids', value: event.events.map((one) => rowOfEvent(one).id) }]
+        : [];
+    case 'link':
+      return [];
+    case 'action':
+      return event.outputs;
+  }
+}
 
 function targetOf(event: RowEvent): Readonly<Record<string, unknown>> {
   switch (event.message) {
@@ -116,8 +156,10 @@ const postTypes: readonly unknown[] = [1, 2];
 function imagesOf(
   store: Store,
   { step, synchronous }: Pick<WebhookStep, 'step' | 'synchronous'>,
-  { before, after }: RowEvent,
+  event: MessageEvent,
 ): { readonly pre: Images; readonly post: Images } {
+  if (event.kind !== 'row') return { pre: [], post: [] };
+  const { before, after } = event;
   const registered = store.matching('sdkmessageprocessingstepimage', {
     column: 'sdkmessageprocessingstepid',
     key: step.id,

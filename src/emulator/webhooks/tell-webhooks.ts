@@ -4,12 +4,14 @@ import type { DataHandler } from '../data-handler.ts';
 import type { DataRequest } from '../data-request.ts';
 import type { HttpResponse } from '../http-message.ts';
 import type { Organization } from '../organization.ts';
+import type { Serving } from '../serving.ts';
 import type { Store } from '../store/store.ts';
 import type { OutgoingWebhook } from './deliver-webhook.ts';
 import { findSteps, hasSteps, hasSynchronousSteps, type WebhookStep } from './find-steps.ts';
+import { noId, subjectOf, type MessageEvent } from './message-event.ts';
 import { PendingWebhook } from './pending-webhook.ts';
 import { remoteExecutionContext } from './remote-execution-context.ts';
-import { rowOfEvent, type RowEvent } from './row-event.ts';
+import { rowOfEvent } from './row-event.ts';
 import type { WebhookDelivery, WebhookLog } from './webhook-log.ts';
 
 /** What telling webhooks needs. */
@@ -18,6 +20,8 @@ export interface WebhookParts extends Pick<DataContext, 'clock' | 'newGuid'> {
   readonly store: Store;
   readonly data: DataHandler;
   readonly log: WebhookLog;
+  /** {@link Serving.checkpoint} */
+  readonly checkpoint: Serving['checkpoint'];
 }
 
 /** An answer that is known, and to what. */
@@ -42,7 +46,7 @@ export async function tellWebhooks(parts: WebhookParts, request: DataRequest): P
   if (hasSynchronousSteps(store)) {
     const { note: _note, wait: _wait, ...silent } = request;
     for (;;) {
-      const pending = rehearse(store, () => data.handle(silent, turns.next(verdicts, 'rehearsal')));
+      const pending = rehearse(parts, () => data.handle(silent, turns.next(verdicts, 'rehearsal')));
       if (pending === undefined) break;
       verdicts.push({ key: keyOf(pending), delivery: await log.deliver(pending) });
     }
@@ -54,15 +58,17 @@ export async function tellWebhooks(parts: WebhookParts, request: DataRequest): P
 }
 
 /** Runs and undoes a request. @returns the webhook at which it stopped, if it did */
-function rehearse(store: Store, run: () => unknown): OutgoingWebhook | undefined {
+function rehearse({ store, checkpoint }: WebhookParts, run: () => unknown): OutgoingWebhook | undefined {
+  const goBack = checkpoint();
   const transfers = [...store.transfers];
   try {
-    store.transaction(run, () => false);
+    store.rehearsal(run);
     return undefined;
   } catch (error) {
     if (error instanceof PendingWebhook) return error.webhook;
     throw error;
   } finally {
+    goBack();
     store.transfers.clear();
     for (const [token, transfer] of transfers) store.transfers.set(token, transfer);
   }
@@ -80,7 +86,7 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
   const now = clock();
   const correlationId = newGuid();
   const guids: string[] = [];
-  const outgoing = (step: WebhookStep, event: RowEvent, operationId: string): OutgoingWebhook => ({
+  const outgoing = (step: WebhookStep, event: MessageEvent, operationId: string): OutgoingWebhook => ({
     step,
     event,
     body: remoteExecutionContext(
@@ -106,7 +112,9 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
               if (later === 'rehearsal') continue;
               const webhook = outgoing(step, event, operationId);
               later.push(webhook);
-              store.onUndo(() => void later.splice(later.indexOf(webhook), 1));
+              // Rows of elastic tables stay written whatever comes after (contract §9.3).
+              if (subjectOf(event).table?.elastic !== true)
+                store.onUndo(() => void later.splice(later.indexOf(webhook), 1));
               continue;
             }
             const at = asked++;
@@ -117,7 +125,10 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
               verdicts.splice(at);
               throw new PendingWebhook(outgoing(step, event, operationId));
             }
-            if (isKnown && verdict.delivery.error !== undefined) throw refused(verdict.delivery);
+            if (isKnown && verdict.delivery.error !== undefined) {
+              if (step.stage < postOperation) takeBack(store, event);
+              throw refused(verdict.delivery);
+            }
           }
         },
       };
@@ -125,8 +136,22 @@ function createTurns({ organization, store, clock, newGuid }: WebhookParts, { ca
   };
 }
 
+/** Stage of steps that come after the operation. */
+const postOperation = 40;
+
+/** What is refused before the operation never begins: no transaction would take it back on an elastic table (contract §9.3). */
+function takeBack(store: Store, event: MessageEvent): void {
+  if (event.kind !== 'row' || subjectOf(event).table?.elastic !== true) return;
+  const { before, after } = event;
+  const { table, id } = rowOfEvent(event);
+  const now = store.get(table.logicalName, id);
+  if (before === undefined) store.remove(now ?? after);
+  else if (now === undefined) store.insert(table, before.values);
+  else store.update(now, before.values);
+}
+
 const keyOf = ({ step, event }: Pick<OutgoingWebhook, 'step' | 'event'>): string =>
-  `${step.step.id} ${event.message} ${rowOfEvent(event).id}`;
+  `${step.step.id} ${event.message} ${subjectOf(event).row?.id ?? noId}`;
 
 /** The documentation says that the operation fails, and not with which code: this is that of custom logic. */
 const refused = ({ name, error = '' }: WebhookDelivery): DataError =>

@@ -1,11 +1,11 @@
 import type { Value } from '../organization.ts';
 import { deliverWebhook, type OutgoingWebhook, type WebhookOptions } from './deliver-webhook.ts';
-import { rowOfEvent } from './row-event.ts';
+import { noId, noTable, subjectOf } from './message-event.ts';
 
 /** A webhook that was sent, or was not because it may not be; never with a secret in it. */
 export interface WebhookDelivery {
   readonly message: string;
-  /** Logical name of the table, and id of the row. */
+  /** Logical name of the table, and id of the row; `none` and zeros where it is about none, or about several. */
   readonly table: string;
   readonly id: string;
   /** `sdkmessageprocessingstepid`, and the name of the step. */
@@ -39,11 +39,11 @@ export function createWebhookLog(options: WebhookOptions): WebhookLog {
   const running = new Set<Promise<unknown>>();
   const send = async (webhook: OutgoingWebhook): Promise<WebhookDelivery> => {
     const { step, endpoint, synchronous } = webhook.step;
-    const row = rowOfEvent(webhook.event);
+    const { table, row } = subjectOf(webhook.event);
     const delivery: WebhookDelivery = {
       message: webhook.event.message,
-      table: row.table.logicalName,
-      id: row.id,
+      table: table?.logicalName ?? noTable,
+      id: row?.id ?? noId,
       step: step.id,
       name: textOf(step.values['name']),
       mode: synchronous ? 'synchronous' : 'asynchronous',

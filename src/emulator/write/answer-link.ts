@@ -86,8 +86,8 @@ function changeCollection(request: WriteRequest, navigation: CollectionNavigatio
 }
 
 /** `{"@odata.id":"API/contacts(c1…)"}` */
-function bodyReference({ scope, body }: WriteRequest, name: string): StoredRow {
-  const address = readJsonBody(name, body)['@odata.id'];
+function bodyReference(request: WriteRequest, name: string): StoredRow {
+  const address = readJsonBody(name, request)['@odata.id'];
   if (typeof address !== 'string') throw queryError(`The link '${name}' needs the '@odata.id' of a record.`);
-  return readReference(scope, address);
+  return readReference(request.scope, address);
 }

@@ -30,8 +30,9 @@ export function answerProperty(request: WriteRequest, { table, row, property, as
   return noBody(204);
 }
 
-function bodyValue({ body, path }: WriteRequest): unknown {
-  const json = readJsonBody(path, body);
+function bodyValue(request: WriteRequest): unknown {
+  const { path } = request;
+  const json = readJsonBody(path, request);
   if (json['value'] !== undefined) return json['value'];
   throw payloadError(path, "Microsoft.OData.ODataException: The property 'value' was expected in the body.");
 }

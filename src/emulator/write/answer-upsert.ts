@@ -1,6 +1,5 @@
 import type { Answer } from '../answer/answer.ts';
-import type { RequestScope } from '../data-context.ts';
-import { partitionColumn } from '../elastic/partition.ts';
+import { inPartitionOfBody } from '../elastic/partition.ts';
 import { findRow } from '../resource/find-row.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { answerWritten } from './answer-written.ts';
@@ -14,23 +13,16 @@ import type { WriteRequest } from './write-request.ts';
  * one (contract §5.2).
  */
 export function answerUpsert(request: WriteRequest, table: TableSchema, key: string): Answer {
-  const { headers, path, body } = request;
-  const scope = inPartition(request, table);
+  const { headers, path } = request;
+  const json = readJsonBody(table.definition.entitySetName, request);
+  const scope = inPartitionOfBody(request.scope, table.definition, json);
   // Throws the documented 404 where there is none.
   const row = headers.has('if-match') ? findRow(scope, table, key) : rowWithKey(scope, table, key);
   if (row !== undefined) {
     checkIfNoneMatch(request);
     checkIfMatch(request, row);
   }
-  const json = readJsonBody(table.definition.entitySetName, body);
   const written = upsertRow(scope, table, { key, json, row, update: headers.has('if-match') });
   const address = isAlternateKey(table, key) ? { address: `${scope.serviceRoot}/${path}` } : {};
   return answerWritten(request, { table, ...written, ...address });
-}
-
-/** A row of an elastic table is looked for in the partition that the body names, unless its key does (contract §9.3). */
-function inPartition({ scope, body }: WriteRequest, { definition }: TableSchema): RequestScope {
-  if (definition.elastic !== true) return scope;
-  const partition = readJsonBody(definition.entitySetName, body)[partitionColumn];
-  return typeof partition === 'string' ? { ...scope, partitionId: partition } : scope;
 }

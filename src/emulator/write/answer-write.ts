@@ -65,8 +65,8 @@ function isFileRequest({ headers }: WriteRequest, { property, as }: SingleValue)
 
 /** `POST accounts`: a row, with all that its body nests. */
 function answerCreate(request: WriteRequest, table: TableSchema): Answer {
-  const { scope, body } = request;
-  const json = readJsonBody(table.definition.entitySetName, body);
+  const { scope } = request;
+  const json = readJsonBody(table.definition.entitySetName, request);
   const input = readRowBody(scope, table, [json, { for: 'create', nested: true }]);
   const row = createRow(scope, input);
   return answerWritten(request, { table: input.table, row, created: true });
@@ -89,7 +89,7 @@ function answerRow(
     deleteRow(scope, row);
     return noBody(204);
   }
-  const json = readJsonBody(table.definition.entitySetName, request.body);
+  const json = readJsonBody(table.definition.entitySetName, request);
   const own = scope.schema.table(row.table.logicalName) ?? table;
   const input = readRowBody(scope, own, [json, { for: 'update', nested: false, id: row.id }]);
   return answerWritten(request, { table, row: updateRow(scope, row, input), created: false });

@@ -6,6 +6,8 @@ import type { StoredRow } from '../store/store.ts';
 import { readOnly } from './body-errors.ts';
 import { changeRow } from './change-row.ts';
 import { checkTarget } from './check-target.ts';
+import { raiseUpdate } from './raise-update.ts';
+import { runPlugIn } from './run-plug-in.ts';
 
 /** A row and one that is or is to be in a collection of it. */
 export interface Membership {
@@ -46,6 +48,13 @@ export function associate(scope: RequestScope, table: TableSchema, membership: M
     [near]: row.id,
     [far]: member.id,
   });
+  scope.raise?.({
+    kind: 'link',
+    message: 'Associate',
+    target: row,
+    relationship: relationship.schemaName,
+    related: member,
+  });
 }
 
 /** Takes a row out of a collection; one that is not in it stays as it is. */
@@ -55,7 +64,11 @@ export function disassociate(scope: RequestScope, { row, navigation, member }: M
     if (indexKey(reference) === row.id) setLookup(scope, navigation.column, [member, undefined]);
     return;
   }
-  for (const link of linksBetween(scope, { row, navigation, member })) scope.store.remove(link);
+  const links = [...linksBetween(scope, { row, navigation, member })];
+  for (const link of links) scope.store.remove(link);
+  if (links.length === 0) return;
+  const relationship = navigation.relationship.schemaName;
+  scope.raise?.({ kind: 'link', message: 'Disassociate', target: row, relationship, related: member });
 }
 
 /**
@@ -72,7 +85,9 @@ export function setLookup(
   if (table === undefined || definition === undefined) return;
   if (!definition.validForUpdate) throw readOnly(definition);
   const value = target === undefined ? null : { table: target.table.logicalName, id: target.id };
-  changeRow(scope, row, { table, values: { [column]: value } });
+  const given = { [column]: value };
+  runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
+  raiseUpdate(scope, { before: row, after: changeRow(scope, row, { table, values: given }), given });
 }
 
 function linksBetween(

@@ -4,6 +4,7 @@ import type { OneToManyRelationship } from '../organization.ts';
 import { lineage } from '../schema/create-schema.ts';
 import { sharesOf } from '../security/shares.ts';
 import type { StoredRow } from '../store/store.ts';
+import { raiseRow } from '../webhooks/raise-row.ts';
 import { runPlugIn } from './run-plug-in.ts';
 
 /**
@@ -22,7 +23,7 @@ export function deleteRow(scope: RequestScope, row: StoredRow): void {
       throw restricted();
   }
   store.remove(row);
-  scope.raise?.({ message: 'Delete', before: row });
+  raiseRow(scope, { kind: 'row', message: 'Delete', before: row });
   for (const relationship of byStrength(pointing)) {
     for (const child of referencing(scope, row, relationship)) {
       if (relationship.onDelete === 'Cascade') deleteRow(scope, child);

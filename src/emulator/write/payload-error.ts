@@ -8,7 +8,12 @@ import { DataError } from '../data-error.ts';
 export const payloadError = (set: string, message: string): DataError =>
   new DataError(400, '0x80048d19', payloadMessage(set, message));
 
+const payloadMessagePrefix = 'Error identified in Payload provided by the user';
+
 /** `Error identified in Payload provided by the user for Entity :'accounts' …` */
 export const payloadMessage = (set: string, message: string): string =>
-  `Error identified in Payload provided by the user for Entity :'${set}', For more information on this error please ` +
+  `${payloadMessagePrefix} for Entity :'${set}', For more information on this error please ` +
   `follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : ${message}`;
+
+/** Whether it is about a body that cannot be read, rather than about what it says. */
+export const isPayloadError = ({ message }: DataError): boolean => message.startsWith(payloadMessagePrefix);

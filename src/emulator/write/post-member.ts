@@ -25,10 +25,10 @@ export interface MemberTarget {
 
 /** Creates a row in a collection: `POST accounts(a1…)/Account_Tasks`. */
 export function createIn(request: WriteRequest): Answer {
-  const { scope, body } = request;
+  const { scope } = request;
   const { table, row, navigation, target } = memberTarget(request);
   scope.rights.requireRow('AppendTo', row);
-  const json = readJsonBody(target.definition.entitySetName, body);
+  const json = readJsonBody(target.definition.entitySetName, request);
   const input = readRowBody(scope, target, [json, { for: 'create', nested: true }]);
   const created = createRow(scope, {
     ...input,
@@ -45,12 +45,12 @@ export function createIn(request: WriteRequest): Answer {
 
 /** `PUT emails(e1…)/email_activity_parties {"value":[…]}`: the members are these from now on; activity parties only (§5.3). */
 export function replaceMembers(request: WriteRequest): Answer {
-  const { scope, body, method } = request;
+  const { scope, method } = request;
   const { table, row, navigation, target } = memberTarget(request);
   if (navigation.kind !== 'children' || navigation.target !== 'activityparty')
     throw unsupportedMethod(method);
   scope.rights.requireRow('Write', row);
-  const { value } = readJsonBody(target.definition.entitySetName, body);
+  const { value } = readJsonBody(target.definition.entitySetName, request);
   if (!Array.isArray(value)) throw expectedArray(target, navigation.name);
   const inputs = value.map((item: unknown) => {
     if (!isRow(item)) throw expectedArray(target, navigation.name);

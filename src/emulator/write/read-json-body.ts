@@ -1,6 +1,7 @@
 import { parse } from 'lossless-json';
 
 import { isRow, type JsonRow } from '../../metadata/json-row.ts';
+import { jsonText, type Body } from './json-content.ts';
 import { payloadError } from './payload-error.ts';
 
 /** A number with more digits than a JavaScript number holds. */
@@ -15,10 +16,10 @@ export class LongNumber {
 /**
  * Reads the body of a write: a JSON object. Numbers that would lose digits are {@link LongNumber}s.
  * @param set entity set or action, which errors name
- * @throws DataError 400 `0x80048d19` for a body that is no JSON object
+ * @throws DataError 400 `0x80048d19` for a body that is no JSON object, 415 for one that does not say to be JSON
  */
-export function readJsonBody(set: string, body: Uint8Array): JsonRow {
-  const text = new TextDecoder().decode(body);
+export function readJsonBody(set: string, body: Body): JsonRow {
+  const text = jsonText(body);
   let json: unknown;
   try {
     // The lossless reader is slow with long texts, such as images; most bodies have no long number.

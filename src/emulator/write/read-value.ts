@@ -129,10 +129,11 @@ function integer(target: ColumnTarget, json: unknown): number {
   return json;
 }
 
-/** Digits of a JSON number, all of them. */
+/** Digits of a JSON number, all of them; or of a text, where the body says that its numbers are (`IEEE754Compatible=true`). */
 function digits(target: ColumnTarget, json: unknown): bigint {
+  const isText = typeof json === 'string' && target.scope.hasTextNumbers === true;
   const written =
-    json instanceof LongNumber ? json.text : typeof json === 'number' ? String(json) : undefined;
+    json instanceof LongNumber ? json.text : isText || typeof json === 'number' ? String(json) : undefined;
   const value = written === undefined ? null : toExact(written);
   if (value === null) throw wrongType(target, json);
   return value;

@@ -5,13 +5,16 @@ import type { Row, TableDefinition } from '../organization.ts';
 import type { TableSchema } from '../schema/table-schema.ts';
 import { relatedRows } from '../store/related-rows.ts';
 import type { StoredRow } from '../store/store.ts';
+import { raiseRow } from '../webhooks/raise-row.ts';
 import { associate } from './associate.ts';
 import { auditValues } from './caller-values.ts';
+import { cascadeOwner } from './cascade-owner.ts';
 import { changeRow, refuseTable } from './change-row.ts';
 import { checkDuplicates } from './check-duplicates.ts';
 import { checkKeys } from './check-keys.ts';
 import { derivedValues, targetType } from './derived-values.ts';
 import { ownerValues } from './owner-values.ts';
+import { raiseUpdate } from './raise-update.ts';
 import { missingValue } from './read-value.ts';
 import { requiredLookups } from './required-lookups.ts';
 import type { RowInput } from './row-input.ts';
@@ -59,7 +62,7 @@ export function createRow(scope: RequestScope, input: RowInput): StoredRow {
   if (pointsAtRows(definition, input.values)) rights.requireRow('Append', made);
   checkDuplicates(scope, definition, { id, values: whole, changed: whole });
   const row = scope.store.insert(definition, whole);
-  scope.raise?.({ message: 'Create', after: row });
+  raiseRow(scope, { kind: 'row', message: 'Create', after: row });
   addMembers(scope, table, [row, input]);
   return row;
 }
@@ -78,7 +81,8 @@ export function updateRow(scope: RequestScope, row: StoredRow, input: RowInput):
   checkPartition(row, values);
   runPlugIn(scope, { message: 'Update', table: row.table.logicalName, id: row.id });
   const changed = changeRow(scope, row, { table, values });
-  scope.raise?.({ message: 'Update', before: row, after: changed, given: values });
+  raiseUpdate(scope, { before: row, after: changed, given: values });
+  if (values['ownerid'] !== undefined) cascadeOwner(scope, row, changed);
   for (const { navigation } of collections) {
     for (const party of [...relatedRows(scope.store, changed, navigation)]) scope.store.remove(party);
   }

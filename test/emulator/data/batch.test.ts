@@ -206,9 +206,13 @@ describe('form', () => {
             part(`${method} ${url} HTTP/1.1\r\nX: 1\r\n\r\n${payload}`),
           ),
         );
-        const read = readBatch(headers['Content-Type'] ?? '', body);
+        const read = readBatch(headers['Content-Type'] ?? '', new TextEncoder().encode(body));
         expect(
-          read.map((item) => (item.kind === 'request' ? [item.method, item.url, item.body] : item)),
+          read.map((item) =>
+            item.kind === 'request'
+              ? [item.method, item.url, new TextDecoder('utf-8', { ignoreBOM: true }).decode(item.body)]
+              : item,
+          ),
         ).toEqual(requests.map(({ method, url, body: payload }) => [method, url, payload]));
       }),
     );
@@ -261,14 +265,16 @@ describe('change sets', () => {
       caller: { userId: id('b', 1) },
       path: '$batch',
     };
-    const store = { transaction: (work: () => unknown) => work() };
-    const context = { newGuid: () => String(++guids), quirks: {}, store } as unknown as DataContext;
+    const context = { newGuid: () => String(++guids), quirks: {} } as unknown as DataContext;
     const headersOfAnswer = [
       ['OData-Version', '4.0'],
       ['OData-EntityId', 'x'],
     ] as const;
     const created = { status: 204, headers: headersOfAnswer, body: '' };
-    const { body: text } = answerBatch(context, request, () => created);
+    const { body: text } = answerBatch(context, request, {
+      answer: () => created,
+      transaction: (work) => work(),
+    });
     const one = (contentId: number): string =>
       '--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n' +
       `Content-ID: ${contentId}\r\n\r\nHTTP/1.1 204 No Content\r\nOData-Version: 4.0\r\nLocation: x\r\nOData-EntityId: x\r\n\r\n\r\n`;

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../../src/emulator/create-emulator.ts';
 import { rowId } from '../../../src/emulator/organization/rows/row-id.ts';
 import { createClient, type Client } from '../client.ts';
+import { batchOf, part } from './fixture.ts';
 
 /** The contract's §5.9, download: shipment 2 has a manifest, 0 a whole picture, 9 a thumbnail alone, 1 nothing. */
 const shipment = (index: number): string => `acme_shipments(${rowId('acme_shipment', index)})`;
@@ -52,6 +53,33 @@ describe('the bytes of a file column', () => {
     for (const range of ['bytes=9-2', 'bytes=-', 'lines=1-2', 'bytes=0-1,4-5']) {
       expect([range, (await client.get(manifest, { Range: range })).status]).toEqual([range, 200]);
     }
+  });
+
+  it('come in a $batch, whole and in parts, and are written so', async () => {
+    const whole = await bytes(await client.get(manifest));
+    const written = Buffer.from([0, 255, 13, 10, 128, 45, 45, 195, 40]);
+    const path = `${shipment(1)}/acme_manifest`;
+    const parts = [
+      part(`GET ${manifest} HTTP/1.1\r\n\r\n`),
+      part(`GET ${manifest} HTTP/1.1\r\nRange: bytes=0-9\r\n\r\n`),
+      part(
+        `PATCH ${path} HTTP/1.1\r\nContent-Type: application/octet-stream\r\nx-ms-file-name: b.bin\r\n\r\n${written.toString('latin1')}`,
+      ),
+      part(`GET ${path}/$value HTTP/1.1\r\n\r\n`),
+      part(`DELETE ${path} HTTP/1.1\r\n\r\n`),
+    ];
+    const { headers = {}, body = '' } = batchOf(parts);
+    const answer = await client.send('POST', '$batch', { headers, body: Buffer.from(body, 'latin1') });
+    expect(answer.status).toBe(200);
+    const text = (await bytes(answer)).toString('latin1');
+    const [, ...answers] = text
+      .split(/--batchresponse_[^\r]+\r\n/)
+      .map((one) => one.split(/^HTTP\/1.1 /m)[1] ?? '');
+    expect(answers.map((one) => one.slice(0, 3))).toEqual(['200', '206', '204', '200', '204', '']);
+    const bodies = answers.map((one) => Buffer.from(one.slice(one.indexOf('\r\n\r\n') + 4, -2), 'latin1'));
+    expect(bodies[0]?.equals(whole)).toBe(true);
+    expect(bodies[1]?.equals(whole.subarray(0, 10))).toBe(true);
+    expect(bodies[3]?.equals(written)).toBe(true);
   });
 
   it('are not there: 204 for an empty column, 404 for no row and no column', async () => {

@@ -39,7 +39,7 @@ describe('comparisons', () => {
     ['primarycontactid/createdby/fullname ne null', [1], 'Q09 two hops'],
     ['primarycontactid/contactid ne null', [1, 2], ''],
     ['primarycontactid/contactid eq null', [3, 4], ''],
-  ])('%s', (filter, expected, _why) => {
+  ])('%s → %j %s', (filter, expected, _why) => {
     expect(found('accounts', filter)).toEqual(expected);
   });
 

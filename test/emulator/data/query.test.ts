@@ -124,13 +124,6 @@ describe('order, top and count', () => {
     },
   );
 
-  it.each(['sql=x'])('refuses plainly what it does not do: %s', (option) => {
-    expect(error(get(`accounts?${option}`))).toMatchObject({
-      status: 501,
-      message: expect.stringContaining('is not supported by this emulator') as string,
-    });
-  });
-
   it('H14 unknown options without $ have no effect', () => {
     expect(get('accounts?tag=x&$top=1').rows).toHaveLength(1);
   });

@@ -20,6 +20,12 @@ describe('addresses', () => {
     expect(json['@odata.context']).toBe(`${origin}/api/data/v9.1/$metadata#accounts(name)`);
   });
 
+  it('a dollar sign may be escaped, in the path as in the query', () => {
+    expect(get('accounts/%24count').text).toBe(get('accounts/$count').text);
+    expect(get(`accounts(${A1})/primarycontactid/%24ref`).status).toBe(200);
+    expect(get('accounts?%24top=1&%24select=name').rows).toHaveLength(1);
+  });
+
   it('H03 set names are case sensitive, with either code', () => {
     const message = "Resource not found for the segment 'Account'.";
     expect(error(get('Account'))).toEqual({ status: 404, code: '0x8006088a', message });

@@ -64,6 +64,8 @@ const gets = [
   "RetrieveTotalRecordCount(EntityNames=['account','contact'])",
   `accounts?fetchXml=${encodeURIComponent(fetchXml)}`,
   `opportunities?fetchXml=${encodeURIComponent(aggregate)}`,
+  `accounts?sql=${encodeURIComponent("SELECT a.name, c.fullname AS who FROM account AS a LEFT JOIN contact AS c ON a.accountid = c.parentcustomerid WHERE a.name LIKE 'a%' AND c.statecode IN (0, 1) ORDER BY a.name DESC")}`,
+  `accounts?sql=${encodeURIComponent('SELECT industrycode, COUNT(*) AS n, SUM(revenue) AS total FROM account GROUP BY industrycode ORDER BY industrycode')}`,
   'accounts?$apply=filter(statecode eq 0)/groupby((statuscode,industrycode),aggregate(revenue with sum as total,$count as n))',
   'opportunities?$apply=aggregate(estimatedvalue with average as mean,createdon with max as last)',
   'accounts?$apply=groupby((primarycontactid/fullname),aggregate(revenue with min as least))&$top=3',
@@ -87,6 +89,10 @@ const gets = [
   'systemusers?$select=fullname&$expand=systemuserroles_association($select=name)&$top=2',
   'lists?$expand=listcontact_association($select=fullname)&$top=2',
   'RetrieveVersion()',
+  "RetrieveCurrentOrganization(AccessType='Default')",
+  "RetrieveEntity(EntityFilters=@p1,LogicalName='account',RetrieveAsIfPublished=true)?@p1=Microsoft.Dynamics.CRM.EntityFilters'Entity,Attributes'",
+  "GetValidReferencingEntities(ReferencedEntityName='account')",
+  'publishers?$select=uniquename&$expand=publisher_solution($select=uniquename)',
 ];
 
 const row = {
@@ -246,6 +252,8 @@ export const seedRequests: readonly FuzzRequest[] = [
     body: batch,
   },
   { method: 'POST', target: '/api/search/v2.0/query', headers: json, body: '{"search":"acme","entities":"[{\\"name\\":\\"account\\"}]","count":true,"top":3}' },
+  { method: 'POST', target: '/api/search/v2.0/suggest', headers: json, body: '{"search":"acc","entities":"[{\\"Name\\":\\"account\\",\\"SearchColumns\\":[\\"accountnumber\\"]}]"}' },
+  { method: 'POST', target: '/api/data/v9.2/searchautocomplete', headers: json, body: '{"search":"a","fuzzy":true}' },
   { method: 'POST', target: '/api/search/v2.0/query', headers: json, body: '{"search":"a*","filter":"statecode eq 0","skip":1,"orderby":"[\\"name desc\\"]"}' },
   { method: 'POST', target: `${login}/oauth2/v2.0/token`, headers: form, body: token },
   { method: 'POST', target: `/${wellKnown.tenantId}/oauth2/v2.0/token`, headers: form, body: token.replace('client_secret', 'client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion') },

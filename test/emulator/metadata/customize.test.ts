@@ -172,6 +172,38 @@ describe('tables by the metadata Web API', () => {
     });
     const answer = await send('POST', 'new_trucks', { new_name: 'x', partitionid: 'p' });
     expect([answer.status, answer.headers.has('x-ms-session-token')]).toEqual([204, true]);
+    const { Keys } = await client.json(
+      "EntityDefinitions(LogicalName='new_truck')?$select=LogicalName&$expand=Keys($select=SchemaName,KeyAttributes)",
+    );
+    expect(Keys).toMatchObject([
+      { SchemaName: 'KeyForNoSqlEntityWithPKPartitionId', KeyAttributes: ['new_truckid', 'partitionid'] },
+    ]);
+    const [row] = await client.rows('new_trucks');
+    const id = String(row?.['new_truckid']);
+    expect(await client.json(`new_trucks(new_truckid=${id},partitionid='p')`)).toMatchObject({
+      new_name: 'x',
+    });
+    expect((await send('POST', 'new_trucks', { new_truckid: id, partitionid: 'p' })).status).toBe(412);
+    const taken = async (): Promise<unknown[]> =>
+      (
+        await client.rows(
+          "sdkmessagefilters?$expand=sdkmessageid($select=name)&$filter=primaryobjecttypecode eq 'new_truck'",
+        )
+      )
+        .map(({ sdkmessageid }) => (sdkmessageid as Json)['name'])
+        .sort();
+    expect(await taken()).toEqual([
+      'Create',
+      'CreateMultiple',
+      'Delete',
+      'Update',
+      'UpdateMultiple',
+      'UpsertMultiple',
+    ]);
+    const many = { Targets: [typed('new_truck', { new_name: 'y' }), typed('new_truck', { new_name: 'z' })] };
+    expect((await send('POST', 'new_trucks/Microsoft.Dynamics.CRM.CreateMultiple', many)).status).toBe(200);
+    await done('DELETE', "EntityDefinitions(LogicalName='new_truck')");
+    expect(await taken()).toEqual([]);
   });
 });
 
@@ -525,9 +557,80 @@ describe('who may customize, where, and into what', () => {
     expect(await refused('POST', 'EntityDefinitions', truck, { CallerObjectId })).toBe('403 0x80040220');
   });
 
-  it('not in a $batch', async () => {
-    const request = `POST /api/data/v9.2/PublishAllXml HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{}`;
-    expect((await client.send('POST', '$batch', batchOf([part(request)]))).status).toBe(501);
+  describe('in a $batch', () => {
+    const request = (method: string, path: string, body: Json = {}): string =>
+      `${method} /api/data/v9.2/${path} HTTP/1.1\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(body)}\r\n`;
+    const changeSet = (...requests: readonly string[]): string =>
+      'Content-Type: multipart/mixed; boundary=c1\r\n\r\n' +
+      requests
+        .map((text, at) => `--c1\r\n${part(text).replace('\r\n\r\n', `\r\nContent-ID: ${at + 1}\r\n\r\n`)}`)
+        .join('') +
+      '--c1--\r\n';
+    const statuses = async (parts: readonly string[]): Promise<readonly string[]> => {
+      const { headers = {}, body = '' } = batchOf(parts, { Prefer: 'odata.continue-on-error' });
+      const answer = await client.send('POST', '$batch', { headers, body });
+      return [...(await answer.text()).matchAll(/^HTTP\/1.1 (\d+)/gm)].map(([, status]) => status ?? '');
+    };
+    const version = async (): Promise<unknown> => {
+      const answer = await client.get('accounts?$top=1', {
+        Prefer: 'odata.include-annotations="Microsoft.Dynamics.CRM.globalmetadataversion"',
+      });
+      return ((await answer.json()) as Json)['@Microsoft.Dynamics.CRM.globalmetadataversion'];
+    };
+    const names = async (): Promise<unknown> =>
+      (await client.rows('accounts?$select=name')).map(({ name }) => name);
+
+    it('those after a change see it, and the rows written before it stay', async () => {
+      const parts = [
+        part(request('POST', 'accounts', { name: 'before' })),
+        part(request('POST', 'EntityDefinitions', truck)),
+        part(request('POST', 'new_trucks', { new_name: 'MAN' })),
+        part(request('POST', 'accounts', { name: 'after' })),
+        part('GET new_trucks?$select=new_name HTTP/1.1\r\n\r\n'),
+      ];
+      expect(await statuses(parts)).toEqual(['204', '204', '204', '204', '200']);
+      expect(await client.rows('new_trucks?$select=new_name')).toMatchObject([{ new_name: 'MAN' }]);
+      expect(await names()).toEqual(expect.arrayContaining(['before', 'after']));
+    });
+
+    it('a change set keeps metadata and rows together', async () => {
+      const set = changeSet(
+        request('POST', 'EntityDefinitions', truck),
+        request('POST', 'new_trucks', { new_name: 'MAN' }),
+      );
+      expect(await statuses([set])).toEqual(['204', '204']);
+      expect(await client.rows('new_trucks?$select=new_name')).toMatchObject([{ new_name: 'MAN' }]);
+    });
+
+    it('a change set that fails takes both back', async () => {
+      const [known, before] = [await version(), await names()];
+      const set = changeSet(
+        request('POST', 'accounts', { name: 'goes' }),
+        request('POST', 'EntityDefinitions', truck),
+        request('POST', 'new_trucks', { new_name: 'MAN' }),
+        request('POST', 'new_trucks', { new_color: 'red' }),
+      );
+      const parts = [
+        set,
+        part(request('POST', 'new_trucks', {})),
+        part(request('POST', 'accounts', { name: 'x' })),
+      ];
+      expect(await statuses(parts)).toEqual(['400', '404', '204']);
+      expect((await client.get('new_trucks')).status).toBe(404);
+      expect(await version()).toBe(known);
+      expect(await names()).toEqual(expect.arrayContaining([...(before as unknown[]), 'x']));
+      expect(await names()).not.toContain('goes');
+      // What was taken back can be done again.
+      await done('POST', 'EntityDefinitions', truck);
+      expect(await statuses([part(request('POST', 'new_trucks', { new_name: 'MAN' }))])).toEqual(['204']);
+    });
+
+    it('nobody but administrators', async () => {
+      const { headers = {}, body = '' } = batchOf([part(request('POST', 'EntityDefinitions', truck))]);
+      const CallerObjectId = wellKnown.entraObjectIds.salesManager;
+      const answer = await client.send('POST', '$batch', { headers: { ...headers, CallerObjectId }, body });
+      expect(answer.status).toBe(403);
+    });
   });
 
   it('into the solution that the header names', async () => {

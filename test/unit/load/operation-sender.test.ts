@@ -138,10 +138,21 @@ describe('metadata that is out of date', () => {
     expect(told).toBe(1);
   });
 
-  test('shows by a table that is gone', async () => {
+  test.each([
+    ['a table that is gone', 404, "Resource not found for the segment 'table0s'."],
+    [
+      'a column of FetchXML that is gone',
+      400,
+      "'account' entity doesn't contain attribute with Name = 'x' and NameMapping = 'Logical'.",
+    ],
+    [
+      'a table of FetchXML that is gone',
+      400,
+      "The entity with a name = 'x' with namemapping = 'Logical' was not found in the MetadataCache.",
+    ],
+  ])('shows by %s', async (_, status, message) => {
     let told = 0;
-    const message = "Resource not found for the segment 'table0s'.";
-    await readAll(tables(1), () => ({ status: 404, message }), { onStaleMetadata: () => told++ }).results;
+    await readAll(tables(1), () => ({ status, message }), { onStaleMetadata: () => told++ }).results;
     expect(told).toBe(1);
   });
 

@@ -1,4 +1,5 @@
-import { bulkTables } from '../../metadata/operations.ts';
+import { bulkTables } from '../../metadata/bulk-operations.ts';
+import { operations } from '../../metadata/operations.ts';
 import type { Row } from '../../organization.ts';
 import { allTables } from '../tables/all-tables.ts';
 import { rowId } from './row-id.ts';
@@ -6,7 +7,16 @@ import type { RowsByTable } from './rows-by-table.ts';
 
 /** Those that a step can be registered on. */
 const eventMessages = ['Create', 'Update', 'Delete'];
-const names = [...eventMessages, 'CreateMultiple', 'UpdateMultiple', 'UpsertMultiple'];
+const tableMessages = [...eventMessages, 'CreateMultiple', 'UpdateMultiple', 'UpsertMultiple'];
+
+/** Of no table in particular: links, and the organisation's actions. */
+const names = [
+  ...tableMessages,
+  'Associate',
+  'Disassociate',
+  'DeleteMultiple',
+  ...new Set(operations.filter(({ kind }) => kind === 'Action').map(({ name }) => name)),
+].filter((name, index, all) => all.indexOf(name) === index);
 
 const messageId = (name: string): string => rowId('sdkmessage', names.indexOf(name));
 
@@ -28,7 +38,7 @@ const pairsOf = (
 ): readonly (readonly [message: string, table: string])[] =>
   messages.flatMap((message) => tables.map((table) => [message, table] as const));
 
-const bulkPairs = pairsOf(names, bulkTables);
+const bulkPairs = pairsOf(tableMessages, bulkTables);
 
 /** Messages, and which tables take those for many rows at once (contract §5.7). */
 export const messageRows: ReadonlyMap<string, readonly Row[]> = new Map<string, readonly Row[]>([

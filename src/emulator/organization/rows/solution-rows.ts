@@ -43,6 +43,22 @@ const specs: readonly SolutionSpec[] = [
   { uniqueName: 'Default', friendlyName: 'Default Solution', managed: false, whole: [], parts: {} },
 ];
 
+/** The company, and who made what it has bought. */
+const publishers: readonly Row[] = [
+  {
+    uniquename: 'acme',
+    friendlyname: 'Acme',
+    customizationprefix: 'acme',
+    customizationoptionvalueprefix: 10000,
+  },
+  {
+    uniquename: 'reporting',
+    friendlyname: 'Reporting',
+    customizationprefix: 'rpt',
+    customizationoptionvalueprefix: 20000,
+  },
+];
+
 /** Solutions and what is in them, by the metadata ids that entity definitions give. */
 export const solutionRows = (): RowsByTable => ({
   solution: specs.map(({ uniqueName, friendlyName, managed }, index) => ({
@@ -53,13 +69,20 @@ export const solutionRows = (): RowsByTable => ({
     ismanaged: managed,
     isvisible: true,
     installedon: '2023-05-02T10:00:00Z',
-    publisherid: rowId('publisher', managed ? 1 : 0),
+    publisherid: { table: 'publisher', id: rowId('publisher', managed ? 1 : 0) },
     organizationid: { table: 'organization', id: wellKnown.organizationId },
     ...made,
   })),
   solutioncomponent: specs
     .flatMap((spec, index) => components(spec, { table: 'solution', id: rowId('solution', index) }))
     .map((row, index) => ({ solutioncomponentid: rowId('solutioncomponent', index), ...row })),
+  publisher: publishers.map((spec, index) => ({
+    publisherid: rowId('publisher', index),
+    ...spec,
+    isreadonly: index > 0,
+    organizationid: { table: 'organization', id: wellKnown.organizationId },
+    ...made,
+  })),
 });
 
 /** Types 1 and 2 are tables and columns; behaviour 0 brings all columns, 1 only those that are components themselves. */

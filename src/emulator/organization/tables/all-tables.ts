@@ -28,6 +28,7 @@ import { phoneCall } from './phone-call.ts';
 import { priceLevel } from './price-level.ts';
 import { principalObjectAccess } from './principal-object-access.ts';
 import { product } from './product.ts';
+import { publisher } from './publisher.ts';
 import { queueItem } from './queue-item.ts';
 import { queue } from './queue.ts';
 import { quote } from './quote.ts';
@@ -95,6 +96,7 @@ export const allTables: readonly TableSpec[] = [
   ...sdkMessages,
   solution,
   solutionComponent,
+  publisher,
   userSettings,
   ...webhookSteps,
 ];

@@ -1,5 +1,5 @@
 import { audit } from '../dsl/blocks.ts';
-import { guid, lookup, moment, primaryId, text, yesNo } from '../dsl/columns.ts';
+import { lookup, moment, primaryId, text, yesNo } from '../dsl/columns.ts';
 import { table } from '../dsl/table-spec.ts';
 
 /**
@@ -28,11 +28,11 @@ export const solution = table(
     yesNo('IsManaged', { label: 'Package Type', no: 'Unmanaged', yes: 'Managed', writable: 'never' }),
     yesNo('IsVisible', { label: 'Is Visible Outside Platform', writable: 'never' }),
     moment('InstalledOn', { format: 'DateOnly', writable: 'never' }),
-    guid('PublisherId', {
-      label: 'Publisher',
-      required: 'ApplicationRequired',
-      property: '_publisherid_value',
-    }),
+    lookup(
+      'PublisherId',
+      { publisher: 'publisher_solution' },
+      { label: 'Publisher', required: 'ApplicationRequired' },
+    ),
     lookup('OrganizationId', { organization: 'organization_solution' }, { writable: 'never' }),
     lookup('ParentSolutionId', { solution: 'solution_parent_solution' }, { writable: 'never' }),
     ...audit('lk_solution_*', 'lk_solutionbase_*'),
