@@ -34,13 +34,19 @@ const loginTimeoutMs = 6000;
 export const signInUsers = async (options: OrganizationOptions, log: Logger): Promise<SignInUsers> => {
   const { azure, fetch } = options;
   const exchange = fetch === undefined ? undiciLogin(loginTimeoutMs) : fetchLogin(fetch);
-  const cycle = (acquire: AcquireToken): TokenSource =>
-    createTokenCycle({
+  const cycle = (acquire: AcquireToken): TokenSource => {
+    const source = createTokenCycle({
       acquire: () => acquire().catch(tell),
       onBackgroundFailure: (error) => {
         log.warn({ err: error }, 'the token could not be refreshed in the background');
       },
     });
+    const rejected = (): void => {
+      if (!source.refused()) log.error('Dataverse refuses an application user, its token or the user itself');
+      source.rejected();
+    };
+    return { ...source, rejected };
+  };
   const users: readonly ApplicationUser[] = azure.applicationUsers ?? [];
   /** With others that can sign in, nothing else would show that one is left out. */
   const tell = (error: unknown): never => {

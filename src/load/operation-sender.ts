@@ -215,7 +215,8 @@ export class OperationSender {
   }
 
   #resultOf(response: ODataResponse, noteRows: (count: number) => void): OperationResult | GatewayError {
-    if (response.status >= 200 && response.status < 300) return { response, noteRows };
+    // Every read is answered with 200 (contract §7.2); what has another status of success is a part of it, or something else.
+    if (response.status === 200) return { response, noteRows };
     if (!this.#toldStale && tellsStaleMetadata(response)) {
       this.#toldStale = true;
       this.#options.onStaleMetadata?.();

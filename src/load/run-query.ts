@@ -1,5 +1,5 @@
 import { badArgument } from '../errors/bad-argument.ts';
-import type { GatewayError } from '../errors/gateway-error.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { ListPage } from '../odata/list-page.ts';
 import { printQuery } from '../odata/print-query.ts';
 import { readRows, type Row, type RowPage } from '../odata/read-rows.ts';
@@ -32,6 +32,9 @@ export const runQuery = async (context: ReadContext, { plan, query, paths }: Que
   ).catch((error: unknown) => {
     throw hierarchyRefusal(error, [settled.filter, ...settled.expand.map(({ filter }) => filter)]);
   });
+  if (settled.select.includes(plan.key) && page.rows.some((row) => typeof row[plan.key] !== 'string')) {
+    throw new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with a row that has no id.');
+  }
   noteRows(page.rows.length);
   return page;
 };

@@ -6,7 +6,7 @@ import type { ODataResponse } from './request.ts';
 export type ErrorCodes = ReadonlyMap<string, readonly [Code, string]>;
 
 /**
- * An answer of 3xx, 4xx or 5xx → the error that a client sees. Dataverse's own message isn't shown: it may hold ids, names of
+ * An answer that is no success → the error that a client sees. Dataverse's own message isn't shown: it may hold ids, names of
  * users and server internals (contract §7.1); it is the `cause`, for the log.
  *
  * @param codes of Dataverse's that say more than the status. @default those of reads
@@ -14,15 +14,18 @@ export type ErrorCodes = ReadonlyMap<string, readonly [Code, string]>;
 export const readError = (response: ODataResponse, codes: ErrorCodes = readCodes): GatewayError => {
   const { code, message } = errorBody(response.body);
   const requestId = readServiceRequestId(response.headers);
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const [gatewayCode, text] = codes.get(code.toLowerCase()) ?? describe(response.status);
   return new GatewayError(gatewayCode, text, {
     cause: new Error(`Dataverse answered ${response.status} ${code}: ${message}`),
     dataverse: { status: response.status, code, ...(requestId === undefined ? {} : { requestId }) },
-    ...(gatewayCode === 'THROTTLED' && retryAfter >= 0
-      ? { retryAfterSeconds: Math.max(1, Math.ceil(retryAfter)) }
-      : {}),
+    ...(gatewayCode === 'THROTTLED' && { retryAfterSeconds: readSeconds(response.headers) }),
   });
+};
+
+/** Seconds to wait, a day at most; where none are named, as by a date in a part of a batch, it is to be tried soon. */
+const readSeconds = (headers: ODataResponse['headers']): number => {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return seconds > 1 ? Math.min(86_400, Math.ceil(seconds)) : 1;
 };
 
 /** Dataverse's own id of a request, for a support case; it goes into logs and answers, so it must be one. */

@@ -40,6 +40,8 @@ export const readRows = (response: ODataResponse, { lossless }: { readonly lossl
   const rows = body['value'];
   if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
   const nextLink = body['@odata.nextLink'];
+  // One that is there and can't be followed is not the end of the list.
+  if (nextLink !== undefined && nextLink !== null && typeof nextLink !== 'string') throw notAList();
   const more = body['@Microsoft.Dynamics.CRM.morerecords'] === true;
   const cookie = body['@Microsoft.Dynamics.CRM.fetchxmlpagingcookie'];
   return {

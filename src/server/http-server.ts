@@ -62,7 +62,7 @@ export const createHttpServer = ({
   refuses = () => false,
 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
-  let answering = 0;
+  const answering = new Set<ServerResponse>();
   /** Open connections, with how many requests of each are being answered. */
   const connections = new Map<Socket, number>();
   const count = (socket: Socket, more: number): void => {
@@ -70,6 +70,16 @@ export const createHttpServer = ({
     if (running !== undefined) connections.set(socket, running + more);
   };
   let closing = false;
+  const drain = async (server: Server): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const cutOff = setTimeout(() => {
+      if (answering.size > 0) log.warn({ requests: answering.size }, 'requests were cut off');
+      server.closeAllConnections();
+    }, graceMs);
+    await closed;
+    clearTimeout(cutOff);
+  };
 
   const open = async (host: string, port: number): Promise<number> => {
     const server = createServer(
@@ -83,7 +93,7 @@ export const createHttpServer = ({
       (request, response) => {
         if (isLoopback(host) && !namesLoopback(request)) {
           // A page of another site that made its own name point here would otherwise be let in by the browser.
-          response.writeHead(421).end();
+          response.writeHead(421, { connection: 'close' }).end();
           return;
         }
         if (request.rawHeaders.length / 2 > maxHeaders) {
@@ -92,14 +102,14 @@ export const createHttpServer = ({
         }
         if (closing) response.shouldKeepAlive = false;
         limitArrival(request, response, takesItsTime(request));
-        if (refuses(request, answering)) {
+        if (refuses(request, answering.size)) {
           response.writeHead(503, tooBusyHeaders).end(tooBusy);
           return;
         }
         count(request.socket, 1);
-        answering += 1;
+        answering.add(response);
         response.once('close', () => {
-          answering -= 1;
+          answering.delete(response);
           count(request.socket, -1);
           if (closing) server.closeIdleConnections();
         });
@@ -128,7 +138,7 @@ export const createHttpServer = ({
           (error: unknown) => error,
         );
         if (problem instanceof StartError) {
-          await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
+          await Promise.all(servers.splice(0).map(drain));
           // Where any port will do, one that is free on one of the two addresses only is left for another.
           if (port !== 0 || tries === maxTries) throw problem;
           continue;
@@ -139,9 +149,10 @@ export const createHttpServer = ({
     },
     async close() {
       closing = true;
+      for (const response of answering) response.shouldKeepAlive = false;
       await setImmediate(); // takes in what has connected: the end of listening would reset it
       const unused = hangUp(connections);
-      await Promise.all(servers.splice(0).map((server) => drain(server, graceMs)));
+      await Promise.all(servers.splice(0).map(drain));
       unused.forEach(clearTimeout);
     },
   };
@@ -190,14 +201,6 @@ const hangUp = (connections: ReadonlyMap<Socket, number>): readonly NodeJS.Timeo
     for (const [socket, running] of connections) if (running === 0) socket.destroy();
   }, arrivalMs),
 ];
-
-const drain = async (server: Server, graceMs: number): Promise<void> => {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(cutOff);
-};
 
 const namesLoopback = (request: IncomingMessage): boolean => {
   const url = URL.parse(`http://${request.headers.host ?? ''}`);

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RoleOptions } from '../../src/access/role-options.ts';
 import { wellKnown } from '../../src/emulator/organization/well-known.ts';
 import type { FetchFunction } from '../../src/transport/fetch-send.ts';
+import { tokenOf } from '../support/pipeline-to-double.ts';
 import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 const { entraObjectIds, users } = wellKnown;
@@ -38,6 +39,18 @@ describe('impersonation', () => {
 
   const start = async (between?: (request: Request, send: FetchFunction) => Promise<Response>) => {
     test = await startGateway({ gateway: { roles }, ...(between && { between }) });
+    test.emulator.clearRequests();
+  };
+  const disable = async (id: string): Promise<void> => {
+    const token = await tokenOf(test.emulator);
+    const answer = await test.emulator.fetch(
+      new Request(`http://dataverse.test/api/data/v9.2/systemusers(${id})`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{"isdisabled":true}',
+      }),
+    );
+    expect(answer.status).toBe(204);
     test.emulator.clearRequests();
   };
   const sent = () => test.emulator.requests.filter(({ kind }) => kind === 'data' || kind === 'batch');
@@ -77,13 +90,23 @@ describe('impersonation', () => {
   it.each([
     ['matches nobody', 'deadbeef-0000-4000-8000-000000000001'],
     ['is the application user’s own', entraObjectIds.gateway],
-  ])('refuses an id that %s: the data would be the application user’s', async (_what, objectId) => {
-    await start();
-    const answer = await test.runAs({ role: 'user', objectId }, '{ accounts(first: 1) { nodes { name } } }');
-    expect(answer.data).toEqual({ accounts: null });
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-    expect(callers().filter(([isProof]) => isProof !== true)).toEqual([]);
-  });
+    ['is that of a user who is disabled', entraObjectIds.salesperson],
+  ])(
+    'F32: refuses an id that %s: no data is read, not as the application user either',
+    async (what, objectId) => {
+      await start();
+      if (what.includes('disabled')) await disable(users.salesperson);
+      for (const query of ['{ accounts(first: 1) { nodes { name } } }', manyLists]) {
+        const answer = await test.runAs({ role: 'user', objectId }, query);
+        const fields = Object.values(answer.data ?? {});
+        expect(new Set(fields)).toEqual(new Set([null]));
+        expect(answer.errors).toHaveLength(fields.length);
+        for (const error of answer.errors ?? [])
+          expect(error.extensions).toMatchObject({ code: 'FORBIDDEN' });
+      }
+      expect(callers().filter(([isProof]) => isProof !== true)).toEqual([]);
+    },
+  );
 
   it.each([
     ['matches nobody', 'deadbeef-0000-4000-8000-000000000001'],

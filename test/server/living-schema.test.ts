@@ -128,20 +128,34 @@ describe('metadata that changes while queries run', () => {
     expect(lines.some(({ msg }) => msg.includes('may fail'))).toBe(false);
   });
 
-  it('is looked for at once where Dataverse refuses a column, once for all who met it', async () => {
-    const { emulator, run, data } = await start({ metadataProbeSeconds: 0 });
-    const query = '{ accounts(first: 1) { nodes { telephone1 } } }';
-    await data(query);
-    emulator.alter(dropColumn({ table: 'account', column: 'telephone1' }));
-    emulator.clearRequests();
-    const swap = swapped(test as TestGateway);
-    const answers = await Promise.all([run(query), run(query), run(query)]);
-    for (const { errors } of answers) expect(errors?.[0]?.extensions?.['code']).toBe('UPSTREAM_ERROR');
-    await swap;
-    expect(emulator.requests.filter(isProbe)).toHaveLength(1);
-    expect((await run(query)).errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');
-    await data(listed);
-  });
+  it.each([
+    ['alone', '', 8],
+    ['in a batch', 'contacts(first: 1) { nodes { fullName } }', 0],
+  ])(
+    'F31: is looked for at once where Dataverse refuses a column, once for all: %s',
+    async (_way, beside, maxParallel) => {
+      const { emulator, run, data } = await start({
+        metadataProbeSeconds: 0,
+        requests: { batch: { maxParallel } },
+      });
+      const query = `{ accounts(first: 1) { nodes { telephone1 } } ${beside} }`;
+      emulator.clearRequests();
+      const before = await data(query);
+      expect(emulator.requests.some(({ kind }) => kind === 'batch')).toBe(beside !== '');
+      emulator.alter(dropColumn({ table: 'account', column: 'telephone1' }));
+      emulator.clearRequests();
+      const swap = swapped(test as TestGateway);
+      const answers = await Promise.all([run(query), run(query), run(query)]);
+      for (const answer of answers) {
+        expect(answer.errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['UPSTREAM_ERROR']);
+        expect(answer.data).toEqual({ ...before.data, accounts: null });
+      }
+      await swap;
+      expect(emulator.requests.filter(isProbe)).toHaveLength(1);
+      expect((await run(query)).errors?.[0]?.extensions?.['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+      await data(listed);
+    },
+  );
 });
 
 const isProbe = ({ url, headers }: JournalEntry): boolean =>

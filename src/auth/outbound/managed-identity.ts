@@ -1,8 +1,11 @@
-import { ManagedIdentityApplication } from '@azure/msal-node';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ManagedIdentityApplication, type INetworkModule } from '@azure/msal-node';
 import { z } from 'zod';
 
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { guideSteps, StartError } from '../../errors/start-error.ts';
 import type { LoginExchange } from './login-exchange.ts';
-import { recordingNetwork } from './recording-network.ts';
+import { recordingNetwork, type RecordingNetwork } from './recording-network.ts';
 import { signInError } from './sign-in-error.ts';
 import type { AcquireToken } from './token-source.ts';
 
@@ -21,7 +24,26 @@ const tokenBody = z.object({
   expires_on: z.coerce.number().positive().optional(),
 });
 
-/** The identity that Azure gives to the machine: no secret at all. A new MSAL application for each token, as for clients. */
+/** That of the sign-in which runs. */
+const current = new AsyncLocalStorage<RecordingNetwork>();
+
+const running = (): INetworkModule => {
+  const network = current.getStore();
+  if (network === undefined) throw new TypeError('No sign-in runs');
+  return network.client;
+};
+
+/** MSAL keeps the network that it was first given, for all managed identities of the process; so it is given one for all. */
+const networkClient: INetworkModule = {
+  sendGetRequestAsync: (url, options, timeout) => running().sendGetRequestAsync(url, options, timeout),
+  sendPostRequestAsync: (url, options) => running().sendPostRequestAsync(url, options),
+};
+
+/**
+ * The identity that Azure gives to the machine: no secret at all. A new MSAL application for each token, as for clients.
+ *
+ * @returns throws UPSTREAM_AUTH where the machine has no such identity
+ */
 export const createManagedIdentity =
   ({ dataverseUrl, clientId, exchange }: ManagedIdentityOptions): AcquireToken =>
   async () => {
@@ -29,14 +51,30 @@ export const createManagedIdentity =
     try {
       const application = new ManagedIdentityApplication({
         ...(clientId !== undefined && { managedIdentityIdParams: { userAssignedClientId: clientId } }),
-        system: { networkClient: network.client, disableInternalRetries: true },
+        system: { networkClient, disableInternalRetries: true },
       });
-      const result = await application.acquireToken({ resource: dataverseUrl.origin, forceRefresh: true });
+      const resource = dataverseUrl.origin;
+      const result = await current.run(network, () =>
+        application.acquireToken({ resource, forceRefresh: true }),
+      );
       const body = tokenBody.parse(network.last()?.body);
       const expiresInSeconds = body.expires_in ?? (body.expires_on ?? 0) - Date.now() / 1000;
       if (expiresInSeconds <= 0) throw new Error('The token has ended already.');
       return { value: result.accessToken, expiresInSeconds };
     } catch (error) {
+      if (refusedStatuses.has(network.last()?.status ?? 0)) throw refusal();
       throw signInError(network.last(), 'of the managed identity', network.failure() ?? error);
     }
   };
+
+/** With others, such as 404 and 410, the endpoint asks to come again. */
+const refusedStatuses: ReadonlySet<number> = new Set([400, 401, 403]);
+
+const refusal = (): GatewayError => {
+  const sentence =
+    'This machine gives no token for the managed identity: assign it, and check AZURE_CLIENT_ID where AZURE_MANAGED_IDENTITY is "user"';
+  return new GatewayError('UPSTREAM_AUTH', 'The gateway could not sign in to Dataverse.', {
+    cause: new StartError(sentence, { exitCode: 3, step: guideSteps.makeCredential }),
+    notSent: true,
+  });
+};

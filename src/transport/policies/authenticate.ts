@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { effectOf } from '../send.ts';
+import { effectOf, type UpstreamRequest } from '../send.ts';
 import { discard, type Step } from '../step.ts';
 import { unlessGivenUp } from '../unless-given-up.ts';
 
@@ -13,33 +13,47 @@ export interface Tokens {
     readonly forceRefresh?: string;
     readonly forWrite: boolean;
   }): Promise<{ readonly value: string }>;
-  /** Told that Dataverse refused the last two tokens, one of them new. */
+  /** Told that Dataverse refused the last two tokens, one of them new, or whomever they are for. */
   rejected(): void;
 }
 
 /**
- * Adds the bearer token. A 401 means "not executed", so one new token and one repeat are safe, for writes too
- * (contract §1.5); a 403 never refreshes.
+ * Adds the bearer token to what is sent in a turn. A 401 means "not executed", so one new token and one repeat are safe, for
+ * writes too (contract §1.5); a 403 never refreshes. The repeat has a turn of its own: while the login service takes its time
+ * no turn is held, and none seems to take that long.
  *
+ * @param turn waits for a turn; what it sends ends it
  * @throws GatewayError UPSTREAM_AUTH when Dataverse refuses the new token as well, or no token can be had; TIMEOUT when the
- *   request is given up while it waits for one.
+ *   request is given up while it waits for one; what `turn` throws.
  */
 export const authenticate =
-  (tokens: Tokens): Step =>
+  (tokens: Tokens, turn: Step): Step =>
   (next) =>
   async (request) => {
-    const forWrite = effectOf(request) === 'write';
-    const attempt = (token: string) =>
-      next({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
-
     const { signal } = request;
-    const first = await unlessGivenUp(tokens.getToken({ forWrite }), signal);
-    const answer = await attempt(first.value);
+    const forWrite = effectOf(request) === 'write';
+    /** @param refused the token that Dataverse took no more, if any */
+    const attempt = async (refused?: string) => {
+      const tokenFor = () =>
+        unlessGivenUp(
+          tokens.getToken({ forWrite, ...(refused !== undefined && { forceRefresh: refused }) }),
+          signal,
+        );
+      await tokenFor();
+      let used = '';
+      const answer = await turn(async (sent: UpstreamRequest) => {
+        // Its turn may have come late: what was a good token then may have ended.
+        used = (await tokenFor()).value;
+        return next({ ...sent, headers: { ...sent.headers, authorization: `Bearer ${used}` } });
+      })(request);
+      return { answer, used };
+    };
+
+    const { answer, used } = await attempt();
     if (answer.status !== 401) return answer;
     discard(answer);
 
-    const second = await unlessGivenUp(tokens.getToken({ forceRefresh: first.value, forWrite }), signal);
-    const repeated = await attempt(second.value);
+    const { answer: repeated } = await attempt(used);
     if (repeated.status !== 401) return repeated;
     discard(repeated);
     tokens.rejected();

@@ -1,9 +1,9 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { dataverseCode } from '../dataverse-code.ts';
 import type { Limiter } from '../limiter/limiter.ts';
-import { anybody, type UpstreamCaller } from '../send.ts';
+import { anybody, type UpstreamCaller, type UpstreamRequest } from '../send.ts';
 import { discard, type AnyAnswer, type Step } from '../step.ts';
 import { authenticate, type Tokens } from './authenticate.ts';
-import { awaitToken } from './await-token.ts';
 import { limit, type LimitOptions } from './limit.ts';
 
 /** An application user of the organisation: its token, and the limits that Dataverse has for it. */
@@ -17,14 +17,14 @@ export interface UpstreamUser {
 
 /**
  * Sends each request as the application user that is least busy, of those who can sign in. What one can't be sent for (it can't
- * sign in, or is told to wait) is sent as the next, as nothing was done; where all are to wait, the answer says until when.
+ * sign in, is disabled or gone, or is told to wait) is sent as the next, as nothing was done; where all are to wait, the answer says until when.
  */
 export const spread = (users: readonly UpstreamUser[]): Step => {
   return (next) => {
     const ways = users.map((user) => {
       const { limiter, tokens } = user;
       const send = (options: LimitOptions): typeof next =>
-        awaitToken(tokens)(limit(limiter, options)(authenticate(tokens)(next)));
+        authenticate(tokens, limit(limiter, options))(next);
       return { ...user, send: send({ mayMove: false }), sendOrMove: send({ mayMove: true }) };
     });
     let turn = 0;
@@ -39,6 +39,11 @@ export const spread = (users: readonly UpstreamUser[]): Step => {
         const others = left.filter(({ tokens }) => !tokens.refused());
         try {
           const answer = await (others.length > 0 ? way.sendOrMove : way.send)(request);
+          if (isDead(answer, request) && others.length > 0) {
+            way.tokens.rejected();
+            discard(answer);
+            continue;
+          }
           if (answer.status !== 429) return answer;
           if (others.every(({ limiter }) => limiter.state.pauseMs > 0)) {
             return untilAny(
@@ -54,6 +59,18 @@ export const spread = (users: readonly UpstreamUser[]): Step => {
       }
     };
   };
+};
+
+/** There is no such application user (contract §1.5). */
+const noUser = '0x80072560';
+/** A user is disabled (contract §1.5): this one, where the request is in nobody else's name. */
+const disabled = '0x80040225';
+
+/** Whether the application user is refused, whatever it asks for: nothing was done, and another one may be let in. */
+const isDead = (answer: AnyAnswer, { principal }: Pick<UpstreamRequest, 'principal'>): boolean => {
+  if (answer.status !== 403) return false;
+  const code = dataverseCode(answer);
+  return code === noUser || (code === disabled && principal.kind === 'service');
 };
 
 /** Another one may be let in, or be free. */

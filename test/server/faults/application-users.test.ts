@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
@@ -23,6 +24,8 @@ describe('several application users', () => {
   let gateway: Gateway;
   /** As whom requests came to the Web API, and with what. */
   let seen: { readonly clientId: string; readonly caller: string | null; readonly cookie: string | null }[];
+  /** What is in the log. */
+  let lines: string[];
   const countOf = (clientId: string): number => seen.filter((one) => one.clientId === clientId).length;
 
   beforeAll(async () => {
@@ -42,9 +45,11 @@ describe('several application users', () => {
 
   const start = async (secrets: { readonly first?: string; readonly second?: string } = {}) => {
     seen = [];
+    lines = [];
     emulator.setFaults([]);
     gateway = await createGateway({
       ...gatewaySettings,
+      log: pino({ level: 'error' }, { write: (line) => lines.push(line) }),
       csdlOnly: true,
       exposure: { include: ['account', 'contact'] },
       metadataProbeSeconds: 0,
@@ -157,5 +162,50 @@ describe('several application users', () => {
     const before = countOf(third);
     expect(await codesOf(30, read)).toEqual(fine);
     expect(countOf(third)).toBe(before);
+  });
+
+  it.each([
+    ['is disabled', '0x80040225'],
+    ['is gone', '0x80072560'],
+  ])('one that %s in Dataverse: reads and writes go as the others', async (_what, code) => {
+    await start();
+    emulator.setFaults([
+      { match: { clientId: second, path: 'accounts*' }, action: { kind: 'answer', status: 403, code } },
+    ]);
+    expect(await codesOf(30, read)).toEqual(fine);
+    expect(await codesOf(6, write)).toEqual(fine);
+    const before = countOf(second);
+    expect(before).toBeGreaterThan(0);
+    expect(await codesOf(30, read)).toEqual(fine);
+    expect(countOf(second)).toBe(before);
+    expect(await readiness()).toBe(200);
+    expect(lines.join('')).toContain('refuses an application user');
+  });
+
+  it('a caller who is disabled is refused by one, and no application user is left out for it', async () => {
+    await start();
+    emulator.setFaults([
+      { match: { path: 'accounts*' }, action: { kind: 'answer', status: 403, code: '0x80040225' } },
+    ]);
+    expect(await codesOf(9, read, true)).toEqual(new Set(['FORBIDDEN']));
+    expect(emulator.requests.filter(({ url }) => url.includes('accounts'))).toHaveLength(9);
+    emulator.setFaults([]);
+    expect(await codesOf(30, read)).toEqual(fine);
+    for (const clientId of [first, second, third]) expect(countOf(clientId)).toBeGreaterThan(0);
+  });
+
+  it('an outage: the circuit is one for all, and closes with the first that is answered', async () => {
+    await start();
+    emulator.setFaults([{ match: { kind: 'data' }, action: { kind: 'answer', status: 503 } }]);
+    expect(await codesOf(30, read)).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+    const before = seen.length;
+    expect(await codesOf(10, read)).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+    expect(seen).toHaveLength(before);
+    // One of them stays as it is; whoever finds out may be sent as that one.
+    emulator.setFaults([
+      { match: { kind: 'data', clientId: second }, action: { kind: 'answer', status: 503 } },
+    ]);
+    await expect.poll(() => codeOf(read), { interval: 200 }).toBeUndefined();
+    expect(await readiness()).toBe(200);
   });
 });

@@ -17,6 +17,9 @@ import { gatewaySettings } from '../../support/start-gateway.ts';
 const write = 'mutation { createAccount(input: { name: "In flight" }) { accountid } }';
 const query = '{ accounts(first: 1) { nodes { name } } }';
 
+/** It takes a fifth of a second. Kept connections last five seconds, and half a minute is what requests would be given that run. */
+const isAtOnce = (milliseconds: number): boolean => milliseconds < 4000;
+
 describe('a gateway as a process', () => {
   let emulator: Emulator;
   let organization: Listening;
@@ -185,21 +188,37 @@ describe('a gateway as a process', () => {
     },
   );
 
-  it('ends with 0 when nothing runs, though a connection is kept open', async () => {
-    const { child, exited, url } = await serve();
-    const agent = new Agent({ keepAlive: true });
-    await new Promise((resolve, reject) => {
-      get(new URL('/health/live', url), { agent }, (answer) => answer.resume().on('end', resolve)).on(
-        'error',
-        reject,
-      );
-    });
+  it('ends with 0 at once when nothing runs, though connections are kept open', async () => {
+    const times: number[] = [];
+    // The quickest of three counts: that is no measure of this machine.
+    for (let tries = 0; tries < 3 && !times.some(isAtOnce); tries += 1) {
+      const { child, exited, url } = await serve();
+      const agent = new Agent({ keepAlive: true });
+      await new Promise((resolve, reject) => {
+        get(new URL('/health/live', url), { agent }, (answer) => answer.resume().on('end', resolve)).on(
+          'error',
+          reject,
+        );
+      });
+      const unused = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+      await once(unused, 'connect');
+      const began = performance.now();
+      child.kill('SIGTERM');
+      expect(await exited).toEqual([0, null]);
+      times.push(performance.now() - began);
+      agent.destroy();
+      unused.destroy();
+    }
+    expect(times.some(isAtOnce)).toBe(true);
+  });
+
+  it('SIGINT leaves traffic no time, as somebody waits', async () => {
+    const leave = 300;
+    const { child, exited } = await serve('--pre-stop-seconds', String(leave));
     const began = performance.now();
-    child.kill('SIGTERM');
+    child.kill('SIGINT');
     expect(await exited).toEqual([0, null]);
-    // It takes half a second; half a minute is what requests would be given that run.
-    expect(performance.now() - began).toBeLessThan(25_000);
-    agent.destroy();
+    expect(performance.now() - began).toBeLessThan((leave * 1000) / 2);
   });
 
   it('leaves traffic time to go elsewhere, and ends at a second signal', async () => {

@@ -6,6 +6,10 @@ import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 const read = '{ accounts(first: 1) { nodes { name } } }';
+/** Two reads, which the gateway here sends in a `$batch`. */
+const batch = '{ accounts(first: 1) { nodes { name } } contacts(first: 1) { nodes { fullname } } }';
+/** A read by itself, and in a batch. */
+const reads = [read, batch];
 const write = 'mutation { createAccount(input: { name: "Signed in" }) { accountid } }';
 const id = '99999999-0000-4000-8000-000000000000';
 /** Each kind of write, by itself, with the read of its answer in a batch, and in a change set. */
@@ -35,7 +39,8 @@ const start = async (requestTimeoutMs = 60_000) => {
   const gateway = await createGateway({
     ...gatewaySettings,
     csdlOnly: true,
-    exposure: { include: ['account'] },
+    exposure: { include: ['account', 'contact'] },
+    requests: { batch: { maxParallel: 1 } },
     metadataProbeSeconds: 0,
     requestTimeoutMs,
     fetch: (request) => {
@@ -77,8 +82,13 @@ const codeOf = async ({ run }: Pick<Rig, 'run'>, operation: string): Promise<unk
 
 const tokens = (): number => emulator.requests.filter(({ kind }) => kind === 'token').length;
 const writes = (): number =>
-  emulator.requests.filter(({ kind, method }) => kind === 'batch' || (kind === 'data' && method !== 'GET'))
-    .length;
+  emulator.requests.filter(({ kind, method, parts = [{ method }] }) =>
+    kind === 'batch' || kind === 'data' ? parts.some((part) => part.method !== 'GET') : false,
+  ).length;
+const batches = (): number => emulator.requests.filter(({ kind }) => kind === 'batch').length;
+/** So many at once, each other one in a batch. */
+const manyReads = (test: Rig, count: number): Promise<readonly unknown[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => codeOf(test, index % 2 === 0 ? read : batch)));
 const readiness = async ({ gateway }: { readonly gateway: Gateway }): Promise<number> =>
   (await gateway.fetch(new Request('http://localhost/health/ready'))).status;
 
@@ -118,7 +128,7 @@ describe('F29: the login service', () => {
       emulator.setFaults([{ match: { kind: 'token' }, action }]);
       test.endTokens();
       const began = performance.now();
-      const codes = await Promise.all(Array.from({ length: 30 }, () => codeOf(test, read)));
+      const codes = await manyReads(test, 30);
       expect(new Set(codes)).toEqual(new Set([code]));
       for (const operation of allWrites) expect(await codeOf(test, operation)).toBe(code);
       expect(writes()).toBe(0);
@@ -129,7 +139,8 @@ describe('F29: the login service', () => {
       expect(await readiness(test)).toBe(code === 'UPSTREAM_AUTH' ? 503 : 200);
       const before = tokens();
       test.takeAll();
-      expect(await codeOf(test, read)).toBeUndefined();
+      for (const one of reads) expect(await codeOf(test, one)).toBeUndefined();
+      expect(batches()).toBe(1);
       expect(await codeOf(test, write)).toBeUndefined();
       expect(tokens()).toBe(before);
       expect(writes()).toBe(1);
@@ -138,7 +149,7 @@ describe('F29: the login service', () => {
 
   it('is asked once for all whose token ended together', async () => {
     test.endTokens();
-    const codes = await Promise.all(Array.from({ length: 90 }, () => codeOf(test, read)));
+    const codes = await manyReads(test, 90);
     expect(new Set(codes)).toEqual(new Set([undefined]));
     expect(tokens()).toBe(1);
   });
@@ -158,7 +169,7 @@ describe('F29: the login service', () => {
   it('gives tokens that end within a minute: reads use them, no write is begun', async () => {
     emulator.setFaults([{ match: { kind: 'token' }, action: lies({ expires_in: 30 }) }]);
     test.endTokens();
-    expect(await codeOf(test, read)).toBeUndefined();
+    for (const one of reads) expect(await codeOf(test, one)).toBeUndefined();
     for (const operation of allWrites) expect(await codeOf(test, operation)).toBe('UPSTREAM_UNAVAILABLE');
     expect([writes(), tokens()]).toEqual([0, 1]);
   });
@@ -170,13 +181,13 @@ describe('F29: a login service that is slow', () => {
     emulator.setFaults([{ match: { kind: 'token' }, action: { kind: 'delay', ms: 1500 } }]);
     emulator.clearRequests();
     test.endTokens();
-    const operations = [...Array.from({ length: 20 }, () => read), ...allWrites];
+    const operations = [...Array.from({ length: 10 }, () => reads).flat(), ...allWrites];
     const codes = await Promise.all(operations.map((operation) => codeOf(test, operation)));
     // Whoever waited for a turn behind the first may be told that it comes too late.
     for (const code of codes) expect(['TIMEOUT', 'OVERLOADED']).toContain(code);
     // While it is asked, what there is serves those whom Dataverse lets in.
     test.takeAll();
-    expect(await codeOf(test, read)).toBeUndefined();
+    for (const one of reads) expect(await codeOf(test, one)).toBeUndefined();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect([tokens(), writes()]).toEqual([1, 0]);
     await test.gateway.close();
@@ -200,7 +211,7 @@ describe('F30: clocks', () => {
   ])('%s: no token is fetched, nothing fails', async (_what, jump) => {
     emulator.clearRequests();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + jump });
-    expect(await codeOf(test, read)).toBeUndefined();
+    for (const one of reads) expect(await codeOf(test, one)).toBeUndefined();
     const codes: unknown[] = [];
     for (const operation of allWrites) codes.push(await codeOf(test, operation));
     // There is no such row at first; the upsert makes it, and the delete removes it.
@@ -211,18 +222,23 @@ describe('F30: clocks', () => {
   });
 
   it.each([
-    ['ahead', 600_000],
-    ['behind', -600_000],
-  ])('the organisation’s is %s: a date in Retry-After is compared with its own', async (_what, skew) => {
-    ahead = skew;
-    emulator.setFaults([
-      { match: { kind: 'data', times: 1 }, action: answers(429, { retryAfter: { dateIn: 1 } }) },
-    ]);
-    emulator.clearRequests();
-    expect(await codeOf(test, read)).toBeUndefined();
-    // A token that was made later than now is refused, which has nothing to do with it.
-    const statuses = emulator.requests.flatMap(({ kind, status }) => (kind === 'data' ? [status] : []));
-    expect(statuses.filter((status) => status !== 401)).toEqual([429, 200]);
-    ahead = 0;
-  });
+    ['ahead', 600_000, 'data'],
+    ['behind', -600_000, 'data'],
+    ['ahead', 600_000, 'batch'],
+    ['behind', -600_000, 'batch'],
+  ] as const)(
+    'the organisation’s is %s: a date in Retry-After is compared with its own: %s',
+    async (_what, skew, asked) => {
+      ahead = skew;
+      emulator.setFaults([
+        { match: { kind: asked, times: 1 }, action: answers(429, { retryAfter: { dateIn: 1 } }) },
+      ]);
+      emulator.clearRequests();
+      expect(await codeOf(test, asked === 'data' ? read : batch)).toBeUndefined();
+      // A token that was made later than now is refused, which has nothing to do with it.
+      const statuses = emulator.requests.flatMap(({ kind, status }) => (kind === asked ? [status] : []));
+      expect(statuses.filter((status) => status !== 401)).toEqual([429, 200]);
+      ahead = 0;
+    },
+  );
 });

@@ -33,6 +33,8 @@ describe('refused', () => {
       'https://acme.crm.dynamics.com.evil.example/api/data/v9.2/c?$skiptoken=x',
     ],
     ['our host as user name', 'https://acme.crm.dynamics.com@evil.example/api/data/v9.2/c?$skiptoken=x'],
+    ['a user and a password', 'https://user:pw@acme.crm.dynamics.com/api/data/v9.2/contacts?$skiptoken=x'],
+    ['a token that is longer than a URL', `${root}contacts?$skiptoken=${'x'.repeat(30_000)}`],
     ['another port', 'https://acme.crm.dynamics.com:8443/api/data/v9.2/contacts?$skiptoken=x'],
     ['another scheme', 'http://acme.crm.dynamics.com/api/data/v9.2/contacts?$skiptoken=x'],
     ['another path', 'https://acme.crm.dynamics.com/other?$skiptoken=x'],

@@ -55,8 +55,13 @@ describe('error of an answer', () => {
 
   test('says when to try again, only where Dataverse throttles', () => {
     expect(readError(answer(429, '', { 'retry-after': '7' })).retryAfterSeconds).toBe(7);
-    expect(readError(answer(429, '', { 'retry-after': 'soon' })).retryAfterSeconds).toBeUndefined();
-    expect(readError(answer(429, '')).retryAfterSeconds).toBeUndefined();
+    for (const soon of ['soon', '0', '-5', 'NaN', 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+      expect(readError(answer(429, '', { 'retry-after': soon })).retryAfterSeconds).toBe(1);
+    }
+    for (const late of ['1e300', 'Infinity', '9999999999']) {
+      expect(readError(answer(429, '', { 'retry-after': late })).retryAfterSeconds).toBe(86_400);
+    }
+    expect(readError(answer(429, '')).retryAfterSeconds).toBe(1);
     expect(readError(answer(500, '', { 'retry-after': '7' })).retryAfterSeconds).toBeUndefined();
   });
 });

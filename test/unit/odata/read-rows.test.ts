@@ -28,6 +28,16 @@ describe('a page of rows', () => {
     });
   });
 
+  test.each(['5', '{}', '["x"]', 'true'])(
+    'is none where its next link is %s, and ends where that is null',
+    (link) => {
+      expect(() => read(`{"value":[],"@odata.nextLink":${link}}`)).toThrow(
+        expect.objectContaining({ code: 'UPSTREAM_ERROR' }),
+      );
+      expect(read('{"value":[],"@odata.nextLink":null}').nextLink).toBeUndefined();
+    },
+  );
+
   test('has neither next link nor count where there is none', () => {
     expect(read('{"value":[]}')).toEqual({
       rows: [],

@@ -165,15 +165,55 @@ describe('HTTP server', () => {
     await expect(post({ port })).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
     expect(closed).toBe(false);
     release();
-    expect((await answer).statusCode).toBe(200);
+    const { statusCode, headers } = await answer;
+    expect([statusCode, headers['connection']]).toEqual([200, 'close']);
     await closing;
     agent.destroy();
   });
 
+  it('answers what comes over a connection that is in use while it closes, and ends the connection then', async () => {
+    const answers: (() => void)[] = [];
+    const http = createHttpServer({
+      listener: (_incoming, outgoing) => {
+        answers.push(() => outgoing.writeHead(200, { 'content-length': 2 }).end('ok'));
+      },
+      log: pino({ level: 'silent' }),
+    });
+    const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let text = '';
+    socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
+    const ask = (host = 'localhost'): boolean => socket.write(`GET / HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+    ask();
+    await expect.poll(() => answers).toHaveLength(1);
+    const ended = once(socket, 'close');
+    const closing = http.close();
+    answers[0]?.();
+    await ended;
+    await closing;
+    expect(text).toMatch(/^HTTP\/1\.1 200[^]*connection: close\r\n[^]*ok$/i);
+  });
+
+  it.each([
+    ['421', 'host: rebound.example\r\n'],
+    ['431', `host: localhost\r\n${'x: y\r\n'.repeat(101)}`],
+  ])('hangs up after %s, and waits for no more of such a request', async (status, headers) => {
+    const { port } = await listening();
+    const socket = connect(port, '127.0.0.1');
+    let text = '';
+    socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
+    socket.write(`POST /graphql HTTP/1.1\r\n${headers}content-length: 1000\r\n\r\nx`);
+    await once(socket, 'close');
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*connection: close\r\n`, 'i'));
+  });
+
   it('does not wait for a request that never ends longer than the grace', async () => {
     const signals: AbortSignal[] = [];
+    const cutOff: unknown[] = [];
+    const log = pino({}, { write: (line) => cutOff.push(JSON.parse(line)) });
     const { server, port } = await listening({
       graceMs: 50,
+      log,
       contextFor: ({ signal }) => {
         signals.push(signal);
         return new Promise<object>(() => {});
@@ -183,6 +223,7 @@ describe('HTTP server', () => {
     await expect.poll(() => signals).toHaveLength(1);
     await server.close();
     expect(signals[0]?.aborted).toBe(true);
+    expect(cutOff).toMatchObject([{ level: 40, requests: 1, msg: 'requests were cut off' }]);
     expect(await answer).toMatchObject({ code: 'ECONNRESET' });
   });
 

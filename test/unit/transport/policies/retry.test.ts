@@ -55,6 +55,20 @@ describe('retry', () => {
     expect([slept, count()]).toEqual([[1050, 2100], 3]);
   });
 
+  it.each([
+    [429, 30_000, 0],
+    [429, 60_000, 1],
+    [503, 30_000, 0],
+    [503, 60_000, 1],
+  ])(
+    'repeats a %i that asks for 40 s where the deadline is after that: at %i ms, %i times',
+    async (status, deadline, times) => {
+      const { ask, count } = setUp([{ status, headers: { 'retry-after': '40' } }, { status: 200 }]);
+      expect(await ask({ deadline })).toMatchObject({ retries: times });
+      expect(count()).toBe(1 + times);
+    },
+  );
+
   it('gives up at once where there is no time', async () => {
     const { ask, slept, count } = setUp([{ status: 429, headers: { 'retry-after': '600' } }]);
     expect(await ask({ deadline: 30_000 })).toMatchObject({ status: 429, retries: 0 });

@@ -24,7 +24,14 @@ describe('retryAfterMs', () => {
     expect(ask('Thu, 26 Nov 2026 10:00:10 GMT')).toBe(10_000);
   });
 
-  it.each([undefined, '', 'junk', '-5', '1e9', '99999999999', '2026-11-26', 'NaN', 'soon GMT'])(
+  it('takes a day for the most, and the longest of several', () => {
+    expect([ask('99999999999'), ask('9'.repeat(400)), ask('Fri, 31 Dec 9999 23:59:59 GMT')]).toEqual(
+      Array.from({ length: 3 }, () => 86_400_000),
+    );
+    expect([ask('1, 5'), ask('7,2.5')]).toEqual([5000, 7000]);
+  });
+
+  it.each([undefined, '', 'junk', '-5', '1e9', '1, junk', '2026-11-26', 'NaN', 'soon GMT'])(
     'takes %j for nothing',
     (value) => {
       expect(ask(value)).toBeUndefined();
