@@ -38,10 +38,20 @@ export const originOf = ({ operation, field }: RootRequest): WriteOrigin => ({
 });
 
 /** Puts together what resolving a root field takes. */
-export const rootRequest = ({ info, ...request }: RootRequestInput): RootRequest => ({
-  ...request,
-  context: request.field.deferred === true ? deferredContext(request.context) : request.context,
-  planner: { ...request.context.planning, model: request.model, language: request.language },
+export const rootRequest = ({
+  info,
+  model,
+  plans,
+  context,
+  language,
+  field,
+}: RootRequestInput): RootRequest => ({
+  model,
+  plans,
+  language,
+  field,
+  context: field.deferred === true ? deferredContext(context) : context,
+  planner: { model, language, ...context.planning },
   operation: info.operation.name?.value.slice(0, maxNameLength),
   paths: [String(info.path.key)],
 });

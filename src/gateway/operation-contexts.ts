@@ -61,6 +61,7 @@ export const operationContexts = ({
   const secret = options.cursorSecret ?? connection.secret;
   const key = cursorKey(secret);
   const environment = options.dataverse.url.origin;
+  const policy = { ...defaultBatchPolicy, ...options.requests?.batch };
   const planRead = rememberReadPlans({ expand: options.requests?.expand });
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
   const parentsPerCount = rememberParentsPerCount(connection.serviceRoot);
@@ -92,14 +93,15 @@ export const operationContexts = ({
       proveBatch: connection.proveBatch,
       principal: upstreamIdentity(role, caller.objectId),
       signal,
-      ...(deadline !== undefined && {
-        late: () => ({
-          send: until(deadline + lookUpMs)(connection.send),
-          signal: AbortSignal.timeout(Math.max(0, Math.ceil(deadline + lookUpMs - performance.now()))),
-        }),
-      }),
+      late:
+        deadline === undefined
+          ? undefined
+          : () => ({
+              send: until(deadline + lookUpMs)(connection.send),
+              signal: AbortSignal.timeout(Math.max(0, Math.ceil(deadline + lookUpMs - performance.now()))),
+            }),
       serviceRoot: connection.serviceRoot,
-      policy: { ...defaultBatchPolicy, ...options.requests?.batch },
+      policy,
       newBoundary: newGuid,
       log: exchanges,
       planRead,

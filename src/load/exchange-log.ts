@@ -32,7 +32,9 @@ export class ExchangeLog {
     readonly end: (response: UpstreamResponse | undefined) => void;
   } {
     const began = this.#now();
-    const exchange: Exchange = { ...start, status: null, milliseconds: 0, rows: 0, retries: 0 };
+    const { method, url, parts, paths } = start;
+    const outcome = { status: null, milliseconds: 0, rows: 0, retries: 0 };
+    const exchange: Exchange = { method, url, ...(parts && { parts }), paths, ...outcome };
     this.exchanges.push(exchange);
     const end = (response: UpstreamResponse | undefined): void => {
       exchange.milliseconds = Math.round((this.#now() - began) * 10) / 10;

@@ -83,9 +83,9 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     onWrite,
     now,
   };
-  const loadersOf = (of: ReadContext): Loaders => ({
+  const loadersOf = (of: ReadContext, later?: Loaders): Loaders => ({
     readRow: of.readRow,
-    readByKey: (request) => loadByKey({ ...request, deferred: of.deferred }),
+    readByKey: (request) => loadByKey({ deferred: of.deferred, ...request }),
     readList: of.readList,
     readPredefined: (request) => readPredefined(of, request),
     readAggregate: (request) => readAggregate(of, request),
@@ -94,8 +94,9 @@ export const createLoaders = (options: LoaderOptions): Loaders => {
     write: (requests) => performWrites(writes, requests),
     writeMany: (requests) => writeMany(writes, requests),
     ledger,
+    later,
   });
-  return { ...loadersOf(context), later: loadersOf(context.later) };
+  return loadersOf(context, loadersOf(context.later));
 };
 
 interface Reading {
@@ -120,9 +121,9 @@ const readContext = (options: LoaderOptions): Reading => {
     access: options.access,
     pending: options.pending,
     serviceRoot: options.serviceRoot,
-    readRow: (request) => loadRow({ ...request, deferred }),
-    readList: (request) => loadList({ ...request, deferred }),
-    readSourcePage: (request) => loadSourcePage({ ...request, deferred }),
+    readRow: (request) => loadRow({ deferred, ...request }),
+    readList: (request) => loadList({ deferred, ...request }),
+    readSourcePage: (request) => loadSourcePage({ deferred, ...request }),
     readRowsById(request) {
       return readRowsById(this, request);
     },

@@ -5,7 +5,13 @@ import { encodeBatch } from '../odata/encode-batch.ts';
 import { readError } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
-import type { Send, UpstreamPrincipal, UpstreamResponse, WaitToRepeat } from '../transport/send.ts';
+import {
+  upstreamRequest,
+  type Send,
+  type UpstreamPrincipal,
+  type UpstreamResponse,
+  type WaitToRepeat,
+} from '../transport/send.ts';
 import { unlessGivenUp } from '../transport/unless-given-up.ts';
 import { asError } from './as-error.ts';
 import { batchPartHeaders } from './batch-part-headers.ts';
@@ -70,7 +76,7 @@ export class OperationSender {
   /** @throws GatewayError when Dataverse refused the operation, or there was no answer. */
   send(operation: Operation): Promise<OperationResult> {
     const urlLength = this.#options.serviceRoot.length + operation.request.path.length;
-    return this.#load({ ...operation, urlLength });
+    return this.#load({ urlLength, ...operation });
   }
 
   #sendAll(operations: readonly Sized[]): readonly Promise<OperationResult>[] {
@@ -229,9 +235,11 @@ export class OperationSender {
     end: (response: UpstreamResponse | undefined) => void,
   ): Promise<UpstreamResponse> {
     const { send, principal, signal } = this.#options;
+    const { method, path, headers, body } = request;
     let response: UpstreamResponse | undefined;
     try {
-      response = await send({ ...request, principal, signal, effect: 'read' });
+      const effect = 'read';
+      response = await send(upstreamRequest({ method, path, headers, body, principal, signal, effect }));
       return response;
     } finally {
       end(response);

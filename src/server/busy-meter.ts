@@ -11,6 +11,8 @@ const mostLateMs = 150;
 const gain = 0.2;
 /** Looks that come so late on the average leave what comes meanwhile, health too, waiting for nearly a tenth of a second. */
 const lateMs = 40;
+/** Where there is too much to do anyhow, what is refused before it is read leaves more time for what is answered. */
+const lateWhileSheddingMs = 3;
 
 /** Whether this process has more to do than it has time for: seen by timers that come late. */
 export class BusyMeter {
@@ -25,8 +27,9 @@ export class BusyMeter {
     this.#timer = setInterval(() => this.#look(), periodMs).unref();
   }
 
-  isBusy(): boolean {
-    return this.#averageLateMs > lateMs;
+  /** @param isShedding whether so much is refused for other reasons that there is too much to do in any case */
+  isBusy(isShedding: boolean): boolean {
+    return this.#averageLateMs > (isShedding ? lateWhileSheddingMs : lateMs);
   }
 
   close(): void {

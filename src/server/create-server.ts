@@ -124,7 +124,8 @@ export const createServer = (initial: ServerOptions): Server => {
   let busy: BusyMeter | undefined;
   /** Where there is no time to read what comes, it costs least to refuse it: many would come too late otherwise. */
   const refuses = ({ url = '' }: IncomingMessage, running: number): boolean => {
-    if (running < mostWhenBusy || busy?.isBusy() !== true || url.startsWith('/health/')) return false;
+    if (running < mostWhenBusy || url.startsWith('/health/')) return false;
+    if (busy?.isBusy(options.isShedding?.() === true) !== true) return false;
     options.noteRefusal?.();
     return true;
   };

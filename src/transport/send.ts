@@ -45,6 +45,24 @@ export interface UpstreamRequest {
   readonly mayRepeat?: boolean | undefined;
 }
 
+/**
+ * The request, with all its members. On the way each policy replaces some: V8 copies an object quickly as long as none is added
+ * (of Node 20, with half a microsecond for each copy, and objects that no two functions see alike).
+ */
+export const upstreamRequest = (request: UpstreamRequest): UpstreamRequest => ({
+  method: request.method,
+  path: request.path,
+  headers: request.headers,
+  body: request.body,
+  principal: request.principal,
+  signal: request.signal,
+  effect: request.effect,
+  caller: request.caller,
+  deadline: request.deadline,
+  onUnderWay: request.onUnderWay,
+  mayRepeat: request.mayRepeat,
+});
+
 /** Whether a request changes anything. */
 export const effectOf = ({ method, effect }: Pick<UpstreamRequest, 'method' | 'effect'>): 'read' | 'write' =>
   effect ?? (method === 'GET' ? 'read' : 'write');

@@ -47,9 +47,9 @@ export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
       const answer = await pool.request({
         method: request.method,
         path,
-        headers: { ...request.headers, 'accept-encoding': 'gzip' },
+        headers: { 'accept-encoding': 'gzip', ...request.headers },
         body: request.body ?? null,
-        ...(request.signal && { signal: request.signal }),
+        signal: request.signal ?? null,
       });
       const { body: raw } = answer;
       if (answer.statusCode >= 300 && answer.statusCode < 400) {
@@ -68,8 +68,14 @@ export const createUndiciSend = (options: UndiciSendOptions): Upstream => {
 
   return {
     send: async (request) => {
-      const { raw, ...answer } = await exchange(request);
-      return { ...answer, body: await readBody(raw, bodyOptions(answer, request, maxBodyBytes)), retries: 0 };
+      const answer = await exchange(request);
+      const { status, headers, raw } = answer;
+      return {
+        status,
+        headers,
+        body: await readBody(raw, bodyOptions(answer, request, maxBodyBytes)),
+        retries: 0,
+      };
     },
     sendStream: async (request) => {
       const { raw, ...answer } = await exchange(request);

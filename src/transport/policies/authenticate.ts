@@ -44,7 +44,8 @@ export const authenticate =
       const answer = await turn(async (sent: UpstreamRequest) => {
         // Its turn may have come late: what was a good token then may have ended.
         used = (await tokenFor()).value;
-        return next({ ...sent, headers: { ...sent.headers, authorization: `Bearer ${used}` } });
+        const authorization = `Bearer ${used}`;
+        return next({ ...sent, headers: Object.assign({ authorization }, sent.headers, { authorization }) });
       })(request);
       return { answer, used };
     };

@@ -47,7 +47,11 @@ export const timeout =
       request.onUnderWay?.(is);
     };
     try {
-      const sent = next({ ...request, signal: controller.signal, ...(isWrite && { onUnderWay }) });
+      const sent = next({
+        ...request,
+        signal: controller.signal,
+        onUnderWay: isWrite ? onUnderWay : request.onUnderWay,
+      });
       return await Promise.race([sent, abandoned]);
     } finally {
       clearTimeout(timer);
