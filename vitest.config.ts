@@ -15,8 +15,8 @@ export default defineConfig({
     projects: [
       ...['unit', 'emulator', 'golden', 'server'].map((name) => ({
         extends: true as const,
-        // Whole servers in one process after the other would measure each other's memory; the rest need not load everything anew.
-        test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name === 'server' },
+        // Those with servers and clients have a process for each file, whose agents and memory are its own; others load all once.
+        test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name === 'server' || name === 'emulator' },
       })),
       {
         extends: true,
