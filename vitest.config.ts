@@ -16,7 +16,11 @@ export default defineConfig({
       ...['unit', 'emulator', 'golden', 'server'].map((name) => ({
         extends: true as const,
         // Those with servers and clients have a process for each file, whose agents and memory are its own; others load all once.
-        test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name === 'server' || name === 'emulator' },
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          isolate: name === 'server' || name === 'emulator',
+        },
       })),
       {
         extends: true,
