@@ -75,6 +75,27 @@ describe('too much to do', () => {
     expect([asked.length, begun]).toEqual([2, 2]);
   });
 
+  it.each([
+    ['in a comment', { query: '{ hello } # mutation' }],
+    ['in another operation', { query: 'query A { hello } mutation B { save }', operationName: 'A' }],
+    ['in a name', { query: 'query mutation { hello }' }],
+    ['in a value', { query: '{ hello(name: "mutation") }' }],
+  ])('refuses a read with the word "mutation" %s, too: nothing of it runs', async (_where, params) => {
+    const busy = { is: true };
+    const { server } = testServer({
+      refusalOfRead: () =>
+        busy.is ? new GatewayError('OVERLOADED', 'Too many wait.', { retryAfterSeconds: 2 }) : undefined,
+    });
+    const read = { ...post(''), body: JSON.stringify(params) };
+    const refused = await ask(server, read);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(refused.json().data).toBeUndefined();
+    expect(refused.json().errors?.[0]?.extensions).toEqual({ code: 'OVERLOADED', retryAfterSeconds: 2 });
+    busy.is = false;
+    expect((await ask(server, read)).json().data).toHaveProperty('hello');
+  });
+
   it('of a list refuses the reads, and tells so in their places', async () => {
     const { server } = testServer({
       refusalOfRead: () => new GatewayError('OVERLOADED', 'Too many wait.', { retryAfterSeconds: 2 }),
