@@ -96,6 +96,7 @@ export function createDataHandler(options: DataHandlerOptions): DataHandler {
     },
     answerPart: (request, turn) => handlePart(request, (asked) => answerPart({ ...common, ...turn }, asked)),
     store: options.store,
+    elasticTables: common.schema.elasticTables,
   };
   return handler;
 }
@@ -128,6 +129,14 @@ function asDataError(error: unknown): DataError {
 
 const fromHttpResponse = (response: HttpResponse): Answer => ({
   status: response.status,
-  headers: [...response.headers],
+  headers: [...response.headers].map(([name, value]) => [documentedNames.get(name) ?? name, value]),
   body: bodyText(response),
 });
+
+/** A `$batch` prints names of headers as text, and clients look for them as they are documented (contract §6.2). */
+const documentedNames: ReadonlyMap<string, string> = new Map(
+  ['Content-Type', 'OData-Version', 'OData-EntityId', 'Preference-Applied', 'ETag'].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+);

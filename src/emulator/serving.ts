@@ -1,6 +1,7 @@
 import type { Answer } from './answer/answer.ts';
 import type { DataContext } from './data-context.ts';
 import type { DataRequest } from './data-request.ts';
+import type { TableDefinition } from './organization.ts';
 import type { Store } from './store/store.ts';
 
 /** What one run of a request has of its own: its time, its new ids, who is told what it does. */
@@ -10,6 +11,7 @@ export type Turn = Pick<DataContext, 'clock' | 'newGuid' | 'raise'>;
 export interface PartHandler {
   readonly answerPart: (request: DataRequest, turn?: Turn) => Answer;
   readonly store: Store;
+  readonly elasticTables: readonly TableDefinition[];
 }
 
 /** Which organisation is served: a request inside a `$batch` may change it for those after it. */

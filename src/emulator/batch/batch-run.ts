@@ -1,5 +1,6 @@
 import type { Answer } from '../answer/answer.ts';
 import type { DataRequest } from '../data-request.ts';
+import { keepElasticRows } from '../elastic/keep-elastic-rows.ts';
 import type { PartHandler, Serving, Turn } from '../serving.ts';
 import type { Store } from '../store/store.ts';
 
@@ -13,7 +14,7 @@ export interface BatchRun {
 
 /**
  * Runs requests of a batch one after another, each on the organisation as those before it left it: one that changes metadata puts
- * another organisation in its place, which a failed transaction takes back.
+ * another organisation in its place, which a failed transaction takes back, but for rows of elastic tables.
  * @param first the organisation with which the batch began
  * @param serving absent where nothing can change it
  */
@@ -38,6 +39,7 @@ export function createBatchRun(
       } finally {
         if (!outcome.isKept) {
           goBack?.();
+          if (current !== begun) keepElasticRows(begun, current.store);
           current = begun;
         }
       }

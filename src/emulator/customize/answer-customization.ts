@@ -1,5 +1,6 @@
 import { DataError } from '../data-error.ts';
 import { splitServicePath, type DataRequest } from '../data-request.ts';
+import { PlainHeaders } from '../header-fields.ts';
 import type { HttpResponse } from '../http-message.ts';
 import { decodeText } from '../metadata/decode-text.ts';
 import { metadataId } from '../metadata/metadata-id.ts';
@@ -157,7 +158,7 @@ const wrongVerb = (request: DataRequest): DataError =>
 
 const noContent = (headers: Readonly<Record<string, string>>): HttpResponse => ({
   status: 204,
-  headers: new Headers({ 'OData-Version': '4.0', ...headers }),
+  headers: new PlainHeaders([['OData-Version', '4.0'], ...Object.entries(headers)]),
   body: new Uint8Array(),
 });
 

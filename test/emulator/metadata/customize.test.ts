@@ -593,6 +593,17 @@ describe('who may customize, where, and into what', () => {
       expect(await names()).toEqual(expect.arrayContaining(['before', 'after']));
     });
 
+    it('B02 their answers say where the definition is, in the documented spelling', async () => {
+      const { headers = {}, body = '' } = batchOf([part(request('POST', 'EntityDefinitions', truck))]);
+      const answer = await (await client.send('POST', '$batch', { headers, body })).text();
+      const [, location, entity] =
+        /204 No Content\r\nOData-Version: 4\.0\r\nLocation: (\S+)\r\nOData-EntityId: (\S+)\r\n/.exec(
+          answer,
+        ) ?? [];
+      expect(location).toMatch(/\/EntityDefinitions\([0-9a-f-]{36}\)$/);
+      expect(entity).toBe(location);
+    });
+
     it('a change set keeps metadata and rows together', async () => {
       const set = changeSet(
         request('POST', 'EntityDefinitions', truck),

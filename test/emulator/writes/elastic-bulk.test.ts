@@ -151,4 +151,46 @@ describe('B08 a change set that fails', () => {
       ['accounts', false],
     ]);
   });
+
+  it('leaves what it wrote to elastic tables after metadata that it takes back, too', async () => {
+    const emulator = await createEmulator({ organization: organizationWithReadings() });
+    const client = await createClient(emulator);
+    const json = { 'Content-Type': 'application/json' };
+    for (const [acme_readingid, acme_name] of [
+      [R1, 'changes'],
+      [R2, 'goes'],
+      [R3, 'same'],
+    ])
+      await client.send('POST', 'acme_readings', {
+        headers: json,
+        body: JSON.stringify({ acme_readingid, acme_name }),
+      });
+    const same = await client.json(`acme_readings(${R3})`);
+    const request = (number: number, line: string, body: object): string =>
+      '--c1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n' +
+      `Content-ID: ${number}\r\n\r\n${line} HTTP/1.1\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(body)}\r\n`;
+    const newColumn = {
+      '@odata.type': 'Microsoft.Dynamics.CRM.StringAttributeMetadata',
+      SchemaName: 'acme_Place',
+      MaxLength: 50,
+    };
+    const readingColumns = "EntityDefinitions(LogicalName='acme_reading')/Attributes";
+    const set =
+      'Content-Type: multipart/mixed; boundary=c1\r\n\r\n' +
+      request(1, `POST ${readingColumns}`, newColumn) +
+      request(2, 'POST acme_readings', { acme_name: 'stays', acme_place: 'gone with its column' }) +
+      request(3, `PATCH acme_readings(${R1})`, { acme_name: 'changed' }) +
+      request(4, `DELETE acme_readings(${R2})`, {}) +
+      request(5, `PATCH accounts(${A1})`, { name: 'goes' }) +
+      request(6, 'POST accounts', { accountid: A1 }) +
+      '--c1--\r\n';
+    const { headers = {}, body = '' } = batchOf([set]);
+    const answer = await client.send('POST', '$batch', { headers, body });
+    expect((await answer.text()).match(/^HTTP\/1.1 .*/gm)).toEqual(['HTTP/1.1 412 Precondition Failed']);
+    expect((await client.get(`${readingColumns}(LogicalName='acme_place')`)).status).toBe(404);
+    const names = column(await client.rows('acme_readings?$orderby=acme_name'), 'acme_name');
+    expect(names).toEqual(['changed', 'same', 'stays']);
+    expect(await client.json(`acme_readings(${R3})`)).toEqual(same);
+    expect((await client.json(`accounts(${A1})`))['name']).not.toBe('goes');
+  });
 });
