@@ -34,6 +34,6 @@ export const refusalOfRead = (
 
 const refusal = (connection: Waits, caller: UpstreamCaller): GatewayError => {
   const paused = connection.paused(caller);
-  if (!paused) connection.noteRefusal();
+  if (!paused) connection.noteRefusal(caller);
   return notInTime({ waitMs: connection.expectedWaitMs(caller), paused });
 };

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createProveBatch, type ProveBatch } from '../load/prove-batch.ts';
 import { createPipeline } from '../transport/create-pipeline.ts';
 import { createFetchSend } from '../transport/fetch-send.ts';
+import type { LimiterOptions } from '../transport/limiter/limiter-options.ts';
 import { Limiter, type LimiterState } from '../transport/limiter/limiter.ts';
 import { ShedMeter } from '../transport/limiter/shed-meter.ts';
 import { createBreaker } from '../transport/policies/break-circuit.ts';
@@ -40,7 +41,7 @@ export interface Connection {
   /** Whether so much is refused here that traffic should go elsewhere. */
   readonly shedding: () => boolean;
   /** Counts something that was refused elsewhere for want of time. */
-  readonly noteRefusal: () => void;
+  readonly noteRefusal: (caller?: UpstreamCaller) => void;
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   readonly expectedWaitMs: (caller: UpstreamCaller) => number;
   /** Whether more is asked than can be done, so that another read of this caller should not begin. */
@@ -71,7 +72,7 @@ export const connectOrganization = async (
   const shed = new ShedMeter({ now: () => performance.now() });
   const users: readonly UpstreamUser[] = tokens.map((source) => ({
     tokens: source,
-    limiter: createLimiter(options, () => shed.count()),
+    limiter: createLimiter(options, ({ name }) => shed.count(name)),
   }));
   const connect = (root: URL): Upstream =>
     fetch === undefined
@@ -119,7 +120,7 @@ export const connectOrganization = async (
     secret: secret ?? ownSecret(options, log),
     refused: () => tokens.every((source) => source.refused()),
     shedding: () => shed.isShedding(),
-    noteRefusal: () => shed.count(),
+    noteRefusal: (caller) => shed.count(caller?.name),
     expectedWaitMs: (caller) => leastBusy(users, caller).limiter.expectedWaitMs(caller),
     crowded: (caller) => leastBusy(users, caller).limiter.isCrowded(caller),
     paused: (caller) => leastBusy(users, caller).limiter.state.pauseMs > 0,
@@ -130,7 +131,10 @@ export const connectOrganization = async (
   };
 };
 
-const createLimiter = ({ upstream = {} }: OrganizationOptions, onRefusal: () => void): Limiter => {
+const createLimiter = (
+  { upstream = {} }: OrganizationOptions,
+  onRefusal: LimiterOptions['onRefusal'],
+): Limiter => {
   const { maxConcurrent, executionSeconds } = upstream;
   const executionMs = executionSeconds === undefined ? undefined : executionSeconds * 1000;
   return new Limiter({ maxConcurrent, executionMs, onRefusal });

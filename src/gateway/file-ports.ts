@@ -18,6 +18,7 @@ import type { KnownRequest } from '../server/requests.ts';
 import { effectOf, type Send, type SendStream } from '../transport/send.ts';
 import type { Connection } from './connect-organization.ts';
 import type { RoleSchema } from './role-schemas.ts';
+import { upstreamCaller } from './upstream-caller.ts';
 
 export interface FilePortsOptions {
   readonly connection: Pick<Connection, 'send' | 'sendStream'>;
@@ -47,11 +48,7 @@ export const createFilePorts = (
     if (!(await mayReadRow(loaders, { table: found, rules: rows.rules, id }))) return undefined;
     const principal = upstreamIdentity(known.role, known.caller.objectId);
     const sendStream: SendStream = (sent) =>
-      connection.sendStream({
-        ...sent,
-        caller: { name: known.caller.id, weight: known.role.weight },
-        deadline,
-      });
+      connection.sendStream({ ...sent, caller: upstreamCaller(known), deadline });
     return openFile({ sendStream, principal, column, id, full, range, signal });
   };
 
@@ -111,11 +108,7 @@ const writeContext = (
   const { id: caller, objectId } = known.caller;
   const send: Send = (sent) => {
     if (effectOf(sent) === 'write') hold();
-    return connection.send({
-      ...sent,
-      caller: { name: caller, weight: known.role.weight },
-      deadline: deadline(),
-    });
+    return connection.send({ ...sent, caller: upstreamCaller(known), deadline: deadline() });
   };
   return {
     send,

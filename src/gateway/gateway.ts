@@ -27,6 +27,7 @@ import { reloadable, type ReloadableOptions } from './reloadable-options.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
 import { RoleSchemas, type RoleSchema } from './role-schemas.ts';
+import { upstreamCaller } from './upstream-caller.ts';
 
 export type { ReloadableOptions };
 
@@ -157,8 +158,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         readiness: () => readinessOf(connection),
         isShedding: connection.shedding,
         noteRefusal: connection.noteRefusal,
-        refusalOfRead: ({ caller, role }) =>
-          refusalOfRead(connection, { name: caller.id, weight: role.weight }),
+        refusalOfRead: (known) => refusalOfRead(connection, upstreamCaller(known)),
         log,
         graphiql: options.graphiql,
         incrementalDelivery: options.incrementalDelivery,

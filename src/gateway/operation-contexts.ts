@@ -27,6 +27,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import type { KeyedWrites } from './keyed-writes.ts';
 import { refuseExpired } from './refuse-expired.ts';
 import type { RoleSchema } from './role-schemas.ts';
+import { upstreamCaller } from './upstream-caller.ts';
 
 /** Milliseconds after an operation's deadline in which what it sent may still be under way. */
 const graceMs = 60_000;
@@ -68,7 +69,7 @@ export const operationContexts = ({
   const metersOf = new WeakMap<object, CostMeter[]>();
   return ({ request, known, signal, deadline, text, batch, hold = () => undefined }) => {
     const { caller, role } = known;
-    const asking = { name: caller.id, weight: role.weight };
+    const asking = upstreamCaller(known);
     admitOperation(connection, { caller: asking, deadline });
     const until =
       (deadline: number | undefined) =>

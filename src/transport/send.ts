@@ -46,8 +46,8 @@ export interface UpstreamRequest {
 }
 
 /**
- * The request, with all its members. On the way each policy replaces some: V8 copies an object quickly as long as none is added
- * (of Node 20, with half a microsecond for each copy, and objects that no two functions see alike).
+ * The request with all its members, so that policies replace some and add none. In Node 20 a copy with a member more takes thirty
+ * times as long, and is an object of a kind of its own for whoever reads it.
  */
 export const upstreamRequest = (request: UpstreamRequest): UpstreamRequest => ({
   method: request.method,

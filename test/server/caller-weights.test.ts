@@ -26,13 +26,13 @@ it('callers of a role with weight 3 have three turns for each of another one, wh
     const { errors } = await runAs({ role, id: role }, `{ accounts(first: ${first}) { nodes { name } } }`);
     expect(errors).toBeUndefined();
   };
-  const all = (role: 'gold' | 'bronze') => Array.from({ length: 40 }, (_, number) => ask(role, number));
+  const all = (role: 'gold' | 'bronze') => Array.from({ length: 24 }, (_, number) => ask(role, number));
   await Promise.all([...all('bronze'), ...all('gold')]);
-  expect(seen).toHaveLength(80);
-  const whileBothWait = seen.slice(8, 48);
+  expect(seen).toHaveLength(48);
+  const whileBothWait = seen.slice(4, 28);
   const gold = whileBothWait.filter((role) => role === 'gold').length;
-  // Thirty, and what the beginning of those forty shifts.
-  expect(gold).toBeGreaterThanOrEqual(28);
-  expect(gold).toBeLessThanOrEqual(32);
+  // Eighteen, and what the beginning of those twenty-four shifts.
+  expect(gold).toBeGreaterThanOrEqual(16);
+  expect(gold).toBeLessThanOrEqual(20);
   await gateway.close();
 });

@@ -1,43 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import type { Organization, TableDefinition } from '../../src/emulator/organization.ts';
 import { createSampleOrganization } from '../../src/emulator/organization/create-sample-organization.ts';
-import { audit } from '../../src/emulator/organization/dsl/blocks.ts';
-import { buildTable } from '../../src/emulator/organization/dsl/build-table.ts';
-import { integer, lookup, primaryId, text } from '../../src/emulator/organization/dsl/columns.ts';
-import { table } from '../../src/emulator/organization/dsl/table-spec.ts';
+import { lookup } from '../../src/emulator/organization/dsl/columns.ts';
+import { withReadings } from '../support/elastic-readings.ts';
 import { guid } from '../support/guid.ts';
 import { startGateway, type Answer, type TestGateway } from '../support/start-gateway.ts';
-
-const readings: TableDefinition = {
-  ...buildTable(
-    table(
-      'acme_Reading',
-      {
-        label: 'Reading',
-        plural: 'Readings',
-        about: '',
-        code: 10500,
-        primaryName: 'acme_name',
-        ownership: 'OrganizationOwned',
-      },
-      [
-        primaryId('acme_ReadingId'),
-        text('acme_Name'),
-        lookup('acme_Account', { account: 'acme_account_acme_readings' }),
-        text('PartitionId', { writable: 'create' }),
-        integer('TTLInSeconds'),
-        ...audit('lk_acme_reading_*'),
-      ],
-    ),
-  ),
-  elastic: true,
-};
-
-const organization = (): Organization => {
-  const sample = createSampleOrganization();
-  return { ...sample, tables: new Map([...sample.tables, ['acme_reading', readings]]) };
-};
 
 let rig: TestGateway;
 /** What stands before Dataverse answers a write that was done. */
@@ -47,7 +14,11 @@ let refusal: { readonly status: number; readonly code: string } | undefined;
 
 beforeAll(async () => {
   rig = await startGateway({
-    emulator: { organization: organization() },
+    emulator: {
+      organization: withReadings(createSampleOrganization(), [
+        lookup('acme_Account', { account: 'acme_account_acme_readings' }),
+      ]),
+    },
     between: async (request, send) => {
       const answer = await send(request);
       const isWrite = request.url.includes('/acme_readings') && request.method !== 'GET';

@@ -4,6 +4,7 @@ import type { Emulator } from '../../src/emulator/create-emulator.ts';
 import type { JournalEntry } from '../../src/emulator/journal.ts';
 import type { Code } from '../../src/errors/codes.ts';
 import type { Gateway } from '../../src/gateway/gateway.ts';
+import { askGateway } from './ask-gateway.ts';
 import type { Answer } from './start-gateway.ts';
 
 /** Ways in which a write is sent: by itself, in a `$batch` with the read of its answer, or with another one in a set. */
@@ -41,16 +42,7 @@ let markers = 0;
 export const openWriteRig = (emulator: Emulator, gateway: Gateway): WriteRig => {
   /** What went wrong took some of the repeats that the gateway allows itself, or opened its circuit. */
   let spent = false;
-  const ask = async (query: string): Promise<Answer> => {
-    const answer = await gateway.fetch(
-      new Request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query }),
-      }),
-    );
-    return (await answer.json()) as Answer;
-  };
+  const ask = (query: string): Promise<Answer> => askGateway(gateway, query);
   const run = async (
     query: string,
     { marker, form, gone }: { marker: string; form: Form; gone: string | undefined },

@@ -1,3 +1,5 @@
+import type { UpstreamCaller } from '../send.ts';
+
 export interface LimiterOptions {
   /** Requests at once, at most; Dataverse's limit is 52, and what was given up may still run there. @default 48 */
   readonly maxConcurrent?: number | undefined;
@@ -8,7 +10,7 @@ export interface LimiterOptions {
   /** @default 300000 */
   readonly windowMs?: number | undefined;
   /** Told whenever a request is refused here because too many wait; a pause that Dataverse asks for is no such thing. */
-  readonly onRefusal?: (() => void) | undefined;
+  readonly onRefusal?: ((caller: UpstreamCaller) => void) | undefined;
   /** Monotonic milliseconds. @default performance.now */
   readonly now?: (() => number) | undefined;
 }

@@ -35,7 +35,7 @@ export class Limiter {
   readonly #budget: ExecutionBudget;
   readonly #waiting: WaitingRequests;
   readonly #maxWaiting: number;
-  readonly #onRefusal: () => void;
+  readonly #onRefusal: (caller: UpstreamCaller) => void;
   readonly #now: () => number;
   #running = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
@@ -50,7 +50,7 @@ export class Limiter {
     this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
     this.#waiting = new WaitingRequests({
-      refusal: (waitMs) => this.#refuse(waitMs),
+      refusal: (caller, waitMs) => this.#refuse(caller, waitMs),
     });
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());
@@ -202,7 +202,7 @@ export class Limiter {
       const next = this.#waiting.next();
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
-        next.fail(this.#refuse(this.#meanMs()));
+        next.fail(this.#refuse(next.request.caller, this.#meanMs()));
         continue;
       }
       this.#running += 1;
@@ -238,12 +238,12 @@ export class Limiter {
     if (deadline === undefined) return;
     const wait = this.expectedWaitMs(caller);
     if (wait === 0 || this.#now() + wait + this.#likelyMs() <= deadline) return;
-    throw this.#refuse(wait);
+    throw this.#refuse(caller, wait);
   }
 
-  #refuse(waitMs: number): GatewayError {
+  #refuse(caller: UpstreamCaller, waitMs: number): GatewayError {
     const paused = this.#pauseMs() > 0;
-    if (!paused) this.#onRefusal();
+    if (!paused) this.#onRefusal(caller);
     return notInTime({ waitMs, paused });
   }
 }

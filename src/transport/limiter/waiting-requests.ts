@@ -6,13 +6,13 @@ import { Waiter } from './waiter.ts';
 
 export interface WaitingRequestsOptions {
   /** Why one is refused that would have had its turn after so many milliseconds. */
-  readonly refusal: (waitMs: number) => GatewayError;
+  readonly refusal: (caller: UpstreamCaller, waitMs: number) => GatewayError;
 }
 
 /** The requests that wait for their turn, callers by turns. */
 export class WaitingRequests {
   readonly #queue = new FairQueue<Waiter>();
-  readonly #refusal: (waitMs: number) => GatewayError;
+  readonly #refusal: WaitingRequestsOptions['refusal'];
 
   constructor({ refusal }: WaitingRequestsOptions) {
     this.#refusal = refusal;
@@ -45,7 +45,7 @@ export class WaitingRequests {
     for (const waiter of this.#queue.items()) {
       const waitMs = waitOf(waiter.request, staying);
       if (waitMs === undefined) staying += 1;
-      else if (this.#queue.remove(waiter)) waiter.fail(this.#refusal(waitMs));
+      else if (this.#queue.remove(waiter)) waiter.fail(this.#refusal(waiter.request.caller, waitMs));
     }
   }
 
@@ -54,6 +54,7 @@ export class WaitingRequests {
     const last =
       this.#queue.findLast(({ request }) => request.effect === 'read') ?? this.#queue.findLast(() => true);
     if (last === undefined || !this.#queue.remove(last)) return;
-    last.fail(this.#refusal(waitOf(last.request.caller)));
+    const { caller } = last.request;
+    last.fail(this.#refusal(caller, waitOf(caller)));
   }
 }

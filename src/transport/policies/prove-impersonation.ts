@@ -12,7 +12,9 @@ const lifetimeMs = 5 * 60 * 1000;
  * Lets requests in a user's name pass only after Dataverse has answered one as that user: an id that matches nobody may be
  * ignored, and what follows done as the application user, who may do almost everything (contract §10).
  *
- * @param choose an application user to prove it with, by a way that doesn't lead through this policy: one and the same for
+ * Where an application user is let in no more, another one proves it.
+ *
+ * @param choose an application user to prove it with, not one that was just refused while there are others; by a way that doesn't lead through this policy: one and the same for
  *   both questions, as a user who is not there would look like somebody where another one answers
  * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what `whoAmI` throws, which
  *   is forgotten, so that the next request asks again
@@ -28,10 +30,22 @@ export const proveImpersonation = (choose: () => WhoAmI): Step => {
     asked.catch(() => serviceUsers.delete(whoAmI));
     return asked;
   };
-  const prove = async (objectId: string): Promise<void> => {
+  /** Whether an application user is let in no more, whomever it asks for. */
+  const isShutOut = (whoAmI: WhoAmI): Promise<boolean> => {
+    serviceUsers.delete(whoAmI);
+    return serviceUser(whoAmI).then(() => false, isRefusal);
+  };
+  /** @param tried application users that can prove nothing */
+  const prove = async (objectId: string, tried: readonly WhoAmI[] = []): Promise<void> => {
     const whoAmI = choose();
-    const [own, theirs] = await Promise.all([serviceUser(whoAmI), whoAmI({ kind: 'impersonate', objectId })]);
-    if (own === theirs) throw new TakenForService();
+    try {
+      const asked = [serviceUser(whoAmI), whoAmI({ kind: 'impersonate', objectId })] as const;
+      const [own, theirs] = await Promise.all(asked);
+      if (own === theirs) throw new TakenForService();
+    } catch (error) {
+      if (tried.includes(whoAmI) || !isRefusal(error) || !(await isShutOut(whoAmI))) throw error;
+      await prove(objectId, [...tried, whoAmI]);
+    }
   };
   const proven = (objectId: string): Promise<void> => {
     const known = proofs.get(objectId);
@@ -48,6 +62,12 @@ export const proveImpersonation = (choose: () => WhoAmI): Step => {
       ? proven(request.principal.objectId).then(() => next(request))
       : next(request);
 };
+
+/** Somebody is refused: the user, or the application user that asks. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  !(error instanceof TakenForService) &&
+  (error.code === 'FORBIDDEN' || error.code === 'UPSTREAM_AUTH');
 
 /** A refusal that holds until it is too old. */
 class TakenForService extends GatewayError {

@@ -30,6 +30,9 @@ export const spread = (users: readonly UpstreamUser[]): Step => {
     let turn = 0;
     return async (request) => {
       const { caller } = request;
+      /** Users that Dataverse doesn't know, or doesn't know the request's own user by. */
+      const unknown: UpstreamUser[] = [];
+      let soonest: GatewayError | undefined;
       turn = (turn + 1) % ways.length;
       // Of those that do nothing each has its turn: the number of requests is limited, too.
       const left = [...ways.slice(turn), ...ways.slice(0, turn)];
@@ -39,11 +42,15 @@ export const spread = (users: readonly UpstreamUser[]): Step => {
         const others = left.filter(({ tokens }) => !tokens.refused());
         try {
           const answer = await (others.length > 0 ? way.sendOrMove : way.send)(request);
-          if (isDead(answer, request) && others.length > 0) {
-            way.tokens.rejected();
+          if (isShutOut(answer, request)) {
+            if (request.principal.kind === 'service') way.tokens.rejected();
+            unknown.push(way);
+            if (others.length === 0) return answer;
             discard(answer);
             continue;
           }
+          // Another one is let in with the same: it was no fault of the request.
+          if (answer.status < 300) for (const { tokens } of unknown) tokens.rejected();
           if (answer.status !== 429) return answer;
           if (others.every(({ limiter }) => limiter.state.pauseMs > 0)) {
             return untilAny(
@@ -54,7 +61,9 @@ export const spread = (users: readonly UpstreamUser[]): Step => {
           }
           discard(answer);
         } catch (error) {
-          if (!isSurelyUndone(error) || others.length === 0) throw error;
+          if (!isSurelyUndone(error)) throw error;
+          if (soonest === undefined || secondsOf(error) < secondsOf(soonest)) soonest = error;
+          if (others.length === 0) throw soonest;
         }
       }
     };
@@ -66,15 +75,21 @@ const noUser = '0x80072560';
 /** A user is disabled (contract §1.5): this one, where the request is in nobody else's name. */
 const disabled = '0x80040225';
 
-/** Whether the application user is refused, whatever it asks for: nothing was done, and another one may be let in. */
-const isDead = (answer: AnyAnswer, { principal }: Pick<UpstreamRequest, 'principal'>): boolean => {
+/**
+ * Whether nobody is let in: the application user, or the one in whose name it asks, as the same code may mean either (contract §11).
+ * Nothing was done then, and another application user may be let in.
+ */
+const isShutOut = (answer: AnyAnswer, { principal }: Pick<UpstreamRequest, 'principal'>): boolean => {
   if (answer.status !== 403) return false;
   const code = dataverseCode(answer);
   return code === noUser || (code === disabled && principal.kind === 'service');
 };
 
+/** Seconds after which it makes sense to come again; one that names none says less than any that does. */
+const secondsOf = (error: GatewayError): number => error.retryAfterSeconds ?? Number.POSITIVE_INFINITY;
+
 /** Another one may be let in, or be free. */
-const isSurelyUndone = (error: unknown): boolean =>
+const isSurelyUndone = (error: unknown): error is GatewayError =>
   error instanceof GatewayError &&
   error.notSent &&
   (error.code === 'UPSTREAM_AUTH' || error.code === 'THROTTLED');

@@ -182,6 +182,23 @@ describe('several application users', () => {
     expect(lines.join('')).toContain('refuses an application user');
   });
 
+  it.each([
+    ['the first is disabled', first, '0x80040225'],
+    ['the first is gone', first, '0x80072560'],
+    ['another is gone', second, '0x80072560'],
+  ])(
+    '%s in Dataverse: callers whose name is to be proven are let in by the others',
+    async (_what, clientId, code) => {
+      await start();
+      emulator.setFaults([
+        { match: { kind: 'data', clientId }, action: { kind: 'answer', status: 403, code } },
+      ]);
+      expect(await codesOf(9, read, true)).toEqual(fine);
+      expect(await codesOf(9, read, true)).toEqual(fine);
+      expect(await readiness()).toBe(200);
+    },
+  );
+
   it('a caller who is disabled is refused by one, and no application user is left out for it', async () => {
     await start();
     emulator.setFaults([

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
 import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
+import { askGateway } from '../../support/ask-gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 const cycles = 120;
@@ -35,16 +36,7 @@ describe('reads over real connections that break', () => {
       else socket.end();
     }
   };
-  const ask = async (query: string): Promise<Answer> => {
-    const answer = await gateway.fetch(
-      new Request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query }),
-      }),
-    );
-    return (await answer.json()) as Answer;
-  };
+  const ask = (query: string): Promise<Answer> => askGateway(gateway, query);
 
   beforeAll(async () => {
     emulator = await createEmulator();

@@ -6,6 +6,7 @@ import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
 import { rowId } from '../../../src/emulator/organization/rows/row-id.ts';
 import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
+import { askGateway } from '../../support/ask-gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 /** Alone, or with another read in a `$batch`. */
@@ -685,18 +686,8 @@ describe('the fault matrix, for reads', () => {
   /** What goes well earns a tenth of a repeat, and closes the circuit. */
   const earn = async (gateway: Gateway, repeats: number): Promise<void> => {
     for (let asked = 0; asked <= 10 * repeats; asked += 1) {
-      await ask(gateway, '{ accounts(first: 1) { nodes { name } } }');
+      await askGateway(gateway, '{ accounts(first: 1) { nodes { name } } }');
     }
-  };
-  const ask = async (gateway: Gateway, query: string): Promise<Answer> => {
-    const answer = await gateway.fetch(
-      new Request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query }),
-      }),
-    );
-    return (await answer.json()) as Answer;
   };
 
   beforeAll(async () => {
@@ -704,7 +695,7 @@ describe('the fault matrix, for reads', () => {
     organization = await emulator.listen();
     const gateway = await open({ way: 'single', wire: 'in-process', isShort: false });
     for (const query of [single, batch, pages, pagesInBatch, twins, byId, withIds]) {
-      const answer = await ask(gateway, query);
+      const answer = await askGateway(gateway, query);
       expect(answer.errors).toBeUndefined();
       truths.set(query, answer.data);
     }
@@ -729,7 +720,7 @@ describe('the fault matrix, for reads', () => {
       found = 0;
       if (action.kind === 'unsent') unsent = match === once ? 1 : Number.POSITIVE_INFINITY;
       else emulator.setFaults([{ match: { kind: way === 'batch' ? 'batch' : 'data', ...match }, action }]);
-      const answer = await ask(gateway, asked);
+      const answer = await askGateway(gateway, asked);
       unsent = 0;
       const ready = await gateway.fetch(new Request('http://localhost/health/ready'));
 

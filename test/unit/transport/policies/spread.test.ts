@@ -6,6 +6,8 @@ import { spread, type UpstreamUser } from '../../../../src/transport/policies/sp
 import type { UpstreamRequest } from '../../../../src/transport/send.ts';
 import { aRequest } from './record-send.ts';
 
+const wellKnownId = '349fb0f3-bfab-429e-8abc-fd5b00000003';
+
 const user = (name: string, refused = false): UpstreamUser => ({
   tokens: {
     getToken: () => Promise.resolve({ value: name }),
@@ -139,6 +141,56 @@ describe('spread', () => {
     await expect(ask([failing(refused), failing(refused)])).rejects.toBe(refused);
     await expect(ask([failing(refused), user('b', true)])).rejects.toBe(refused);
     await expect(ask([failing(down), failing(down)])).rejects.toBe(down);
+  });
+
+  describe('a user whom Dataverse does not know (0x80072560)', () => {
+    const unknownBody = '{"error":{"code":"0x80072560","message":""}}';
+    /** Which of two application users are left out after a request, and how it was answered. */
+    const outcome = async (unknown: readonly string[], principal: UpstreamRequest['principal']) => {
+      const leftOut: string[] = [];
+      const users = ['a', 'b'].map((name) => ({
+        ...user(name),
+        tokens: { ...user(name).tokens, rejected: () => void leftOut.push(name) },
+      }));
+      const send = spread(users)((request: UpstreamRequest) => {
+        const isUnknown = unknown.includes(request.headers['authorization'] ?? '');
+        const [status, body] = isUnknown ? [403, unknownBody] : [200, ''];
+        return Promise.resolve({ status, headers: new Map<string, string>(), body });
+      });
+      const statuses = [await send(aRequest({ principal })), await send(aRequest({ principal }))];
+      return { statuses: statuses.map(({ status }) => status), leftOut: new Set(leftOut) };
+    };
+    const service = { kind: 'service', reason: 'test' } as const;
+    const caller = { kind: 'impersonate', objectId: wellKnownId } as const;
+
+    it('is an application user where another one is let in, whoever asks', async () => {
+      for (const principal of [service, caller]) {
+        const { statuses, leftOut } = await outcome(['Bearer a'], principal);
+        expect([statuses, leftOut]).toEqual([[200, 200], new Set(['a'])]);
+      }
+    });
+
+    it('is the caller where none is let in: nobody is left out for that', async () => {
+      const { statuses, leftOut } = await outcome(['Bearer a', 'Bearer b'], caller);
+      expect([statuses, leftOut]).toEqual([[403, 403], new Set()]);
+    });
+
+    it('is each of them where none is let in for itself', async () => {
+      const { statuses, leftOut } = await outcome(['Bearer a', 'Bearer b'], service);
+      expect([statuses, leftOut]).toEqual([[403, 403], new Set(['a', 'b'])]);
+    });
+  });
+
+  it('says of those that refuse all at once when the next of them is free', async () => {
+    const throttled = (retryAfterSeconds: number): UpstreamUser => {
+      const error = new GatewayError('THROTTLED', 'wait', { retryAfterSeconds, notSent: true });
+      return { ...user('a'), tokens: { ...user('a').tokens, getToken: () => Promise.reject(error) } };
+    };
+    const send = spread([throttled(5), throttled(60), throttled(30)])(() =>
+      Promise.reject(new Error('sent')),
+    );
+    for (let asked = 0; asked < 3; asked += 1)
+      await expect(send(aRequest())).rejects.toMatchObject({ retryAfterSeconds: 5 });
   });
 
   it('turns a date to wait for into seconds', async () => {
