@@ -184,10 +184,13 @@ async function readRequest(incoming: IncomingMessage, scheme: Exchange['scheme']
     headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   }
   const { localAddress = '127.0.0.1', localPort = 80 } = incoming.socket;
+  const { method = 'GET', url = '/' } = incoming;
+  // As a client sends it to a proxy; whatever `Host` says, this is where it wants to go (RFC 9112, 3.2.2).
+  const [origin = ''] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
   return {
-    method: incoming.method ?? 'GET',
-    origin: `${scheme}://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
-    target: incoming.url ?? '/',
+    method,
+    origin: origin || `${scheme}://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
+    target: url.slice(origin.length) || '/',
     headers,
     body: await readBody(incoming),
   };

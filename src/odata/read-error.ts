@@ -22,9 +22,9 @@ export const readError = (response: ODataResponse, codes: ErrorCodes = readCodes
   });
 };
 
-/** Seconds to wait, a day at most; where none are named, as by a date in a part of a batch, it is to be tried soon. */
+/** Seconds to wait, of several the most, a day at most; where none are named, as by a date in a part of a batch, it is to be tried soon. */
 const readSeconds = (headers: ODataResponse['headers']): number => {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  const seconds = Math.max(...(headers.get('retry-after') ?? '').split(',').map(Number));
   return seconds > 1 ? Math.min(86_400, Math.ceil(seconds)) : 1;
 };
 

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { HttpRequest } from '../../src/emulator/http-message.ts';
 import { listen, type Handle, type Listening } from '../../src/emulator/listen.ts';
+import { askRaw, statusOf } from '../support/ask-raw.ts';
 import { refuseNextOnIpv6 } from '../support/refuse-next-on-ipv6.ts';
 
 const asked: HttpRequest[] = [];
@@ -69,6 +70,20 @@ describe('listen', () => {
       target: '/api/data/v9.2/accounts?$filter=name%20eq%20%27a%27',
     });
     expect(incoming?.headers.get('prefer')).toBe('a=1, b=2');
+  });
+
+  it('takes a target as a client sends it to a proxy', async () => {
+    const { url } = await start();
+    const send = (target: string) =>
+      askRaw(Number(new URL(url).port), [
+        `GET ${target} HTTP/1.1\r\nHost: proxy.example\r\nConnection: close\r\n\r\n`,
+      ]);
+    expect(statusOf(await send('http://acme.localhost:1234/api/data/v9.2/accounts?$top=1'))).toBe(200);
+    expect(statusOf(await send('http://acme.localhost'))).toBe(200);
+    expect(asked.map(({ origin, target }) => [origin, target])).toEqual([
+      ['http://acme.localhost:1234', '/api/data/v9.2/accounts?$top=1'],
+      ['http://acme.localhost', '/'],
+    ]);
   });
 
   it('takes request lines and headers up to 128 KiB', async () => {

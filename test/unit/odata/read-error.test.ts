@@ -55,6 +55,7 @@ describe('error of an answer', () => {
 
   test('says when to try again, only where Dataverse throttles', () => {
     expect(readError(answer(429, '', { 'retry-after': '7' })).retryAfterSeconds).toBe(7);
+    expect(readError(answer(429, '', { 'retry-after': '5, 10' })).retryAfterSeconds).toBe(10);
     for (const soon of ['soon', '0', '-5', 'NaN', 'Fri, 31 Dec 9999 23:59:59 GMT']) {
       expect(readError(answer(429, '', { 'retry-after': soon })).retryAfterSeconds).toBe(1);
     }
