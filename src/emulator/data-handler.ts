@@ -123,9 +123,15 @@ function guarded(context: DataContext, request: DataRequest, answer: () => Answe
 function asDataError(error: unknown): DataError {
   if (error instanceof DataError) return error;
   if (error instanceof PendingWebhook) throw error;
+  if (isStackOverflow(error))
+    return new DataError(400, '0x80060888', 'Recursion depth exceeded allowed limit.');
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new DataError(500, '0x80040216', `An unexpected error occurred in this emulator. ${detail}`);
 }
+
+/** What is nested deeper than the stack goes, in whatever it stands: SQL, filters, bodies. What was written is undone by then. */
+const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes('call stack');
 
 const fromHttpResponse = (response: HttpResponse): Answer => ({
   status: response.status,

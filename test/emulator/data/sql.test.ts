@@ -165,9 +165,10 @@ it.each([
   "SELECT name FROM account WHERE name = 'x",
   'SELECT a.name FROM account a JOIN contact a ON a.accountid = a.contactid',
   'SELECT a.name FROM account a JOIN contact c ON a.accountid = a.name',
+  `SELECT name FROM account WHERE ${'('.repeat(5000)}name = 'x'${')'.repeat(5000)}`,
   'SELECT name FROM account {',
   '',
-])('refuses %s', (command) => {
+])('refuses %.80s', (command) => {
   expect(ask(command).status).toBe(400);
 });
 
