@@ -150,6 +150,19 @@ describe('log', () => {
     expect(text).not.toContain('canary');
   });
 
+  it.each([
+    ['accounts(acme_number=4711,acme_day=2026-11-27)', 'accounts(acme_number=…,acme_day=…)'],
+    ['accounts(acme_code=%27A%27%274711%27)', "accounts(acme_code='…''…')"],
+    [
+      'accounts(6c0e3b52-8a6f-4d0e-9a53-0d6f3c1a2b4d)/Microsoft.Dynamics.CRM.Do(With=@p1)?@p1=4711',
+      'accounts(6c0e3b52-8a6f-4d0e-9a53-0d6f3c1a2b4d)/Microsoft.Dynamics.CRM.Do(With=…)?@p1',
+    ],
+  ])('writes no value of an alternate key or a parameter: %s', async (path, written) => {
+    const { line, text } = await logged(path);
+    expect(line).toMatchObject({ path: written });
+    expect(text).not.toContain('4711');
+  });
+
   it('writes why there was no answer', async () => {
     const { line } = await logged('accounts', new Error('no answer', { cause: new Error('reset') }));
     expect(line).toMatchObject({ level: 40, status: 'none', reason: 'no answer: reset' });
