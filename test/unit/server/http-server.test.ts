@@ -14,6 +14,7 @@ import { testServer } from './test-server.ts';
 const running: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
@@ -135,6 +136,17 @@ describe('HTTP server', () => {
       exitCode: 2,
       message: `Port ${port} is already in use on 127.0.0.1: choose another one with PORT or --port`,
     });
+  });
+
+  it('leaves no timer behind where it could not listen, or has closed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { port } = await listening();
+    const inUse = vi.getTimerCount();
+    const http = createHttpServer({ listener: () => undefined, log: pino({ level: 'silent' }) });
+    await expect(http.listen({ host: '127.0.0.1', port })).rejects.toThrow(/already in use/);
+    expect(vi.getTimerCount()).toBe(inUse);
+    await Promise.all(running.splice(0).map((server) => server.close()));
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('takes another port where the one that was free is not so on both addresses, and any will do', async () => {
