@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, Server as NetServer, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -154,6 +154,17 @@ describe('HTTP server', () => {
     const { port } = await listening();
     expect(refused()).toBeGreaterThan(0);
     expect(port).not.toBe(refused());
+    expect((await post({ port })).statusCode).toBe(200);
+  });
+
+  it('outlives a connection that the system does not hand out', async () => {
+    const listen = vi.spyOn(NetServer.prototype, 'listen');
+    const lines: unknown[] = [];
+    const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+    const { port } = await listening({ log });
+    const [server] = listen.mock.contexts as NetServer[];
+    server?.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    expect(lines).toMatchObject([{ level: 50, msg: 'a connection could not be taken' }]);
     expect((await post({ port })).statusCode).toBe(200);
   });
 
