@@ -230,22 +230,42 @@ describe('HTTP server', () => {
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*connection: close\r\n`, 'i'));
   });
 
-  it('does not wait for a request that never ends longer than the grace', async () => {
-    const signals: AbortSignal[] = [];
+  it('tells a client whose operation is given up at the end of the grace', async () => {
     const cutOff: unknown[] = [];
-    const log = pino({}, { write: (line) => cutOff.push(JSON.parse(line)) });
+    let running = 0;
     const { server, port } = await listening({
       graceMs: 50,
-      log,
+      log: pino({ level: 'warn' }, { write: (line) => cutOff.push(JSON.parse(line)) }),
       contextFor: ({ signal }) => {
-        signals.push(signal);
-        return new Promise<object>(() => {});
+        running += 1;
+        return new Promise<object>((_resolve, reject) => {
+          signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason as Error), 100)); // a moment to end
+        });
       },
     });
-    const answer = post({ port }).catch((error: unknown) => error);
-    await expect.poll(() => signals).toHaveLength(1);
+    const answer = post({ port });
+    await expect.poll(() => running).toBe(1);
     await server.close();
-    expect(signals[0]?.aborted).toBe(true);
+    expect(JSON.parse((await answer).text)).toMatchObject({
+      errors: [
+        {
+          message: 'The gateway stopped before the operation had ended.',
+          extensions: { code: 'TIMEOUT' },
+        },
+      ],
+    });
+    expect(cutOff).toEqual([]);
+  });
+
+  it('does not wait for a request that never ends longer than the grace', async () => {
+    let running = 0;
+    const cutOff: unknown[] = [];
+    const log = pino({}, { write: (line) => cutOff.push(JSON.parse(line)) });
+    const http = createHttpServer({ listener: () => (running += 1), log, graceMs: 50 });
+    const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+    const answer = post({ port: Number(new URL(url).port) }).catch((error: unknown) => error);
+    await expect.poll(() => running).toBe(1);
+    await http.close();
     expect(cutOff).toMatchObject([{ level: 40, requests: 1, msg: 'requests were cut off' }]);
     expect(await answer).toMatchObject({ code: 'ECONNRESET' });
   });
