@@ -24,8 +24,14 @@ const decoded = (part: string): string | undefined => {
   }
 };
 
+/** What only the file can hold, and is no secret. */
 const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [
-  ...[{ path: 'roles' }, { path: 'audiences' }, { path: 'names' }, { path: 'cors' }],
+  { path: 'roles' },
+  { path: 'rateLimits' },
+  { path: 'trustedDocuments' },
+  { path: 'audiences' },
+  { path: 'names' },
+  { path: 'cors' },
 ];
 
 /** The configuration as it may be printed: one entry a setting, secrets only as "set". */
