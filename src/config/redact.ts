@@ -1,5 +1,6 @@
 import type { Config } from './options.ts';
-import { settings, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { settings } from './settings.ts';
 
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
