@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import { connectOrganization } from '../../../src/gateway/connect-organization.ts';
 import type { OrganizationOptions } from '../../../src/gateway/gateway-options.ts';
+import { serviceRequest } from '../../support/service-request.ts';
 
 const running: { close(): unknown }[] = [];
 afterEach(() => Promise.all(running.splice(0).map((thing) => thing.close())));
@@ -57,15 +58,7 @@ test.each<[string, Pick<OrganizationOptions, 'upstream'>, number, number]>([
     pino({ level: 'silent' }),
   );
   running.push(connection);
-  const ask = () =>
-    connection.send({
-      method: 'GET',
-      path: 'accounts',
-      headers: {},
-      body: undefined,
-      principal: { kind: 'service', reason: 'test' },
-      signal: AbortSignal.timeout(60_000), // which is far away where there are enough of them
-    });
+  const ask = () => connection.send(serviceRequest({ signal: AbortSignal.timeout(60_000) })); // which is far away where there are enough of them
   for (let user = 0; user < users; user += 1) await ask(); // so each has been told what is recommended
   const answers = await Promise.all(Array.from({ length: together }, ask));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: together }, () => 200));
