@@ -1,4 +1,5 @@
-import type { Choice, Collection, Column, Lookup, Member, Model, Table } from '../../src/model/model.ts';
+import type { Choice } from '../../src/model/choice.ts';
+import type { Collection, Column, Lookup, Member, Model, Table } from '../../src/model/model.ts';
 import type { ScalarKind } from '../../src/model/scalar-kind.ts';
 import { makeColumn, makeTable, named } from './make-table.ts';
 

@@ -1,4 +1,5 @@
-import type { Column, ColumnType, Member, Table } from '../../src/model/model.ts';
+import type { ColumnType } from '../../src/model/column-type.ts';
+import type { Column, Member, Table } from '../../src/model/model.ts';
 
 /** A plain column that can be set, and what else is said of it. */
 export function makeColumn(logicalName: string, type: ColumnType, more: Partial<Column> = {}): Column {

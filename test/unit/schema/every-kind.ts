@@ -1,4 +1,5 @@
-import type { Choice, Model, Table } from '../../../src/model/model.ts';
+import type { Choice } from '../../../src/model/choice.ts';
+import type { Model, Table } from '../../../src/model/model.ts';
 import type { ResolvePort } from '../../../src/schema/resolve-port.ts';
 import { makeColumn, makeTable, named } from '../../support/make-table.ts';
 
