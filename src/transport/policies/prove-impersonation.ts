@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Step } from '../step.ts';
 import type { WhoAmI } from '../who-am-i.ts';
 
-/** Users of whom it is remembered, and for how many milliseconds: they, and application users, may be taken away, or added, meanwhile. */
+/** How many users are remembered, and for how many milliseconds: they, and application users, may be removed or added meanwhile. */
 const maxUsers = 10_000;
 const lifetimeMs = 5 * 60 * 1000;
 
@@ -31,7 +31,7 @@ export const proveImpersonation = (
 ): Step => {
   const forgetful = { max: maxUsers, ttl: lifetimeMs, ttlResolution: 0, perf: { now } };
   const proofs = new LRUCache<string, Promise<void>>(forgetful);
-  /** An application user that was made anew has another id: compared with the old one, whoever is not there would look like somebody. */
+  /** Not for ever: an application user that was deleted and made anew has another id. Compared with the old one, an unknown user would pass. */
   const serviceUsers = new LRUCache<WhoAmI, Promise<string>>(forgetful);
   const serviceUser = (whoAmI: WhoAmI): Promise<string> => {
     const known = serviceUsers.get(whoAmI);
