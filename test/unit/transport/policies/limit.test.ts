@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { limit } from '../../../../src/transport/policies/limit.ts';
+import { retry } from '../../../../src/transport/policies/retry.ts';
+import { Repeats } from '../../../../src/transport/retry/repeats.ts';
 import type { AnyAnswer } from '../../../../src/transport/step.ts';
 import { aRequest } from './record-send.ts';
 
@@ -30,3 +32,25 @@ it('a stream has its turn until the last byte, and how long it took is not expec
   await holdTurn();
   expect(limiter.expectedWaitMs({ name: 'other' })).toBe(100);
 });
+
+it.each([undefined, 'junk', '-5', '1e9'])(
+  'a refusal that names no time (%s) is repeated after one second, and then after two',
+  async (retryAfter) => {
+    let now = 0;
+    const slept: number[] = [];
+    const repeats = new Repeats({
+      random: () => 0,
+      now: () => now,
+      sleep: (ms) => {
+        slept.push(ms);
+        now += ms;
+        return Promise.resolve();
+      },
+    });
+    const headers = new Map(retryAfter === undefined ? [] : [['retry-after', retryAfter]]);
+    const limiter = new Limiter({ now: () => now });
+    const send = retry(repeats)(limit(limiter)(() => Promise.resolve({ status: 429, headers, body: '' })));
+    expect((await send(aRequest())).headers.get('retry-after')).toBeUndefined();
+    expect(slept).toEqual([1000, 2000]);
+  },
+);

@@ -99,6 +99,15 @@ describe('spread', () => {
     expect(alone.headers.get('retry-after')).toBe('60');
   });
 
+  it('says of a refusal of all that names no time that it is over within a second', async () => {
+    const send = spread([user('a'), user('b')])(() =>
+      Promise.resolve({ status: 429, headers: new Map([['retry-after', 'junk']]), body: '' }),
+    );
+    const seconds = Number((await send(aRequest())).headers.get('retry-after'));
+    expect(seconds).toBeGreaterThanOrEqual(0);
+    expect(seconds).toBeLessThanOrEqual(1);
+  });
+
   it('holds everybody back when a part of a batch was refused', async () => {
     const one = user('a');
     const part = (head: string, body: string) =>
