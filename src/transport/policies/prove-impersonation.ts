@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
+import { asNotSent } from '../../errors/as-not-sent.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Step } from '../step.ts';
 import type { WhoAmI } from '../who-am-i.ts';
@@ -17,7 +18,7 @@ const lifetimeMs = 5 * 60 * 1000;
  * @param choose an application user to prove it with, not one that was just refused while there are others; by a way that doesn't lead through this policy: one and the same for
  *   both questions, as a user who is not there would look like somebody where another one answers
  * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what `whoAmI` throws, which
- *   is forgotten, so that the next request asks again
+ *   is forgotten, so that the next request asks again. Both say that nothing was sent
  */
 export const proveImpersonation = (choose: () => WhoAmI): Step => {
   const proofs = new LRUCache<string, Promise<void>>({ max: maxUsers, ttl: lifetimeMs });
@@ -59,7 +60,12 @@ export const proveImpersonation = (choose: () => WhoAmI): Step => {
   };
   return (next) => (request) =>
     request.principal.kind === 'impersonate'
-      ? proven(request.principal.objectId).then(() => next(request))
+      ? proven(request.principal.objectId).then(
+          () => next(request),
+          (error: unknown) => {
+            throw error instanceof GatewayError ? asNotSent(error) : error;
+          },
+        )
       : next(request);
 };
 

@@ -57,7 +57,7 @@ describe('S08: impersonation', () => {
   it('sends nothing while there is no proof, and asks again', async () => {
     const { ask, sent, setDown } = organisation({ a: 'user-a' });
     setDown(true);
-    await expect(ask(user('a'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(ask(user('a'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notSent: true });
     expect(sent).toEqual([]);
     setDown(false);
     await ask(user('a'));
