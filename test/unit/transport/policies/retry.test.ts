@@ -184,3 +184,36 @@ describe('retry', () => {
     expect(bodies.map((body) => body.destroyed)).toEqual([true, false]);
   });
 });
+
+describe('an answer that can not be read', () => {
+  const isGarbled = ({ body }: { readonly body: string }): boolean => body === '{';
+
+  it('is asked for once more, after a random wait', async () => {
+    const { ask, slept, count } = setUp([{ status: 200, body: '{' }]);
+    expect(await ask({ isGarbled })).toMatchObject({ status: 200, body: '{' });
+    expect([slept, count()]).toEqual([[100], 2]);
+    const passing = setUp([
+      { status: 200, body: '{' },
+      { status: 200, body: '{}' },
+    ]);
+    expect(await passing.ask({ isGarbled })).toMatchObject({ body: '{}', retries: 1 });
+  });
+
+  it('is none where it is no success, and a write is never sent again for it', async () => {
+    for (const [step, more] of [
+      [{ status: 404, body: '{' }, {}],
+      [{ status: 200, body: '{' }, write],
+      [{ status: 200, body: '{}' }, {}],
+    ] as const) {
+      const { ask, count } = setUp([step]);
+      await ask({ isGarbled, ...more });
+      expect(count()).toBe(1);
+    }
+  });
+
+  it('costs a repeat of those that there are for all', async () => {
+    const { ask, count } = setUp([{ status: 200, body: '{' }]);
+    for (let asked = 0; asked < 20; asked += 1) await ask({ isGarbled });
+    expect(count()).toBe(20 + 11);
+  });
+});
