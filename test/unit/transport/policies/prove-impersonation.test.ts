@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { proveImpersonation } from '../../../../src/transport/policies/prove-impersonation.ts';
 import type { UpstreamPrincipal, UpstreamRequest } from '../../../../src/transport/send.ts';
+import { aRequest } from './record-send.ts';
 
 const service: UpstreamPrincipal = { kind: 'service', reason: 'test' };
 const user = (objectId: string): UpstreamPrincipal => ({ kind: 'impersonate', objectId });
@@ -62,6 +63,20 @@ describe('S08: impersonation', () => {
     setDown(false);
     await ask(user('a'));
     expect(sent).toEqual([user('a')]);
+  });
+
+  it('asks each application user once where none is let in', async () => {
+    let asked = 0;
+    const refuse = () => {
+      asked += 1;
+      // Whoever asked forever would not come to an end.
+      if (asked > 50) throw new Error('It is asked again and again.');
+      return Promise.reject(new GatewayError('FORBIDDEN', 'not let in'));
+    };
+    const send = proveImpersonation(() => refuse)(() => Promise.reject(new Error('sent')));
+    const request = aRequest({ principal: user('a') });
+    await expect(send(request)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked).toBeLessThanOrEqual(6);
   });
 
   it('compares with the application user that was asked, whichever that is', async () => {

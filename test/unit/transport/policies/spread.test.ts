@@ -179,6 +179,25 @@ describe('spread', () => {
       }
     });
 
+    it('is nobody in particular where the other one answers neither yes nor no', async () => {
+      const leftOut: string[] = [];
+      const users = ['a', 'b'].map((name) => ({
+        ...user(name),
+        tokens: { ...user(name).tokens, rejected: () => void leftOut.push(name) },
+      }));
+      const send = spread(users)((request: UpstreamRequest) => {
+        const [status, body] =
+          request.headers['authorization'] === 'Bearer a' ? [403, unknownBody] : [500, ''];
+        return Promise.resolve({ status, headers: new Map<string, string>(), body });
+      });
+      const statuses = [
+        await send(aRequest({ principal: caller })),
+        await send(aRequest({ principal: caller })),
+      ].map(({ status }) => status);
+      expect(statuses).toEqual([500, 500]);
+      expect(leftOut).toEqual([]);
+    });
+
     it('is the caller where none is let in: nobody is left out for that', async () => {
       const { statuses, leftOut } = await outcome(['Bearer a', 'Bearer b'], caller);
       expect([statuses, leftOut]).toEqual([[403, 403], new Set()]);
