@@ -111,7 +111,8 @@ export const connectOrganization = async (
     sendStream: shareStreams({ turns })(sendStream),
     sendSearch: search.send,
     proveBatch: createProveBatch({
-      send,
+      // Many wait for the proof: where its answer is lost, the next request tries again.
+      send: (request) => send({ ...request, deadline: performance.now() + whoAmIMs }),
       serviceRoot: serviceRoot.href,
       newBoundary: newGuid,
       readUserId,

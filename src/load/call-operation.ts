@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { printCall } from '../odata/print-call.ts';
+import { readResult } from '../odata/read-result.ts';
 import { readRow } from '../odata/read-row.ts';
 import type { Row } from '../odata/read-rows.ts';
 import type { ODataResponse } from '../odata/request.ts';
@@ -8,6 +9,7 @@ import { maxUrlLength } from './batch-policy.ts';
 import { judgeWrite } from './judge-write.ts';
 import { outcomeUnknown } from './outcome-unknown.ts';
 import type { WriteContext } from './perform-writes.ts';
+import { sendReadable } from './send-readable.ts';
 import type { WriteOrigin } from './write-request.ts';
 
 export interface CallRequest {
@@ -30,35 +32,42 @@ export interface CallAnswer {
  *
  * @returns what it gives; undefined where it gives nothing
  * @throws GatewayError what Dataverse answered; WRITE_OUTCOME_UNKNOWN where an action was not answered, since nothing tells
- *   whether it was done; BAD_USER_INPUT for parameters of a function that no URL can hold
+ *   whether it was done; UPSTREAM_ERROR, for an action with `applied: true`, where the result can't be read; BAD_USER_INPUT for
+ *   parameters of a function that no URL can hold
  */
 export const callOperation = async (
   context: WriteContext,
   request: CallRequest,
 ): Promise<CallAnswer | undefined> => {
-  const response = await (request.call.kind === 'action' ? callAction : callFunction)(context, request);
-  const exact = readRow(response, { lossless: true });
+  const { response, exact } = await (request.call.kind === 'action' ? callAction : callFunction)(
+    context,
+    request,
+  );
   if (exact === undefined) return undefined;
   let plain: Row | undefined;
   return { exact, plain: () => (plain ??= readRow(response, { lossless: false }) ?? {}) };
 };
 
+interface Result {
+  readonly response: ODataResponse;
+  readonly exact: Row | undefined;
+}
+
+const resultOf = (response: ODataResponse): Result => ({ response, exact: readResult(response) });
+
 const callFunction = async (
   { reads: { sender, serviceRoot } }: WriteContext,
   { call, paths }: CallRequest,
-): Promise<ODataResponse> => {
+): Promise<Result> => {
   const request = printCall(call);
   if (serviceRoot.length + request.path.length > maxUrlLength) {
     const message = `The function's parameters make a request of more than ${maxUrlLength} characters.`;
     throw new GatewayError('BAD_USER_INPUT', message);
   }
-  return (await sender.send({ request, shown: request.path, paths })).response;
+  return (await sendReadable(sender, { request, shown: request.path, paths }, resultOf)).answer;
 };
 
-const callAction = async (
-  context: WriteContext,
-  { call, origin, paths }: CallRequest,
-): Promise<ODataResponse> => {
+const callAction = async (context: WriteContext, { call, origin, paths }: CallRequest): Promise<Result> => {
   const began = context.now();
   const id = call.binding?.kind === 'row' ? call.binding.row.id : undefined;
   const request = printCall(call);
@@ -88,5 +97,12 @@ const callAction = async (
   });
   if (error !== undefined) throw error;
   const [response] = sent.kind === 'answered' ? sent.responses : [];
-  return response ?? { status: 204, headers: new Map(), body: '' };
+  try {
+    return resultOf(response ?? { status: 204, headers: new Map(), body: '' });
+  } catch (cause) {
+    throw new GatewayError('UPSTREAM_ERROR', 'It was done, but its result can not be read.', {
+      cause,
+      details: { applied: true },
+    });
+  }
 };

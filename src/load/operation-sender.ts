@@ -28,6 +28,8 @@ export interface Operation {
   readonly paths: readonly string[];
   /** Nothing that is wanted at once waits for it. @default false */
   readonly deferred?: boolean | undefined;
+  /** Whether an answer of 200 is nothing that can be read: then it is sent once more. @default it can always be read */
+  readonly isGarbled?: ((response: ODataResponse) => boolean) | undefined;
 }
 
 /** A successful answer, and where to note how many rows it held. */
@@ -101,7 +103,7 @@ export class OperationSender {
     });
   }
 
-  async #sendPlain({ request, shown, paths }: Sized): Promise<OperationResult | Error> {
+  async #sendPlain({ request, shown, paths, isGarbled }: Sized): Promise<OperationResult | Error> {
     const { exchange, end } = this.#options.log.begin({
       method: request.method,
       url: shown,
@@ -111,7 +113,8 @@ export class OperationSender {
       exchange.rows += count;
     };
     try {
-      const response = await this.#exchange(request, end);
+      const response = await this.#exchange(request, { end, isGarbled });
+      if (answersAnother(request, response)) return astray();
       return this.#resultOf(response, noteRows);
     } catch (error) {
       return asError(error);
@@ -142,7 +145,7 @@ export class OperationSender {
     try {
       const request = this.#encodeBatch(operations);
       const { exchange, end } = this.#options.log.begin({ method: 'POST', url: request.path, parts, paths });
-      const response = await this.#exchange(request, end);
+      const response = await this.#exchange(request, { end });
       if (response.status !== 200) return operations.map(() => readError(response));
       const answers = decodeParts(response, operations);
       if (answers instanceof Error) return await this.#sendSingly(operations, answers);
@@ -203,9 +206,13 @@ export class OperationSender {
     repeats: number,
   ): Promise<ReadonlyMap<number, OperationResult | Error>> {
     const { waitToRepeat = () => Promise.resolve([]) } = this.#options;
-    const failed = [...answers.entries()].filter(([, { status }]) => status === 429 || status >= 500);
+    const isGarbled = (index: number, answer: ODataResponse): boolean =>
+      answer.status === 200 && operations[index]?.isGarbled?.(answer) === true;
+    const failed = [...answers.entries()].filter(
+      ([index, answer]) => answer.status === 429 || answer.status >= 500 || isGarbled(index, answer),
+    );
     const worth = await waitToRepeat(
-      failed.map(([, answer]) => answer),
+      failed.map(([, answer]) => (answer.status === 200 ? 'garbled' : answer)),
       repeats,
     );
     const again = failed.flatMap(([index], place) => {
@@ -232,14 +239,19 @@ export class OperationSender {
 
   async #exchange(
     request: ODataRequest,
-    end: (response: UpstreamResponse | undefined) => void,
+    {
+      end,
+      isGarbled,
+    }: Pick<Operation, 'isGarbled'> & { readonly end: (response: UpstreamResponse | undefined) => void },
   ): Promise<UpstreamResponse> {
     const { send, principal, signal } = this.#options;
     const { method, path, headers, body } = request;
     let response: UpstreamResponse | undefined;
     try {
       const effect = 'read';
-      response = await send(upstreamRequest({ method, path, headers, body, principal, signal, effect }));
+      response = await send(
+        upstreamRequest({ method, path, headers, body, principal, signal, effect, isGarbled }),
+      );
       return response;
     } finally {
       end(response);
@@ -256,8 +268,8 @@ const decodeParts = (
     const contentType = response.headers.get('content-type') ?? '';
     const parts = decodeBatch(response.body, { contentType, count: operations.length });
     const requests = operations.map(({ request }) => request);
-    const astray = requests.some((request, index) => answersAnother(request, parts[index], requests));
-    return astray
+    const isAstray = requests.some((request, index) => answersAnother(request, parts[index], requests));
+    return isAstray
       ? new GatewayError('UPSTREAM_ERROR', 'Dataverse answered the parts of a batch in another order.')
       : parts;
   } catch (error) {
@@ -270,6 +282,9 @@ const tooLongAlone = (): GatewayError =>
     'BAD_USER_INPUT',
     'This makes a request that is too long in your name; ask for less at once.',
   );
+
+const astray = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered something else than what was asked.');
 
 const unanswered = (): GatewayError =>
   new GatewayError('UPSTREAM_ERROR', 'Dataverse did not answer a part of a batch.');

@@ -11,7 +11,7 @@ export interface ProveBatchOptions {
   readonly serviceRoot: string;
   readonly newBoundary: () => string;
   /** The user in an answer to `WhoAmI`. @throws where there is none */
-  readonly readUserId: (answer: Pick<UpstreamResponse, 'status' | 'body'>) => string;
+  readonly readUserId: (answer: Pick<UpstreamResponse, 'status' | 'headers' | 'body'>) => string;
 }
 
 /**

@@ -6,6 +6,9 @@ export interface ReadAnswer<T> extends Pick<OperationResult, 'noteRows'> {
   readonly answer: T;
 }
 
+/** What came of reading a body. */
+type Reading<T> = { readonly answer: T } | { readonly error: unknown };
+
 /**
  * Sends a read and takes its answer apart; once more where that is no JSON, as what broke on the way may arrive the next time.
  *
@@ -16,14 +19,27 @@ export const sendReadable = async <T>(
   operation: Operation,
   read: (response: ODataResponse) => T,
 ): Promise<ReadAnswer<T>> => {
-  const first = await sender.send(operation);
-  try {
-    return { answer: read(first.response), noteRows: first.noteRows };
-  } catch (error) {
-    if (!isGarbled(error)) throw error;
-  }
-  const second = await sender.send(operation);
-  return { answer: read(second.response), noteRows: second.noteRows };
+  /** Of the last body: whether it is to be sent once more is known by reading it, which may take long. */
+  let last: { readonly body: string; readonly reading: Reading<T> } | undefined;
+  const readingOf = (response: ODataResponse): Reading<T> => {
+    const { body } = response;
+    if (last?.body !== body) last = { body, reading: attempt(() => read(response)) };
+    return last.reading;
+  };
+  const isGarbled = (response: ODataResponse): boolean => isNoJson(readingOf(response));
+  const { response, noteRows } = await sender.send({ ...operation, isGarbled });
+  const reading = readingOf(response);
+  if ('error' in reading) throw reading.error;
+  return { answer: reading.answer, noteRows };
 };
 
-const isGarbled = (error: unknown): boolean => error instanceof Error && error.cause instanceof SyntaxError;
+const attempt = <T>(read: () => T): Reading<T> => {
+  try {
+    return { answer: read() };
+  } catch (error) {
+    return { error };
+  }
+};
+
+const isNoJson = (reading: Reading<unknown>): boolean =>
+  'error' in reading && reading.error instanceof Error && reading.error.cause instanceof SyntaxError;

@@ -1,3 +1,4 @@
+import { asNotSent } from '../errors/as-not-sent.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { confirmsWrite } from '../odata/confirms-write.ts';
 import { decodeChangeSets } from '../odata/decode-change-set.ts';
@@ -234,17 +235,12 @@ export class WriteSender {
 }
 
 /** What kept the gateway from sending anything. */
-const notSent = (cause: Error): GatewayError => {
-  const known = cause instanceof GatewayError ? cause : undefined;
-  const message = known?.message ?? 'Dataverse did not say in whose name it does batches.';
-  return new GatewayError(known?.code ?? 'UPSTREAM_ERROR', message, {
-    cause,
-    notSent: true,
-    ...(known?.details && { details: known.details }),
-    ...(known?.dataverse && { dataverse: known.dataverse }),
-    ...(known?.retryAfterSeconds !== undefined && { retryAfterSeconds: known.retryAfterSeconds }),
-  });
-};
+const notSent = (cause: Error): GatewayError =>
+  asNotSent(
+    cause instanceof GatewayError
+      ? cause
+      : new GatewayError('UPSTREAM_ERROR', 'Dataverse did not say in whose name it does batches.', { cause }),
+  );
 
 /** It names its version of OData in each answer; what stands before it doesn't. */
 const isFromDataverse = ({ headers }: ODataResponse): boolean => headers.has('odata-version');

@@ -1,3 +1,4 @@
+import { holdsError } from './holds-error.ts';
 import type { ODataResponse } from './request.ts';
 
 /**
@@ -10,18 +11,3 @@ export const confirmsWrite = ({ headers, body }: Pick<ODataResponse, 'headers' |
   const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
   return !isJson || !holdsError(body);
 };
-
-/** An error alone: an action may well give back something of that name. */
-const holdsError = (body: string): boolean => {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (!isObject(parsed) || Object.hasOwn(parsed, '@odata.context')) return false;
-    const { error } = parsed;
-    return isObject(error) && typeof error['code'] === 'string';
-  } catch {
-    return false;
-  }
-};
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

@@ -50,12 +50,12 @@ const readChangeSet = (part: MultipartPart, writes: number): ChangeSetAnswer => 
   const contentType = part.headers.get('content-type') ?? '';
   // Some answer the error of a set as a plain part.
   if (!/^multipart\/mixed/i.test(contentType)) {
-    const response = readResponse(part);
+    const response = readVerdict(part);
     if (isSuccess(response)) throw malformed('has one answer for a whole change set');
     return { kind: 'refused', index: writes === 1 ? 0 : placeOf(part, writes), response };
   }
   const inner = readMultipart(part.content, contentType);
-  const failed = inner.find((one) => !isSuccess(readResponse(one)));
+  const failed = inner.find((one) => !isSuccess(readVerdict(one)));
   if (failed !== undefined) {
     return {
       kind: 'refused',
@@ -76,6 +76,13 @@ const readChangeSet = (part: MultipartPart, writes: number): ChangeSetAnswer => 
       return response;
     }),
   };
+};
+
+/** Yes or no: a redirect or the like is neither, and nothing says what became of the write. */
+const readVerdict = (part: MultipartPart): ODataResponse => {
+  const response = readResponse(part);
+  if (!isSuccess(response) && response.status < 400) throw malformed('has a part that is no verdict');
+  return response;
 };
 
 /** From the `Content-ID`, which counts from 1. */

@@ -14,14 +14,21 @@ export const readRow = (
   { lossless }: { readonly lossless: boolean },
 ): Row | undefined => {
   if (response.status === 204 || response.body === '') return undefined;
-  try {
-    const row: unknown = JSON.parse(lossless ? quoteLongNumbers(response.body) : response.body);
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Row;
-  } catch {
-    // HTML of a proxy, or half a body.
-  }
-  throw new GatewayError('UPSTREAM_ERROR', 'Dataverse answered a write with something that is no row.');
+  const row = parse(lossless ? quoteLongNumbers(response.body) : response.body);
+  if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Row;
+  throw notARow();
 };
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notARow(error); // HTML of a proxy, or half a body
+  }
+};
+
+const notARow = (cause?: unknown): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered with something that is no row.', { cause });
 
 const entityId = /\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)\s*$/i;
 

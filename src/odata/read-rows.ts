@@ -32,13 +32,14 @@ const countCap = 5000;
  * Body of a list → rows.
  *
  * @param options.lossless quotes numbers whose digits a JavaScript number would lose, so that they arrive as strings.
- * @throws GatewayError UPSTREAM_ERROR when the body isn't the JSON of a list, or says that it is something else.
+ * @throws GatewayError UPSTREAM_ERROR when the body isn't the JSON of a list, says that it is something else, or ends in an
+ *   error: OData puts one behind the rows where it fails after it has begun to answer.
  */
 export const readRows = (response: ODataResponse, { lossless }: { readonly lossless: boolean }): RowPage => {
   if (!/^application\/json(?:;|$)/i.test(response.headers.get('content-type') ?? '')) throw notAList();
   const body = parse(lossless ? quoteLongNumbers(response.body) : response.body);
   const rows = body['value'];
-  if (!Array.isArray(rows) || !rows.every(isObject)) throw notAList();
+  if (!Array.isArray(rows) || !rows.every(isObject) || (body['error'] ?? null) !== null) throw notAList();
   const nextLink = body['@odata.nextLink'];
   // One that is there and can't be followed is not the end of the list.
   if (nextLink !== undefined && nextLink !== null && typeof nextLink !== 'string') throw notAList();

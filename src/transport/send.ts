@@ -43,6 +43,8 @@ export interface UpstreamRequest {
   readonly onUnderWay?: ((underWay: boolean) => void) | undefined;
   /** False: whoever sends it repeats it himself. @default true */
   readonly mayRepeat?: boolean | undefined;
+  /** Whether an answer of 200 is nothing that can be read: then a read is repeated once. @default it can always be read */
+  readonly isGarbled?: ((answer: Omit<UpstreamResponse, 'retries'>) => boolean) | undefined;
 }
 
 /**
@@ -61,6 +63,7 @@ export const upstreamRequest = (request: UpstreamRequest): UpstreamRequest => ({
   deadline: request.deadline,
   onUnderWay: request.onUnderWay,
   mayRepeat: request.mayRepeat,
+  isGarbled: request.isGarbled,
 });
 
 /** Whether a request changes anything. */
@@ -101,12 +104,12 @@ export type Policy = (next: Send) => Send;
 /**
  * Waits until the parts of a `$batch` that failed may be sent again, in one request; at once where none may be.
  *
- * @param answers of the parts that failed.
+ * @param answers of the parts that failed; of one that can't be read, only that.
  * @param repeats how often they were sent again before.
  * @returns for each of them whether it may be sent again.
  */
 export type WaitToRepeat = (
-  answers: readonly Pick<UpstreamResponse, 'status' | 'headers' | 'body'>[],
+  answers: readonly (Pick<UpstreamResponse, 'status' | 'headers' | 'body'> | 'garbled')[],
   repeats: number,
 ) => Promise<readonly boolean[]>;
 

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { retryAfterMs } from './retry/retry-after.ts';
 import type { Send, UpstreamPrincipal, UpstreamResponse } from './send.ts';
 
 /** As whom Dataverse takes the requests of a principal: the id of a user there. */
@@ -8,7 +9,7 @@ export type WhoAmI = (principal: UpstreamPrincipal) => Promise<string>;
  * Asks Dataverse (contract §5.4).
  *
  * @param timeoutMs for an answer that many may be waiting for
- * @throws GatewayError FORBIDDEN where Dataverse refuses the principal, UPSTREAM_ERROR for an answer without a user
+ * @throws GatewayError as {@link readUserId}, and what `send` throws
  */
 export const createWhoAmI =
   (send: Send, timeoutMs: number): WhoAmI =>
@@ -18,12 +19,31 @@ export const createWhoAmI =
     return readUserId(await send({ ...asked, principal, signal: undefined, deadline }));
   };
 
-/** The user in an answer to `WhoAmI`. @throws GatewayError as {@link createWhoAmI} */
-export const readUserId = ({ status, body }: Pick<UpstreamResponse, 'status' | 'body'>): string => {
-  if (status === 401 || status === 403) {
-    throw new GatewayError('FORBIDDEN', 'Dataverse does not let the gateway act in your name.', {
-      dataverse: { status, code: '' },
-    });
+/**
+ * The user in an answer to `WhoAmI`.
+ *
+ * @throws GatewayError FORBIDDEN where Dataverse refuses the principal; THROTTLED and UPSTREAM_UNAVAILABLE where it has no time or
+ *   is not there; UPSTREAM_ERROR for an answer without a user
+ */
+export const readUserId = ({
+  status,
+  headers,
+  body,
+}: Pick<UpstreamResponse, 'status' | 'headers' | 'body'>): string => {
+  switch (status) {
+    case 401:
+    case 403:
+      throw new GatewayError('FORBIDDEN', 'Dataverse does not let the gateway act in your name.', {
+        dataverse: { status, code: '' },
+      });
+    case 429:
+      throw new GatewayError('THROTTLED', 'Dataverse limits the requests of this gateway at the moment.', {
+        retryAfterSeconds: Math.max(1, Math.ceil((retryAfterMs(headers, Date.now()) ?? 0) / 1000)),
+      });
+    case 502:
+    case 503:
+    case 504:
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Dataverse is not available at the moment.');
   }
   const id = status === 200 ? /"UserId"\s*:\s*"([0-9a-f-]{36})"/i.exec(body)?.[1] : undefined;
   if (id === undefined) throw new GatewayError('UPSTREAM_ERROR', 'Dataverse did not say who is asking.');

@@ -177,6 +177,53 @@ describe('impersonation', () => {
     }
   });
 
+  it.each([
+    [503, {}, { code: 'UPSTREAM_UNAVAILABLE' }],
+    [429, { 'retry-after': '600' }, { code: 'THROTTLED', retryAfterSeconds: 600 }],
+    [500, {}, { code: 'UPSTREAM_ERROR' }],
+  ] as const)(
+    'a proof that is answered with %i is told as such, and nothing was sent: reads and writes',
+    async (status, headers, told) => {
+      for (const operation of [
+        '{ accounts(first: 1) { nodes { name } } }',
+        'mutation { createAccount(input: { name: "x" }) { name } }',
+        'mutation @transaction { a: createAccount(input: { name: "x" }) { name } b: createAccount(input: { name: "y" }) { name } }',
+      ]) {
+        await start((request, send) =>
+          request.url.endsWith('/WhoAmI') && request.headers.has('callerobjectid')
+            ? Promise.resolve(new Response('', { status, headers }))
+            : send(request),
+        );
+        const caller = { role: 'user', objectId: entraObjectIds.salesManager };
+        const { errors } = await test.runAs(caller, operation);
+        expect(errors?.[0]?.extensions).toMatchObject(told);
+        expect(callers().filter(([isProof]) => isProof !== true)).toEqual([]);
+        await test.gateway.close();
+      }
+    },
+  );
+
+  it('a proof of batches that gets no answer holds nobody back', async () => {
+    let lost = 0;
+    test = await startGateway({
+      gateway: { roles, requestTimeoutMs: 3000 },
+      between: (request, send) => {
+        if (!request.url.endsWith('/$batch') || lost > 0) return send(request);
+        lost += 1;
+        return new Promise((_resolve, reject) => {
+          request.signal.addEventListener('abort', () => reject(new Error('given up')));
+        });
+      },
+    });
+    const caller = { role: 'user', objectId: entraObjectIds.salesManager };
+    const { errors } = await test.runAs(caller, manyLists);
+    expect(errors).toBeUndefined();
+    expect(lost).toBe(1);
+    test.emulator.clearRequests();
+    expect((await test.runAs(caller, manyLists)).errors).toBeUndefined();
+    expect(sent().filter(({ kind }) => kind === 'batch')).toHaveLength(2); // the proof, and the reads
+  });
+
   it('D13: many callers at once each get what is theirs', async () => {
     await start();
     const who = ['salesManager', 'salesperson', 'serviceRepresentative'] as const;

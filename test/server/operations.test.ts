@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import type { FaultInput } from '../../src/emulator/faults/fault.ts';
 import { gatewaySettings, startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 let rig: TestGateway;
@@ -73,6 +74,57 @@ describe('functions', () => {
 
   it('that the organisation does not have are reported', () => {
     expect(rig.gateway.current().unmatched).toEqual(['Nonsense']);
+  });
+});
+
+describe('results that are spoilt', () => {
+  afterEach(() => rig.emulator.setFaults([]));
+  const spoil = (action: FaultInput['action'], match: FaultInput['match'] = {}): void => {
+    rig.emulator.clearRequests();
+    rig.emulator.setFaults([{ match: { kind: 'data', ...match }, action }]);
+  };
+  const sent = () => rig.emulator.requests.filter(({ kind }) => kind === 'data');
+
+  it.each<[string, FaultInput['action'], number]>([
+    ['an error', { kind: 'answer', status: 200, code: '0x80040216' }, 1],
+    ['text', { kind: 'alter', headers: { 'content-type': 'text/plain' } }, 1],
+    ['half of it', { kind: 'alter', keepBytes: 90 }, 2],
+    ['nothing', { kind: 'alter', keepBytes: 0 }, 2],
+  ])('of a function: %s is an error', async (_what, action, times) => {
+    spoil(action);
+    const { data, errors } = await rig.run('{ whoAmI { userId } }');
+    expect(data).toEqual({ whoAmI: null });
+    expect(errors?.[0]?.extensions?.['code']).toBe('UPSTREAM_ERROR');
+    expect(sent()).toHaveLength(times);
+  });
+
+  it('of a function: half of it, once, is asked for again under the same id', async () => {
+    spoil({ kind: 'alter', keepBytes: 90 }, { times: 1 });
+    const { data } = await rig.data('{ whoAmI { userId } }');
+    expect(data?.['whoAmI']).toEqual({ userId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+    expect(sent()).toHaveLength(2);
+    expect(new Set(sent().map(({ headers }) => headers['x-ms-client-request-id'])).size).toBe(1);
+  });
+
+  it.each<[string, FaultInput['action']]>([
+    ['that breaks off', { kind: 'cut', after: 20 }],
+    ['of which nothing came', { kind: 'cut', after: 'headers' }],
+    ['that is cut short', { kind: 'alter', keepBytes: 20 }],
+    ['that is text', { kind: 'alter', headers: { 'content-type': 'text/plain' } }],
+  ])('of an action: one %s was done, and is not said to be empty', async (_what, action) => {
+    const { data } = await rig.data(`mutation {
+      queue: createQueue(input: { name: "Inbox" }) { queueId }
+      task: createTask(input: { subject: "To do" }) { id }
+    }`);
+    const { queue, task } = data as { queue: { queueId: string }; task: { id: string } };
+    spoil(action);
+    const answer = await rig.run(
+      'mutation($queue: ID!, $task: ID!) { addToQueueQueue(id: $queue, target: { id: $task }) { queueItemId } }',
+      { queue: queue.queueId, task: task.id },
+    );
+    expect(answer.data).toEqual({ addToQueueQueue: null });
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ERROR', applied: true });
+    expect(sent()).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@ import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal
 import { z } from 'zod';
 
 import { resolveAuthority } from './authority.ts';
+import { bearerToken } from './bearer-token.ts';
 import type { LoginExchange } from './login-exchange.ts';
 import type { ClientCertificate } from './read-certificate.ts';
 import { recordingNetwork } from './recording-network.ts';
@@ -26,7 +27,7 @@ export interface ClientCredentialsOptions {
 }
 
 const tokenBody = z.object({
-  access_token: z.string().min(1),
+  access_token: z.string().regex(bearerToken),
   token_type: z.string().regex(/^bearer$/i),
   expires_in: z.coerce.number().positive(),
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { guideSteps, StartError } from '../../errors/start-error.ts';
+import { bearerToken } from './bearer-token.ts';
 import type { LoginExchange } from './login-exchange.ts';
 import { recordingNetwork, type RecordingNetwork } from './recording-network.ts';
 import { signInError } from './sign-in-error.ts';
@@ -19,7 +20,7 @@ export interface ManagedIdentityOptions {
 
 /** Some hosts tell how long it lasts, others only when it ends (contract §1.3). */
 const tokenBody = z.object({
-  access_token: z.string().min(1),
+  access_token: z.string().regex(bearerToken),
   expires_in: z.coerce.number().positive().optional(),
   expires_on: z.coerce.number().positive().optional(),
 });

@@ -24,7 +24,7 @@ const usualPauseMs = 1000;
 
 /**
  * Sends each request when the limiter gives it a turn, and tells the limiter how it ended. `Retry-After` of a refusal becomes
- * seconds in every case, so that nobody further out has to read dates.
+ * seconds, so that nobody further out has to read dates; one that can't be read is as none, so that each repeat waits for longer.
  *
  * @throws GatewayError THROTTLED or OVERLOADED where it can't be answered in time; see `Limiter.enter`.
  */
@@ -36,11 +36,12 @@ export const limit =
     const turn = await limiter.enter({ caller, deadline, signal, mayMove, effect: effectOf(request) });
     try {
       const answer = await next(request);
-      const end = endOf(answer, Date.now());
+      const now = Date.now();
+      const end = endOf(answer, now);
       if (typeof answer.body === 'string') turn.end(end);
       // Dataverse works until the last byte.
       else finished(answer.body, () => turn.end(end.kind === 'answered' ? { ...end, isStream: true } : end));
-      return end.kind === 'throttled' && answer.status === 429 ? withSeconds(answer, end.pauseMs) : answer;
+      return answer.status === 429 ? withSeconds(answer, now) : answer;
     } catch (error) {
       turn.end({ kind: 'failed' });
       throw error;
@@ -82,7 +83,10 @@ const refusedParts = ({ headers, body }: AnyAnswer): readonly AnyAnswer[] => {
 /** Its head, and the beginning of its body. */
 const refusedPart = /^HTTP\/1\.1 429[^\n]*\n((?:[^\r\n]+\r?\n)*)\r?\n([^\r\n]{0,500})/gm;
 
-const withSeconds = <Answer extends AnyAnswer>(answer: Answer, pauseMs: number): Answer => ({
-  ...answer,
-  headers: new Map([...answer.headers, ['retry-after', String(Math.max(1, Math.ceil(pauseMs / 1000)))]]),
-});
+const withSeconds = <Answer extends AnyAnswer>(answer: Answer, now: number): Answer => {
+  const askedMs = retryAfterMs(answer.headers, now);
+  const headers = new Map(answer.headers);
+  if (askedMs === undefined) headers.delete('retry-after');
+  else headers.set('retry-after', String(Math.max(1, Math.ceil(askedMs / 1000))));
+  return { ...answer, headers };
+};

@@ -24,7 +24,9 @@ export const log =
     try {
       const answer = await next(request);
       if (!logger.isLevelEnabled('debug')) return answer;
-      const serviceRequestId = answer.headers.get('x-ms-service-request-id') ?? answer.headers.get('req_id');
+      const serviceRequestId = idOf(
+        answer.headers.get('x-ms-service-request-id') ?? answer.headers.get('req_id'),
+      );
       logger.debug({ ...line(answer.status), serviceRequestId }, 'dataverse answered');
       return answer;
     } catch (error) {
@@ -32,6 +34,10 @@ export const log =
       throw error;
     }
   };
+
+/** Whatever isn't an id is not for the log. */
+const idOf = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\w-]{1,64}$/.test(text) ? text : undefined;
 
 /** The messages of an error and its causes in one line; a stack would say nothing about the network. */
 const reasonOf = (error: unknown): string => {

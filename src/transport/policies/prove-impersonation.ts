@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
+import { asNotSent } from '../../errors/as-not-sent.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Step } from '../step.ts';
 import type { WhoAmI } from '../who-am-i.ts';
@@ -23,7 +24,7 @@ export interface ProveImpersonationOptions {
  *   refused while there are others. It must not lead through this policy. Both questions go to the one that was chosen: asked of
  *   two, a user who is not there would look like somebody
  * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what `whoAmI` throws, which
- *   is forgotten, so that the next request asks again
+ *   is forgotten, so that the next request asks again. Both say that nothing was sent
  */
 export const proveImpersonation = (
   choose: () => WhoAmI,
@@ -70,7 +71,12 @@ export const proveImpersonation = (
   };
   return (next) => (request) =>
     request.principal.kind === 'impersonate'
-      ? proven(request.principal.objectId).then(() => next(request))
+      ? proven(request.principal.objectId).then(
+          () => next(request),
+          (error: unknown) => {
+            throw error instanceof GatewayError ? asNotSent(error) : error;
+          },
+        )
       : next(request);
 };
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Attempt } from '../retry/attempt.ts';
 import type { Repeats } from '../retry/repeats.ts';
-import { effectOf } from '../send.ts';
+import { effectOf, type UpstreamRequest } from '../send.ts';
 import { discard, type AnyAnswer, type Step } from '../step.ts';
 
 /**
@@ -16,8 +16,8 @@ export const retry =
     const effect = effectOf(request);
     for (let count = 0; ; count += 1) {
       const outcome = await outcomeOf(next(request));
-      const again =
-        request.mayRepeat !== false && (await repeats.wait({ effect, repeats: count, outcome }, request));
+      const attempt = { effect, repeats: count, outcome: isGarbled(outcome, request) ? garbled : outcome };
+      const again = request.mayRepeat !== false && (await repeats.wait(attempt, request));
       if (outcome.kind === 'error') {
         if (!again) throw outcome.error;
       } else if (again) {
@@ -27,6 +27,14 @@ export const retry =
       }
     }
   };
+
+const garbled = { kind: 'garbled' } as const;
+
+const isGarbled = (outcome: Outcome<AnyAnswer>, request: UpstreamRequest): boolean => {
+  if (outcome.kind === 'error' || outcome.answer.status !== 200) return false;
+  const { status, headers, body } = outcome.answer;
+  return typeof body === 'string' && request.isGarbled?.({ status, headers, body }) === true;
+};
 
 type Outcome<Answer> =
   { readonly kind: 'answer'; readonly answer: Answer } | Extract<Attempt['outcome'], { kind: 'error' }>;

@@ -124,7 +124,7 @@ const untilAny = <Answer extends AnyAnswer>(
 ): Answer => {
   if (others.length === 0) return answer;
   const waits = others.map(({ limiter }) => limiter.expectedWaitMs(caller) / 1000);
-  const asked = Number(answer.headers.get('retry-after'));
+  const asked = Number(answer.headers.get('retry-after') ?? 1);
   const seconds = Math.min(asked, ...waits);
   return { ...answer, headers: new Map([...answer.headers, ['retry-after', seconds.toFixed(3)]]) };
 };

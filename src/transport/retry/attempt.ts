@@ -9,6 +9,8 @@ export interface Attempt {
   readonly repeats: number;
   readonly outcome:
     | { readonly kind: 'answer'; readonly answer: AnyAnswer }
+    /** An answer of success that can't be read. */
+    | { readonly kind: 'garbled' }
     | { readonly kind: 'error'; readonly error: GatewayError };
 }
 

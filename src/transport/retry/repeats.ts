@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { UpstreamRequest } from '../send.ts';
 import type { AnyAnswer } from '../step.ts';
 import type { Attempt, RetryStrategy } from './attempt.ts';
+import { garbled } from './garbled.ts';
 import { network } from './network.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { throttling } from './throttling.ts';
@@ -36,7 +37,9 @@ export class Repeats {
 
   constructor(options: RepeatsOptions = {}) {
     const { random = Math.random, wallNow = Date.now } = options;
-    this.#strategies = [throttling, network, unavailable].map((strategy) => strategy({ random, wallNow }));
+    this.#strategies = [throttling, network, unavailable, garbled].map((strategy) =>
+      strategy({ random, wallNow }),
+    );
     this.#now = options.now ?? (() => performance.now());
     this.#sleep = options.sleep ?? sleepUnlessAborted;
   }
@@ -54,13 +57,15 @@ export class Repeats {
 
   /** The same for reads that were parts of a `$batch`: those that may be repeated are, in one request. */
   async waitForParts(
-    answers: readonly AnyAnswer[],
+    answers: readonly (AnyAnswer | 'garbled')[],
     repeats: number,
     patience: Patience,
   ): Promise<readonly boolean[]> {
-    const waits = answers.map((answer) =>
-      this.#timelyWaitOf({ effect: 'read', repeats, outcome: { kind: 'answer', answer } }, patience),
-    );
+    const waits = answers.map((answer) => {
+      const outcome =
+        answer === 'garbled' ? ({ kind: answer } as const) : ({ kind: 'answer', answer } as const);
+      return this.#timelyWaitOf({ effect: 'read', repeats, outcome }, patience);
+    });
     const longest = Math.max(...waits.map((waitMs) => waitMs ?? -1));
     const may = longest >= 0 && (await this.#spend(longest, patience));
     return waits.map((waitMs) => may && waitMs !== undefined);

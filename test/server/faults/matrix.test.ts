@@ -268,6 +268,28 @@ const rows: readonly Row[] = [
     match: once,
     ...both(refused('UPSTREAM_ERROR')),
   })),
+  {
+    id: 'F13',
+    what: 'an error behind the rows',
+    action: { kind: 'alter', json: { error: { code: '0x80040216', message: 'canary' } } },
+    match: { path: 'accounts*', times: 1 },
+    single: refused('UPSTREAM_ERROR'),
+  },
+  {
+    id: 'F13',
+    what: 'an error behind the rows of a part',
+    action: { kind: 'alter', json: { error: { code: '0x80040216', message: 'canary' } } },
+    match: { kind: 'part', path: 'accounts*', times: 1 },
+    batch: refused('UPSTREAM_ERROR'),
+  },
+  {
+    id: 'F23',
+    what: 'rows of another table',
+    action: { kind: 'alter', replace: [{ text: '$metadata#accounts(', with: '$metadata#contacts(' }] },
+    match: once,
+    single: refused('UPSTREAM_ERROR'),
+    batch: singly,
+  },
   ...[204, 206, 302, 599].map((status): Row => ({
     id: 'F13',
     what: `${status} of one part`,
@@ -550,7 +572,10 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Faults after which the pipeline repeats the very same request, under the same id. */
+/**
+ * Faults after which the pipeline repeats the very same request, under the same id; those that are no fault of a batch as a whole
+ * are repeated as another batch.
+ */
 const repeatedBelow: ReadonlySet<string> = new Set([
   'F14',
   'F1',
@@ -563,6 +588,8 @@ const repeatedBelow: ReadonlySet<string> = new Set([
   'F10',
   'F15',
   'F16',
+  'F17 single',
+  'F25 single',
 ]);
 
 /** Rows after which a gateway waits for a long time. */
@@ -748,7 +775,7 @@ describe('the fault matrix, for reads', () => {
       const { requests: sent } = emulator;
       if (own) await gateway.close();
       else await earn(gateway, Math.max(found, requests) - 1);
-      if (!repeatedBelow.has(id)) return;
+      if (!repeatedBelow.has(id) && !repeatedBelow.has(`${id} ${way}`)) return;
       const ids = sent.flatMap(({ kind, headers }) =>
         kind === 'data' || kind === 'batch' ? [headers['x-ms-client-request-id']] : [],
       );

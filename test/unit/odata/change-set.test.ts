@@ -110,6 +110,8 @@ describe('the answer to a change set', () => {
     ['lacks a part', answer(part(1, 204))],
     ['answers one twice', answer(part(1, 204), part(1, 204))],
     ['has a number that nobody asked for', answer(part(1, 204), part(3, 204))],
+    ['is a redirect', answer(part(1, 204), part(2, 302))],
+    ['has not ended', answer(part(1, 100))],
     ['is cut short', answer(part(1, 204), part(2, 204)).slice(0, -40)],
     ['is empty', ''],
   ])('that %s says nothing', (_what, body) => {

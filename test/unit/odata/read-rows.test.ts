@@ -28,6 +28,15 @@ describe('a page of rows', () => {
     });
   });
 
+  test.each(['{"code":"0x80040216","message":"x"}', '"x"'])(
+    'is none where %s stands beside as its error',
+    (error) => {
+      expect(() => read(`{"value":[{"name":"Litware"}],"error":${error}}`)).toThrow(
+        expect.objectContaining({ code: 'UPSTREAM_ERROR' }),
+      );
+    },
+  );
+
   test.each(['5', '{}', '["x"]', 'true'])(
     'is none where its next link is %s, and ends where that is null',
     (link) => {

@@ -144,6 +144,12 @@ describe('createClientCredentials', () => {
     ['a token with a life of letters', 200, { token_type: 'Bearer', expires_in: 'abc', access_token: 'x' }],
     ['a token of another type', 200, { token_type: 'mac', expires_in: 3600, access_token: 'x' }],
     ['an answer without a token', 200, { token_type: 'Bearer', expires_in: 3600 }],
+    [
+      'a token that breaks its line',
+      200,
+      { token_type: 'Bearer', expires_in: 3600, access_token: 'x\r\ny: z' },
+    ],
+    ['a token with an umlaut', 200, { token_type: 'Bearer', expires_in: 3600, access_token: 'ü' }],
   ])('does not take %s for a refusal', async (_name, status, body) => {
     const error = await failure(acquire({ exchange: answering(status, body) }));
     expect(error.code).toBe('UPSTREAM_UNAVAILABLE');

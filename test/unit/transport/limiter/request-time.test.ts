@@ -34,3 +34,12 @@ it('a slow first request makes the limiter refuse nobody', async () => {
   }
   expect(refusals).toEqual([]);
 });
+
+it('learns nothing from what broke off early', () => {
+  const time = new RequestTime();
+  for (let ended = 0; ended < 5; ended += 1) time.learn(100);
+  for (let broken = 0; broken < 20; broken += 1) time.learnAtLeast(1);
+  expect(time.meanMs(false)).toBe(100);
+  time.learnAtLeast(1000);
+  expect(time.meanMs(false)).toBeGreaterThan(100);
+});

@@ -44,3 +44,19 @@ describe('ShedMeter', () => {
     expect(meter.isShedding()).toBe(true);
   });
 });
+
+it('counts a caller anew in each while', () => {
+  let now = 0;
+  const meter = new ShedMeter({ now: () => now });
+  const refuse = (caller: string, times: number): void => {
+    for (let refused = 0; refused < times; refused += 1) meter.count(caller);
+  };
+  refuse('one', 80);
+  now = 6000;
+  refuse('one', 80);
+  expect(meter.isShedding()).toBe(false);
+  refuse('other', 50);
+  expect(meter.isShedding()).toBe(false);
+  refuse('third', 1);
+  expect(meter.isShedding()).toBe(true);
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
+import { StandingQueue } from '../../../../src/transport/limiter/standing-queue.ts';
 
 /** All in milliseconds of a clock that stands still between steps: 8 at once, of 20 each, are 400 in a second. */
 const atOnce = 8;
@@ -136,4 +137,15 @@ describe('what is no such thing', () => {
     // What took so long counts for what requests take, for a moment.
     expect(sum(({ refused }) => refused)).toBeLessThan(0.03 * 8 * 0.5 * capacityPerSecond);
   });
+});
+
+it('is not gone because it is empty for a moment', () => {
+  const queue = new StandingQueue();
+  queue.changed(5, 0);
+  queue.changed(0, 3000);
+  queue.changed(5, 3050);
+  expect(queue.isFullFor(600, 100, 3100)).toBe(true);
+  queue.changed(0, 3200);
+  queue.changed(5, 3500);
+  expect(queue.isFullFor(600, 100, 3600)).toBe(false);
 });

@@ -1,5 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { finishWrites } from '../../../../src/transport/policies/finish-writes.ts';
 import { timeout } from '../../../../src/transport/policies/timeout.ts';
 import type { UpstreamRequest, UpstreamResponse } from '../../../../src/transport/send.ts';
@@ -54,6 +56,13 @@ describe('timeout', () => {
     await failed;
   });
 
+  it('listens to a signal no longer than to its request', async () => {
+    const { signal } = new AbortController();
+    const answering = () => Promise.resolve({ status: 200, headers: new Map(), body: '', retries: 0 });
+    await timeout({ defaultMs: 1000 })(answering)(serviceRequest({ signal }));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('ends it when its own signal does', async () => {
     const controller = new AbortController();
     const answer = timeout({ defaultMs: 1000 })(hanging)(serviceRequest({ signal: controller.signal }));
@@ -103,6 +112,18 @@ describe('finishWrites', () => {
     const answer = { status, headers: new Map<string, string>(), body: '' };
     const send = finishWrites({ defaultMs: 60_000 })(() => Promise.resolve(answer));
     await send(serviceRequest({ method: 'POST', onUnderWay: (is) => void told.push(is) }));
+    expect(told).toEqual(expected);
+  });
+
+  it.each([
+    [true, [true, false]],
+    [false, [true]],
+  ])('tells what is under way: after an error, surely not sent: %s', async (notSent, expected) => {
+    const told: boolean[] = [];
+    const error = new GatewayError('UPSTREAM_UNAVAILABLE', 'no answer', { notSent });
+    const send = finishWrites({ defaultMs: 60_000 })(() => Promise.reject(error));
+    const answer = send(serviceRequest({ method: 'POST', onUnderWay: (is) => void told.push(is) }));
+    await expect(answer).rejects.toBe(error);
     expect(told).toEqual(expected);
   });
 });

@@ -166,6 +166,20 @@ describe('log', () => {
     expect(text).not.toContain('4711');
   });
 
+  it('writes an id of Dataverse only where it is one', async () => {
+    const lines: string[] = [];
+    const policy = log({ log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }) });
+    for (const [name, id] of [
+      ['x-ms-service-request-id', 'b1f0\u001b[31m canary'],
+      ['req_id', 'canary '.repeat(100)],
+    ] as const) {
+      const answer = { status: 200, headers: new Map([[name, id]]), body: '' };
+      await policy(() => Promise.resolve(answer))(serviceRequest());
+    }
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).not.toContain('canary');
+  });
+
   it('writes why there was no answer', async () => {
     const { line } = await logged('accounts', new Error('no answer', { cause: new Error('reset') }));
     expect(line).toMatchObject({ level: 40, status: 'none', reason: 'no answer: reset' });

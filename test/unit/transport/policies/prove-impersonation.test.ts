@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { proveImpersonation } from '../../../../src/transport/policies/prove-impersonation.ts';
 import type { UpstreamPrincipal, UpstreamRequest } from '../../../../src/transport/send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 const service: UpstreamPrincipal = { kind: 'service', reason: 'test' };
 const user = (objectId: string): UpstreamPrincipal => ({ kind: 'impersonate', objectId });
@@ -66,11 +67,25 @@ describe('S08: impersonation', () => {
   it('sends nothing while there is no proof, and asks again', async () => {
     const { ask, sent, setDown } = organisation({ a: 'user-a' });
     setDown(true);
-    await expect(ask(user('a'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(ask(user('a'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notSent: true });
     expect(sent).toEqual([]);
     setDown(false);
     await ask(user('a'));
     expect(sent).toEqual([user('a')]);
+  });
+
+  it('asks each application user once where none is let in', async () => {
+    let asked = 0;
+    const refuse = () => {
+      asked += 1;
+      // Whoever asked forever would not come to an end.
+      if (asked > 50) throw new Error('It is asked again and again.');
+      return Promise.reject(new GatewayError('FORBIDDEN', 'not let in'));
+    };
+    const send = proveImpersonation(() => refuse)(() => Promise.reject(new Error('sent')));
+    const request = serviceRequest({ principal: user('a') });
+    await expect(send(request)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(asked).toBeLessThanOrEqual(6);
   });
 
   it('compares with the application user that was asked, whichever that is', async () => {

@@ -141,6 +141,53 @@ describe('retry', () => {
     }
   });
 
+  it('waits a minute at most where there is no deadline', async () => {
+    for (const [seconds, times] of [
+      ['55', 1],
+      ['61', 0],
+    ] as const) {
+      const { ask, count } = setUp([{ status: 429, headers: { 'retry-after': seconds } }, { status: 200 }]);
+      await ask();
+      expect(count()).toBe(1 + times);
+    }
+  });
+
+  it('spends nothing on requests that were given up', async () => {
+    const { ask, count } = setUp([{ status: 503 }]);
+    for (let asked = 0; asked < 20; asked += 1) await ask({ signal: AbortSignal.abort() });
+    expect(await ask()).toMatchObject({ retries: 2 });
+    expect(count()).toBe(20 + 3);
+  });
+
+  it('sends nothing again that was given up while it waited', async () => {
+    const controller = new AbortController();
+    const repeats = new Repeats({
+      sleep: () => {
+        controller.abort();
+        return Promise.resolve();
+      },
+    });
+    let sent = 0;
+    const send = retry(repeats)(() => {
+      sent += 1;
+      return Promise.resolve({ status: 503, headers: new Map<string, string>(), body: '', retries: 0 });
+    });
+    expect((await send(serviceRequest({ signal: controller.signal }))).status).toBe(503);
+    expect(sent).toBe(1);
+  });
+
+  it('saves up ten repeats and no more, however long all goes well', async () => {
+    const { ask, count } = setUp([...Array.from({ length: 300 }, () => ({ status: 200 })), { status: 503 }]);
+    for (let asked = 0; asked < 320; asked += 1) await ask();
+    expect(count() - 320).toBeLessThanOrEqual(12);
+  });
+
+  it('takes a code that passes for one with status 500 only', async () => {
+    const { ask, count } = setUp([{ status: 400, body: '{"error":{"code":"0x80071154"}}' }]);
+    await ask();
+    expect(count()).toBe(1);
+  });
+
   it('repeats a tenth of all requests and a few more, not more', async () => {
     const { ask, count } = setUp([{ status: 503 }]);
     for (let asked = 0; asked < 100; asked += 1) await ask();
@@ -182,5 +229,38 @@ describe('retry', () => {
     });
     await send(serviceRequest());
     expect(bodies.map((body) => body.destroyed)).toEqual([true, false]);
+  });
+});
+
+describe('an answer that can not be read', () => {
+  const isGarbled = ({ body }: { readonly body: string }): boolean => body === '{';
+
+  it('is asked for once more, after a random wait', async () => {
+    const { ask, slept, count } = setUp([{ status: 200, body: '{' }]);
+    expect(await ask({ isGarbled })).toMatchObject({ status: 200, body: '{' });
+    expect([slept, count()]).toEqual([[100], 2]);
+    const passing = setUp([
+      { status: 200, body: '{' },
+      { status: 200, body: '{}' },
+    ]);
+    expect(await passing.ask({ isGarbled })).toMatchObject({ body: '{}', retries: 1 });
+  });
+
+  it('is none where it is no success, and a write is never sent again for it', async () => {
+    for (const [step, more] of [
+      [{ status: 404, body: '{' }, {}],
+      [{ status: 200, body: '{' }, write],
+      [{ status: 200, body: '{}' }, {}],
+    ] as const) {
+      const { ask, count } = setUp([step]);
+      await ask({ isGarbled, ...more });
+      expect(count()).toBe(1);
+    }
+  });
+
+  it('costs a repeat of those that there are for all', async () => {
+    const { ask, count } = setUp([{ status: 200, body: '{' }]);
+    for (let asked = 0; asked < 20; asked += 1) await ask({ isGarbled });
+    expect(count()).toBe(20 + 11);
   });
 });

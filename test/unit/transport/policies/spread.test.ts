@@ -99,6 +99,15 @@ describe('spread', () => {
     expect(alone.headers.get('retry-after')).toBe('60');
   });
 
+  it('says of a refusal of all that names no time that it is over within a second', async () => {
+    const send = spread([user('a'), user('b')])(() =>
+      Promise.resolve({ status: 429, headers: new Map([['retry-after', 'junk']]), body: '' }),
+    );
+    const seconds = Number((await send(serviceRequest())).headers.get('retry-after'));
+    expect(seconds).toBeGreaterThanOrEqual(0);
+    expect(seconds).toBeLessThanOrEqual(1);
+  });
+
   it('holds everybody back when a part of a batch was refused', async () => {
     const one = user('a');
     const part = (head: string, body: string) =>
@@ -168,6 +177,25 @@ describe('spread', () => {
         const { statuses, leftOut } = await outcome(['Bearer a'], principal);
         expect([statuses, leftOut]).toEqual([[200, 200], new Set(['a'])]);
       }
+    });
+
+    it('is nobody in particular where the other one answers neither yes nor no', async () => {
+      const leftOut: string[] = [];
+      const users = ['a', 'b'].map((name) => ({
+        ...user(name),
+        tokens: { ...user(name).tokens, rejected: () => void leftOut.push(name) },
+      }));
+      const send = spread(users)((request: UpstreamRequest) => {
+        const [status, body] =
+          request.headers['authorization'] === 'Bearer a' ? [403, unknownBody] : [500, ''];
+        return Promise.resolve({ status, headers: new Map<string, string>(), body });
+      });
+      const statuses = [
+        await send(serviceRequest({ principal: caller })),
+        await send(serviceRequest({ principal: caller })),
+      ].map(({ status }) => status);
+      expect(statuses).toEqual([500, 500]);
+      expect(leftOut).toEqual([]);
     });
 
     it('is the caller where none is let in: nobody is left out for that', async () => {
