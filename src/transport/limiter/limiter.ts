@@ -4,6 +4,7 @@ import { notInTime } from '../not-in-time.ts';
 import type { UpstreamCaller } from '../send.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
+import { HeldTurns } from './held-turns.ts';
 import type { LimiterOptions } from './limiter-options.ts';
 import { RequestTime } from './request-time.ts';
 import { StandingQueue } from './standing-queue.ts';
@@ -29,7 +30,7 @@ const lookEveryMs = 50;
 /** Whoever has had no turn is told so many milliseconds before his time is up: afterwards nobody listens any more. */
 const lastCallMs = 100;
 
-/** Decides when the requests of one upstream user are sent: so many at once, none during a pause, callers by turns. */
+/** Decides when the requests of one upstream user are sent: so many at once, none during a pause, callers by turns, no one all of them. */
 export class Limiter {
   readonly #concurrency: AdaptiveConcurrency;
   readonly #budget: ExecutionBudget;
@@ -37,7 +38,7 @@ export class Limiter {
   readonly #maxWaiting: number;
   readonly #onRefusal: (caller: UpstreamCaller) => void;
   readonly #now: () => number;
-  #running = 0;
+  readonly #held = new HeldTurns();
   #pausedUntil = Number.NEGATIVE_INFINITY;
   /** Runs while somebody waits. */
   #nextLook: NodeJS.Timeout | undefined;
@@ -49,9 +50,7 @@ export class Limiter {
     this.#concurrency = new AdaptiveConcurrency(maxConcurrent);
     this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
-    this.#waiting = new WaitingRequests({
-      refusal: (caller, waitMs) => this.#refuse(caller, waitMs),
-    });
+    this.#waiting = new WaitingRequests((caller, waitMs) => this.#refuse(caller, waitMs));
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());
   }
@@ -59,7 +58,7 @@ export class Limiter {
   get state(): LimiterState {
     return {
       limit: this.#room(),
-      running: this.#running,
+      running: this.#held.size,
       waiting: this.#waiting.size,
       pauseMs: this.#pauseMs(),
     };
@@ -102,7 +101,7 @@ export class Limiter {
   }
 
   #isFull(): boolean {
-    return this.#running >= this.#room();
+    return this.#held.size >= this.#room();
   }
 
   /**
@@ -115,32 +114,34 @@ export class Limiter {
     const { signal } = request;
     if (signal?.aborted === true) throw gaveUp(signal);
     this.#refuseHopeless(request);
+    this.#held.asked(request.caller.name, this.#now());
     const waiter = this.#waiting.add(request);
     this.#pump();
     waiter.waited = true;
     // Too many wait.
     if (this.#waiting.size > this.#maxWaiting) this.#waiting.shed((caller) => this.expectedWaitMs(caller));
     await waiter.turn;
-    return this.#begin();
+    return this.#begin(request.caller.name);
   }
 
-  #begin(): Turn {
+  #begin(caller: string): Turn {
     const began = this.#now();
     let ended = false;
     return {
       end: (how) => {
         if (ended) return;
         ended = true;
-        this.#end(how, began);
+        this.#end(how, began, caller);
       },
     };
   }
 
-  #end(how: TurnEnd, began: number): void {
+  #end(how: TurnEnd, began: number, caller: string): void {
     const now = this.#now();
     const ms = now - began;
-    const saturated = this.#isFull();
-    this.#running -= 1;
+    // Who waits for a turn that is kept for others would take more, too.
+    const saturated = this.#isFull() || (this.#waiting.size > 0 && this.#pauseMs() === 0);
+    this.#held.giveBack(caller);
     this.#budget.add(ms, now);
     switch (how.kind) {
       case 'answered':
@@ -199,13 +200,13 @@ export class Limiter {
 
   #giveTurns(): void {
     while (!this.#isFull()) {
-      const next = this.#waiting.next();
+      const next = this.#waiting.next(this.#held.mayTake(this.#room(), this.#now()));
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
         next.fail(this.#refuse(next.request.caller, this.#meanMs()));
         continue;
       }
-      this.#running += 1;
+      this.#held.take(next.request.caller.name);
       this.#requestTime.turnBegan();
       next.go();
     }

@@ -16,6 +16,8 @@ const capacityPerSecond = (atOnce * 1000) / workMs;
 
 interface Load {
   readonly perSecond: number;
+  /** @default as all */
+  readonly workMs?: number;
 }
 
 interface Told {
@@ -52,22 +54,26 @@ const run = async (
       },
       limiter: new Limiter({ maxConcurrent: atOnce }),
     },
-  ])(async () => {
+  ])(async ({ path }) => {
     const admission = protection.enter('gateway');
     if (admission.kind === 'refused') {
       refusedByService += 1;
       return { status: 429, headers: new Map([['retry-after', '1']]), body: '' };
     }
-    await new Promise((resolve) => setTimeout(resolve, workMs));
+    await new Promise((resolve) => setTimeout(resolve, Number(path)));
     admission.leave();
     return { status: 200, headers: new Map<string, string>(), body: '' };
   });
   const told = new Map<string, Told>();
-  const ask = async (caller: string, mine: Told): Promise<void> => {
+  const ask = async (caller: string, mine: Told, ms: number): Promise<void> => {
     const began = performance.now();
     try {
       const { status } = await send(
-        aRequest({ caller: { name: caller, weight: weightOf(caller) }, deadline: began + deadlineMs }),
+        aRequest({
+          path: String(ms),
+          caller: { name: caller, weight: weightOf(caller) },
+          deadline: began + deadlineMs,
+        }),
       );
       if (status === 200) mine.latencies.push(performance.now() - began);
       else mine.refused += 1;
@@ -80,12 +86,12 @@ const run = async (
   const all: Promise<void>[] = [];
   for (const caller of Object.keys(loads)) told.set(caller, { latencies: [], refused: 0, timed: 0 });
   for (let at = 0; at < seconds * 1000; at += stepMs) {
-    for (const [caller, { perSecond }] of Object.entries(loads)) {
+    for (const [caller, { perSecond, workMs: ms = workMs }] of Object.entries(loads)) {
       const mine = told.get(caller);
       if (mine === undefined) continue;
       const mean = (perSecond * stepMs) / 1000;
       const count = Math.floor(mean) + (dice.chance(mean % 1) ? 1 : 0);
-      for (let asked = 0; asked < count; asked += 1) all.push(ask(caller, mine));
+      for (let asked = 0; asked < count; asked += 1) all.push(ask(caller, mine, ms));
     }
     await vi.advanceTimersByTimeAsync(stepMs);
   }
@@ -123,6 +129,23 @@ describe('three callers, of whom one asks ten times its share', () => {
     expect(answered).toBe(asked);
     // It gets what is left: nothing lies idle.
     expect(greedy?.latencies.length).toBeGreaterThan(seconds * (capacityPerSecond - 1.4 * share) * 0.9);
+  });
+
+  it('the others wait no longer than twice of what they do alone where it asks for what takes twenty times as long', async () => {
+    const modest = { one: { perSecond: 10 }, two: { perSecond: 10 } };
+    const seconds = 60;
+    const alone = await run(seconds, modest);
+    const together = await run(seconds, { ...modest, greedy: { perSecond: 240, workMs: 20 * workMs } });
+    expect(together.refusedByService).toBe(0);
+    for (const caller of ['one', 'two']) {
+      const before = alone.told.get(caller)?.latencies ?? [];
+      const after = together.told.get(caller)?.latencies ?? [];
+      expect(together.told.get(caller)?.refused).toBe(0);
+      expect(percentile(after, 0.99)).toBeLessThanOrEqual(2 * percentile(before, 0.99));
+    }
+    // It gets nearly all of what is left.
+    const answered = together.told.get('greedy')?.latencies.length ?? 0;
+    expect(answered).toBeGreaterThan(0.8 * (atOnce / (20 * workMs)) * (seconds * 1000));
   });
 
   it('shares by weight while all of them want more than there is', async () => {
