@@ -6,20 +6,12 @@ import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
 import { HeldTurns } from './held-turns.ts';
 import type { LimiterOptions } from './limiter-options.ts';
+import type { LimiterState } from './limiter-state.ts';
 import { RequestTime } from './request-time.ts';
 import { StandingQueue } from './standing-queue.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
 import type { Waiter } from './waiter.ts';
 import { WaitingRequests } from './waiting-requests.ts';
-
-/** What a limiter looks like from outside. */
-export interface LimiterState {
-  readonly limit: number;
-  readonly running: number;
-  readonly waiting: number;
-  /** Milliseconds until Dataverse takes requests again; 0: it does. */
-  readonly pauseMs: number;
-}
 
 /** A pause is never longer, whatever an answer says. */
 const maxPauseMs = 600_000;
@@ -131,7 +123,11 @@ export class Limiter {
       end: (how) => {
         if (ended) return;
         ended = true;
-        this.#end(how, began, caller);
+        const end = (): void => this.#end(how, began, caller);
+        // Its turn is taken for as long as Dataverse usually works.
+        const leftMs = how.kind === 'givenUp' ? began + this.#requestTime.meanMs(false) - this.#now() : 0;
+        if (leftMs > 0) setTimeout(end, Math.ceil(leftMs)).unref();
+        else end();
       },
     };
   }
@@ -153,6 +149,7 @@ export class Limiter {
         this.#throttled(how, { began, now });
         break;
       case 'failed':
+      case 'givenUp':
         // What was given up took that long at least; what broke off early says nothing.
         this.#requestTime.learnAtLeast(ms);
     }

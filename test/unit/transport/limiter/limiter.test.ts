@@ -219,6 +219,23 @@ describe('Limiter', () => {
     await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
 
+  it('keeps the turn of what was given up for as long as a request usually takes: Dataverse works on', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 2 });
+    await warmUp(1000);
+    for (let asked = 0; asked < 4; asked += 1) void ask();
+    await settle();
+    await vi.advanceTimersByTimeAsync(200);
+    begun.splice(0)[0]?.turn.end({ kind: 'givenUp' });
+    await vi.advanceTimersByTimeAsync(790);
+    expect([begun.length, limiter.state.running]).toEqual([0, 2]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect([begun.length, limiter.state.running]).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(3000);
+    begun.splice(0)[0]?.turn.end({ kind: 'givenUp' }); // it took longer than usual anyhow
+    await settle();
+    expect([begun.length, limiter.state.running]).toEqual([1, 2]);
+  });
+
   it('sees that it has become slow before anything slow has ended', async () => {
     const { ask, warmUp } = setUp({ maxConcurrent: 10 });
     await warmUp(20);
