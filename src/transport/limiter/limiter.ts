@@ -2,8 +2,7 @@ import type { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
 import { notInTime } from '../not-in-time.ts';
 import type { UpstreamCaller } from '../send.ts';
-import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
-import { ExecutionBudget } from './execution-budget.ts';
+import { Allowance } from './allowance.ts';
 import { HeldTurns } from './held-turns.ts';
 import type { LimiterOptions } from './limiter-options.ts';
 import type { LimiterState } from './limiter-state.ts';
@@ -13,9 +12,6 @@ import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
 import type { Waiter } from './waiter.ts';
 import { WaitingRequests } from './waiting-requests.ts';
 
-/** A pause is never longer, whatever an answer says. */
-const maxPauseMs = 600_000;
-
 /** Milliseconds between two looks at those who wait. */
 const lookEveryMs = 50;
 
@@ -24,23 +20,20 @@ const lastCallMs = 100;
 
 /** Decides when the requests of one upstream user are sent: so many at once, none during a pause, callers by turns, no one all of them. */
 export class Limiter {
-  readonly #concurrency: AdaptiveConcurrency;
-  readonly #budget: ExecutionBudget;
+  readonly #allowance: Allowance;
   readonly #waiting: WaitingRequests;
   readonly #maxWaiting: number;
   readonly #onRefusal: (caller: UpstreamCaller) => void;
   readonly #now: () => number;
   readonly #held = new HeldTurns();
-  #pausedUntil = Number.NEGATIVE_INFINITY;
   /** Runs while somebody waits. */
   #nextLook: NodeJS.Timeout | undefined;
   readonly #requestTime = new RequestTime();
   readonly #standing = new StandingQueue();
 
   constructor(options: LimiterOptions = {}) {
-    const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
-    this.#concurrency = new AdaptiveConcurrency(maxConcurrent);
-    this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
+    const { maxConcurrent = 48, maxWaiting = 1000, executionMs, windowMs = 300_000 } = options;
+    this.#allowance = new Allowance({ maxConcurrent, executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
     this.#waiting = new WaitingRequests((caller, waitMs) => this.#refuse(caller, waitMs));
     this.#onRefusal = options.onRefusal ?? (() => undefined);
@@ -59,7 +52,7 @@ export class Limiter {
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   expectedWaitMs(caller: UpstreamCaller): number {
     const ahead = this.#waiting.ahead(caller);
-    return ahead === 0 && !this.#isFull() ? this.#pauseMs() : this.#waitBehind(ahead);
+    return ahead === 0 && !this.#isFull() ? this.#standstillMs() : this.#waitBehind(ahead);
   }
 
   /**
@@ -69,18 +62,29 @@ export class Limiter {
   isCrowded(caller: UpstreamCaller): boolean {
     if (this.#waiting.size === 0) return false;
     // By what requests usually take, and by as many at once as there will be: a gateway that has just begun has few.
-    const room = this.#allowed(this.#concurrency.prospect);
-    const waitMs = ((this.#waiting.ahead(caller) + 1) / room) * this.#requestTime.meanMs(false);
+    const prospect = this.#allowance.prospect(this.#now());
+    const perTurnMs = this.#perTurnMs(this.#requestTime.meanMs(false), prospect);
+    const waitMs = (this.#waiting.ahead(caller) + 1) * perTurnMs;
     return this.#standing.isFullFor(waitMs, this.#requestTime.likelyMs(false), this.#now());
   }
 
   #pauseMs(): number {
-    return Math.max(0, this.#pausedUntil - this.#now());
+    return this.#allowance.pauseMs(this.#now());
+  }
+
+  /** Milliseconds in which nothing begins, though there is room. */
+  #standstillMs(): number {
+    return this.#allowance.standstillMs(this.#now());
   }
 
   /** Milliseconds until whoever has so many before him has his turn. */
   #waitBehind(ahead: number): number {
-    return this.#pauseMs() + ((ahead + 1) / this.#room()) * this.#meanMs();
+    return this.#pauseMs() + (ahead + 1) * this.#perTurnMs(this.#meanMs(), this.#room());
+  }
+
+  /** Milliseconds between two turns. */
+  #perTurnMs(meanMs: number, room: number): number {
+    return Math.max(meanMs / room, this.#allowance.intervalMs(this.#now()));
   }
 
   /** What requests take on the average, with what can be seen of those that run. */
@@ -136,17 +140,15 @@ export class Limiter {
     const now = this.#now();
     const ms = now - began;
     // Who waits for a turn that is kept for others would take more, too.
-    const saturated = this.#isFull() || (this.#waiting.size > 0 && this.#pauseMs() === 0);
+    const saturated = this.#isFull() || (this.#waiting.size > 0 && this.#standstillMs() === 0);
     this.#held.giveBack(caller);
-    this.#budget.add(ms, now);
+    this.#allowance.ended(how, { began, now, saturated });
     switch (how.kind) {
       case 'answered':
         if (how.isStream !== true) this.#requestTime.learn(ms);
-        if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
-        this.#concurrency.answered(saturated);
         break;
       case 'throttled':
-        this.#throttled(how, { began, now });
+        this.#refuseOutlasted(now);
         break;
       case 'failed':
       case 'givenUp':
@@ -156,47 +158,29 @@ export class Limiter {
     this.#pump();
   }
 
-  #throttled(
-    { reason, pauseMs }: Extract<TurnEnd, { kind: 'throttled' }>,
-    { began, now }: { readonly began: number; readonly now: number },
-  ): void {
-    if (reason === 'concurrency') {
-      this.#concurrency.refuse(began, now);
-      return;
-    }
-    if (reason === 'execution') this.#budget.refuse(began, now);
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(pauseMs, maxPauseMs));
-    this.#refuseOutlasted(now);
-  }
-
   /** A pause has begun: those whom it outlasts are told at once. */
   #refuseOutlasted(now: number): void {
-    const until = this.#pausedUntil;
-    if (until <= now) return;
+    const pause = this.#pauseMs();
+    if (pause === 0) return;
     const likely = this.#likelyMs();
     this.#waiting.refuse(({ mayMove, deadline = Number.POSITIVE_INFINITY }) =>
-      mayMove === true || deadline < until + likely ? until - now : undefined,
+      mayMove === true || deadline < now + pause + likely ? pause : undefined,
     );
   }
 
   #room(): number {
-    return this.#allowed(this.#concurrency.limit);
-  }
-
-  /** So many at once, or fewer where the time of execution is used up. */
-  #allowed(atOnce: number): number {
-    return Math.min(atOnce, this.#budget.sustainable(this.#now()) ?? atOnce);
+    return this.#allowance.room(this.#now());
   }
 
   /** Lets go whoever may. */
   #pump(): void {
-    if (this.#pauseMs() === 0) this.#giveTurns();
+    this.#giveTurns();
     this.#standing.changed(this.#waiting.size, this.#now());
     this.#lookLater();
   }
 
   #giveTurns(): void {
-    while (!this.#isFull()) {
+    while (!this.#isFull() && this.#standstillMs() === 0) {
       const next = this.#waiting.next(this.#held.mayTake(this.#room(), this.#now()));
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
@@ -205,6 +189,7 @@ export class Limiter {
       }
       this.#held.take(next.request.caller.name);
       this.#requestTime.turnBegan();
+      this.#allowance.began(this.#now());
       next.go();
     }
   }
@@ -214,11 +199,11 @@ export class Limiter {
     return waited && deadline !== undefined && this.#now() + this.#likelyMs() > deadline;
   }
 
-  /** While somebody waits: at the end of a pause, and every now and then, as somebody's time may be nearly up. */
+  /** While somebody waits: when turns are given again, and every now and then, as somebody's time may be nearly up. */
   #lookLater(): void {
     if (this.#nextLook !== undefined || this.#waiting.size === 0) return;
-    const pause = this.#pauseMs();
-    const ms = pause > 0 ? Math.min(pause, lookEveryMs) : lookEveryMs;
+    const standstill = this.#standstillMs();
+    const ms = standstill > 0 ? Math.min(standstill, lookEveryMs) : lookEveryMs;
     const look = (): void => {
       this.#nextLook = undefined;
       this.#requestTime.passed(ms);

@@ -38,6 +38,16 @@ describe('ExecutionBudget', () => {
     expect(budget.sustainable(now)).toBe(8);
   });
 
+  it('learns nothing before it has watched a whole window: another gateway may have used it up', () => {
+    const budget = new ExecutionBudget({ executionMs: undefined, windowMs });
+    budget.add(1000, 0);
+    budget.refuse(900, 1000);
+    const now = use(budget, { atOnce: 10, from: 0 });
+    expect(budget.sustainable(now)).toBeUndefined();
+    budget.refuse(now - 1, now);
+    expect(budget.sustainable(now)).toBe(8);
+  });
+
   it('keeps to what was set, whatever Dataverse bears', () => {
     const budget = new ExecutionBudget({ executionMs: 4 * windowMs, windowMs });
     const now = use(budget, { atOnce: 10, from: 0 });

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { createServiceProtection } from '../../../../src/emulator/limits/service-protection.ts';
+import {
+  createServiceProtection,
+  type ServiceProtectionOptions,
+} from '../../../../src/emulator/limits/service-protection.ts';
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { spread } from '../../../../src/transport/policies/spread.ts';
@@ -21,7 +24,7 @@ interface Load {
 }
 
 interface Told {
-  /** What each answer took, waiting included. */
+  /** What each answer took, waiting included, in the order of coming. */
   readonly latencies: number[];
   /** Refusals, and those of them that named a time. */
   refused: number;
@@ -40,9 +43,12 @@ const run = async (
   seconds: number,
   loads: Readonly<Record<string, Load>>,
   weightOf: (caller: string) => number = () => 1,
+  limits: ServiceProtectionOptions = {},
 ) => {
-  const protection = createServiceProtection({ requests: 1_000_000, executionMs: 1_000_000_000 }, () =>
-    performance.now(),
+  const { windowSeconds = 300 } = limits;
+  const protection = createServiceProtection(
+    { requests: 1_000_000, executionMs: 1_000_000_000, ...limits },
+    () => performance.now(),
   );
   let refusedByService = 0;
   const send = spread([
@@ -52,13 +58,15 @@ const run = async (
         rejected: () => undefined,
         refused: () => false,
       },
-      limiter: new Limiter({ maxConcurrent: atOnce }),
+      limiter: new Limiter({ maxConcurrent: atOnce, windowMs: windowSeconds * 1000 }),
     },
   ])(async ({ path }) => {
     const admission = protection.enter('gateway');
     if (admission.kind === 'refused') {
       refusedByService += 1;
-      return { status: 429, headers: new Map([['retry-after', '1']]), body: '' };
+      const { headers, body } = admission.answer;
+      const retryAfter = headers.get('retry-after') ?? '';
+      return { status: 429, headers: new Map([['retry-after', retryAfter]]), body: String(body) };
     }
     await new Promise((resolve) => setTimeout(resolve, Number(path)));
     admission.leave();
@@ -146,6 +154,22 @@ describe('three callers, of whom one asks ten times its share', () => {
     // It gets nearly all of what is left.
     const answered = together.told.get('greedy')?.latencies.length ?? 0;
     expect(answered).toBeGreaterThan(0.8 * (atOnce / (20 * workMs)) * (seconds * 1000));
+  });
+
+  it('the others wait little where it uses up all requests of a window, once Dataverse has told how many there are', async () => {
+    const modest = { one: { perSecond: 2 }, two: { perSecond: 2 } };
+    const window = { requests: 600, windowSeconds: 30 }; // twenty in a second
+    const told = await run(300, { ...modest, greedy: { perSecond: 67 } }, () => 1, window);
+    for (const caller of ['one', 'two']) {
+      const { latencies = [] } = told.told.get(caller) ?? {};
+      // All but those of the first windows: a pause of nearly a window is what tells.
+      const later = latencies.slice(Math.floor(latencies.length / 3));
+      expect(later.length).toBeGreaterThan(350);
+      expect(percentile(later, 0.9)).toBeLessThanOrEqual(4 * workMs);
+    }
+    expect(told.refusedByService).toBeLessThan(20);
+    const answered = [...told.told.values()].reduce((sum, { latencies }) => sum + latencies.length, 0);
+    expect(answered).toBeGreaterThan(0.9 * 20 * 300);
   });
 
   it('shares by weight while all of them want more than there is', async () => {
