@@ -16,7 +16,7 @@ interface Waiting {
 
 /**
  * Leaves turns for others while files are taken slowly: a file has its turn until its last byte was taken. All files together get
- * half of the turns, and those of one caller a quarter, or two of that half where a quarter is less; the others wait, callers past each other. What the gateway
+ * half of the turns, and those of one caller a quarter, or two of that half where a quarter is less; the others wait, and who holds least is next. What the gateway
  * itself reads, such as metadata, has no caller and waits for nothing.
  *
  * @throws GatewayError why the signal aborted, where that was while it waited
@@ -40,12 +40,20 @@ export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
     const left = heldBy(caller) - 1;
     if (left === 0) held.delete(caller);
     else held.set(caller, left);
+    for (let next = nextInTurn(); next !== undefined; next = nextInTurn()) {
+      waiting.delete(next);
+      take(next.caller);
+      next.go();
+    }
+  };
+  /** Of those who may, one who holds least: however many files others wait for. */
+  const nextInTurn = (): Waiting | undefined => {
+    let found: Waiting | undefined;
     for (const one of waiting) {
       if (!fits(one.caller)) continue;
-      waiting.delete(one);
-      take(one.caller);
-      one.go();
+      if (found === undefined || heldBy(one.caller) < heldBy(found.caller)) found = one;
     }
+    return found;
   };
   const enter = (caller: string, { signal }: Pick<UpstreamRequest, 'signal'>): Promise<void> =>
     new Promise((resolve, reject) => {
