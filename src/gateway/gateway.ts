@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 
-import { executeOperation } from '../execute/execute-operation.ts';
 import type { OperationContext } from '../execute/operation-context.ts';
+import { repeatOnNewSchema } from '../execute/repeat-on-new-schema.ts';
 import { fetchMetadata } from '../lifecycle/open-metadata.ts';
 import { watchMetadata } from '../lifecycle/watch-metadata.ts';
 import { readOrganizationRow } from '../metadata/fetch/read-organization-row.ts';
@@ -13,7 +13,7 @@ import { createMetrics } from '../observe/create-metrics.ts';
 import { createMetricsServer } from '../server/create-metrics-server.ts';
 import { createServer, type Server, type ServerOptions } from '../server/create-server.ts';
 import type { Readiness } from '../server/plugins/use-health.ts';
-import type { KnownRequest } from '../server/requests.ts';
+import type { KnownRequest, SchemaChoice } from '../server/requests.ts';
 import { refusalOfRead } from './admit-operation.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
@@ -115,7 +115,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       periodMs: (options.metadataProbeSeconds ?? 300) * 1000,
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
-    if (opened.fromSnapshot) watch.trigger();
+    if (opened.fromSnapshot) void watch.trigger();
     // A request ends on the metadata that it began with.
     const generations = new WeakMap<GraphQLSchema, RoleSchemas>();
     const roleSchemaOf = ({ schema, route, role }: KnownRequest): RoleSchema => {
@@ -124,6 +124,12 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       if (found === undefined) throw new TypeError('A request has a schema that nobody made');
       return found;
     };
+    /** What requests like this one are let in with now. */
+    const schemaFor = (choice: SchemaChoice): GraphQLSchema | undefined => {
+      const found = roleSchemas.get(choice);
+      if (found !== undefined) generations.set(found.schema, roleSchemas);
+      return found?.schema;
+    };
     /** As the options in force say: what is made of these holds for a request to its end. */
     const serverOptions = (): ServerOptions => {
       const contexts = operationContexts({
@@ -131,16 +137,13 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         connection,
         log,
         keyedWrites: rules.counter.keyedWrites,
-        onStaleMetadata: watch.trigger.bind(watch),
+        refreshMetadata: watch.trigger.bind(watch),
+        schemaFor,
         roleSchema: roleSchemaOf,
       });
       const { audiences } = options;
       return {
-        schemaFor: (choice) => {
-          const found = roleSchemas.get(choice);
-          if (found !== undefined) generations.set(found.schema, roleSchemas);
-          return found?.schema;
-        },
+        schemaFor,
         hasAudience: (audience) => audiences !== undefined && Object.hasOwn(audiences, audience),
         authenticators: access.authenticators,
         isProxy: access.isProxy,
@@ -154,7 +157,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
           onWrite: (record) => log.info(record, 'written'),
         }),
         ...rules.server,
-        execute: executeOperation,
+        execute: repeatOnNewSchema,
         readiness: () => readinessOf(connection),
         isShedding: connection.shedding,
         noteRefusal: connection.noteRefusal,
