@@ -175,7 +175,8 @@ export class Limiter {
   /** Lets go whoever may. */
   #pump(): void {
     this.#giveTurns();
-    this.#standing.changed(this.#waiting.size, this.#now());
+    // What waits for the end of a pause is a burst then, however long that took.
+    this.#standing.changed(this.#pauseMs() > 0 ? 0 : this.#waiting.size, this.#now());
     this.#lookLater();
   }
 

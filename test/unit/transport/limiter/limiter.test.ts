@@ -109,6 +109,19 @@ describe('Limiter', () => {
     await answer();
   });
 
+  it('takes what has waited for the end of a pause for a burst, not for too much', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 1 });
+    await warmUp(100);
+    for (let asked = 0; asked < 12; asked += 1) void ask();
+    await settle();
+    begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'unknown', pauseMs: 5000 });
+    await vi.advanceTimersByTimeAsync(5050);
+    expect([begun.length, limiter.state.waiting]).toEqual([1, 10]);
+    expect(limiter.isCrowded({ name: 'a' })).toBe(false);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(limiter.isCrowded({ name: 'a' })).toBe(true);
+  });
+
   it('tells those who wait when a pause begins that outlasts them, and those who may go elsewhere', async () => {
     const { limiter, ask, begun } = setUp({ maxConcurrent: 1 });
     void ask();
