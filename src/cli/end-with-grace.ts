@@ -18,7 +18,8 @@ export interface GraceOptions {
 const errorEvents = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
- * Ends the process in order on SIGTERM and SIGINT (exit code 0), and, unless it is to last, on an error that nobody caught (1). A second signal ends it at once.
+ * Ends the process in order on SIGTERM and SIGINT (exit code 0), and, unless it is to last, on an error that nobody caught (1).
+ * A second signal ends it at once.
  */
 export const endWithGrace = (options: GraceOptions): void => {
   const { closers, graceMs, log, before, lasting = false } = options;
@@ -32,7 +33,8 @@ export const endWithGrace = (options: GraceOptions): void => {
     if (err) log.fatal({ err }, 'unexpected error; the process ends');
     else log.info({ signal }, 'closing');
     await before?.(signal);
-    const closed = Promise.allSettled(closers.reverse().map((close) => close()));
+    const fails = (error: unknown): void => log.error({ err: error }, 'something could not be closed');
+    const closed = Promise.all(closers.reverse().map((close) => close().catch(fails)));
     const late = new Promise((resolve) => setTimeout(resolve, graceMs, 'late'));
     if ((await Promise.race([closed, late])) === 'late') log.warn('requests were cut off');
   });

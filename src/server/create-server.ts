@@ -86,7 +86,7 @@ export interface ServerOptions {
   readonly priceOf?: PriceOf | undefined;
   /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
   readonly incrementalDelivery?: boolean | undefined;
-  /** Milliseconds that running requests have to end when the server closes. @default 30000 */
+  /** Milliseconds that running requests have to end when the server closes; then they are given up, and may say so. @default 30000 */
   readonly graceMs?: number | undefined;
   /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
   readonly stalledMs?: number | undefined;
@@ -133,7 +133,7 @@ export const createServer = (initial: ServerOptions): Server => {
   const http = createHttpServer({
     listener: (request, response) => void handler(request, response),
     log,
-    graceMs,
+    graceMs: graceMs + lastAnswersMs,
     stalledMs,
     refuses,
     takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
@@ -159,6 +159,9 @@ export const createServer = (initial: ServerOptions): Server => {
     },
   };
 };
+
+/** Milliseconds after the grace until connections are cut off: what was given up says so until then, and a write says how it ended. */
+const lastAnswersMs = 3000;
 
 /** So many requests are answered, late, by a process that has no time for more. */
 const mostWhenBusy = 100;

@@ -18,7 +18,7 @@ export interface TokenSource {
    *   StartError where the login service is to blame.
    */
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
-  /** The organisation refused a token that was new, or the application user: no further one is forced for a while, as it would fare the same. */
+  /** The organisation refused a new token, or the application user: another token would fare the same, so none is forced for a while. */
   rejected(): void;
   /**
    * True while the login service's last answer was a refusal, and for a while after the organisation rejected a token: the

@@ -5,7 +5,7 @@ import { readPlaces } from '../../config/config-lines.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { Config } from '../../config/options.ts';
 import { redact, secretsOf } from '../../config/redact.ts';
-import { createGateway } from '../../gateway/gateway.ts';
+import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { addConfigFlags, readConfigFlags, type FlagValues } from '../config-flags.ts';
 import { endWithGrace, type Closers } from '../end-with-grace.ts';
@@ -41,28 +41,32 @@ const serve = async (values: FlagValues): Promise<void> => {
   const log = createLog({ level: config.logLevel, secrets });
   log.debug(redact(config), 'configuration');
 
-  const gateway = await createGateway({
-    ...config,
-    metadataProbeSeconds: config.metadata.probeSeconds,
-    limits: config.limits,
-    log,
-    roles: config.roles ?? {},
-    callers: config.callers ?? {},
-    placeOf: await places(),
-    wait: values['wait'] === true,
-  });
-  const closers: Closers = [() => gateway.close()];
+  const closers: Closers = [];
   const { host, metricsPort, preStopSeconds } = config.server;
+  /** None until the start has succeeded. */
+  const running: Gateway[] = [];
+  // Before the start, which may take long: the first process of a container is ended by no signal that it doesn't listen to.
   endWithGrace({
     closers,
     graceMs,
     log,
     lasting: true,
     before: async (signal) => {
-      gateway.drain();
-      if (signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);
+      for (const one of running) one.drain();
+      if (running.length > 0 && signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);
     },
   });
+  const gateway = await createGateway({
+    ...config,
+    metadataProbeSeconds: config.metadata.probeSeconds,
+    log,
+    roles: config.roles ?? {},
+    callers: config.callers ?? {},
+    placeOf: await places(),
+    wait: values['wait'] === true,
+  });
+  running.push(gateway);
+  closers.push(() => gateway.close());
   reloadOnHangup({ gateway, config, load, places, log });
   if (metricsPort !== undefined) {
     const { url } = await gateway.listenMetrics({ host, port: metricsPort });

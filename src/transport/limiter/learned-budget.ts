@@ -26,6 +26,7 @@ export class LearnedBudget {
 
   add(amount: number, now: number): void {
     this.#watchedSince ??= now;
+    this.#forget(now); // here, as nobody may ever ask what was used
     const last = this.#taken.at(-1);
     // A thousand steps of a window are exact enough, and a thousand entries are all that is kept.
     if (last !== undefined && now - last.at < this.#windowMs / 1000) {
@@ -37,8 +38,7 @@ export class LearnedBudget {
   }
 
   used(now: number): number {
-    const begin = now - this.#windowMs;
-    while ((this.#taken[0]?.at ?? begin) < begin) this.#used -= this.#taken.shift()?.amount ?? 0;
+    this.#forget(now);
     return this.#used;
   }
 
@@ -63,5 +63,11 @@ export class LearnedBudget {
     if (this.#learned === undefined) return undefined;
     const { amount, at } = this.#learned;
     return amount * (1 + (growth * (now - at)) / this.#windowMs);
+  }
+
+  /** Lets go of what the window has left behind. */
+  #forget(now: number): void {
+    const begin = now - this.#windowMs;
+    while ((this.#taken[0]?.at ?? begin) < begin) this.#used -= this.#taken.shift()?.amount ?? 0;
   }
 }

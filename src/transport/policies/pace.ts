@@ -21,8 +21,8 @@ export interface PaceOptions {
  * Keeps a distance between the requests of each user, callers by turns: Dataverse search takes one a second (contract §4.11), and all who
  * ask as the application user share that.
  *
- * @throws GatewayError THROTTLED, with the seconds to wait, where its turn is too far away or behind its deadline; TIMEOUT where the caller's time
- *   ends before its turn comes.
+ * @throws GatewayError THROTTLED, with the seconds to wait, where its turn is too far away or behind its deadline; why it was
+ *   given up, where that is before its turn comes.
  */
 export const pace = (options: PaceOptions): Step => {
   const { intervalMs, maxWaitMs, now = () => performance.now(), sleep = wait } = options;

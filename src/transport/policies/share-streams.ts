@@ -15,9 +15,10 @@ interface Waiting {
 }
 
 /**
- * Leaves turns for others while files are taken slowly: a file has its turn until its last byte was taken. All files together get
- * half of the turns, and those of one caller a quarter, or two of that half where a quarter is less; the others wait, and who holds least is next. What the gateway
- * itself reads, such as metadata, has no caller and waits for nothing.
+ * Leaves turns for others while clients read files slowly: a file keeps its turn until its last byte was read. All files together get
+ * half of the turns, and those of one caller a quarter of all, or two where a quarter is less. Further files wait, and of those whose
+ * caller has less than its share, one whose caller holds least is next. What the gateway itself reads, such as metadata, has no caller
+ * and never waits.
  *
  * @throws GatewayError why the signal aborted, where that was while it waited
  */

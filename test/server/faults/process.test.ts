@@ -11,6 +11,7 @@ import type { Listening } from '../../../src/emulator/listen.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { askSocket } from '../../support/ask-socket.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { spawnCommand } from '../../support/spawn-command.ts';
 import { gatewaySettings } from '../../support/start-gateway.ts';
 
@@ -49,6 +50,20 @@ describe('a gateway as a process', () => {
   };
   const serve = (...flags: string[]) => serveWith({}, ...flags);
   const serveWith = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
+    const { child, exited, log, until } = await begin(env, ...flags);
+    const url = await new Promise<string>((resolve, reject) => {
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        const found = /GraphQL is at (\S+)/.exec(printed)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+      void exited.then(() => reject(new Error(log())));
+    });
+    return { child, exited, url, until };
+  };
+  /** A process that begins to start. */
+  const begin = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
     const config = flags.includes('--config') ? [] : ['--config', await configure('')];
     const child = spawnCommand(
       ['serve', '--port', '0', '--csdl-only', '--include', 'account,contact', ...config, ...flags],
@@ -66,20 +81,30 @@ describe('a gateway as a process', () => {
     let log = '';
     child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     const exited = once(child, 'exit') as Promise<[number | null, string | null]>;
-    const url = await new Promise<string>((resolve, reject) => {
-      let printed = '';
-      child.stdout.on('data', (chunk: Buffer) => {
-        printed += chunk.toString();
-        const found = /GraphQL is at (\S+)/.exec(printed)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-      void exited.then(() => reject(new Error(log)));
-    });
     const until = async (text: RegExp): Promise<void> => {
       while (!text.test(log)) await new Promise((resolve) => setTimeout(resolve, 20));
     };
-    return { child, exited, url, until };
+    return { child, exited, log: () => log, until };
   };
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends it while it still waits for the organisation',
+    async (signal) => {
+      const { port, release } = await closedPort();
+      const { child, exited, until } = await begin(
+        {
+          DATAVERSE_URL: `http://127.0.0.1:${port}`,
+          AZURE_AUTHORITY_HOST: `http://127.0.0.1:${port}/login`,
+          STATE_DIR: join(folder, 'nothing'),
+        },
+        ...['--wait', '--pre-stop-seconds', '300'],
+      );
+      await until(/waiting for the organisation/);
+      child.kill(signal);
+      expect(await exited).toEqual([0, null]);
+      release();
+    },
+  );
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
     '%s: what runs is answered, idle connections do not hold it, the exit code is 0',

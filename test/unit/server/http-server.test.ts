@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, Server as NetServer, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -14,6 +14,7 @@ import { testServer } from './test-server.ts';
 const running: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
@@ -137,11 +138,33 @@ describe('HTTP server', () => {
     });
   });
 
+  it('leaves no timer behind where it could not listen, or has closed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { port } = await listening();
+    const inUse = vi.getTimerCount();
+    const http = createHttpServer({ listener: () => undefined, log: pino({ level: 'silent' }) });
+    await expect(http.listen({ host: '127.0.0.1', port })).rejects.toThrow(/already in use/);
+    expect(vi.getTimerCount()).toBe(inUse);
+    await Promise.all(running.splice(0).map((server) => server.close()));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('takes another port where the one that was free is not so on both addresses, and any will do', async () => {
     const refused = refuseNextOnIpv6();
     const { port } = await listening();
     expect(refused()).toBeGreaterThan(0);
     expect(port).not.toBe(refused());
+    expect((await post({ port })).statusCode).toBe(200);
+  });
+
+  it('outlives a connection that the system does not hand out', async () => {
+    const listen = vi.spyOn(NetServer.prototype, 'listen');
+    const lines: unknown[] = [];
+    const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+    const { port } = await listening({ log });
+    const [server] = listen.mock.contexts as NetServer[];
+    server?.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    expect(lines).toMatchObject([{ level: 50, msg: 'a connection could not be taken' }]);
     expect((await post({ port })).statusCode).toBe(200);
   });
 
@@ -207,22 +230,42 @@ describe('HTTP server', () => {
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*connection: close\r\n`, 'i'));
   });
 
-  it('does not wait for a request that never ends longer than the grace', async () => {
-    const signals: AbortSignal[] = [];
+  it('tells a client whose operation is given up at the end of the grace', async () => {
     const cutOff: unknown[] = [];
-    const log = pino({}, { write: (line) => cutOff.push(JSON.parse(line)) });
+    let running = 0;
     const { server, port } = await listening({
       graceMs: 50,
-      log,
+      log: pino({ level: 'warn' }, { write: (line) => cutOff.push(JSON.parse(line)) }),
       contextFor: ({ signal }) => {
-        signals.push(signal);
-        return new Promise<object>(() => {});
+        running += 1;
+        return new Promise<object>((_resolve, reject) => {
+          signal.addEventListener('abort', () => setTimeout(() => reject(signal.reason as Error), 100)); // a moment to end
+        });
       },
     });
-    const answer = post({ port }).catch((error: unknown) => error);
-    await expect.poll(() => signals).toHaveLength(1);
+    const answer = post({ port });
+    await expect.poll(() => running).toBe(1);
     await server.close();
-    expect(signals[0]?.aborted).toBe(true);
+    expect(JSON.parse((await answer).text)).toMatchObject({
+      errors: [
+        {
+          message: 'The gateway stopped before the operation had ended.',
+          extensions: { code: 'TIMEOUT' },
+        },
+      ],
+    });
+    expect(cutOff).toEqual([]);
+  });
+
+  it('does not wait for a request that never ends longer than the grace', async () => {
+    let running = 0;
+    const cutOff: unknown[] = [];
+    const log = pino({}, { write: (line) => cutOff.push(JSON.parse(line)) });
+    const http = createHttpServer({ listener: () => (running += 1), log, graceMs: 50 });
+    const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+    const answer = post({ port: Number(new URL(url).port) }).catch((error: unknown) => error);
+    await expect.poll(() => running).toBe(1);
+    await http.close();
     expect(cutOff).toMatchObject([{ level: 40, requests: 1, msg: 'requests were cut off' }]);
     expect(await answer).toMatchObject({ code: 'ECONNRESET' });
   });

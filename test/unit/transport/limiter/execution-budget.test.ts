@@ -33,9 +33,9 @@ describe('ExecutionBudget', () => {
     const budget = new ExecutionBudget({ executionMs: undefined, windowMs });
     const now = use(budget, { atOnce: 10, from: 0 });
     budget.refuse(now - 50, now);
-    use(budget, { atOnce: 0, from: now });
-    budget.refuse(now - 20, now + windowMs);
-    expect(budget.sustainable(now)).toBe(8);
+    const later = use(budget, { atOnce: 20, from: now });
+    budget.refuse(now - 20, later);
+    expect(budget.sustainable(later)).toBe(8); // and not 16
   });
 
   it('learns nothing before it has watched a whole window: another gateway may have used it up', () => {
