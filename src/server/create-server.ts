@@ -24,6 +24,7 @@ import type { Readiness } from './plugins/use-health.ts';
 import type { DocumentOptions } from './plugins/use-known-documents.ts';
 import type { PriceOf } from './plugins/use-rate-limits.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
+import type { RequestsUnderWay } from './requests-under-way.ts';
 import type { KnownRequest, KnownRequests, SchemaFor } from './requests.ts';
 import { RunningOperations } from './running-operations.ts';
 
@@ -123,9 +124,9 @@ export const createServer = (initial: ServerOptions): Server => {
   let options = initial;
   let busy: BusyMeter | undefined;
   /** Where there is no time to read what comes, it costs least to refuse it: many would come too late otherwise. */
-  const refuses = ({ url = '' }: IncomingMessage, running: number): boolean => {
-    if (running < mostWhenBusy || url.startsWith('/health/')) return false;
-    if (busy?.isBusy(options.isShedding?.() === true) !== true) return false;
+  const refuses = (request: IncomingMessage, underWay: RequestsUnderWay): boolean => {
+    if (underWay.size < mostWhenBusy || request.url?.startsWith('/health/') === true) return false;
+    if (busy?.isBusy(options.isShedding?.() === true) !== true || underWay.isModest(request)) return false;
     options.noteRefusal?.();
     return true;
   };

@@ -14,6 +14,7 @@ import type { Code } from '../errors/codes.ts';
 import { StartError } from '../errors/start-error.ts';
 import { bind } from './bind.ts';
 import { cutStalled } from './cut-stalled.ts';
+import { RequestsUnderWay } from './requests-under-way.ts';
 
 export interface ListenAddress {
   /** `localhost` means 127.0.0.1 and, where there is one, ::1. */
@@ -39,8 +40,8 @@ export interface HttpServerOptions {
   readonly graceMs?: number | undefined;
   /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
   readonly stalledMs?: number | undefined;
-  /** Whether a request is refused before anything of it is read, while so many others are being answered. @default no */
-  readonly refuses?: ((request: IncomingMessage, running: number) => boolean) | undefined;
+  /** Whether a request is refused before anything of it is read, while those others are being answered. @default no */
+  readonly refuses?: ((request: IncomingMessage, underWay: RequestsUnderWay) => boolean) | undefined;
   /** Whether the listener itself limits the time in which a request arrives. @default no */
   readonly takesItsTime?: ((request: IncomingMessage) => boolean) | undefined;
 }
@@ -63,6 +64,7 @@ export const createHttpServer = ({
 }: HttpServerOptions): HttpServer => {
   const servers: Server[] = [];
   const answering = new Set<ServerResponse>();
+  const underWay = new RequestsUnderWay();
   /** Open connections, with how many requests of each are being answered. */
   const connections = new Map<Socket, number>();
   const count = (socket: Socket, more: number): void => {
@@ -102,14 +104,16 @@ export const createHttpServer = ({
         }
         if (closing) response.shouldKeepAlive = false;
         limitArrival(request, response, takesItsTime(request));
-        if (refuses(request, answering.size)) {
+        if (refuses(request, underWay)) {
           response.writeHead(503, tooBusyHeaders).end(tooBusy);
           return;
         }
         count(request.socket, 1);
         answering.add(response);
+        const end = underWay.begin(request);
         response.once('close', () => {
           answering.delete(response);
+          end();
           count(request.socket, -1);
           if (closing) server.closeIdleConnections();
         });

@@ -14,7 +14,7 @@ interface Waiting<Item> {
  */
 export class FairQueue<Item> {
   #waiting: Waiting<Item>[] = [];
-  /** The last tag of each caller; one that is not behind the virtual time any more says nothing. */
+  /** The last tag of each caller who has something in it. */
   readonly #last = new Map<string, number>();
   #virtualTime = 0;
 
@@ -33,13 +33,17 @@ export class FairQueue<Item> {
     this.#last.set(caller, tag);
   }
 
-  /** The next in turn; undefined where nobody waits. */
-  shift(): Item | undefined {
-    const next = this.#waiting.shift();
+  /**
+   * The next in turn of those who may have one; undefined where nobody waits who may. Whoever is served before those who may not
+   * takes nothing from them, so it is none of his turns.
+   */
+  shift(mayHave: (caller: string) => boolean = () => true): Item | undefined {
+    const index = this.#waiting.findIndex(({ caller }) => mayHave(caller));
+    const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (next === undefined) return undefined;
-    this.#virtualTime = Math.max(this.#virtualTime, next.tag);
+    if (index === 0) this.#virtualTime = Math.max(this.#virtualTime, next.tag);
     // Of a caller who has nothing in it any more, nothing is kept: there may be very many of them.
-    if ((this.#last.get(next.caller) ?? 0) <= this.#virtualTime) this.#last.delete(next.caller);
+    if (this.#last.get(next.caller) === next.tag) this.#last.delete(next.caller);
     return next.item;
   }
 
@@ -52,16 +56,17 @@ export class FairQueue<Item> {
     const [removed] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (removed === undefined) return false;
     const { caller, share } = removed;
-    const last = (this.#last.get(caller) ?? 0) - share;
-    if (last > this.#virtualTime) this.#last.set(caller, last);
-    else this.#last.delete(caller);
     let moved = false;
-    for (const later of this.#waiting.slice(index)) {
-      if (later.caller !== caller) continue;
+    for (let at = index; at < this.#waiting.length; at += 1) {
+      const later = this.#waiting[at];
+      if (later?.caller !== caller) continue;
       later.tag -= share;
       moved = true;
     }
     if (moved) this.#waiting.sort((one, other) => one.tag - other.tag);
+    const last = this.#waiting.findLast((waiting) => waiting.caller === caller);
+    if (last === undefined) this.#last.delete(caller);
+    else this.#last.set(caller, last.tag);
     return true;
   }
 

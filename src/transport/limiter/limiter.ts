@@ -2,26 +2,15 @@ import type { GatewayError } from '../../errors/gateway-error.ts';
 import { gaveUp } from '../gave-up.ts';
 import { notInTime } from '../not-in-time.ts';
 import type { UpstreamCaller } from '../send.ts';
-import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
-import { ExecutionBudget } from './execution-budget.ts';
+import { Allowance } from './allowance.ts';
+import { HeldTurns } from './held-turns.ts';
 import { defaultMaxConcurrent, type LimiterOptions } from './limiter-options.ts';
+import type { LimiterState } from './limiter-state.ts';
 import { RequestTime } from './request-time.ts';
 import { StandingQueue } from './standing-queue.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
 import type { Waiter } from './waiter.ts';
 import { WaitingRequests } from './waiting-requests.ts';
-
-/** What a limiter looks like from outside. */
-export interface LimiterState {
-  readonly limit: number;
-  readonly running: number;
-  readonly waiting: number;
-  /** Milliseconds until Dataverse takes requests again; 0: it does. */
-  readonly pauseMs: number;
-}
-
-/** A pause is never longer, whatever an answer says. */
-const maxPauseMs = 600_000;
 
 /** Milliseconds between two looks at those who wait. */
 const lookEveryMs = 50;
@@ -29,29 +18,29 @@ const lookEveryMs = 50;
 /** Whoever has had no turn is told so many milliseconds before his time is up: afterwards nobody listens any more. */
 const lastCallMs = 100;
 
-/** Decides when the requests of one upstream user are sent: so many at once, none during a pause, callers by turns. */
+/** Decides when the requests of one upstream user are sent: so many at once, none during a pause, callers by turns, no one all of them. */
 export class Limiter {
-  readonly #concurrency: AdaptiveConcurrency;
-  readonly #budget: ExecutionBudget;
+  readonly #allowance: Allowance;
   readonly #waiting: WaitingRequests;
   readonly #maxWaiting: number;
   readonly #onRefusal: (caller: UpstreamCaller) => void;
   readonly #now: () => number;
-  #running = 0;
-  #pausedUntil = Number.NEGATIVE_INFINITY;
+  readonly #held = new HeldTurns();
   /** Runs while somebody waits. */
   #nextLook: NodeJS.Timeout | undefined;
   readonly #requestTime = new RequestTime();
   readonly #standing = new StandingQueue();
 
   constructor(options: LimiterOptions = {}) {
-    const { maxConcurrent = defaultMaxConcurrent, maxWaiting = 1000, windowMs = 300_000 } = options;
-    this.#concurrency = new AdaptiveConcurrency(maxConcurrent);
-    this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
+    const {
+      maxConcurrent = defaultMaxConcurrent,
+      maxWaiting = 1000,
+      executionMs,
+      windowMs = 300_000,
+    } = options;
+    this.#allowance = new Allowance({ maxConcurrent, executionMs, windowMs });
     this.#maxWaiting = maxWaiting;
-    this.#waiting = new WaitingRequests({
-      refusal: (caller, waitMs) => this.#refuse(caller, waitMs),
-    });
+    this.#waiting = new WaitingRequests((caller, waitMs) => this.#refuse(caller, waitMs));
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());
   }
@@ -59,7 +48,7 @@ export class Limiter {
   get state(): LimiterState {
     return {
       limit: this.#room(),
-      running: this.#running,
+      running: this.#held.size,
       waiting: this.#waiting.size,
       pauseMs: this.#pauseMs(),
     };
@@ -68,7 +57,7 @@ export class Limiter {
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   expectedWaitMs(caller: UpstreamCaller): number {
     const ahead = this.#waiting.ahead(caller);
-    return ahead === 0 && !this.#isFull() ? this.#pauseMs() : this.#waitBehind(ahead);
+    return ahead === 0 && !this.#isFull() ? this.#standstillMs() : this.#waitBehind(ahead);
   }
 
   /**
@@ -78,18 +67,29 @@ export class Limiter {
   isCrowded(caller: UpstreamCaller): boolean {
     if (this.#waiting.size === 0) return false;
     // By what requests usually take, and by as many at once as there will be: a gateway that has just begun has few.
-    const room = this.#allowed(this.#concurrency.prospect);
-    const waitMs = ((this.#waiting.ahead(caller) + 1) / room) * this.#requestTime.meanMs(false);
+    const prospect = this.#allowance.prospect(this.#now());
+    const perTurnMs = this.#perTurnMs(this.#requestTime.meanMs(false), prospect);
+    const waitMs = (this.#waiting.ahead(caller) + 1) * perTurnMs;
     return this.#standing.isFullFor(waitMs, this.#requestTime.likelyMs(false), this.#now());
   }
 
   #pauseMs(): number {
-    return Math.max(0, this.#pausedUntil - this.#now());
+    return this.#allowance.pauseMs(this.#now());
+  }
+
+  /** Milliseconds in which nothing begins, though there is room. */
+  #standstillMs(): number {
+    return this.#allowance.standstillMs(this.#now());
   }
 
   /** Milliseconds until whoever has so many before him has his turn. */
   #waitBehind(ahead: number): number {
-    return this.#pauseMs() + ((ahead + 1) / this.#room()) * this.#meanMs();
+    return this.#pauseMs() + (ahead + 1) * this.#perTurnMs(this.#meanMs(), this.#room());
+  }
+
+  /** Milliseconds between two turns. */
+  #perTurnMs(meanMs: number, room: number): number {
+    return Math.max(meanMs / room, this.#allowance.intervalMs(this.#now()));
   }
 
   /** What requests take on the average, with what can be seen of those that run. */
@@ -102,7 +102,7 @@ export class Limiter {
   }
 
   #isFull(): boolean {
-    return this.#running >= this.#room();
+    return this.#held.size >= this.#room();
   }
 
   /**
@@ -115,98 +115,87 @@ export class Limiter {
     const { signal } = request;
     if (signal?.aborted === true) throw gaveUp(signal);
     this.#refuseHopeless(request);
+    this.#held.asked(request.caller.name, this.#now());
     const waiter = this.#waiting.add(request);
     this.#pump();
     waiter.waited = true;
     // Too many wait.
     if (this.#waiting.size > this.#maxWaiting) this.#waiting.shed((caller) => this.expectedWaitMs(caller));
     await waiter.turn;
-    return this.#begin();
+    return this.#begin(request.caller.name);
   }
 
-  #begin(): Turn {
+  #begin(caller: string): Turn {
     const began = this.#now();
     let ended = false;
     return {
       end: (how) => {
         if (ended) return;
         ended = true;
-        this.#end(how, began);
+        const end = (): void => this.#end(how, began, caller);
+        // Its turn is taken for as long as Dataverse usually works.
+        const leftMs = how.kind === 'givenUp' ? began + this.#requestTime.meanMs(false) - this.#now() : 0;
+        if (leftMs > 0) setTimeout(end, Math.ceil(leftMs)).unref();
+        else end();
       },
     };
   }
 
-  #end(how: TurnEnd, began: number): void {
+  #end(how: TurnEnd, began: number, caller: string): void {
     const now = this.#now();
     const ms = now - began;
-    const saturated = this.#isFull();
-    this.#running -= 1;
-    this.#budget.add(ms, now);
+    // Who waits for a turn that is kept for others would take more, too.
+    const saturated = this.#isFull() || (this.#waiting.size > 0 && this.#standstillMs() === 0);
+    this.#held.giveBack(caller);
+    this.#allowance.ended(how, { began, now, saturated });
     switch (how.kind) {
       case 'answered':
         if (how.isStream !== true) this.#requestTime.learn(ms);
-        if (how.hint !== undefined) this.#concurrency.recommend(how.hint);
-        this.#concurrency.answered(saturated);
         break;
       case 'throttled':
-        this.#throttled(how, { began, now });
+        this.#refuseOutlasted(now);
         break;
       case 'failed':
+      case 'givenUp':
         // What was given up took that long at least; what broke off early says nothing.
         this.#requestTime.learnAtLeast(ms);
     }
     this.#pump();
   }
 
-  #throttled(
-    { reason, pauseMs }: Extract<TurnEnd, { kind: 'throttled' }>,
-    { began, now }: { readonly began: number; readonly now: number },
-  ): void {
-    if (reason === 'concurrency') {
-      this.#concurrency.refuse(began, now);
-      return;
-    }
-    if (reason === 'execution') this.#budget.refuse(began, now);
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(pauseMs, maxPauseMs));
-    this.#refuseOutlasted(now);
-  }
-
   /** A pause has begun: those whom it outlasts are told at once. */
   #refuseOutlasted(now: number): void {
-    const until = this.#pausedUntil;
-    if (until <= now) return;
+    const pause = this.#pauseMs();
+    if (pause === 0) return;
     const likely = this.#likelyMs();
     this.#waiting.refuse(({ mayMove, deadline = Number.POSITIVE_INFINITY }) =>
-      mayMove === true || deadline < until + likely ? until - now : undefined,
+      mayMove === true || deadline < now + pause + likely ? pause : undefined,
     );
   }
 
   #room(): number {
-    return this.#allowed(this.#concurrency.limit);
-  }
-
-  /** So many at once, or fewer where the time of execution is used up. */
-  #allowed(atOnce: number): number {
-    return Math.min(atOnce, this.#budget.sustainable(this.#now()) ?? atOnce);
+    return this.#allowance.room(this.#now());
   }
 
   /** Lets go whoever may. */
   #pump(): void {
-    if (this.#pauseMs() === 0) this.#giveTurns();
-    this.#standing.changed(this.#waiting.size, this.#now());
+    this.#giveTurns();
+    // What waits for the end of a pause is a burst then, however long that took.
+    this.#standing.changed(this.#pauseMs() > 0 ? 0 : this.#waiting.size, this.#now());
     this.#lookLater();
   }
 
   #giveTurns(): void {
-    while (!this.#isFull()) {
-      const next = this.#waiting.next();
+    while (!this.#isFull() && this.#standstillMs() === 0) {
+      const next = this.#waiting.next(this.#held.mayTake(this.#room(), this.#now()));
       if (next === undefined) return;
       if (this.#isTooLate(next)) {
         next.fail(this.#refuse(next.request.caller, this.#meanMs()));
         continue;
       }
-      this.#running += 1;
+      this.#held.take(next.request.caller.name);
       this.#requestTime.turnBegan();
+      this.#allowance.began(this.#now());
       next.go();
     }
   }
@@ -216,11 +205,11 @@ export class Limiter {
     return waited && deadline !== undefined && this.#now() + this.#likelyMs() > deadline;
   }
 
-  /** While somebody waits: at the end of a pause, and every now and then, as somebody's time may be nearly up. */
+  /** While somebody waits: when turns are given again, and every now and then, as somebody's time may be nearly up. */
   #lookLater(): void {
     if (this.#nextLook !== undefined || this.#waiting.size === 0) return;
-    const pause = this.#pauseMs();
-    const ms = pause > 0 ? Math.min(pause, lookEveryMs) : lookEveryMs;
+    const standstill = this.#standstillMs();
+    const ms = standstill > 0 ? Math.min(standstill, lookEveryMs) : lookEveryMs;
     const look = (): void => {
       this.#nextLook = undefined;
       this.#requestTime.passed(ms);

@@ -21,7 +21,9 @@ export type TurnEnd =
       readonly isStream?: boolean;
     }
   | { readonly kind: 'throttled'; readonly reason: ThrottleReason; readonly pauseMs: number }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed' }
+  /** Nobody waits for it any more, but Dataverse has it, and works on. */
+  | { readonly kind: 'givenUp' };
 
 /** Which of the limits was reached. */
 export type ThrottleReason = 'requests' | 'execution' | 'concurrency' | 'unknown';

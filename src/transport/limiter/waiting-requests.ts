@@ -4,17 +4,15 @@ import { FairQueue } from './fair-queue.ts';
 import type { TurnRequest } from './turn.ts';
 import { Waiter } from './waiter.ts';
 
-export interface WaitingRequestsOptions {
-  /** Why one is refused that would have had its turn after so many milliseconds. */
-  readonly refusal: (caller: UpstreamCaller, waitMs: number) => GatewayError;
-}
+/** Why one is refused that would have had its turn after so many milliseconds. */
+export type Refusal = (caller: UpstreamCaller, waitMs: number) => GatewayError;
 
 /** The requests that wait for their turn, callers by turns. */
 export class WaitingRequests {
   readonly #queue = new FairQueue<Waiter>();
-  readonly #refusal: WaitingRequestsOptions['refusal'];
+  readonly #refusal: Refusal;
 
-  constructor({ refusal }: WaitingRequestsOptions) {
+  constructor(refusal: Refusal) {
     this.#refusal = refusal;
   }
 
@@ -34,9 +32,9 @@ export class WaitingRequests {
     return waiter;
   }
 
-  /** Whose turn it is; undefined where nobody waits. */
-  next(): Waiter | undefined {
-    return this.#queue.shift();
+  /** Whose turn it is, of those who may have one; undefined where none of them waits. */
+  next(mayHave: (caller: string) => boolean): Waiter | undefined {
+    return this.#queue.shift(mayHave);
   }
 
   /** Refuses those for whom this gives the milliseconds until their turn. @param waitOf is told how many stay before one */

@@ -1,5 +1,6 @@
 import { finished } from 'node:stream';
 
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { dataverseCode } from '../dataverse-code.ts';
 import type { Limiter } from '../limiter/limiter.ts';
 import type { ThrottleReason, TurnEnd } from '../limiter/turn.ts';
@@ -43,7 +44,8 @@ export const limit =
       else finished(answer.body, () => turn.end(end.kind === 'answered' ? { ...end, isStream: true } : end));
       return answer.status === 429 ? withSeconds(answer, now) : answer;
     } catch (error) {
-      turn.end({ kind: 'failed' });
+      const isUnderWay = signal?.aborted === true && !(error instanceof GatewayError && error.notSent);
+      turn.end({ kind: isUnderWay ? 'givenUp' : 'failed' });
       throw error;
     }
   };

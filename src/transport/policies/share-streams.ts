@@ -16,8 +16,9 @@ interface Waiting {
 
 /**
  * Leaves turns for others while clients read files slowly: a file keeps its turn until its last byte was read. All files together get
- * half of the turns, and those of one caller a quarter of all, or two where a quarter is less. Further files wait; one whose caller has
- * its share doesn't hold up those of others behind it. What the gateway itself reads, such as metadata, has no caller and never waits.
+ * half of the turns, and those of one caller a quarter of all, or two where a quarter is less. Further files wait, and of those whose
+ * caller has less than its share, one whose caller holds least is next. What the gateway itself reads, such as metadata, has no caller
+ * and never waits.
  *
  * @throws GatewayError why the signal aborted, where that was while it waited
  */
@@ -40,12 +41,20 @@ export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
     const left = heldBy(caller) - 1;
     if (left === 0) held.delete(caller);
     else held.set(caller, left);
+    for (let next = nextInTurn(); next !== undefined; next = nextInTurn()) {
+      waiting.delete(next);
+      take(next.caller);
+      next.go();
+    }
+  };
+  /** Of those who may, one who holds least: however many files others wait for. */
+  const nextInTurn = (): Waiting | undefined => {
+    let found: Waiting | undefined;
     for (const one of waiting) {
       if (!fits(one.caller)) continue;
-      waiting.delete(one);
-      take(one.caller);
-      one.go();
+      if (found === undefined || heldBy(one.caller) < heldBy(found.caller)) found = one;
     }
+    return found;
   };
   const enter = (caller: string, { signal }: Pick<UpstreamRequest, 'signal'>): Promise<void> =>
     new Promise((resolve, reject) => {

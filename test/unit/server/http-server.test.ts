@@ -68,9 +68,9 @@ describe('HTTP server', () => {
         incoming.resume().on('end', () => answers.push(() => outgoing.end('answered')));
       },
       log: pino({ level: 'silent' }),
-      refuses: (_incoming, answering) => {
-        seen.push(answering);
-        return answering >= 1;
+      refuses: (_incoming, { size }) => {
+        seen.push(size);
+        return size >= 1;
       },
     });
     running.push(http);

@@ -47,6 +47,19 @@ describe('FairQueue', () => {
     expect(drain(queue)).toEqual(['a', 'b', 'a', 'a']);
   });
 
+  it('serves others before one who may have no turn, who keeps his place: it is none of their turns', () => {
+    const queue = new FairQueue<string>();
+    for (let item = 0; item < 3; item += 1) queue.push(`a${item}`, 'a');
+    for (let item = 0; item < 10; item += 1) {
+      queue.push('b', 'b');
+      expect(queue.shift((caller) => caller !== 'a')).toBe('b');
+    }
+    expect(queue.shift((caller) => caller !== 'a')).toBeUndefined();
+    queue.push('b0', 'b');
+    queue.push('b1', 'b');
+    expect(drain(queue)).toEqual(['a0', 'b0', 'a1', 'b1', 'a2']);
+  });
+
   it('charges nobody for what is taken out: what is behind it moves up', () => {
     const queue = new FairQueue<string>();
     for (let item = 0; item < 4; item += 1) queue.push(`a${item}`, 'a');

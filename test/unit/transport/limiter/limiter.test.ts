@@ -109,6 +109,19 @@ describe('Limiter', () => {
     await answer();
   });
 
+  it('takes what has waited for the end of a pause for a burst, not for too much', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 1 });
+    await warmUp(100);
+    for (let asked = 0; asked < 12; asked += 1) void ask();
+    await settle();
+    begun.splice(0)[0]?.turn.end({ kind: 'throttled', reason: 'unknown', pauseMs: 5000 });
+    await vi.advanceTimersByTimeAsync(5050);
+    expect([begun.length, limiter.state.waiting]).toEqual([1, 10]);
+    expect(limiter.isCrowded({ name: 'a' })).toBe(false);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(limiter.isCrowded({ name: 'a' })).toBe(true);
+  });
+
   it('tells those who wait when a pause begins that outlasts them, and those who may go elsewhere', async () => {
     const { limiter, ask, begun } = setUp({ maxConcurrent: 1 });
     void ask();
@@ -149,16 +162,58 @@ describe('Limiter', () => {
     await warmUp(1000);
     for (let asked = 0; asked < 110; asked += 1) void ask({ caller: 'greedy' });
     await settle();
-    expect(begun).toHaveLength(10);
+    expect(begun).toHaveLength(8); // two are kept for others
     await expect(ask({ caller: 'greedy', within: 10_000 })).rejects.toMatchObject({
       code: 'OVERLOADED',
       notSent: true,
     });
-    void ask({ caller: 'modest', within: 10_000 });
+    for (let asked = 0; asked < 3; asked += 1) void ask({ caller: 'modest', within: 10_000 });
+    await settle();
+    expect(begun.slice(8).map(({ caller }) => caller)).toEqual(['modest', 'modest']);
     begun[0]?.turn.end({ kind: 'answered', hint: undefined });
     begun[1]?.turn.end({ kind: 'answered', hint: undefined });
     await settle();
     expect(begun.slice(10).map(({ caller }) => caller)).toContain('modest');
+  });
+
+  it('keeps an eighth of its turns from one alone while others ask, and none when they have not for ten seconds', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 16 });
+    await warmUp();
+    void ask({ caller: 'modest' });
+    for (let asked = 0; asked < 40; asked += 1) void ask({ caller: 'greedy' });
+    await settle();
+    const held = () => begun.filter(({ caller }) => caller === 'greedy').length;
+    expect([held(), limiter.state.running]).toEqual([14, 15]);
+    for (let answered = 0; answered < 20; answered += 1) {
+      begun
+        .splice(
+          begun.findIndex(({ caller }) => caller === 'greedy'),
+          1,
+        )[0]
+        ?.turn.end({ kind: 'answered', hint: undefined });
+      await settle();
+    }
+    expect(held()).toBe(14);
+    await vi.advanceTimersByTimeAsync(10_050);
+    expect([held(), limiter.state.running]).toEqual([6 + 9, 16]);
+  });
+
+  it('grows by what waits for the turns that are kept for others, too', async () => {
+    const { limiter, ask, begun } = setUp();
+    for (let round = 0; round < 60; round += 1) {
+      void ask({ caller: 'modest' });
+      for (let asked = 0; asked < 4; asked += 1) void ask({ caller: 'greedy' });
+      await settle();
+      const [modest] = begun.splice(
+        begun.findIndex(({ caller }) => caller === 'modest'),
+        1,
+      );
+      modest?.turn.end({ kind: 'answered', hint: undefined });
+      const [greedy] = begun.splice(0, 1);
+      greedy?.turn.end({ kind: 'answered', hint: undefined });
+      await settle();
+    }
+    expect(limiter.state.limit).toBe(48);
   });
 
   it('learns from what was given up how long it takes, and refuses what would be given up, too', async () => {
@@ -175,6 +230,23 @@ describe('Limiter', () => {
     void ask();
     await settle();
     await expect(ask({ within: 10_000 })).rejects.toMatchObject({ code: 'OVERLOADED' });
+  });
+
+  it('keeps the turn of what was given up for as long as a request usually takes: Dataverse works on', async () => {
+    const { limiter, ask, begun, warmUp } = setUp({ maxConcurrent: 2 });
+    await warmUp(1000);
+    for (let asked = 0; asked < 4; asked += 1) void ask();
+    await settle();
+    await vi.advanceTimersByTimeAsync(200);
+    begun.splice(0)[0]?.turn.end({ kind: 'givenUp' });
+    await vi.advanceTimersByTimeAsync(790);
+    expect([begun.length, limiter.state.running]).toEqual([0, 2]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect([begun.length, limiter.state.running]).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(3000);
+    begun.splice(0)[0]?.turn.end({ kind: 'givenUp' }); // it took longer than usual anyhow
+    await settle();
+    expect([begun.length, limiter.state.running]).toEqual([1, 2]);
   });
 
   it('sees that it has become slow before anything slow has ended', async () => {

@@ -94,3 +94,25 @@ it.each([undefined, 'junk', '-5', '1e9'])(
     expect(slept).toEqual([1000, 2000]);
   },
 );
+
+it.each([
+  { what: 'was sent', notSent: false, running: 1 },
+  { what: 'was not sent', notSent: true, running: 0 },
+])('what is given up and $what keeps its turn: $running', async ({ notSent, running }) => {
+  let now = 0;
+  const limiter = new Limiter({ maxConcurrent: 1, now: () => now });
+  const controller = new AbortController();
+  const error = new GatewayError('TIMEOUT', 'The client went away.', { notSent });
+  let isAnswered = true;
+  const send = limit(limiter)((): Promise<AnyAnswer> => {
+    if (!isAnswered) return Promise.reject(error);
+    now += 600_000;
+    return Promise.resolve({ status: 200, headers: new Map(), body: '{}' });
+  });
+  for (let asked = 0; asked < 4; asked += 1) await send(serviceRequest());
+  isAnswered = false;
+  const gone = send(serviceRequest({ signal: controller.signal }));
+  controller.abort();
+  await expect(gone).rejects.toBe(error);
+  expect(limiter.state.running).toBe(running);
+});

@@ -54,6 +54,61 @@ describe('pace', () => {
     expect(slept).toEqual([1000]);
   });
 
+  it('serves callers by turns: who asks much waits for himself alone', async () => {
+    let time = 0;
+    const order: string[] = [];
+    const wakes: (() => void)[] = [];
+    const send = pace({
+      intervalMs: 1000,
+      maxWaitMs: 3000,
+      now: () => time,
+      sleep: (milliseconds) =>
+        new Promise((resolve) =>
+          wakes.push(() => {
+            time += milliseconds;
+            resolve();
+          }),
+        ),
+    })(({ caller }) => {
+      order.push(caller?.name ?? '');
+      return Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' });
+    });
+    const request = { method: 'POST', path: 'query', headers: {}, body: '{}', principal: service } as const;
+    const ask = (name: string) => send({ ...request, signal: undefined, caller: { name } });
+    const greedy = Promise.allSettled(Array.from({ length: 6 }, () => ask('greedy')));
+    const modest = ask('modest');
+    while (wakes.length > 0) {
+      wakes.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await modest).status).toBe(200);
+    expect(order).toEqual(['greedy', 'greedy', 'modest', 'greedy']);
+    const told = (await greedy).filter(({ status }) => status === 'rejected');
+    expect(told).toHaveLength(3);
+    for (const one of told) {
+      expect(one).toMatchObject({ reason: { code: 'THROTTLED', retryAfterSeconds: 4, notSent: true } });
+    }
+  });
+
+  it('keeps no turn for who goes away', async () => {
+    const wakes: (() => void)[] = [];
+    const send = pace({
+      intervalMs: 1000,
+      maxWaitMs: 1500,
+      now: () => 0,
+      sleep: () => new Promise((resolve) => wakes.push(resolve)),
+    })(() => Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' }));
+    const request = { method: 'POST', path: 'query', headers: {}, body: '{}', principal: service } as const;
+    await send({ ...request, signal: undefined });
+    const controller = new AbortController();
+    const gone = send({ ...request, signal: controller.signal });
+    controller.abort();
+    await expect(gone).rejects.toMatchObject({ code: 'TIMEOUT', notSent: true });
+    const next = send({ ...request, signal: undefined });
+    wakes.shift()?.();
+    expect((await next).status).toBe(200);
+  });
+
   it('ends when the caller goes away', async () => {
     const send = pace({ intervalMs: 60_000, maxWaitMs: 120_000 })(() =>
       Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' }),

@@ -39,14 +39,14 @@ describe('turns for files', () => {
     expect(callers().join('')).toBe('aaaabbbccaa');
   });
 
-  it('one caller has two where there are few turns, and somebody else’s wait', async () => {
+  it('one caller has two where there are few turns; somebody else’s is next', async () => {
     const { begun, ask, callers } = rig(3);
     for (const caller of 'aaab') void ask(caller);
     await setImmediate();
     expect(callers().join('')).toBe('aa');
     begun[0]?.body.destroy();
     await setImmediate();
-    expect(callers().join('')).toBe('aaa');
+    expect(callers().join('')).toBe('aab');
   });
 
   it('one is always let through, and what the gateway reads for itself waits for none', async () => {
@@ -56,6 +56,19 @@ describe('turns for files', () => {
     void ask(undefined);
     await setImmediate();
     expect(callers()).toEqual(['a', undefined]);
+  });
+
+  it('who holds least is next, however many files others wait for', async () => {
+    const { begun, ask, callers } = rig(8);
+    for (const caller of 'aaaaaabbbbbbc') void ask(caller);
+    await setImmediate();
+    expect(callers().join('')).toBe('aabb');
+    begun[0]?.body.destroy();
+    await setImmediate();
+    expect(callers().join('')).toBe('aabbc');
+    begun[2]?.body.destroy();
+    await setImmediate();
+    expect(callers().join('')).toBe('aabbca');
   });
 
   it('who leaves while waiting leaves nothing behind', async () => {
