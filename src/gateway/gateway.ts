@@ -209,9 +209,13 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
   }
 };
 
-/** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
-const readinessOf = ({ refused, shedding }: Connection): Readiness => {
+/**
+ * An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. A gateway that began with
+ * a snapshot and has never signed in is a new one, which nobody has to rely on yet.
+ */
+const readinessOf = ({ refused, signedIn, shedding }: Connection): Readiness => {
   if (refused()) return 'unavailable';
+  if (!signedIn()) return 'starting';
   return shedding() ? 'shedding' : 'ok';
 };
 
