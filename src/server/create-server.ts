@@ -132,7 +132,8 @@ export const createServer = (initial: ServerOptions): Server => {
   const http = createHttpServer({
     listener: (request, response) => void handler(request, response),
     log,
-    graceMs,
+    graceMs: graceMs + lastWordsMs, // what is given up is to say so
+
     stalledMs,
     refuses,
     takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),
@@ -153,11 +154,15 @@ export const createServer = (initial: ServerOptions): Server => {
     close: async () => {
       draining = true;
       busy?.close();
-      await Promise.all([http.close(), deadlines.drain(graceMs)]);
+      const givenUp = (requests: number): void => log.warn({ requests }, 'requests were given up');
+      await Promise.all([http.close(), deadlines.drain(graceMs, givenUp)]);
       await handler.dispose();
     },
   };
 };
+
+/** Milliseconds for what was given up as the server ends to tell its client: a read that it was, a write what became of it. */
+const lastWordsMs = 3000;
 
 /** So many requests are answered, late, by a process that has no time for more. */
 const mostWhenBusy = 100;

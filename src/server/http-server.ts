@@ -25,7 +25,7 @@ export interface ListenAddress {
 export interface HttpServer {
   /**
    * @returns where it can be reached: `http://localhost:4000`.
-   * @throws StartError (exit code 2) when the port is taken or may not be used.
+   * @throws StartError (exit code 2) when the port is taken or may not be used, or the address is not this machine's.
    */
   listen(address: ListenAddress): Promise<{ readonly url: string }>;
   /** Stops listening, lets running requests end for as long as the grace is, then cuts them off. */
@@ -39,6 +39,8 @@ export interface HttpServerOptions {
   readonly graceMs?: number | undefined;
   /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
   readonly stalledMs?: number | undefined;
+  /** What names another port, for messages. @default 'PORT or --port' */
+  readonly movedBy?: string | undefined;
   /** Whether a request is refused before anything of it is read, while so many others are being answered. @default no */
   readonly refuses?: ((request: IncomingMessage, running: number) => boolean) | undefined;
   /** Whether the listener itself limits the time in which a request arrives. @default no */
@@ -58,6 +60,7 @@ export const createHttpServer = ({
   log,
   graceMs = 30_000,
   stalledMs = 30_000,
+  movedBy = 'PORT or --port',
   takesItsTime = () => false,
   refuses = () => false,
 }: HttpServerOptions): HttpServer => {
@@ -123,7 +126,7 @@ export const createHttpServer = ({
     });
     server.maxHeadersCount = 0; // it would drop the others silently; their bytes are limited
     server.maxConnections = maxConnections;
-    const bound = await bind(server, host, port);
+    const bound = await bind(server, { host, port, movedBy });
     servers.push(server);
     return bound;
   };

@@ -45,7 +45,7 @@ export const signInError = (
     });
   }
   const sentence = `The ${service.name} ${whatItDid(answer, { passes, check: service.check })}`;
-  const start = new StartError(sentence, { exitCode: 3, step: guideSteps.getToken, cause });
+  const start = new StartError(sentence, { exitCode: 3, step: guideSteps.getToken, cause, passes: true });
   const retryAfterSeconds = secondsToWait(answer);
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'The login service could not be reached.', {
     cause: start,

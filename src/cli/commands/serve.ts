@@ -5,7 +5,7 @@ import { readPlaces } from '../../config/config-lines.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { Config } from '../../config/options.ts';
 import { redact, secretsOf } from '../../config/redact.ts';
-import { createGateway } from '../../gateway/gateway.ts';
+import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import { createLog } from '../../observe/create-log.ts';
 import { addConfigFlags, readConfigFlags, type FlagValues } from '../config-flags.ts';
 import { endWithGrace, type Closers } from '../end-with-grace.ts';
@@ -41,7 +41,23 @@ const serve = async (values: FlagValues): Promise<void> => {
   const log = createLog({ level: config.logLevel, secrets });
   log.debug(redact(config), 'configuration');
 
-  const gateway = await createGateway({
+  const closers: Closers = [];
+  const { host, metricsPort, preStopSeconds } = config.server;
+  let gateway = undefined as Gateway | undefined;
+  endWithGrace({
+    closers,
+    graceMs,
+    log,
+    lasting: () => gateway !== undefined,
+    before: async (signal) => {
+      gateway?.drain();
+      // Before it serves there is no traffic that could go elsewhere.
+      if (signal === 'SIGTERM' && gateway !== undefined) await setTimeout(preStopSeconds * 1000);
+    },
+  });
+  const reload = reloadOnHangup({ config, load, places, log });
+
+  const started = await createGateway({
     ...config,
     metadataProbeSeconds: config.metadata.probeSeconds,
     limits: config.limits,
@@ -51,23 +67,13 @@ const serve = async (values: FlagValues): Promise<void> => {
     placeOf: await places(),
     wait: values['wait'] === true,
   });
-  const closers: Closers = [() => gateway.close()];
-  const { host, metricsPort, preStopSeconds } = config.server;
-  endWithGrace({
-    closers,
-    graceMs,
-    log,
-    lasting: true,
-    before: async (signal) => {
-      gateway.drain();
-      if (signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);
-    },
-  });
-  reloadOnHangup({ gateway, config, load, places, log });
+  closers.push(() => started.close());
+  gateway = started;
   if (metricsPort !== undefined) {
-    const { url } = await gateway.listenMetrics({ host, port: metricsPort });
+    const { url } = await started.listenMetrics({ host, port: metricsPort });
     log.info({ url: `${url}/metrics` }, 'metrics are served');
   }
-  const { url } = await gateway.listen(config.server);
+  const { url } = await started.listen(config.server);
+  await reload.begin(started);
   process.stdout.write(`GraphQL is at ${url}/graphql\n`);
 };

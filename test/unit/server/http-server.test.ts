@@ -207,10 +207,10 @@ describe('HTTP server', () => {
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*connection: close\r\n`, 'i'));
   });
 
-  it('does not wait for a request that never ends longer than the grace', async () => {
+  it('gives up a request that never ends when the grace is over, and tells its client', async () => {
     const signals: AbortSignal[] = [];
-    const cutOff: unknown[] = [];
-    const log = pino({}, { write: (line) => cutOff.push(JSON.parse(line)) });
+    const lines: unknown[] = [];
+    const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
     const { server, port } = await listening({
       graceMs: 50,
       log,
@@ -219,12 +219,39 @@ describe('HTTP server', () => {
         return new Promise<object>(() => {});
       },
     });
-    const answer = post({ port }).catch((error: unknown) => error);
+    const answer = post({ port });
     await expect.poll(() => signals).toHaveLength(1);
     await server.close();
     expect(signals[0]?.aborted).toBe(true);
-    expect(cutOff).toMatchObject([{ level: 40, requests: 1, msg: 'requests were cut off' }]);
+    expect(lines).toMatchObject([{ level: 40, requests: 1, msg: 'requests were given up' }]);
+    const { headers, text } = await answer;
+    expect([headers['connection'], text]).toEqual(['close', expect.stringContaining('"TIMEOUT"')]);
+  });
+
+  it('cuts off what does not even end when it is given up', async () => {
+    const lines: unknown[] = [];
+    let asked = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (asked = resolve));
+    const http = createHttpServer({
+      listener: () => asked(),
+      log: pino({}, { write: (line) => lines.push(JSON.parse(line)) }),
+      graceMs: 50,
+    });
+    const { url } = await http.listen({ host: '127.0.0.1', port: 0 });
+    const answer = post({ port: Number(new URL(url).port) }).catch((error: unknown) => error);
+    await arrived;
+    await http.close();
+    expect(lines).toMatchObject([{ level: 40, requests: 1, msg: 'requests were cut off' }]);
     expect(await answer).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('names HOST where this machine has no such address', async () => {
+    const http = createHttpServer({ listener: () => undefined, log: pino({ level: 'silent' }) });
+    // TEST-NET-1, which is nobody's (RFC 5737).
+    await expect(http.listen({ host: '192.0.2.1', port: 0 })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/has no address 192\.0\.2\.1: set HOST or --host/) as string,
+    });
   });
 
   it('lets go of a file when its client goes away', async () => {
