@@ -11,18 +11,19 @@ import type { NamesLock } from '../model/names-lock.ts';
 import { createLog } from '../observe/create-log.ts';
 import { createMetrics } from '../observe/create-metrics.ts';
 import { createMetricsServer } from '../server/create-metrics-server.ts';
-import { createServer, type Server, type ServerOptions } from '../server/create-server.ts';
-import type { Readiness } from '../server/plugins/use-health.ts';
+import { createServer, type Server } from '../server/create-server.ts';
 import type { KnownRequest } from '../server/requests.ts';
+import type { ServerOptions } from '../server/server-options.ts';
 import { refusalOfRead } from './admit-operation.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
-import { connectOrganization, type Connection } from './connect-organization.ts';
+import { connectOrganization } from './connect-organization.ts';
 import { createFilePorts } from './file-ports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { metadataAccess, openOrganization } from './open-organization.ts';
 import { operationContexts } from './operation-contexts.ts';
 import { readNamesLock } from './read-names-lock.ts';
+import { readinessOf } from './readiness-of.ts';
 import { reloadable, type ReloadableOptions } from './reloadable-options.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
@@ -67,11 +68,24 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
   let options = initial;
   const log = options.log ?? createLog();
   let access = await createCallerAccess(options, log);
+  const server = createServer({ log, stalledMs: options.requestTimeoutMs });
+  const hosts: string[] = [];
+  if (options.listenEarly !== undefined) {
+    const { onListening, ...address } = options.listenEarly;
+    access.refuseStrangers(address.host);
+    hosts.push(address.host);
+    onListening((await server.listen(address)).url);
+  }
   const metrics = createMetrics();
-  const connection = await connectOrganization(options, log, metrics.upstream.exchange);
+  const connection = await connectOrganization(options, log, metrics.upstream.exchange).catch(
+    async (error: unknown) => {
+      await server.close();
+      throw error;
+    },
+  );
   metrics.upstream.watchLimiters(connection.limiters);
   let rules = await createRequestRules(options, log).catch(async (error: unknown) => {
-    await connection.close();
+    await Promise.all([server.close(), connection.close()]);
     throw error;
   });
   try {
@@ -168,8 +182,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         stalledMs: options.requestTimeoutMs,
       };
     };
-    const server = createServer(serverOptions());
-    const hosts: string[] = [];
+    server.replace(serverOptions());
     const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
@@ -204,19 +217,9 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     };
   } catch (error) {
     rules.counter.close();
-    await connection.close();
+    await Promise.all([server.close(), connection.close()]);
     throw error;
   }
-};
-
-/**
- * An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. A gateway that began with
- * a snapshot and has never signed in is a new one, which nobody has to rely on yet.
- */
-const readinessOf = ({ refused, signedIn, shedding }: Connection): Readiness => {
-  if (refused()) return 'unavailable';
-  if (!signedIn()) return 'starting';
-  return shedding() ? 'shedding' : 'ok';
 };
 
 const build = (

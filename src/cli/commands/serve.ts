@@ -57,6 +57,7 @@ const serve = async (values: FlagValues): Promise<void> => {
   });
   const reload = reloadOnHangup({ config, load, places, log });
 
+  let url = '';
   const started = await createGateway({
     ...config,
     metadataProbeSeconds: config.metadata.probeSeconds,
@@ -66,14 +67,20 @@ const serve = async (values: FlagValues): Promise<void> => {
     callers: config.callers ?? {},
     placeOf: await places(),
     wait: values['wait'] === true,
+    listenEarly: {
+      ...config.server,
+      onListening: (address) => {
+        url = address;
+        log.info({ url }, 'until the start is over, only health is answered');
+      },
+    },
   });
   closers.push(() => started.close());
   gateway = started;
   if (metricsPort !== undefined) {
-    const { url } = await started.listenMetrics({ host, port: metricsPort });
-    log.info({ url: `${url}/metrics` }, 'metrics are served');
+    const metrics = await started.listenMetrics({ host, port: metricsPort });
+    log.info({ url: `${metrics.url}/metrics` }, 'metrics are served');
   }
-  const { url } = await started.listen(config.server);
   await reload.begin(started);
   process.stdout.write(`GraphQL is at ${url}/graphql\n`);
 };

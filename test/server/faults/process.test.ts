@@ -77,8 +77,12 @@ describe('a gateway as a process', () => {
       void exited.then(() => reject(new Error(log)));
     });
     served.catch(() => undefined);
-    const until = async (text: RegExp): Promise<void> => {
-      while (!text.test(log)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const until = async (text: RegExp): Promise<readonly string[]> => {
+      for (;;) {
+        const found = text.exec(log);
+        if (found !== null) return found;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     };
     return { child, exited, served, until };
   };
@@ -281,8 +285,18 @@ describe('a gateway as a process', () => {
     emulator.setFaults([{ match: { path }, action: { kind: 'answer', status: 503 } }]);
     const { child, exited, served, until } = await launch({ STATE_DIR: join(folder, path) }, '--wait');
     await until(/waiting for the organisation/);
+    const [url = ''] = await until(/http:[^"]*(?=","msg":"until the start is over)/);
+    const health = async (which: string): Promise<unknown[]> => {
+      const { status, body } = await askSocket({ url: `${url}/health/${which}` });
+      return [status, JSON.parse(body.toString()) as unknown];
+    };
+    expect(await health('live')).toEqual([200, { status: 'ok' }]);
+    expect(await health('ready')).toEqual([503, { status: 'starting' }]);
+    const early = await askSocket({ url: `${url}/graphql`, operation: { query } });
+    expect([early.status, early.headers['retry-after']]).toEqual([503, '5']);
     release();
     expect((await askSocket({ url: await served, operation: { query } })).status).toBe(200);
+    expect(await health('ready')).toEqual([200, { status: 'ok' }]);
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
   });

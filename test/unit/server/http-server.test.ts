@@ -6,8 +6,9 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { StartError } from '../../../src/errors/start-error.ts';
-import type { Server, ServerOptions } from '../../../src/server/create-server.ts';
+import type { Server } from '../../../src/server/create-server.ts';
 import { createHttpServer } from '../../../src/server/http-server.ts';
+import type { ServerOptions } from '../../../src/server/server-options.ts';
 import { refuseNextOnIpv6 } from '../../support/refuse-next-on-ipv6.ts';
 import { testServer } from './test-server.ts';
 
