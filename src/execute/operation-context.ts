@@ -1,3 +1,5 @@
+import type { GraphQLSchema } from 'graphql';
+
 import type { ExchangeLog } from '../load/exchange-log.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { Planner } from '../plan/planner.ts';
@@ -14,6 +16,12 @@ export interface TimeLimit {
   readonly endInTime: <T>(work: Promise<T>, lastWord: () => Error) => Promise<T>;
 }
 
+/** What an operation goes on with where its schema was out of date. */
+export interface Renewal {
+  readonly schema: GraphQLSchema;
+  readonly context: OperationContext;
+}
+
 /** What the resolvers of one GraphQL operation work with. Made anew for each, so that nothing is shared between callers. */
 export interface OperationContext {
   /** Everything about planning but model and language: the schema that the operation runs on brings them. */
@@ -23,17 +31,22 @@ export interface OperationContext {
   readonly meter: CostMeter;
   readonly shaping: Shaping;
   /** Values of root fields, by response key, where they were resolved before; see executeOperation. */
-  settled?: ReadonlyMap<string, unknown>;
+  settled: ReadonlyMap<string, unknown> | undefined;
   /** Value of `Accept-Language`; undefined: none was sent. Picks the language of choice labels. */
   readonly acceptLanguage: string | undefined;
   /** For primary keys of new rows. */
   readonly newGuid: () => string;
   /** Of a mutation `@transaction`: what gathers the writes of its fields. */
-  transaction?: Transaction;
+  transaction: Transaction | undefined;
   /** How fields that write come to an end. @default they take as long as they take */
   readonly timeLimit?: TimeLimit | undefined;
   /** How writes with a key are done once. @default there are no keys */
   readonly idempotency?: Idempotency | undefined;
+  /**
+   * Where Dataverse lacked something that the schema has: waits for the new schema, and gives what the operation can be begun anew
+   * with. undefined: nothing was lacking, or there is no new schema in time.
+   */
+  readonly renew?: (() => Promise<Renewal | undefined>) | undefined;
   /** Whether the caller may see that, and what the operation was expected to cost. */
   readonly explains: boolean;
   /** What was sent upstream for this operation. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 
-import { executeOperation } from '../execute/execute-operation.ts';
 import type { OperationContext } from '../execute/operation-context.ts';
+import { repeatOnNewSchema } from '../execute/repeat-on-new-schema.ts';
 import { fetchMetadata } from '../lifecycle/open-metadata.ts';
 import { watchMetadata } from '../lifecycle/watch-metadata.ts';
 import { readOrganizationRow } from '../metadata/fetch/read-organization-row.ts';
@@ -12,7 +12,7 @@ import { createLog } from '../observe/create-log.ts';
 import { createMetrics } from '../observe/create-metrics.ts';
 import { createMetricsServer } from '../server/create-metrics-server.ts';
 import { createServer, type Server } from '../server/create-server.ts';
-import type { KnownRequest } from '../server/requests.ts';
+import type { KnownRequest, SchemaChoice } from '../server/requests.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import { refusalOfRead } from './admit-operation.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
@@ -68,27 +68,22 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
   let options = initial;
   const log = options.log ?? createLog();
   let access = await createCallerAccess(options, log);
-  const server = createServer({ log, stalledMs: options.requestTimeoutMs });
-  const hosts: string[] = [];
-  if (options.listenEarly !== undefined) {
-    const { onListening, ...address } = options.listenEarly;
-    access.refuseStrangers(address.host);
-    hosts.push(address.host);
-    onListening((await server.listen(address)).url);
-  }
   const metrics = createMetrics();
-  const connection = await connectOrganization(options, log, metrics.upstream.exchange).catch(
-    async (error: unknown) => {
-      await server.close();
-      throw error;
-    },
-  );
+  const connection = await connectOrganization(options, log, metrics.upstream.exchange);
   metrics.upstream.watchLimiters(connection.limiters);
   let rules = await createRequestRules(options, log).catch(async (error: unknown) => {
-    await Promise.all([server.close(), connection.close()]);
+    await connection.close();
     throw error;
   });
+  const server = createServer({ log, stalledMs: options.requestTimeoutMs });
+  const hosts: string[] = [];
   try {
+    if (options.listenEarly !== undefined) {
+      const { onListening, ...address } = options.listenEarly;
+      access.refuseStrangers(address.host);
+      hosts.push(address.host);
+      onListening((await server.listen(address)).url);
+    }
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const organization = metadataAccess(options, connection, log);
     const opened = await openOrganization(options, organization);
@@ -129,7 +124,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       periodMs: (options.metadataProbeSeconds ?? 300) * 1000,
     });
     // The snapshot may be old; where it tells no version, a trigger loads anew.
-    if (opened.fromSnapshot) watch.trigger();
+    if (opened.fromSnapshot) void watch.trigger();
     // A request ends on the metadata that it began with.
     const generations = new WeakMap<GraphQLSchema, RoleSchemas>();
     const roleSchemaOf = ({ schema, route, role }: KnownRequest): RoleSchema => {
@@ -138,6 +133,12 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       if (found === undefined) throw new TypeError('A request has a schema that nobody made');
       return found;
     };
+    /** What requests like this one are let in with now. */
+    const schemaFor = (choice: SchemaChoice): GraphQLSchema | undefined => {
+      const found = roleSchemas.get(choice);
+      if (found !== undefined) generations.set(found.schema, roleSchemas);
+      return found?.schema;
+    };
     /** As the options in force say: what is made of these holds for a request to its end. */
     const serverOptions = (): ServerOptions => {
       const contexts = operationContexts({
@@ -145,16 +146,13 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         connection,
         log,
         keyedWrites: rules.counter.keyedWrites,
-        onStaleMetadata: watch.trigger.bind(watch),
+        refreshMetadata: watch.trigger.bind(watch),
+        schemaFor,
         roleSchema: roleSchemaOf,
       });
       const { audiences } = options;
       return {
-        schemaFor: (choice) => {
-          const found = roleSchemas.get(choice);
-          if (found !== undefined) generations.set(found.schema, roleSchemas);
-          return found?.schema;
-        },
+        schemaFor,
         hasAudience: (audience) => audiences !== undefined && Object.hasOwn(audiences, audience),
         authenticators: access.authenticators,
         isProxy: access.isProxy,
@@ -168,7 +166,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
           onWrite: (record) => log.info(record, 'written'),
         }),
         ...rules.server,
-        execute: executeOperation,
+        execute: repeatOnNewSchema,
         readiness: () => readinessOf(connection),
         isShedding: connection.shedding,
         noteRefusal: connection.noteRefusal,

@@ -27,6 +27,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import type { KeyedWrites } from './keyed-writes.ts';
 import { refuseExpired } from './refuse-expired.ts';
 import type { RoleSchema } from './role-schemas.ts';
+import { StaleSchema, type StaleSchemaOptions } from './stale-schema.ts';
 import { upstreamCaller } from './upstream-caller.ts';
 
 /** Milliseconds after an operation's deadline in which what it sent may still be under way. */
@@ -36,15 +37,13 @@ const lookUpMs = 1000;
 /** Milliseconds after an operation's deadline until a field that writes ends, whatever it waits for. */
 const lastWordMs = 2000;
 
-export interface OperationContextsOptions {
+export interface OperationContextsOptions extends StaleSchemaOptions {
   readonly options: GatewayOptions;
   readonly connection: Connection;
   /** Where each write leaves a line. */
   readonly log: Logger;
   /** undefined: writes have no keys. */
   readonly keyedWrites: KeyedWrites | undefined;
-  /** Told when an answer shows that metadata changed. */
-  readonly onStaleMetadata: () => void;
   /** The schema that a request was let in with, and the rights behind it. */
   readonly roleSchema: (request: KnownRequest) => Pick<RoleSchema, 'rows' | 'rights'>;
 }
@@ -55,8 +54,8 @@ export const operationContexts = ({
   connection,
   log,
   keyedWrites,
-  onStaleMetadata,
   roleSchema,
+  ...metadata
 }: OperationContextsOptions): ((operation: OperationRequest) => OperationContext) => {
   const { clock = () => new Date(), newGuid = randomUUID } = options;
   const secret = options.cursorSecret ?? connection.secret;
@@ -67,10 +66,11 @@ export const operationContexts = ({
   const idsPerRequest = rememberIdsPerRequest(connection.serviceRoot);
   const parentsPerCount = rememberParentsPerCount(connection.serviceRoot);
   const metersOf = new WeakMap<object, CostMeter[]>();
-  return ({ request, known, signal, deadline, text, batch, hold = () => undefined }) => {
+  const contextOf = (operation: OperationRequest, exchanges: ExchangeLog): OperationContext => {
+    const { request, known, signal, deadline, text, batch, hold = () => undefined } = operation;
     const { caller, role } = known;
     const asking = upstreamCaller(known);
-    admitOperation(connection, { caller: asking, deadline });
+    const staleSchema = new StaleSchema(operation, metadata);
     const until =
       (deadline: number | undefined) =>
       (send: Send): Send =>
@@ -85,7 +85,6 @@ export const operationContexts = ({
       randomBytes: options.randomBytes ?? randomBytes,
     });
     const { limits } = role;
-    const exchanges = new ExchangeLog(() => performance.now());
     const pending = options.incrementalDelivery === true ? new PendingSlots() : undefined;
     const loaders = createLoaders({
       send: refuseExpired(caller, clock)(attributed(connection.send)),
@@ -108,7 +107,7 @@ export const operationContexts = ({
       planRead,
       access: createQueryAccess({ rights, claim: claimValues(rules, caller.claims) }),
       pending,
-      onStaleMetadata,
+      onStaleMetadata: staleSchema.note,
       onWrite: (record) =>
         log.info(
           { caller: caller.id, role: role.name, ...record, operationHash: text && hashOf(text) },
@@ -139,13 +138,27 @@ export const operationContexts = ({
       loaders,
       meter,
       shaping: { sealCursor: cursors.seal, pending, failed: false },
+      settled: undefined,
       acceptLanguage,
       newGuid,
+      transaction: undefined,
       timeLimit: deadline === undefined ? undefined : { hold, endInTime: endBy(deadline + lastWordMs) },
       idempotency: keyedWrites?.({ caller: caller.id, secret, longestMs: limits.deadlineMs + graceMs }),
+      renew: async () => {
+        const schema = await staleSchema.next();
+        if (schema === undefined) return undefined;
+        // What was spent on the old schema counts for nothing, but is shown.
+        const anew = { ...operation, known: { ...known, schema }, batch: undefined };
+        return { schema, context: contextOf(anew, exchanges) };
+      },
       explains: role.explain,
       exchanges,
     };
+  };
+  return (operation) => {
+    const { known, deadline } = operation;
+    admitOperation(connection, { caller: upstreamCaller(known), deadline });
+    return contextOf(operation, new ExchangeLog(() => performance.now()));
   };
 };
 

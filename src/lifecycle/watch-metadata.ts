@@ -31,8 +31,12 @@ export interface WatchMetadataOptions {
 
 /** A watch that runs. */
 export interface MetadataWatch {
-  /** Looks at once, or as soon as the last look is long enough ago; triggers in the meantime are one. */
-  trigger(): void;
+  /**
+   * Looks at once, or as soon as the last look is long enough ago; triggers in the meantime are one.
+   *
+   * @returns true as soon as other metadata is in use, whichever look found it; false where this one finds none, or fails
+   */
+  trigger(): Promise<boolean>;
   /** Ends the watch. A look or load that runs is given up, and nobody is told. */
   close(): void;
 }
@@ -49,14 +53,16 @@ export const watchMetadata = (options: WatchMetadataOptions): MetadataWatch => {
 
 const defaultMinPauseMs = 10_000;
 
+type TellWhetherChanged = (changed: boolean) => void;
+
 class Watch implements MetadataWatch {
   readonly #options: WatchMetadataOptions;
   readonly #timers: WatchTimers;
   readonly #closing = new AbortController();
   #version: string | undefined;
   #running = false;
-  /** Triggered, and not looked since. */
-  #wanted = false;
+  /** Those who triggered the next look. */
+  #waiting: TellWhetherChanged[] = [];
   #lastBegin = Number.NEGATIVE_INFINITY;
   #cancelWait: () => void = () => undefined;
 
@@ -66,15 +72,18 @@ class Watch implements MetadataWatch {
     this.#version = options.version;
   }
 
-  trigger(): void {
-    if (this.#wanted) return;
-    this.#wanted = true;
-    if (!this.#running) this.#waitTurn();
+  trigger(): Promise<boolean> {
+    if (this.#isClosed()) return Promise.resolve(false);
+    const isFirst = this.#waiting.length === 0;
+    const changed = new Promise<boolean>((resolve) => this.#waiting.push(resolve));
+    if (isFirst && !this.#running) this.#waitTurn();
+    return changed;
   }
 
   close(): void {
     this.#closing.abort();
     this.#cancelWait();
+    for (const tell of this.#waiting.splice(0)) tell(false);
   }
 
   waitPeriod(): void {
@@ -98,38 +107,41 @@ class Watch implements MetadataWatch {
   }
 
   async #run(): Promise<void> {
-    const triggered = this.#wanted;
-    this.#wanted = false;
+    const asked = this.#waiting.splice(0);
     this.#running = true;
     this.#lastBegin = this.#timers.now();
+    let changed = false;
     try {
-      await this.#look(triggered);
+      changed = await this.#look(asked.length > 0);
     } catch (error) {
       if (!this.#isClosed()) this.#options.onFailure(error);
     }
     this.#running = false;
-    if (this.#isWanted()) this.#waitTurn();
-    else this.waitPeriod();
+    for (const tell of asked) tell(changed);
+    if (this.#waiting.length === 0) {
+      this.waitPeriod();
+      return;
+    }
+    // Whoever triggered a look meanwhile may have met the old metadata; the next look tells whether the new ones are the last.
+    this.#waitTurn();
+    if (changed) for (const tell of this.#waiting) tell(true);
   }
 
-  async #look(triggered: boolean): Promise<void> {
+  /** Whether other metadata is in use now. */
+  async #look(triggered: boolean): Promise<boolean> {
     const { probe, load, onMetadata, onProbe } = this.#options;
     const { signal } = this.#closing;
     const version = await probe(signal);
-    if (this.#isClosed()) return;
+    if (this.#isClosed()) return false;
     const changed = version === undefined ? triggered : version !== this.#version;
     onProbe?.(changed ? 'changed' : 'unchanged');
-    if (!changed) return;
+    if (!changed) return false;
     const metadata = await load(signal);
-    if (this.#isClosed()) return;
+    if (this.#isClosed()) return false;
     await onMetadata(metadata);
     // The version from before the load: a change during it makes the next look find another one.
     this.#version = metadata.version ?? version;
-  }
-
-  /** Both may change while something is awaited. */
-  #isWanted(): boolean {
-    return this.#wanted;
+    return true;
   }
 
   #isClosed(): boolean {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { JournalEntry } from '../../src/emulator/journal.ts';
+import { changeTable } from '../../src/emulator/organization/changes/change-table.ts';
 import {
   addColumn,
   dropColumn,
@@ -156,7 +157,92 @@ describe('metadata that changes while queries run', () => {
       await data(listed);
     },
   );
+
+  it.each([
+    ['alone', '', 8],
+    ['in a batch', 'contacts(first: 1) { nodes { fullName } }', 0],
+  ])(
+    'F31: a query whose fields are still there is answered, by the new metadata: %s',
+    async (_way, beside, maxParallel) => {
+      const { emulator, gateway, data } = await start({
+        metadataProbeSeconds: 0,
+        requests: { batch: { maxParallel } },
+      });
+      const query = `{ accounts(first: 2) { nodes { id name } } ${beside} }`;
+      const before = await data(query);
+      const old = gateway.current();
+      emulator.alter(moved);
+      emulator.clearRequests();
+      const answers = await Promise.all([data(query), data(query)]);
+      expect(answers.map(({ data: rows }) => rows)).toEqual([before.data, before.data]);
+      expect(gateway.current()).not.toBe(old);
+      expect(emulator.requests.filter(isProbe)).toHaveLength(1);
+      expect(lists(emulator.requests)).toEqual(['accounts', 'accounts', 'acme_companies', 'acme_companies']);
+    },
+  );
+
+  it('F31: a query that began on the old metadata, and ends after the swap, is done once more at once', async () => {
+    const { emulator, gateway, data } = await start({ metadataProbeSeconds: 0 });
+    const query = '{ accounts(first: 2) { nodes { id name } } }';
+    const before = await data(query);
+    emulator.alter(moved);
+    let swap: Promise<unknown> | undefined;
+    emulator.intercept(async ({ target }) => {
+      if (!target.includes('/accounts?') || swap !== undefined) return undefined;
+      // Another query finds the change meanwhile.
+      swap = data('{ accounts(first: 1) { nodes { name } } }');
+      await swapped({ gateway } as TestGateway);
+      return undefined;
+    });
+    emulator.clearRequests();
+    expect((await data(query)).data).toEqual(before.data);
+    await swap;
+    expect(emulator.requests.filter(isProbe)).toHaveLength(1);
+  });
+
+  it('F31: with `x-explain`, both ways are shown', async () => {
+    const { emulator, run } = await start({ metadataProbeSeconds: 0 });
+    emulator.alter(moved);
+    const { extensions, errors } = await run('{ accounts(first: 2) { nodes { id } } }', {
+      headers: { 'x-explain': 'true' },
+    });
+    expect(errors).toBeUndefined();
+    expect(extensions).toMatchObject({ upstream: [{ status: 404 }, { status: 200 }] });
+  });
+
+  it('F31: a mutation is never done again, and tells that it was refused', async () => {
+    const { emulator, run } = await start({ metadataProbeSeconds: 0 });
+    emulator.alter(moved);
+    emulator.clearRequests();
+    const swap = swapped(test as TestGateway);
+    const { errors } = await run('mutation { createAccount(input: { name: "Once" }) { id } }');
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['NOT_FOUND']);
+    await swap;
+    expect(emulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('F31: where the new metadata do not come, the query is told in time that it was refused', async () => {
+    const { emulator, run } = await start({ metadataProbeSeconds: 0, requestTimeoutMs: 4000 });
+    emulator.alter(moved);
+    let release = (): void => undefined;
+    emulator.intercept(async ({ target }) => {
+      if (target.includes('$metadata')) await new Promise<void>((resolve) => (release = resolve));
+      return undefined;
+    });
+    const { errors } = await run('{ accounts(first: 2) { nodes { id } } }');
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['NOT_FOUND']);
+    release();
+  });
 });
+
+/** The table is found under another name. */
+const moved = changeTable('account', (table) => ({ ...table, entitySetName: 'acme_companies' }));
+
+/** Entity sets of which lists were asked for. */
+const lists = (requests: readonly JournalEntry[]): readonly string[] =>
+  requests
+    .flatMap((request) => [request, ...(request.parts ?? [])])
+    .flatMap(({ url }) => /\/(accounts|acme_companies)\?/.exec(url)?.[1] ?? []);
 
 const isProbe = ({ url, headers }: JournalEntry): boolean =>
   url.endsWith('select=organizationid') && headers['prefer']?.includes('globalmetadataversion') === true;

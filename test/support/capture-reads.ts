@@ -67,6 +67,8 @@ export async function captureReads(input: CaptureInput): Promise<Captured> {
     explains: true,
     exchanges: new ExchangeLog(() => 0),
     newGuid: () => '00000000-0000-4000-8000-000000000001',
+    settled: undefined,
+    transaction: undefined,
   };
   const schema = buildSchema(model, createReadResolvers(model));
   const result = await graphql({ schema, source, contextValue, ...(variableValues && { variableValues }) });

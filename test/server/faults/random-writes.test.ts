@@ -162,6 +162,8 @@ describe(`${sequences} random sequences of faults that meet writes`, () => {
       explains: false,
       exchanges: new ExchangeLog(() => 0),
       newGuid: () => crypto.randomUUID(),
+      settled: undefined,
+      transaction: undefined,
     };
     const args = { schema, document: parse(source), contextValue };
     const result = await executeOperation(args, execute);

@@ -134,7 +134,7 @@ describe('a trigger', () => {
     const { watch, timers, state, took } = watched();
     state.version = '2';
     await timers.pass(period - 1);
-    watch.trigger();
+    void watch.trigger();
     await settle();
     expect(took()).toEqual(['probe', 'load', 'use 2']);
     await timers.pass(period - 1);
@@ -145,7 +145,7 @@ describe('a trigger', () => {
 
   it('does not load where the version is the same', async () => {
     const { watch, took } = watched();
-    watch.trigger();
+    void watch.trigger();
     await settle();
     expect(took()).toEqual(['probe']);
   });
@@ -153,7 +153,7 @@ describe('a trigger', () => {
   it('loads where the organisation tells no version', async () => {
     const { watch, timers, state, took } = watched();
     state.version = undefined;
-    watch.trigger();
+    void watch.trigger();
     await settle();
     expect(took()).toEqual(['probe', 'load', 'use undefined']);
     await timers.pass(period);
@@ -162,10 +162,10 @@ describe('a trigger', () => {
 
   it('comes true after a pause where the last look is not long ago; a hundred are one', async () => {
     const { watch, timers, took } = watched();
-    for (let count = 0; count < 100; count++) watch.trigger();
+    for (let count = 0; count < 100; count++) void watch.trigger();
     await settle();
     expect(took()).toEqual(['probe']);
-    for (let count = 0; count < 100; count++) watch.trigger();
+    for (let count = 0; count < 100; count++) void watch.trigger();
     await timers.pass(pause - 1);
     expect(took()).toEqual([]);
     await timers.pass(1);
@@ -186,10 +186,10 @@ describe('a trigger', () => {
         return version;
       },
     });
-    watch.trigger();
+    void watch.trigger();
     await settle();
-    watch.trigger();
-    watch.trigger();
+    void watch.trigger();
+    void watch.trigger();
     await timers.pass(2 * pause);
     expect([running, most]).toEqual([1, 1]);
     answer('2');
@@ -201,10 +201,42 @@ describe('a trigger', () => {
     expect(running).toBe(0);
   });
 
+  it('tells whether other metadata is in use', async () => {
+    const { watch, timers, state } = watched();
+    const same = watch.trigger();
+    expect(await same).toBe(false);
+    state.version = '2';
+    const other = watch.trigger();
+    await timers.pass(pause);
+    expect(await other).toBe(true);
+    state.version = '3';
+    const failed = watched({ probe: () => Promise.reject(new Error('down')) });
+    expect(await failed.watch.trigger()).toBe(false);
+  });
+
+  it('during a look that finds other metadata waits for that alone', async () => {
+    let answer: (version: string) => void = () => undefined;
+    const { watch, timers, took } = watched({
+      probe: () => new Promise<string>((resolve) => (answer = resolve)),
+    });
+    const first = watch.trigger();
+    await settle();
+    const second = watch.trigger();
+    answer('2');
+    await settle();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(took()).toEqual(['load', 'use 1']);
+    // It looks once more all the same.
+    await timers.pass(pause);
+    answer('2');
+    await settle();
+    expect(took()).toEqual(['load', 'use 1']);
+  });
+
   it('works where the period is 0', async () => {
     const { watch, took, state } = watched({ periodMs: 0 });
     state.version = '2';
-    watch.trigger();
+    void watch.trigger();
     await settle();
     expect(took()).toEqual(['probe', 'load', 'use 2']);
   });
@@ -215,9 +247,17 @@ describe('a watch that is closed', () => {
     const { watch, timers, took } = watched();
     watch.close();
     expect(timers.waiting).toBe(0);
-    watch.trigger();
+    expect(await watch.trigger()).toBe(false);
     await timers.pass(2 * period);
     expect(took()).toEqual([]);
+  });
+
+  it('tells those who wait', async () => {
+    const { watch } = watched();
+    await watch.trigger();
+    const waiting = watch.trigger();
+    watch.close();
+    expect(await waiting).toBe(false);
   });
 
   it.each(['probe', 'load'] as const)('gives a %s up that runs, and tells nobody', async (part) => {
@@ -233,7 +273,7 @@ describe('a watch that is closed', () => {
       },
     });
     state.version = '2';
-    watch.trigger();
+    void watch.trigger();
     await settle();
     took();
     watch.close();
@@ -247,7 +287,7 @@ describe('a watch that is closed', () => {
     let come: (metadata: LoadedMetadata) => void = () => undefined;
     const { watch, state, took } = watched({ load: () => new Promise((resolve) => (come = resolve)) });
     state.version = '2';
-    watch.trigger();
+    void watch.trigger();
     await settle();
     watch.close();
     come(metadataOf('2'));
