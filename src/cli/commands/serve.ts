@@ -24,6 +24,15 @@ export const serveCommand = (): Command => {
 };
 
 const examples = `
+To begin with, set DATAVERSE_URL, AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, and say in dynamics-graphql.yaml who
+may call (docs/connect-dynamics.md, in seven steps):
+
+  callers: { anonymous: reader }
+  roles: { reader: { tables: { account: { read: true }, contact: { read: true } } } }
+
+SIGTERM and SIGINT end it in order, SIGHUP makes it read its configuration again (docs/operating.md).
+Exit codes: 0 ended as asked, 1 something unforeseen, 2 configuration, 3 sign-in or organisation, 4 metadata unusable.
+
 Examples:
   dynamics-graphql serve
   dynamics-graphql serve --port 4001 --include 'account,contact,acme_*' --languages 1033,1031
