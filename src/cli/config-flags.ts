@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 
-import { settings, type Setting } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
+import { settings } from '../config/settings.ts';
 
 /** Values of flags as commander keeps them: `--tenant-id` as `tenantId`. */
 export type FlagValues = Readonly<Record<string, unknown>>;

@@ -7,8 +7,13 @@ export const demoRoles = {
     explain: true,
     // Whoever tries things out on his own machine may try large ones.
     limits: {
-      ...{ upstreamRequests: 200, rows: 500_000 },
-      ...{ tokens: 20_000, depth: 30, aliases: 1000, rootFields: 1000, fields: 10_000 },
+      upstreamRequests: 200,
+      rows: 500_000,
+      tokens: 20_000,
+      depth: 30,
+      aliases: 1000,
+      rootFields: 1000,
+      fields: 10_000,
     },
   },
 } as const;

@@ -53,7 +53,8 @@ export const endWithGrace = (options: GraceOptions): void => {
     if (err) log.fatal({ err }, 'unexpected error; the process ends');
     else log.info({ signal }, 'closing');
     await before?.(signal);
-    const closed = Promise.allSettled(closers.reverse().map((close) => close()));
+    const fails = (error: unknown): void => log.error({ err: error }, 'something could not be closed');
+    const closed = Promise.all(closers.reverse().map((close) => close().catch(fails)));
     const late = new Promise((resolve) => setTimeout(resolve, graceMs, 'late'));
     if ((await Promise.race([closed, late])) === 'late') log.warn('requests were cut off');
   });

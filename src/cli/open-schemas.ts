@@ -3,7 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { loadConfig, loadFileConfig, loadSnapshotConfig } from '../config/load-config.ts';
 import type { Config, FileConfig } from '../config/options.ts';
 import { secretsOf } from '../config/redact.ts';
-import type { Setting } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
 import type { SchemaText } from '../diff/compare-sdl.ts';
 import { parseSdl } from '../diff/parse-sdl.ts';
 import { StartError } from '../errors/start-error.ts';

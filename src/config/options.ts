@@ -21,7 +21,7 @@ const url = (what: string, holds: (value: URL) => boolean) =>
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const secure = (value: URL) =>
   value.protocol === 'https:' || (value.protocol === 'http:' && isLoopback(value.hostname));
-/** A line break or space at an end is a slip of copying; a header or form built with one would fail later, and say why by quoting it. */
+/** A line break or a space at an end is a slip of copying. A header made of it would fail later, with an error that quotes the secret. */
 const unbroken = (value: string) => value !== '' && value === value.trim() && !/\p{Cc}/u.test(value);
 
 /** An app registration and what it proves itself with: a secret or a certificate. */

@@ -1,5 +1,6 @@
 import type { Config } from './options.ts';
-import { settings, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { settings } from './settings.ts';
 
 /** The configured secrets, for the log to blank out wherever they turn up. */
 export const secretsOf = (config: Config): string[] => {
@@ -24,8 +25,14 @@ const decoded = (part: string): string | undefined => {
   }
 };
 
+/** What only the file can hold, and is no secret. */
 const fileGroups: readonly Pick<Setting, 'path' | 'secret'>[] = [
-  ...[{ path: 'roles' }, { path: 'audiences' }, { path: 'names' }, { path: 'cors' }],
+  { path: 'roles' },
+  { path: 'rateLimits' },
+  { path: 'trustedDocuments' },
+  { path: 'audiences' },
+  { path: 'names' },
+  { path: 'cors' },
 ];
 
 /** The configuration as it may be printed: one entry a setting, secrets only as "set". */

@@ -1,4 +1,5 @@
-import type { ChoiceOption, Column, Model } from '../model/model.ts';
+import type { ChoiceOption } from '../model/choice.ts';
+import type { Column, Model } from '../model/model.ts';
 
 interface ChoicesRequest {
   /** Logical name, or name of the type. */

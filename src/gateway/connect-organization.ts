@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createProveBatch, type ProveBatch } from '../load/prove-batch.ts';
 import { createPipeline } from '../transport/create-pipeline.ts';
 import { createFetchSend } from '../transport/fetch-send.ts';
-import type { LimiterOptions } from '../transport/limiter/limiter-options.ts';
+import { defaultMaxConcurrent, type LimiterOptions } from '../transport/limiter/limiter-options.ts';
 import { Limiter, type LimiterState } from '../transport/limiter/limiter.ts';
 import { ShedMeter } from '../transport/limiter/shed-meter.ts';
 import { createBreaker } from '../transport/policies/break-circuit.ts';
@@ -76,9 +76,10 @@ export const connectOrganization = async (
     tokens: source,
     limiter: createLimiter(options, ({ name }) => shed.count(name)),
   }));
+  const connections = users.length * socketsOf(options);
   const connect = (root: URL): Upstream =>
     fetch === undefined
-      ? createUndiciSend({ serviceRoot: root })
+      ? createUndiciSend({ serviceRoot: root, connections })
       : createFetchSend({ serviceRoot: root, fetch });
   const upstream = connect(serviceRoot);
   const searchUpstream = connect(new URL('/api/search/v2.0/', dataverse.url));
@@ -133,6 +134,10 @@ export const connectOrganization = async (
     },
   };
 };
+
+/** Sockets for each application user: who has a turn needs one at once, also while those of requests that were given up are closed. */
+const socketsOf = ({ upstream = {} }: OrganizationOptions): number =>
+  (upstream.maxConcurrent ?? defaultMaxConcurrent) + 4;
 
 const createLimiter = (
   { upstream = {} }: OrganizationOptions,

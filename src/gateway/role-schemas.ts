@@ -79,7 +79,10 @@ export class RoleSchemas {
     const model: Model = seesEveryTable(role, this.#served.model) ? part : { ...part, namesSearched: true };
     const writeRights = createWriteRights({ role, rules: rows.rules });
     const options = {
-      ...{ federation, search, incrementalDelivery, rawQueries },
+      federation,
+      search,
+      incrementalDelivery,
+      rawQueries,
       writes: {
         port: createWriteResolvers(model, writeRights),
         rights: writeRights,

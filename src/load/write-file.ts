@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { confirmsWrite } from '../odata/confirms-write.ts';
+import { isSuccess } from '../odata/is-success.ts';
 import {
   printFileBytes,
   printFileDelete,
@@ -16,6 +17,8 @@ import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import type { Send, UpstreamPrincipal } from '../transport/send.ts';
 import { asError } from './as-error.ts';
 import { judgeWrite } from './judge-write.ts';
+import { notUnderstood } from './not-understood.ts';
+import { outcomeUnknown } from './outcome-unknown.ts';
 import type { WriteRecord } from './write-request.ts';
 import type { SentShipment } from './write-sender.ts';
 
@@ -131,11 +134,7 @@ const sendWrite = async (
     case 'twin':
       throw verdict.error;
     case 'unknown':
-      throw new GatewayError(
-        'WRITE_OUTCOME_UNKNOWN',
-        'Dataverse did not answer the write: it may have been done, or not.',
-        { cause: verdict.error, details: { requestId } },
-      );
+      throw outcomeUnknown(verdict.error, { recordId: undefined, requestId });
   }
 };
 
@@ -170,7 +169,12 @@ const audited = async (
   const error = await write(requestId).then(() => undefined, asError);
   const outcome = error === undefined ? 'done' : isUnknown(error) ? 'unknown' : 'refused';
   context.onWrite({
-    ...{ kind, table, id, column, outcome, requestId },
+    kind,
+    table,
+    id,
+    column,
+    outcome,
+    requestId,
     operation: undefined,
     field: `/files/${table}/${column}`,
     serviceRequestId: undefined, // a file takes several requests; they all carry our id
@@ -180,10 +184,5 @@ const audited = async (
   if (error !== undefined) throw error;
 };
 
-const notUnderstood = (): GatewayError =>
-  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered a write with something that is no answer to it.');
-
 const isUnknown = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'WRITE_OUTCOME_UNKNOWN';
-
-const isSuccess = ({ status }: Pick<ODataResponse, 'status'>): boolean => status >= 200 && status < 300;

@@ -2,12 +2,15 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { confirmsWrite } from '../odata/confirms-write.ts';
 import { decodeChangeSets } from '../odata/decode-change-set.ts';
 import { encodeChangeSets } from '../odata/encode-change-set.ts';
+import { isSuccess } from '../odata/is-success.ts';
 import { readServiceRequestId } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
 import type { UpstreamResponse } from '../transport/send.ts';
 import { unlessGivenUp } from '../transport/unless-given-up.ts';
 import { asError } from './as-error.ts';
+import { batchPartHeaders, batchWriteHeaders } from './batch-part-headers.ts';
+import { notUnderstood } from './not-understood.ts';
 import type { OperationSenderOptions } from './operation-sender.ts';
 import type { LedgerEntry } from './write-ledger.ts';
 
@@ -199,17 +202,14 @@ export class WriteSender {
 
   #encode(writes: readonly ODataRequest[], reads: readonly ODataRequest[]): ODataRequest {
     const { serviceRoot, newBoundary, principal } = this.#options;
-    // One batch, one principal: on the outer request and on every part (contract §6.1.7).
-    const caller: Record<string, string> =
-      principal.kind === 'impersonate' ? { CallerObjectId: principal.objectId } : {};
     return encodeChangeSets(
       { changeSets: [writes], reads },
       {
         servicePath: new URL(serviceRoot).pathname,
         boundary: `batch_${newBoundary()}`,
         newBoundary,
-        partHeaders: { Accept: 'application/json', 'If-None-Match': 'null', ...caller },
-        writeHeaders: { Accept: 'application/json', ...caller },
+        partHeaders: batchPartHeaders(principal),
+        writeHeaders: batchWriteHeaders(principal),
       },
     );
   }
@@ -246,10 +246,5 @@ const notSent = (cause: Error): GatewayError => {
   });
 };
 
-const notUnderstood = (): GatewayError =>
-  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered a write with something that is no answer to it.');
-
 /** It names its version of OData in each answer; what stands before it doesn't. */
 const isFromDataverse = ({ headers }: ODataResponse): boolean => headers.has('odata-version');
-
-const isSuccess = ({ status }: Pick<ODataResponse, 'status'>): boolean => status >= 200 && status < 300;

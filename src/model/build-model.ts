@@ -1,5 +1,6 @@
 import type { Csdl } from '../metadata/csdl.ts';
 import type { Definitions } from '../metadata/definitions.ts';
+import type { ChoiceOption } from './choice.ts';
 import { buildChoices } from './choices.ts';
 import { readCollections } from './collections.ts';
 import { readColumns } from './columns.ts';
@@ -10,7 +11,7 @@ import { isElastic } from './is-elastic.ts';
 import { buildKeys } from './keys.ts';
 import { readLookups } from './links.ts';
 import { buildMembers, type MemberContext, type MemberSources } from './members.ts';
-import type { ChoiceOption, Column, Member, Model, Omission, Table } from './model.ts';
+import type { Column, Member, Model, Omission, Table } from './model.ts';
 import { NameBook, type NameClash } from './name-book.ts';
 import type { NamePreferences } from './name-preferences.ts';
 import { nameTables, type TableNames } from './name-tables.ts';

@@ -1,8 +1,8 @@
 import type { OptionSetDefinition } from '../metadata/definitions.ts';
+import type { Choice, ChoiceOption } from './choice.ts';
 import type { ColumnSource } from './columns.ts';
 import { baseText } from './describe.ts';
 import { isIdentifier } from './identifier.ts';
-import type { Choice, ChoiceOption } from './model.ts';
 import type { NameBook } from './name-book.ts';
 import { lockPaths } from './names-lock.ts';
 import { globalChoiceName, localChoiceName, optionName } from './names.ts';

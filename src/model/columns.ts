@@ -1,7 +1,8 @@
 import type { CsdlProperty } from '../metadata/csdl.ts';
 import type { ColumnDefinition, OptionSetDefinition } from '../metadata/definitions.ts';
+import type { FileType, ImageType } from './column-type.ts';
 import type { Visibility } from './exposure.ts';
-import type { FileType, ImageType, Omission } from './model.ts';
+import type { Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { primaryNameOf } from './primary-name.ts';
 import { readFileColumns } from './read-file-columns.ts';

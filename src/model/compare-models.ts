@@ -1,14 +1,5 @@
-import type {
-  AlternateKey,
-  Choice,
-  ChoiceOption,
-  Column,
-  Lookup,
-  LookupId,
-  Member,
-  Model,
-  Table,
-} from './model.ts';
+import type { Choice, ChoiceOption } from './choice.ts';
+import type { AlternateKey, Column, Lookup, LookupId, Member, Model, Table } from './model.ts';
 import { optionName } from './names.ts';
 
 /** One difference between two models, and what it means for clients. */

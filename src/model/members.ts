@@ -1,21 +1,20 @@
 import type { OptionSetDefinition } from '../metadata/definitions.ts';
+import type { ChoiceOption } from './choice.ts';
 import type { Choices } from './choices.ts';
 import type { CollectionSource } from './collections.ts';
+import type { ColumnType, RelatedTable } from './column-type.ts';
 import { definedWritability, type ColumnSource, type LookupProperty } from './columns.ts';
 import { baseText, describe } from './describe.ts';
 import type { LookupSource } from './links.ts';
 import type {
   Activity,
-  ChoiceOption,
   Collection,
   Column,
-  ColumnType,
   Lookup,
   LookupId,
   LookupResult,
   Member,
   Parties,
-  RelatedTable,
   RequiredLevel,
 } from './model.ts';
 import type { NameBook, NameRequest } from './name-book.ts';

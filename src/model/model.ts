@@ -1,6 +1,7 @@
 import type { ValueBounds } from '../metadata/definitions.ts';
+import type { Choice, ChoiceOption } from './choice.ts';
+import type { ColumnType, RelatedTable } from './column-type.ts';
 import type { ComplexType, Operation } from './operation.ts';
-import type { ScalarKind } from './scalar-kind.ts';
 
 /**
  * The vocabulary that schema, plan and shape share: what of an organisation is visible, and under which GraphQL name.
@@ -123,40 +124,8 @@ export interface Column extends MemberBase, Writable {
   readonly managedProperty?: boolean;
 }
 
-/** What a column's value is. `choice` and `choices` point to the enum. */
-export type ColumnType =
-  | { readonly kind: ScalarKind }
-  | { readonly kind: 'choice' | 'choices'; readonly choice: Choice }
-  | ImageType
-  | FileType;
-
 /** `None` where it is not known. Only `SystemRequired` is enforced by the Web API (contract §3.3). */
 export type RequiredLevel = 'None' | 'Recommended' | 'ApplicationRequired' | 'SystemRequired';
-
-/** The column's own property holds the thumbnail, base64 (contract §5.9). */
-export interface ImageType {
-  readonly kind: 'image';
-  /** Property of `<name>_timestamp`. */
-  readonly timestampProperty: string | undefined;
-  /** Property of `<name>id`, set where there is an image. */
-  readonly idProperty: string | undefined;
-}
-
-/** The column's own property holds the id of the file (contract §5.9). */
-export interface FileType {
-  readonly kind: 'file';
-  /** Property of `<name>_name`. */
-  readonly nameProperty: string | undefined;
-  /** Rows with the sizes: collection navigation of the table to its file attachments; undefined where it has none. */
-  readonly attachments: RelatedTable | undefined;
-}
-
-/** Rows of a table that the gateway reads for its own use, whether or not the table is visible. */
-export interface RelatedTable {
-  readonly navigation: string;
-  readonly table: { readonly logicalName: string; readonly entitySet: string; readonly key: string };
-  readonly inverse: { readonly navigation: string; readonly property: string | undefined };
-}
 
 /** A lookup as the record it points at. */
 export interface Lookup extends MemberBase, Writable {
@@ -249,30 +218,6 @@ export interface Intersect {
   readonly own: string;
   /** Its column with the id of a row of the collection. */
   readonly other: string;
-}
-
-export interface Choice {
-  /** GraphQL enum name: `AccountIndustryCode`, `BudgetStatus`. */
-  readonly typeName: string;
-  /** Name of the option set: `budgetstatus`, `account_industrycode`; undefined where it is not known. */
-  readonly logicalName?: string | undefined;
-  readonly displayName: string | undefined;
-  /** In the order of forms. */
-  readonly options: readonly ChoiceOption[];
-  /** By Dataverse's number. */
-  readonly byValue: ReadonlyMap<number, ChoiceOption>;
-}
-
-export interface ChoiceOption {
-  /** GraphQL enum value: `ACCOUNTING`. */
-  readonly name: string;
-  readonly value: number;
-  /** In the base language. */
-  readonly label: string | undefined;
-  /** By LCID. */
-  readonly labels: ReadonlyMap<number, string>;
-  /** `#0000ff`. */
-  readonly color: string | undefined;
 }
 
 export interface LookupInterface {

@@ -1,5 +1,6 @@
 import type { ColumnDefinition } from '../metadata/definitions.ts';
-import type { Omission, RelatedTable } from './model.ts';
+import type { RelatedTable } from './column-type.ts';
+import type { Omission } from './model.ts';
 import { lockPaths } from './names-lock.ts';
 import { relatedTable } from './related-table.ts';
 import type { TableSelection, TableSource } from './tables.ts';

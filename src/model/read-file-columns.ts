@@ -1,4 +1,4 @@
-import type { FileType, ImageType } from './model.ts';
+import type { FileType, ImageType } from './column-type.ts';
 import type { TableSource } from './tables.ts';
 
 type FileColumnType = ImageType | Pick<FileType, 'kind' | 'nameProperty'>;

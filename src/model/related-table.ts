@@ -1,4 +1,4 @@
-import type { RelatedTable } from './model.ts';
+import type { RelatedTable } from './column-type.ts';
 import { navigationColumn } from './navigation-column.ts';
 import type { TableSelection, TableSource } from './tables.ts';
 

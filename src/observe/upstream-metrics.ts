@@ -12,7 +12,7 @@ export interface LimiterLoad {
 export interface UpstreamMetrics {
   /** One try is over; `none`: without an answer. */
   readonly exchange: (exchange: { readonly status: number | 'none'; readonly milliseconds: number }) => void;
-  /** Where to look how busy the limiters are, of all application users together. */
+  /** Where to look how busy the limiters of all application users are. */
   readonly watchLimiters: (limiters: () => readonly LimiterLoad[]) => void;
 }
 
@@ -26,20 +26,26 @@ export const createUpstreamMetrics = (registry: Registry): UpstreamMetrics => {
     registers: [registry],
   });
   let limiters: () => readonly LimiterLoad[] = () => [];
-  const gauge = (name: string, help: string, valueOf: (load: LimiterLoad) => number): void => {
+  const gauge = (name: string, help: string, valueOf: (loads: readonly LimiterLoad[]) => number): void => {
     new Gauge({
       name: `dynamics_graphql_upstream_${name}`,
       help,
       registers: [registry],
       collect() {
-        this.set(limiters().reduce((sum, load) => sum + valueOf(load), 0));
+        this.set(valueOf(limiters()));
       },
     });
   };
-  gauge('limit', 'Requests that may go to Dataverse at once.', ({ limit }) => limit);
-  gauge('running', 'Requests to Dataverse that are under way.', ({ running }) => running);
-  gauge('waiting', 'Requests that wait for their turn.', ({ waiting }) => waiting);
-  gauge('pause_seconds', 'Seconds until Dataverse takes requests again.', ({ pauseMs }) => pauseMs / 1000);
+  const all =
+    (member: 'limit' | 'running' | 'waiting') =>
+    (loads: readonly LimiterLoad[]): number =>
+      loads.reduce((sum, load) => sum + load[member], 0);
+  gauge('limit', 'Requests that may go to Dataverse at once.', all('limit'));
+  gauge('running', 'Requests to Dataverse that are under way.', all('running'));
+  gauge('waiting', 'Requests that wait for their turn.', all('waiting'));
+  gauge('pause_seconds', 'Seconds until Dataverse takes requests again, of any application user.', (loads) =>
+    loads.length === 0 ? 0 : Math.min(...loads.map(({ pauseMs }) => pauseMs)) / 1000,
+  );
   return {
     exchange: ({ status, milliseconds }) => {
       // Statuses come from a server: their classes are a short list, whatever it answers.

@@ -1,3 +1,4 @@
+import { isSuccess } from './is-success.ts';
 import { malformed, readMultipart, readResponse, type MultipartPart } from './read-multipart.ts';
 import type { ODataResponse } from './request.ts';
 
@@ -82,5 +83,3 @@ const placeOf = ({ headers }: MultipartPart, writes: number): number | undefined
   const number = Number(headers.get('content-id'));
   return Number.isInteger(number) && number >= 1 && number <= writes ? number - 1 : undefined;
 };
-
-const isSuccess = ({ status }: ODataResponse): boolean => status >= 200 && status < 300;

@@ -1,4 +1,5 @@
-import type { Column, FileType, ImageType, Table } from '../model/model.ts';
+import type { FileType, ImageType } from '../model/column-type.ts';
+import type { Column, Table } from '../model/model.ts';
 import { needOf, type Need } from '../query/need.ts';
 import { planTypeName } from './plan-type-name.ts';
 import type { FilePlan, ImagePlan } from './record-plan.ts';

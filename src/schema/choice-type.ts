@@ -1,6 +1,6 @@
 import { GraphQLEnumType } from 'graphql';
 
-import type { Choice } from '../model/model.ts';
+import type { Choice } from '../model/choice.ts';
 import { dataverse } from './describe.ts';
 
 /** Enum of a choice. Values inside the gateway are the names themselves. */

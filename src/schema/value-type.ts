@@ -1,6 +1,6 @@
 import { GraphQLList, GraphQLNonNull, type GraphQLEnumType, type GraphQLScalarType } from 'graphql';
 
-import type { ColumnType, FileType, ImageType } from '../model/model.ts';
+import type { ColumnType, FileType, ImageType } from '../model/column-type.ts';
 import { valueTypes } from '../vocabulary/types/index.ts';
 import type { TypeRegistry } from './type-registry.ts';
 

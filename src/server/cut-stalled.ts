@@ -20,10 +20,14 @@ export const cutStalled = (server: Server, { stalledMs, connections }: StallOpti
     if (socket.writableLength > 0 || connections.get(socket) === 0) socket.destroy();
   });
   // The GraphQL server's adapter takes the time away from a socket when it begins to send a stream.
-  const renewing = setInterval(() => {
+  const renew = (): void => {
     for (const [socket, answering] of connections) {
       if (answering > 0 && socket.timeout !== stalledMs) socket.setTimeout(stalledMs);
     }
-  }, stalledMs / 2).unref();
-  server.once('close', () => clearInterval(renewing));
+  };
+  // One that never listened is never closed either.
+  server.once('listening', () => {
+    const renewing = setInterval(renew, stalledMs / 2).unref();
+    server.once('close', () => clearInterval(renewing));
+  });
 };

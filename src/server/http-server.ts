@@ -127,6 +127,8 @@ export const createHttpServer = ({
     server.maxHeadersCount = 0; // it would drop the others silently; their bytes are limited
     server.maxConnections = maxConnections;
     const bound = await bind(server, { host, port, movedBy });
+    // Such as that the process has no more descriptors: those who come then are turned away, and others are answered.
+    server.on('error', (error) => log.error({ err: error }, 'a connection could not be taken'));
     servers.push(server);
     return bound;
   };

@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { Choice, Column } from '../model/model.ts';
+import type { Choice } from '../model/choice.ts';
+import type { Column } from '../model/model.ts';
 import { valueTypes } from '../vocabulary/types/index.ts';
 
 /**

@@ -1,14 +1,7 @@
-import type {
-  Choice,
-  Collection,
-  Column,
-  ColumnType,
-  Lookup,
-  Member,
-  Model,
-  Table,
-} from '../../src/model/model.ts';
+import type { Choice } from '../../src/model/choice.ts';
+import type { Collection, Column, Lookup, Member, Model, Table } from '../../src/model/model.ts';
 import type { ScalarKind } from '../../src/model/scalar-kind.ts';
+import { makeColumn, makeTable, named } from './make-table.ts';
 
 /** A table in few words. Its key is `<name>id`, its primary name `name`, its type the name with a capital. */
 export interface TableSketch {
@@ -40,7 +33,7 @@ export const rank: Choice = makeChoice('Rank', { LOW: 1, HIGH: 2 });
 
 /** Makes a model by hand, small enough to see the whole of it. */
 export function makeModel(...sketches: readonly TableSketch[]): Model {
-  const tables = new Map(sketches.map((sketch) => [sketch.name, makeTable(sketch, sketches)]));
+  const tables = new Map(sketches.map((sketch) => [sketch.name, sketchedTable(sketch, sketches)]));
   const interfaces = new Map<string, { typeName: string; targets: readonly string[] }>();
   for (const { lookups = [] } of sketches) {
     for (const lookup of lookups) {
@@ -62,25 +55,8 @@ export function makeModel(...sketches: readonly TableSketch[]): Model {
   };
 }
 
-/** A column by itself. */
-export function makeColumn(logicalName: string, type: ColumnType): Column {
-  return {
-    ...named(logicalName),
-    kind: 'column',
-    logicalName,
-    property: logicalName,
-    type,
-    readOnly: false,
-    forCreate: true,
-    forUpdate: true,
-    requiredLevel: 'None',
-  };
-}
-
-function makeTable({ name, columns = [], ...links }: TableSketch, all: readonly TableSketch[]): Table {
-  const key = makeColumn(`${name}id`, { kind: 'guid' });
-  const primaryName = makeColumn('name', { kind: 'string' });
-  const members: Member[] = [key, primaryName, ...columns.map(sketchedColumn)];
+function sketchedTable({ name, columns = [], ...links }: TableSketch, all: readonly TableSketch[]): Table {
+  const members: Member[] = columns.map(sketchedColumn);
   for (const sketch of links.lookups ?? []) {
     const lookup = makeLookup(sketch);
     const { logicalName, property } = lookup;
@@ -99,24 +75,7 @@ function makeTable({ name, columns = [], ...links }: TableSketch, all: readonly 
       lookup.interface !== undefined && lookup.targets.map(tableOf).includes(name) ? [lookup.interface] : [],
     ),
   );
-  return {
-    logicalName: name,
-    entitySet: `${name}s`,
-    typeName: typeNameOf(name),
-    generatedTypes: new Map(),
-    oneField: name,
-    listField: `${name}s`,
-    displayName: undefined,
-    description: undefined,
-    key,
-    primaryName,
-    hidesName: false,
-    keys: new Map(),
-    isActivity: false,
-    writes: { create: true, update: true, delete: true, choosesId: true, multiple: new Set() },
-    fields: new Map(members.map((member) => [member.field, member])),
-    interfaces: [...new Set(interfaces)],
-  };
+  return makeTable(name, members, { interfaces: [...new Set(interfaces)] });
 }
 
 function sketchedColumn(sketch: string): Column {
@@ -189,12 +148,4 @@ function makeChoice(typeName: string, values: Readonly<Record<string, number>>):
 
 function tableOf(target: string): string {
   return target.split(':')[0] ?? '';
-}
-
-function typeNameOf(table: string): string {
-  return table.charAt(0).toUpperCase() + table.slice(1);
-}
-
-function named(field: string) {
-  return { field, displayName: undefined, description: undefined };
 }

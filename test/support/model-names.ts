@@ -1,4 +1,5 @@
-import type { Choice, Member, Model, Table } from '../../src/model/model.ts';
+import type { Choice } from '../../src/model/choice.ts';
+import type { Member, Model, Table } from '../../src/model/model.ts';
 
 /** Every name that clients may write, by what it stands for: `account.name` → `name`. Names of generated types follow their table's. */
 export function modelNames({ tables }: Model): ReadonlyMap<string, string> {

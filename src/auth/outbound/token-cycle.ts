@@ -21,7 +21,7 @@ interface HeldToken extends AccessToken {
 }
 
 const minute = 60_000;
-/** After a refusal the login service is left alone for this long; asking again at once gets an app locked out (contract §1.6, 50196). */
+/** The login service is left alone for so long after a refusal: asking again at once gets an app locked out (contract §1.6, 50196). */
 const refusalPause = 30_000;
 /** A write is never begun with less than that left. */
 const writeLife = minute;

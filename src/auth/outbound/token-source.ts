@@ -18,7 +18,7 @@ export interface TokenSource {
    *   StartError where the login service is to blame.
    */
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
-  /** The organisation refused a token that was new, or the application user: no further one is forced for a while, as it would fare the same. */
+  /** The organisation refused a new token, or the application user: another token would fare the same, so none is forced for a while. */
   rejected(): void;
   /** Whether there ever was a token. Asking before makes a try in the background, unless the last one was a moment ago. */
   obtained(): boolean;

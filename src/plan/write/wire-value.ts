@@ -1,4 +1,5 @@
-import type { Choice, Column } from '../../model/model.ts';
+import type { Choice } from '../../model/choice.ts';
+import type { Column } from '../../model/model.ts';
 import { compareDigits } from '../../query/compare-digits.ts';
 import { isCleanText, isGuid } from '../../query/literal.ts';
 import type { WireValue } from '../../query/mutation.ts';

@@ -1,5 +1,6 @@
+import type { Choice } from '../../model/choice.ts';
 import { filterKind } from '../../model/filter-kind.ts';
-import type { Choice, Lookup, Model, Table } from '../../model/model.ts';
+import type { Lookup, Model, Table } from '../../model/model.ts';
 import type { FilterKind } from '../../vocabulary/filter-operators.ts';
 import { generatedName } from '../generated-name.ts';
 import type { TypeRegistry } from '../type-registry.ts';

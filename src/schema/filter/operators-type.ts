@@ -10,7 +10,7 @@ import {
   type GraphQLScalarType,
 } from 'graphql';
 
-import type { Choice } from '../../model/model.ts';
+import type { Choice } from '../../model/choice.ts';
 import { filterOperators, type FilterKind, type FilterOperator } from '../../vocabulary/filter-operators.ts';
 import { valueTypes } from '../../vocabulary/types/index.ts';
 import type { TypeRegistry } from '../type-registry.ts';

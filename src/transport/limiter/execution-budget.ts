@@ -27,6 +27,7 @@ export class ExecutionBudget {
   }
 
   add(ms: number, now: number): void {
+    this.#forget(now); // here, as nobody may ever ask what was used
     const last = this.#taken.at(-1);
     // A thousand steps of a window are exact enough, and a thousand entries are all that is kept.
     if (last !== undefined && now - last.at < this.#windowMs / 1000) {
@@ -38,8 +39,7 @@ export class ExecutionBudget {
   }
 
   used(now: number): number {
-    const begin = now - this.#windowMs;
-    while ((this.#taken[0]?.at ?? begin) < begin) this.#usedMs -= this.#taken.shift()?.ms ?? 0;
+    this.#forget(now);
     return this.#usedMs;
   }
 
@@ -55,6 +55,12 @@ export class ExecutionBudget {
     const allowedMs = this.#allowedMs(now);
     if (allowedMs === undefined || this.used(now) < allowedMs) return undefined;
     return Math.max(1, Math.floor(allowedMs / this.#windowMs));
+  }
+
+  /** Lets go of what the window has left behind. */
+  #forget(now: number): void {
+    const begin = now - this.#windowMs;
+    while ((this.#taken[0]?.at ?? begin) < begin) this.#usedMs -= this.#taken.shift()?.ms ?? 0;
   }
 
   #allowedMs(now: number): number | undefined {

@@ -1,5 +1,8 @@
 import type { UpstreamCaller } from '../send.ts';
 
+/** Requests at once of one application user, at most, where nothing else is set. */
+export const defaultMaxConcurrent = 48;
+
 export interface LimiterOptions {
   /** Requests at once, at most; Dataverse's limit is 52, and what was given up may still run there. @default 48 */
   readonly maxConcurrent?: number | undefined;

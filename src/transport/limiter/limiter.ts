@@ -4,7 +4,7 @@ import { notInTime } from '../not-in-time.ts';
 import type { UpstreamCaller } from '../send.ts';
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
-import type { LimiterOptions } from './limiter-options.ts';
+import { defaultMaxConcurrent, type LimiterOptions } from './limiter-options.ts';
 import { RequestTime } from './request-time.ts';
 import { StandingQueue } from './standing-queue.ts';
 import type { Turn, TurnEnd, TurnRequest } from './turn.ts';
@@ -45,7 +45,7 @@ export class Limiter {
   readonly #standing = new StandingQueue();
 
   constructor(options: LimiterOptions = {}) {
-    const { maxConcurrent = 48, maxWaiting = 1000, windowMs = 300_000 } = options;
+    const { maxConcurrent = defaultMaxConcurrent, maxWaiting = 1000, windowMs = 300_000 } = options;
     this.#concurrency = new AdaptiveConcurrency(maxConcurrent);
     this.#budget = new ExecutionBudget({ executionMs: options.executionMs, windowMs });
     this.#maxWaiting = maxWaiting;

@@ -55,8 +55,8 @@ const pauseOf = (pauseMs: number, now: () => number): Pick<IBackoff<unknown>, 'n
 });
 
 /**
- * After many failures one after another nothing is sent for a moment; then one request finds out whether Dataverse is back. The
- * others don't wait for it; and if it takes long, which may be its own way, they are sent as well.
+ * After many failures one after another nothing is sent for a moment; then one request finds out whether Dataverse is back. Until it
+ * is answered the others are refused; but if it takes long, which may be that request's own nature, they are sent as well.
  *
  * @throws GatewayError UPSTREAM_UNAVAILABLE at once while nothing is sent.
  */

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 
 import type { Step } from '../step.ts';
@@ -43,10 +42,10 @@ const reasonOf = (error: unknown): string => {
   return messages.join(': ');
 };
 
-/** `accounts(name='x')?$filter=name eq 'y'&$top=1` → `accounts(name='…')?$filter&$top`. */
+/** `accounts(name='x',acme_number=7)?$filter=name eq 'y'&$top=1` → `accounts(name='…',acme_number=…)?$filter&$top`. */
 const withoutValues = (path: string): string => {
   const [resource = '', query] = path.split('?', 2);
-  const safe = resource.replace(/('|%27).*?\1/g, "'…'");
+  const safe = resource.replace(/('|%27).*?\1/g, "'…'").replace(/=[^',()]+/g, '=…');
   if (query === undefined) return safe;
   return `${safe}?${query
     .split('&')

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { gaveUp } from '../gave-up.ts';
 import type { UpstreamPrincipal } from '../send.ts';
 import type { Step } from '../step.ts';
 
@@ -19,8 +20,8 @@ export interface PaceOptions {
  * Keeps a distance between the requests of each user, in the order in which they come: Dataverse search takes one a second
  * (contract §4.11).
  *
- * @throws GatewayError THROTTLED, with the seconds to wait, where its turn is too far away or behind its deadline; TIMEOUT where the caller's time
- *   ends before its turn comes.
+ * @throws GatewayError THROTTLED, with the seconds to wait, where its turn is too far away or behind its deadline; why it was
+ *   given up, where that is before its turn comes.
  */
 export const pace = (options: PaceOptions): Step => {
   const { intervalMs, maxWaitMs, now = () => performance.now(), sleep = wait } = options;
@@ -47,12 +48,7 @@ const userOf = (principal: UpstreamPrincipal): string =>
   principal.kind === 'impersonate' ? principal.objectId : principal.kind;
 
 const wait = async (milliseconds: number, signal: AbortSignal | undefined): Promise<void> => {
-  try {
-    await setTimeout(milliseconds, undefined, signal && { signal });
-  } catch (error) {
-    const reason: unknown = signal?.reason;
-    throw reason instanceof GatewayError
-      ? reason
-      : new GatewayError('TIMEOUT', 'The client went away.', { cause: error });
-  }
+  await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => {
+    throw gaveUp(signal);
+  });
 };

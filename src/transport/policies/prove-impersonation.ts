@@ -4,9 +4,14 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Step } from '../step.ts';
 import type { WhoAmI } from '../who-am-i.ts';
 
-/** Users of whom it is remembered, and for how many milliseconds: they may be taken away, or added, meanwhile. */
+/** How many users are remembered, and for how many milliseconds: they, and application users, may be removed or added meanwhile. */
 const maxUsers = 10_000;
 const lifetimeMs = 5 * 60 * 1000;
+
+export interface ProveImpersonationOptions {
+  /** Monotonic milliseconds. @default performance.now */
+  readonly now?: () => number;
+}
 
 /**
  * Lets requests in a user's name pass only after Dataverse has answered one as that user: an id that matches nobody may be
@@ -14,14 +19,20 @@ const lifetimeMs = 5 * 60 * 1000;
  *
  * Where an application user is let in no more, another one proves it.
  *
- * @param choose an application user to prove it with, not one that was just refused while there are others; by a way that doesn't lead through this policy: one and the same for
- *   both questions, as a user who is not there would look like somebody where another one answers
+ * @param choose gives the `WhoAmI` of an application user, always the same function for the same one; not of one that was just
+ *   refused while there are others. It must not lead through this policy. Both questions go to the one that was chosen: asked of
+ *   two, a user who is not there would look like somebody
  * @throws GatewayError FORBIDDEN for a principal whom Dataverse takes for the application user; what `whoAmI` throws, which
  *   is forgotten, so that the next request asks again
  */
-export const proveImpersonation = (choose: () => WhoAmI): Step => {
-  const proofs = new LRUCache<string, Promise<void>>({ max: maxUsers, ttl: lifetimeMs });
-  const serviceUsers = new Map<WhoAmI, Promise<string>>();
+export const proveImpersonation = (
+  choose: () => WhoAmI,
+  { now = () => performance.now() }: ProveImpersonationOptions = {},
+): Step => {
+  const forgetful = { max: maxUsers, ttl: lifetimeMs, ttlResolution: 0, perf: { now } };
+  const proofs = new LRUCache<string, Promise<void>>(forgetful);
+  /** Not for ever: an application user that was deleted and made anew has another id. Compared with the old one, an unknown user would pass. */
+  const serviceUsers = new LRUCache<WhoAmI, Promise<string>>(forgetful);
   const serviceUser = (whoAmI: WhoAmI): Promise<string> => {
     const known = serviceUsers.get(whoAmI);
     if (known !== undefined) return known;

@@ -15,9 +15,9 @@ interface Waiting {
 }
 
 /**
- * Leaves turns for others while files are taken slowly: a file has its turn until its last byte was taken. All files together get
- * half of the turns, and those of one caller a quarter, or two of that half where a quarter is less; the others wait, callers past each other. What the gateway
- * itself reads, such as metadata, has no caller and waits for nothing.
+ * Leaves turns for others while clients read files slowly: a file keeps its turn until its last byte was read. All files together get
+ * half of the turns, and those of one caller a quarter of all, or two where a quarter is less. Further files wait; one whose caller has
+ * its share doesn't hold up those of others behind it. What the gateway itself reads, such as metadata, has no caller and never waits.
  *
  * @throws GatewayError why the signal aborted, where that was while it waited
  */

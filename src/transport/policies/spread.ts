@@ -16,8 +16,8 @@ export interface UpstreamUser {
 }
 
 /**
- * Sends each request as the application user that is least busy, of those who can sign in. What one can't be sent for (it can't
- * sign in, is disabled or gone, or is told to wait) is sent as the next, as nothing was done; where all are to wait, the answer says until when.
+ * Sends each request as the least busy of the application users that can sign in. Where that one can't sign in, is disabled or gone, or
+ * is told to wait, nothing was done, and the request is sent as the next one. Where all are to wait, the answer says until when.
  */
 export const spread = (users: readonly UpstreamUser[]): Step => {
   return (next) => {

@@ -24,7 +24,7 @@ export type Patience = Pick<UpstreamRequest, 'deadline' | 'signal'>;
 
 /** A request is repeated so often at most. */
 const maxRepeats = 2;
-/** A wait of a request without deadline, at most. */
+/** Longer waits are the client's to decide about. */
 const maxWaitMs = 60_000;
 
 /** Decides about second tries, for requests and for parts of a `$batch` alike: one budget for all. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../../src/emulator/create-emulator.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { createClient, type Client } from '../client.ts';
+import { findRow, type Json } from './find-row.ts';
 
 const organization = createSampleOrganization({ rows: 'none' });
 const crm = 'Microsoft.Dynamics.CRM';
@@ -14,32 +15,24 @@ beforeAll(async () => {
   client = await createClient(await createEmulator({ organization }));
 });
 
-type Json = Record<string, unknown>;
-
-const find = (rows: readonly Json[], name: string): Json => {
-  const found = rows.find((row) => row['LogicalName'] === name || row['SchemaName'] === name);
-  if (found === undefined) throw new Error(`No row ${name}`);
-  return found;
-};
-
 describe('attributes', () => {
   it('M13: uncast rows carry their derived type', async () => {
     const rows = await client.rows(`${account}/Attributes?$select=MetadataId,LogicalName`);
     expect(rows).toHaveLength(organization.tables.get('account')?.columns.size ?? 0);
-    expect(find(rows, 'industrycode')['@odata.type']).toBe(`#${crm}.PicklistAttributeMetadata`);
-    expect(find(rows, 'primarycontactid')['@odata.type']).toBe(`#${crm}.LookupAttributeMetadata`);
-    expect(find(rows, 'accountid')).not.toHaveProperty('@odata.type');
+    expect(findRow(rows, 'industrycode')['@odata.type']).toBe(`#${crm}.PicklistAttributeMetadata`);
+    expect(findRow(rows, 'primarycontactid')['@odata.type']).toBe(`#${crm}.LookupAttributeMetadata`);
+    expect(findRow(rows, 'accountid')).not.toHaveProperty('@odata.type');
   });
 
   it('newer types are Virtual and tell themselves by AttributeTypeName', async () => {
     const rows = await client.rows("EntityDefinitions(LogicalName='acme_shipment')/Attributes");
-    expect(find(rows, 'acme_services')).toMatchObject({
+    expect(findRow(rows, 'acme_services')).toMatchObject({
       '@odata.type': `#${crm}.MultiSelectPicklistAttributeMetadata`,
       AttributeType: 'Virtual',
       AttributeTypeName: { Value: 'MultiSelectPicklistType' },
     });
-    expect(find(rows, 'acme_manifest')).toMatchObject({ AttributeTypeName: { Value: 'FileType' } });
-    expect(find(rows, 'acme_customer')).toMatchObject({
+    expect(findRow(rows, 'acme_manifest')).toMatchObject({ AttributeTypeName: { Value: 'FileType' } });
+    expect(findRow(rows, 'acme_customer')).toMatchObject({
       AttributeType: 'Customer',
       SchemaName: 'acme_Customer',
       Targets: ['account', 'contact'],
@@ -58,7 +51,7 @@ describe('attributes', () => {
     const rows = await client.rows(
       `EntityDefinitions(LogicalName='acme_shipment')/Attributes/${crm}.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet($select=Options),GlobalOptionSet`,
     );
-    const priority = find(rows, 'acme_priority');
+    const priority = findRow(rows, 'acme_priority');
     expect(priority).not.toHaveProperty('@odata.type');
     const options = (priority['OptionSet'] as { Options: Json[] }).Options;
     expect((priority['GlobalOptionSet'] as Json)['Options']).toEqual(options);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator } from '../../../src/emulator/create-emulator.ts';
 import { createSampleOrganization } from '../../../src/emulator/organization/create-sample-organization.ts';
 import { api, createClient, type Client } from '../client.ts';
+import { findRow, type Json } from './find-row.ts';
 
 const organization = createSampleOrganization({ rows: 'none' });
 const crm = 'Microsoft.Dynamics.CRM';
@@ -13,14 +14,6 @@ let client: Client;
 beforeAll(async () => {
   client = await createClient(await createEmulator({ organization }));
 });
-
-type Json = Record<string, unknown>;
-
-const find = (rows: readonly Json[], name: string): Json => {
-  const found = rows.find((row) => row['LogicalName'] === name || row['SchemaName'] === name);
-  if (found === undefined) throw new Error(`No row ${name}`);
-  return found;
-};
 
 describe('EntityDefinitions', () => {
   it('M11: all tables in one answer whatever the page size, MetadataId always', async () => {
@@ -175,7 +168,7 @@ describe('expanded definitions', () => {
     expect(body['Keys']).toMatchObject([
       { KeyAttributes: ['accountnumber'], EntityKeyIndexStatus: 'Active' },
     ]);
-    expect(find(body['ManyToOneRelationships'] as Json[], 'account_primary_contact')).toMatchObject({
+    expect(findRow(body['ManyToOneRelationships'] as Json[], 'account_primary_contact')).toMatchObject({
       ReferencedEntity: 'contact',
       ReferencedAttribute: 'contactid',
       ReferencingEntity: 'account',
@@ -183,11 +176,11 @@ describe('expanded definitions', () => {
       ReferencedEntityNavigationPropertyName: 'account_primary_contact',
       ReferencingEntityNavigationPropertyName: 'primarycontactid',
     });
-    expect(find(body['OneToManyRelationships'] as Json[], 'account_parent_account')).toMatchObject({
+    expect(findRow(body['OneToManyRelationships'] as Json[], 'account_parent_account')).toMatchObject({
       ReferencingEntity: 'account',
       IsHierarchical: true,
     });
-    expect(find(body['ManyToManyRelationships'] as Json[], 'accountleads_association')).toMatchObject({
+    expect(findRow(body['ManyToManyRelationships'] as Json[], 'accountleads_association')).toMatchObject({
       IntersectEntityName: 'accountleads',
       Entity1LogicalName: expect.stringMatching(/^(account|lead)$/) as string,
       Entity1NavigationPropertyName: 'accountleads_association',
@@ -207,12 +200,12 @@ describe('expanded definitions', () => {
     const choices = await client.rows(
       `EntityDefinitions?$select=LogicalName&$expand=Attributes/${crm}.PicklistAttributeMetadata($select=LogicalName;$expand=OptionSet($select=Options),GlobalOptionSet($select=Name))`,
     );
-    const columns = find(choices, 'account')['Attributes'] as Json[];
-    expect(find(columns, 'industrycode')).toMatchObject({
+    const columns = findRow(choices, 'account')['Attributes'] as Json[];
+    expect(findRow(columns, 'industrycode')).toMatchObject({
       OptionSet: { Options: expect.any(Array) as Json[] },
       GlobalOptionSet: { Name: 'account_industrycode' },
     });
-    expect(find(choices, 'systemuserroles')['Attributes']).toEqual([]);
+    expect(findRow(choices, 'systemuserroles')['Attributes']).toEqual([]);
   });
 
   it('relationships by cast, with the properties of their type', async () => {

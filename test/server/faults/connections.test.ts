@@ -9,11 +9,12 @@ import { createPipeline } from '../../../src/transport/create-pipeline.ts';
 import { Limiter } from '../../../src/transport/limiter/limiter.ts';
 import { createBreaker } from '../../../src/transport/policies/break-circuit.ts';
 import { Repeats } from '../../../src/transport/retry/repeats.ts';
-import type { Send, UpstreamRequest } from '../../../src/transport/send.ts';
+import type { Send } from '../../../src/transport/send.ts';
 import { createUndiciSend } from '../../../src/transport/undici-send.ts';
 import type { Upstream } from '../../../src/transport/upstream.ts';
 import { closedPort } from '../../support/closed-port.ts';
 import { tokenOf } from '../../support/pipeline-to-double.ts';
+import { serviceRequest } from '../../support/service-request.ts';
 
 const cycles = 1000;
 const running: { close(): unknown }[] = [];
@@ -45,16 +46,7 @@ const connect = (origin: string): { upstream: Upstream; send: Send; repeated: ()
   return { upstream, send, repeated: () => repeated };
 };
 
-const request = (more: Partial<UpstreamRequest> = {}): UpstreamRequest => ({
-  method: 'GET',
-  path: 'WhoAmI',
-  headers: {},
-  body: undefined,
-  principal: { kind: 'service', reason: 'test' },
-  signal: undefined,
-  ...more,
-});
-const write = request({ method: 'POST', path: 'accounts', body: '{}' });
+const write = serviceRequest({ method: 'POST', path: 'accounts', body: '{}' });
 
 const originOf = (server: Server | ReturnType<typeof createTcpServer>, scheme = 'http'): string =>
   `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -98,7 +90,7 @@ describe('F14: what was surely not sent', () => {
     ['a connection that ends while TLS begins', hangsUp],
   ])('%s: reads and writes are tried three times, and told as not sent', async (_what, origin) => {
     const { send, repeated } = connect(await origin());
-    for (const asked of [request(), write]) {
+    for (const asked of [serviceRequest(), write]) {
       await expect(send(asked)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notSent: true });
     }
     expect(repeated()).toBe(4);
@@ -116,7 +108,7 @@ describe('F14: what was surely not sent', () => {
     const { send, repeated } = connect(originOf(server));
     await expect(send(write)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', notSent: false });
     expect([requests, repeated()]).toEqual([1, 0]);
-    await expect(send(request())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(send(serviceRequest())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect([requests, repeated()]).toEqual([4, 2]);
   });
 });
@@ -138,7 +130,7 @@ describe('F18: a connection that the other side ends while nothing runs on it', 
     for (let cycle = 1; cycle <= cycles; cycle += 1) {
       // At once, a little later, and when the end has surely come: each meets it at another point.
       if (cycle % 3 > 0) await new Promise((resolve) => setTimeout(resolve, cycle % 3));
-      await send(request()).catch((error: unknown) => failed.push(error));
+      await send(serviceRequest()).catch((error: unknown) => failed.push(error));
     }
     expect(failed).toEqual([]);
     expect(answered).toBeGreaterThanOrEqual(cycles);

@@ -272,14 +272,20 @@ describe('a gateway as a process', () => {
     release();
   });
 
-  it('SIGTERM ends a gateway that waits for its organisation', async () => {
-    emulator.setFaults([{ match: { path: 'WhoAmI' }, action: { kind: 'answer', status: 503 } }]);
-    const { child, exited, until } = await launch({ STATE_DIR: join(folder, 'none') }, '--wait');
-    await until(/waiting for the organisation/);
-    child.kill('SIGTERM');
-    expect(await exited).toEqual([0, null]);
-    release();
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends a gateway that waits for its organisation',
+    async (signal) => {
+      emulator.setFaults([{ match: { path: 'WhoAmI' }, action: { kind: 'answer', status: 503 } }]);
+      const { child, exited, until } = await launch(
+        { STATE_DIR: join(folder, 'none') },
+        ...['--wait', '--pre-stop-seconds', '300'],
+      );
+      await until(/waiting for the organisation/);
+      child.kill(signal);
+      expect(await exited).toEqual([0, null]);
+      release();
+    },
+  );
 
   it.each(['WhoAmI', '$metadata'])('--wait: starts when the organisation answers %s again', async (path) => {
     emulator.setFaults([{ match: { path }, action: { kind: 'answer', status: 503 } }]);

@@ -4,6 +4,7 @@ import { createEmulator, type Emulator } from '../../../src/emulator/create-emul
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { Repeats } from '../../../src/transport/retry/repeats.ts';
 import { pipelineToDouble, tokenOf } from '../../support/pipeline-to-double.ts';
+import { serviceRequest } from '../../support/service-request.ts';
 
 /** The window of five minutes and what fits into it, in two seconds. */
 const scale = 150;
@@ -25,16 +26,9 @@ describe('service protection, with three callers of whom one asks ten times its 
     const order: string[] = [];
     const ask = async (caller: string): Promise<'answered' | 'refused'> => {
       try {
-        const answer = await send({
-          method: 'GET',
-          path: 'WhoAmI',
-          headers: {},
-          body: undefined,
-          principal: { kind: 'service', reason: 'test' },
-          signal: undefined,
-          caller: { name: caller },
-          deadline: performance.now() + 300_000,
-        });
+        const answer = await send(
+          serviceRequest({ path: 'WhoAmI', caller: { name: caller }, deadline: performance.now() + 300_000 }),
+        );
         order.push(caller);
         return answer.status === 200 ? 'answered' : 'refused';
       } catch (error) {
@@ -61,16 +55,7 @@ describe('service protection, with three callers of whom one asks ten times its 
       repeats: new Repeats(),
       onRequest: () => sentAt.push(performance.now()),
     });
-    const get = (caller: string) =>
-      send({
-        method: 'GET',
-        path: 'WhoAmI',
-        headers: {},
-        body: undefined,
-        principal: { kind: 'service', reason: 'test' },
-        signal: undefined,
-        caller: { name: caller },
-      });
+    const get = (caller: string) => send(serviceRequest({ path: 'WhoAmI', caller: { name: caller } }));
     await get('a');
     emulator.setFaults([{ match: { times: 1 }, action: { kind: 'answer', status: 429, retryAfter: 1 } }]);
     emulator.clearRequests();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { FaultInput } from '../../../src/emulator/faults/fault.ts';
 import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
+import { askGateway } from '../../support/ask-gateway.ts';
 import { gatewaySettings, type Answer } from '../../support/start-gateway.ts';
 
 const read = '{ accounts(first: 1) { nodes { name } } }';
@@ -52,16 +53,7 @@ const start = async (requestTimeoutMs = 60_000) => {
         : emulator.fetch(request);
     },
   });
-  const run = async (query: string): Promise<Answer> => {
-    const answer = await gateway.fetch(
-      new Request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query }),
-      }),
-    );
-    return (await answer.json()) as Answer;
-  };
+  const run = (query: string): Promise<Answer> => askGateway(gateway, query);
   emulator.clearRequests();
   /** Dataverse takes no token any more that it has seen. */
   const endTokens = (): void => {

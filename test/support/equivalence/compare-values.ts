@@ -1,5 +1,6 @@
 import type { Dice } from '../../../src/emulator/organization/rows/dice.ts';
-import type { Choice, Column } from '../../../src/model/model.ts';
+import type { Choice } from '../../../src/model/choice.ts';
+import type { Column } from '../../../src/model/model.ts';
 
 export type Kind = Column['type']['kind'];
 type Plain = string | number | boolean | null;

@@ -56,6 +56,7 @@ describe('endWithGrace', () => {
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     expect(printed()).toContain('closed first');
+    expect(printed()).toContain('"msg":"something could not be closed"');
   });
 
   it.each([

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { findFileColumn } from '../../../src/execute/find-file-column.ts';
 import type { Model } from '../../../src/model/model.ts';
-import { makeColumn, makeModel } from '../../support/make-model.ts';
+import { makeModel } from '../../support/make-model.ts';
+import { makeColumn } from '../../support/make-table.ts';
 
 const withFiles = (): Model => {
   const model = makeModel({ name: 'shipment', columns: ['weight:decimal'] });

@@ -26,3 +26,25 @@ test('two gateways in one process count apart', async () => {
   one.tables(3);
   expect((await other.print()).body).toContain('dynamics_graphql_schema_tables 0');
 });
+
+test('tells of all application users together how much goes to Dataverse, and when it takes requests of one of them again', async () => {
+  const { upstream, print } = createMetrics();
+  const pausesOf = [9000, 4000];
+  upstream.watchLimiters(() =>
+    pausesOf.map((pauseMs, index) => ({ limit: 10, running: 3 + index, waiting: index, pauseMs })),
+  );
+  const { body } = await print();
+  expect(body).toContain('dynamics_graphql_upstream_limit 20');
+  expect(body).toContain('dynamics_graphql_upstream_running 7');
+  expect(body).toContain('dynamics_graphql_upstream_waiting 1');
+  expect(body).toContain('dynamics_graphql_upstream_pause_seconds 4');
+});
+
+test('counts requests to Dataverse by classes of their status, 429 by itself', async () => {
+  const { upstream, print } = createMetrics();
+  for (const status of [200, 204, 429, 503, 'none'] as const) upstream.exchange({ status, milliseconds: 20 });
+  const { body } = await print();
+  const count = (status: string) => `dynamics_graphql_upstream_request_seconds_count{status="${status}"}`;
+  expect(body).toContain(`${count('2xx')} 2`);
+  for (const status of ['429', '5xx', 'none']) expect(body).toContain(`${count(status)} 1`);
+});

@@ -2,7 +2,8 @@ import { graphql, isEnumType, isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
 import { buildSchema } from '../../../src/schema/build-schema.ts';
-import { everyKind, modelOf, portOf, table } from './every-kind.ts';
+import { makeTable } from '../../support/make-table.ts';
+import { everyKind, modelOf, portOf } from './every-kind.ts';
 
 const schema = buildSchema(everyKind, portOf());
 
@@ -185,7 +186,7 @@ test('an enum’s values inside the gateway are its names', () => {
 });
 
 test('a model that contradicts itself is an error where it does, and nowhere else', () => {
-  const broken = table('broken', [
+  const broken = makeTable('broken', [
     {
       kind: 'lookup',
       field: 'lost',
@@ -201,7 +202,7 @@ test('a model that contradicts itself is an error where it does, and nowhere els
       requiredLevel: 'None',
     },
   ]);
-  const made = buildSchema(modelOf([broken, table('sound')]), portOf());
+  const made = buildSchema(modelOf([broken, makeTable('sound')]), portOf());
   const [sound, wrong] = [made.getType('Sound'), made.getType('Broken')];
   expect(isObjectType(sound) && Object.keys(sound.getFields())).toContain('soundid');
   expect(() => isObjectType(wrong) && wrong.getFields()).toThrow('No table nowhere');

@@ -1,5 +1,7 @@
-import type { Choice, Column, ColumnType, Member, Model, Table } from '../../../src/model/model.ts';
+import type { Choice } from '../../../src/model/choice.ts';
+import type { Model, Table } from '../../../src/model/model.ts';
 import type { ResolvePort } from '../../../src/schema/resolve-port.ts';
+import { makeColumn, makeTable, named } from '../../support/make-table.ts';
 
 const industry: Choice = {
   typeName: 'AccountIndustry',
@@ -8,47 +10,6 @@ const industry: Choice = {
   options: [option('BANK', 1), option('ART', 20)],
   byValue: new Map(),
 };
-
-/** Column of a kind; read-only where the name begins with `ro`. */
-export function column(logicalName: string, type: ColumnType, more: Partial<Column> = {}): Column {
-  return {
-    ...named(logicalName),
-    kind: 'column',
-    logicalName,
-    property: logicalName,
-    type,
-    readOnly: false,
-    forCreate: true,
-    forUpdate: true,
-    requiredLevel: 'None',
-    ...more,
-  };
-}
-
-/** Table with a key, a name, and what is given. */
-export function table(name: string, members: readonly Member[] = [], more: Partial<Table> = {}): Table {
-  const key = column(`${name}id`, { kind: 'guid' }, { readOnly: true, requiredLevel: 'SystemRequired' });
-  const primaryName = column('name', { kind: 'string' });
-  return {
-    logicalName: name,
-    entitySet: `${name}s`,
-    typeName: name.charAt(0).toUpperCase() + name.slice(1),
-    generatedTypes: new Map(),
-    oneField: name,
-    listField: `${name}s`,
-    displayName: undefined,
-    description: undefined,
-    key,
-    primaryName,
-    hidesName: false,
-    keys: new Map(),
-    isActivity: false,
-    writes: { create: true, update: true, delete: true, choosesId: true, multiple: new Set() },
-    fields: new Map([key, primaryName, ...members].map((member) => [member.field, member])),
-    interfaces: [],
-    ...more,
-  };
-}
 
 /** Model of these tables. */
 export function modelOf(tables: readonly Table[], more: Partial<Model> = {}): Model {
@@ -70,8 +31,8 @@ const relation = {
   table: { logicalName: 'party', entitySet: 'partys', key: 'partyid' },
 };
 const related = { ...relation, inverse: { navigation: 'activity', property: '_activityid_value' } };
-const number = column('number', { kind: 'string' }, { displayName: 'Account Number' });
-const branch = column('branch', { kind: 'choice', choice: industry });
+const number = makeColumn('number', { kind: 'string' }, { displayName: 'Account Number' });
+const branch = makeColumn('branch', { kind: 'choice', choice: industry });
 const parent = {
   ...named('parentId'),
   kind: 'lookupId',
@@ -83,23 +44,23 @@ const parent = {
 const writable = { forCreate: true, forUpdate: true };
 const rules = { readOnly: false, requiredLevel: 'None' } as const;
 
-const account = table(
+const account = makeTable(
   'account',
   [
     number,
-    column('count', { kind: 'int' }),
-    column('version', { kind: 'bigInt' }, { readOnly: true }),
-    column('revenue', { kind: 'decimal' }, { requiredLevel: 'Recommended' }),
-    column('score', { kind: 'double' }),
-    column('active', { kind: 'boolean' }),
-    column('guid', { kind: 'guid' }),
-    column('opened', { kind: 'dateTime' }),
-    column('meets', { kind: 'localDateTime' }),
-    column('born', { kind: 'date' }),
+    makeColumn('count', { kind: 'int' }),
+    makeColumn('version', { kind: 'bigInt' }, { readOnly: true }),
+    makeColumn('revenue', { kind: 'decimal' }, { requiredLevel: 'Recommended' }),
+    makeColumn('score', { kind: 'double' }),
+    makeColumn('active', { kind: 'boolean' }),
+    makeColumn('guid', { kind: 'guid' }),
+    makeColumn('opened', { kind: 'dateTime' }),
+    makeColumn('meets', { kind: 'localDateTime' }),
+    makeColumn('born', { kind: 'date' }),
     branch,
-    column('branches', { kind: 'choices', choice: industry }),
-    column('picture', { kind: 'image', timestampProperty: undefined, idProperty: undefined }),
-    column('contract', { kind: 'file', nameProperty: undefined, attachments: undefined }),
+    makeColumn('branches', { kind: 'choices', choice: industry }),
+    makeColumn('picture', { kind: 'image', timestampProperty: undefined, idProperty: undefined }),
+    makeColumn('contract', { kind: 'file', nameProperty: undefined, attachments: undefined }),
     parent,
     {
       ...named('parent'),
@@ -142,7 +103,7 @@ const account = table(
   },
 );
 
-const mail = table('mail', [
+const mail = makeTable('mail', [
   {
     ...named('to'),
     kind: 'parties',
@@ -179,10 +140,10 @@ const mail = table('mail', [
 export const everyKind: Model = modelOf(
   [
     account,
-    table('contact', [], { interfaces: ['Customer'] }),
+    makeTable('contact', [], { interfaces: ['Customer'] }),
     mail,
-    table('party', [], { listField: 'parties' }),
-    table('pointer', [{ ...named('activity'), kind: 'activity', property: 'activitytypecode' }]),
+    makeTable('party', [], { listField: 'parties' }),
+    makeTable('pointer', [{ ...named('activity'), kind: 'activity', property: 'activitytypecode' }]),
   ],
   {
     choices: new Map([[industry.typeName, industry]]),
@@ -206,10 +167,6 @@ export const portOf = (more: Partial<ResolvePort> = {}): ResolvePort => ({
 });
 
 const nothing = () => null;
-
-function named(field: string) {
-  return { field, displayName: undefined, description: undefined };
-}
 
 function option(name: string, value: number) {
   return { name, value, label: name.toLowerCase(), labels: new Map<number, string>(), color: undefined };

@@ -21,7 +21,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildSchema } from '../../../src/schema/build-schema.ts';
 import { LazySchema, type TypeSource } from '../../../src/schema/lazy-schema.ts';
 import { typeNames } from '../../../src/schema/type-names.ts';
-import { column, everyKind, modelOf, portOf, table } from './every-kind.ts';
+import { makeColumn, makeTable } from '../../support/make-table.ts';
+import { everyKind, modelOf, portOf } from './every-kind.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -34,9 +35,9 @@ const recordTypes = (schema: GraphQLSchema) =>
 
 const large = modelOf(
   Array.from({ length: 300 }, (_, index) =>
-    table(
+    makeTable(
       `t${String(index)}`,
-      Array.from({ length: 20 }, (_each, at) => column(`c${String(at)}`, { kind: 'int' })),
+      Array.from({ length: 20 }, (_each, at) => makeColumn(`c${String(at)}`, { kind: 'int' })),
       { interfaces: ['Any'] },
     ),
   ),

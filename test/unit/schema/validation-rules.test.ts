@@ -5,7 +5,8 @@ import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { buildSchema } from '../../../src/schema/build-schema.ts';
 import { LazySchema } from '../../../src/schema/lazy-schema.ts';
 import { validationRules } from '../../../src/schema/validation-rules.ts';
-import { everyKind, modelOf, portOf, table } from './every-kind.ts';
+import { makeTable } from '../../support/make-table.ts';
+import { everyKind, modelOf, portOf } from './every-kind.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -39,7 +40,7 @@ test('a valid document lists no types', () => {
 });
 
 test('a wrong field of a record of any table makes the fields of none', () => {
-  const tables = Array.from({ length: 20 }, (_, index) => table(`t${String(index)}`));
+  const tables = Array.from({ length: 20 }, (_, index) => makeTable(`t${String(index)}`));
   const large = buildSchema(modelOf(tables), portOf());
   const made = vi.spyOn(GraphQLObjectType.prototype, 'getFields');
   const errors = validate(large, parse('{ node(id: "x") { name } }'), validationRules);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer as createNodeServer, request, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, Server as NetServer, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -15,6 +15,7 @@ import { testServer } from './test-server.ts';
 const running: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
+  vi.useRealTimers();
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
@@ -206,6 +207,28 @@ describe('HTTP server', () => {
     socket.write(`POST /graphql HTTP/1.1\r\n${headers}content-length: 1000\r\n\r\nx`);
     await once(socket, 'close');
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*connection: close\r\n`, 'i'));
+  });
+
+  it('leaves no timer behind where it could not listen, or has closed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { port } = await listening();
+    const inUse = vi.getTimerCount();
+    const http = createHttpServer({ listener: () => undefined, log: pino({ level: 'silent' }) });
+    await expect(http.listen({ host: '127.0.0.1', port })).rejects.toThrow(/already in use/);
+    expect(vi.getTimerCount()).toBe(inUse);
+    await Promise.all(running.splice(0).map((server) => server.close()));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('outlives a connection that the system does not hand out', async () => {
+    const listen = vi.spyOn(NetServer.prototype, 'listen');
+    const lines: unknown[] = [];
+    const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+    const { port } = await listening({ log });
+    const [server] = listen.mock.contexts as NetServer[];
+    server?.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    expect(lines).toMatchObject([{ level: 50, msg: 'a connection could not be taken' }]);
+    expect((await post({ port })).statusCode).toBe(200);
   });
 
   it('gives up a request that never ends when the grace is over, and tells its client', async () => {

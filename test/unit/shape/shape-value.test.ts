@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { shapeValue } from '../../../src/shape/shape-value.ts';
-import { makeColumn, rank } from '../../support/make-model.ts';
+import { rank } from '../../support/make-model.ts';
+import { makeColumn } from '../../support/make-table.ts';
 
 describe('value of a column', () => {
   test.each([null, undefined])('%s is null', (value) => {

@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
-import type { UpstreamRequest } from '../../../src/transport/send.ts';
 import { createUndiciSend, type UndiciSendOptions } from '../../../src/transport/undici-send.ts';
 import type { Upstream } from '../../../src/transport/upstream.ts';
+import { serviceRequest } from '../../support/service-request.ts';
 
 const running: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -33,16 +33,6 @@ const connect = async (
   return upstream;
 };
 
-const request = (more: Partial<UpstreamRequest> = {}): UpstreamRequest => ({
-  method: 'GET',
-  path: 'accounts',
-  headers: {},
-  body: undefined,
-  principal: { kind: 'service', reason: 'test' },
-  signal: undefined,
-  ...more,
-});
-
 const refusal = async (answer: Promise<unknown>): Promise<GatewayError> => {
   const error: unknown = await answer.catch((caught: unknown) => caught);
   if (error instanceof GatewayError) return error;
@@ -62,7 +52,7 @@ describe('createUndiciSend', () => {
       });
     });
     const answer = await send(
-      request({
+      serviceRequest({
         method: 'POST',
         path: "accounts(name='O%27%27x')?$select=name",
         headers: { 'x-a': '1' },
@@ -77,7 +67,7 @@ describe('createUndiciSend', () => {
 
   it('takes an error status for an answer', async () => {
     const { send } = await connect((_incoming, outgoing) => outgoing.writeHead(503).end('<html>'));
-    expect(await send(request())).toMatchObject({ status: 503, body: '<html>' });
+    expect(await send(serviceRequest())).toMatchObject({ status: 503, body: '<html>' });
   });
 
   it.each([301, 302, 303, 307, 308])('does not follow a redirect with status %i', async (status) => {
@@ -89,7 +79,7 @@ describe('createUndiciSend', () => {
     const { send, sendStream } = await connect((_incoming, outgoing) =>
       outgoing.writeHead(status, { location: rootOf(elsewhere).href }).end('moved'),
     );
-    const withToken = request({ headers: { authorization: 'Bearer canary' } });
+    const withToken = serviceRequest({ headers: { authorization: 'Bearer canary' } });
     expect((await refusal(send(withToken))).code).toBe('UPSTREAM_ERROR');
     expect((await refusal(sendStream(withToken))).code).toBe('UPSTREAM_ERROR');
     expect(visitors).toBe(0);
@@ -110,7 +100,7 @@ describe('createUndiciSend', () => {
       requests += 1;
       outgoing.end();
     });
-    expect((await refusal(send(request({ path })))).code).toBe('UPSTREAM_ERROR');
+    expect((await refusal(send(serviceRequest({ path })))).code).toBe('UPSTREAM_ERROR');
     expect(requests).toBe(0);
   });
 
@@ -119,7 +109,7 @@ describe('createUndiciSend', () => {
       expect(incoming.headers['accept-encoding']).toBe('gzip');
       outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"value":[]}'));
     });
-    expect((await send(request())).body).toBe('{"value":[]}');
+    expect((await send(serviceRequest())).body).toBe('{"value":[]}');
   });
 
   const unreadable = [
@@ -139,7 +129,7 @@ describe('createUndiciSend', () => {
     const { send } = await connect((_incoming, outgoing) =>
       outgoing.writeHead(200, { 'content-encoding': encoding }).end(body),
     );
-    expect((await refusal(send(request()))).code).toBe(code);
+    expect((await refusal(send(serviceRequest()))).code).toBe(code);
   });
 
   it('lets go of a body that it cannot read, however long it goes on', async () => {
@@ -149,7 +139,7 @@ describe('createUndiciSend', () => {
       outgoing.on('close', letGo);
       outgoing.writeHead(200, { 'content-encoding': 'br' }).write('x');
     });
-    expect((await refusal(send(request()))).code).toBe('UPSTREAM_ERROR');
+    expect((await refusal(send(serviceRequest()))).code).toBe('UPSTREAM_ERROR');
     await closed;
   });
 
@@ -159,8 +149,8 @@ describe('createUndiciSend', () => {
       (_incoming, outgoing) => outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
       { maxBodyBytes: 1000, maxStreamBytes: 200_000 },
     );
-    expect((await refusal(send(request()))).code).toBe('UPSTREAM_ERROR');
-    const { body } = await sendStream(request());
+    expect((await refusal(send(serviceRequest()))).code).toBe('UPSTREAM_ERROR');
+    const { body } = await sendStream(serviceRequest());
     let read = 0;
     const reading = (async () => {
       for await (const chunk of body as AsyncIterable<Buffer>) read += chunk.byteLength;
@@ -189,14 +179,14 @@ describe('createUndiciSend', () => {
       };
       write();
     });
-    expect(await refusal(send(request()))).toMatchObject({ code: 'UPSTREAM_ERROR', answered: 200 });
+    expect(await refusal(send(serviceRequest()))).toMatchObject({ code: 'UPSTREAM_ERROR', answered: 200 });
     await closed;
     expect(written).toBeLessThan(200); // the rest is what buffers of the machine hold
   });
 
   it('hands out a stream as it arrives', async () => {
     const { sendStream } = await connect((_incoming, outgoing) => outgoing.end('<edmx/>'));
-    const { status, body } = await sendStream(request());
+    const { status, body } = await sendStream(serviceRequest());
     expect([status, await text(body)]).toEqual([200, '<edmx/>']);
   });
 
@@ -206,7 +196,7 @@ describe('createUndiciSend', () => {
       outgoing.write('{"value":[');
       setImmediate(() => outgoing.destroy());
     });
-    expect((await refusal(send(request()))).code).toBe('UPSTREAM_UNAVAILABLE');
+    expect((await refusal(send(serviceRequest()))).code).toBe('UPSTREAM_UNAVAILABLE');
   });
 
   it('says that nobody answers, without saying where, when the connection is refused', async () => {
@@ -215,7 +205,7 @@ describe('createUndiciSend', () => {
     await new Promise((resolve) => server.close(resolve));
     const upstream = createUndiciSend({ serviceRoot });
     running.push(upstream);
-    const error = await refusal(upstream.send(request()));
+    const error = await refusal(upstream.send(serviceRequest()));
     expect(error.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(error.message).not.toContain(serviceRoot.port);
     expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
@@ -223,15 +213,15 @@ describe('createUndiciSend', () => {
 
   it('gives up on an answer that does not come', async () => {
     const { send } = await connect(() => undefined, { headersTimeoutMs: 20 });
-    expect((await refusal(send(request()))).code).toBe('TIMEOUT');
+    expect((await refusal(send(serviceRequest()))).code).toBe('TIMEOUT');
   });
 
   it('ends with the signal, before and during an answer', async () => {
     const { send } = await connect((_incoming, outgoing) => outgoing.writeHead(200).write('{'));
-    const early = refusal(send(request({ signal: AbortSignal.abort() })));
+    const early = refusal(send(serviceRequest({ signal: AbortSignal.abort() })));
     expect((await early).code).toBe('TIMEOUT');
     const controller = new AbortController();
-    const late = refusal(send(request({ signal: controller.signal })));
+    const late = refusal(send(serviceRequest({ signal: controller.signal })));
     setTimeout(() => controller.abort(), 50);
     expect((await late).code).toBe('TIMEOUT');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ExecutionBudget } from '../../../../src/transport/limiter/execution-budget.ts';
+import { memoryKept } from '../../../support/memory-kept.ts';
 
 const windowMs = 100_000;
 
@@ -33,9 +34,9 @@ describe('ExecutionBudget', () => {
     const budget = new ExecutionBudget({ executionMs: undefined, windowMs });
     const now = use(budget, { atOnce: 10, from: 0 });
     budget.refuse(now - 50, now);
-    use(budget, { atOnce: 0, from: now });
-    budget.refuse(now - 20, now + windowMs);
-    expect(budget.sustainable(now)).toBe(8);
+    const later = use(budget, { atOnce: 20, from: now });
+    budget.refuse(now - 20, later);
+    expect(budget.sustainable(later)).toBe(8); // and not 16
   });
 
   it('keeps to what was set, whatever Dataverse bears', () => {
@@ -45,5 +46,14 @@ describe('ExecutionBudget', () => {
     budget.refuse(now - 1, now);
     expect(budget.sustainable(now)).toBe(4);
     expect(budget.sustainable(now + 2 * windowMs)).toBeUndefined();
+  });
+
+  it('keeps nothing of what is older than a window, though nobody asks', () => {
+    const budget = new ExecutionBudget({ executionMs: undefined, windowMs });
+    const before = memoryKept();
+    let now = 0;
+    for (let request = 0; request < 1_000_000; request += 1) budget.add(1, (now += windowMs / 1000));
+    expect(memoryKept() - before).toBeLessThan(4 * 1024 * 1024); // a million entries take 40
+    expect(budget.used(now)).toBe(1001);
   });
 });

@@ -4,8 +4,8 @@ import { createServiceProtection } from '../../../../src/emulator/limits/service
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { spread } from '../../../../src/transport/policies/spread.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 import { createDice } from '../../../support/synthetic/dice.ts';
-import { aRequest } from '../policies/record-send.ts';
 
 /** All in milliseconds of a clock that stands still between steps: 48 at once, of 100 each, are 480 in a second. */
 const workMs = 100;
@@ -67,7 +67,7 @@ const run = async (
     const began = performance.now();
     try {
       const { status } = await send(
-        aRequest({ caller: { name: caller, weight: weightOf(caller) }, deadline: began + deadlineMs }),
+        serviceRequest({ caller: { name: caller, weight: weightOf(caller) }, deadline: began + deadlineMs }),
       );
       if (status === 200) mine.latencies.push(performance.now() - began);
       else mine.refused += 1;

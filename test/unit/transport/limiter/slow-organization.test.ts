@@ -4,8 +4,8 @@ import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { limit } from '../../../../src/transport/policies/limit.ts';
 import { timeout } from '../../../../src/transport/policies/timeout.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 import { createDice } from '../../../support/synthetic/dice.ts';
-import { aRequest } from '../policies/record-send.ts';
 
 /** All in milliseconds of a clock that stands still between steps. */
 const atOnce = 8;
@@ -45,7 +45,7 @@ const setUp = () => {
   const ask = async (caller: string, told: Told): Promise<void> => {
     const began = performance.now();
     try {
-      await send(aRequest({ caller: { name: caller }, deadline: began + deadlineMs }));
+      await send(serviceRequest({ caller: { name: caller }, deadline: began + deadlineMs }));
       told.answered += 1;
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { authenticate, type Tokens } from '../../../../src/transport/policies/authenticate.ts';
 import type { Step } from '../../../../src/transport/step.ts';
-import { aRequest, recordSend } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
+import { recordSend } from './record-send.ts';
 
 /** A turn whenever one is wanted. */
 const free: Step = (next) => next;
@@ -27,14 +28,14 @@ const tokens = () => {
 describe('authenticate', () => {
   it('adds the token', async () => {
     const { sent, send } = recordSend();
-    await authenticate(tokens().source, free)(send)(aRequest({ headers: { accept: 'a' } }));
+    await authenticate(tokens().source, free)(send)(serviceRequest({ headers: { accept: 'a' } }));
     expect(sent.map((request) => request.headers)).toEqual([{ accept: 'a', authorization: 'Bearer old' }]);
   });
 
   it('repeats once with a new token after a 401, writes too', async () => {
     const { sent, send } = recordSend([401, 204]);
     const { asked, source } = tokens();
-    const answer = await authenticate(source, free)(send)(aRequest({ method: 'POST', body: '{}' }));
+    const answer = await authenticate(source, free)(send)(serviceRequest({ method: 'POST', body: '{}' }));
     expect(answer.status).toBe(204);
     expect(sent.map(({ headers, body }) => [headers['authorization'], body])).toEqual([
       ['Bearer old', '{}'],
@@ -47,7 +48,7 @@ describe('authenticate', () => {
   it('gives up after the second 401', async () => {
     const { sent, send } = recordSend([401]);
     const { rejections, source } = tokens();
-    await expect(authenticate(source, free)(send)(aRequest())).rejects.toMatchObject({
+    await expect(authenticate(source, free)(send)(serviceRequest())).rejects.toMatchObject({
       code: 'UPSTREAM_AUTH',
       dataverse: { status: 401 },
       notSent: true,
@@ -59,7 +60,7 @@ describe('authenticate', () => {
   it.each([403, 404, 429, 500, 503])('leaves a %i to others', async (status) => {
     const { sent, send } = recordSend([status]);
     const { asked, source } = tokens();
-    expect((await authenticate(source, free)(send)(aRequest())).status).toBe(status);
+    expect((await authenticate(source, free)(send)(serviceRequest())).status).toBe(status);
     expect(sent).toHaveLength(1);
     expect(new Set(asked)).toEqual(new Set([undefined]));
   });
@@ -90,7 +91,7 @@ describe('authenticate', () => {
         return { value: known };
       },
     };
-    expect((await authenticate(source, turn)(send)(aRequest())).status).toBe(200);
+    expect((await authenticate(source, turn)(send)(serviceRequest())).status).toBe(200);
     expect(waits).toEqual([
       { forceRefresh: undefined, held: 0 },
       { forceRefresh: 'old', held: 0 },
@@ -106,7 +107,7 @@ describe('authenticate', () => {
       value = 'late';
       return next(request);
     };
-    await authenticate(source, late)(send)(aRequest());
+    await authenticate(source, late)(send)(serviceRequest());
     expect(sent[0]?.headers['authorization']).toBe('Bearer late');
   });
 
@@ -114,7 +115,7 @@ describe('authenticate', () => {
     const { sent, send } = recordSend();
     const refused = new GatewayError('UPSTREAM_AUTH', 'refused');
     const source: Tokens = { getToken: () => Promise.reject(refused), rejected: () => undefined };
-    await expect(authenticate(source, free)(send)(aRequest())).rejects.toBe(refused);
+    await expect(authenticate(source, free)(send)(serviceRequest())).rejects.toBe(refused);
     expect(sent).toEqual([]);
   });
 
@@ -124,13 +125,15 @@ describe('authenticate', () => {
     const slow = new Promise<{ readonly value: string }>((resolve) => (give = resolve));
     const source: Tokens = { getToken: () => slow, rejected: () => undefined };
     const controller = new AbortController();
-    const write = authenticate(source, free)(send)(aRequest({ method: 'POST', signal: controller.signal }));
+    const write = authenticate(source, free)(send)(
+      serviceRequest({ method: 'POST', signal: controller.signal }),
+    );
     controller.abort(new GatewayError('TIMEOUT', 'too late'));
     await expect(write).rejects.toMatchObject({ code: 'TIMEOUT', message: 'too late', notSent: true });
     give({ value: 'late' });
     await slow;
     const { signal } = controller;
-    await expect(authenticate(source, free)(send)(aRequest({ signal }))).rejects.toMatchObject({
+    await expect(authenticate(source, free)(send)(serviceRequest({ signal }))).rejects.toMatchObject({
       code: 'TIMEOUT',
     });
     expect(sent).toEqual([]);
@@ -147,7 +150,7 @@ describe('authenticate', () => {
         body,
       });
     };
-    await authenticate(tokens().source, free)(stream)(aRequest());
+    await authenticate(tokens().source, free)(stream)(serviceRequest());
     expect(bodies.map((body) => body.destroyed)).toEqual([true, false]);
   });
 });

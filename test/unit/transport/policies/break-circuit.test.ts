@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { breakCircuit, createBreaker } from '../../../../src/transport/policies/break-circuit.ts';
-import { aRequest } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -21,7 +21,9 @@ const setUp = (answer: () => number | GatewayError) => {
       : Promise.resolve({ status: result, headers: new Map<string, string>(), body: '' });
   });
   const ask = (count = 1) =>
-    Promise.all(Array.from({ length: count }, () => send(aRequest()).then(({ status }) => status, codeOf)));
+    Promise.all(
+      Array.from({ length: count }, () => send(serviceRequest()).then(({ status }) => status, codeOf)),
+    );
   return { ask, count: () => asked };
 };
 
@@ -54,19 +56,19 @@ describe('breakCircuit', () => {
       const status = asked === 1 ? 503 : await new Promise<number>((resolve) => (answer = resolve));
       return { status, headers: new Map<string, string>(), body: '' };
     });
-    await send(aRequest());
+    await send(serviceRequest());
     vi.advanceTimersByTime(2000);
-    const probe = send(aRequest());
-    await expect(send(aRequest())).rejects.toMatchObject({ retryAfterSeconds: 2, notSent: true });
+    const probe = send(serviceRequest());
+    await expect(send(serviceRequest())).rejects.toMatchObject({ retryAfterSeconds: 2, notSent: true });
     expect(asked).toBe(2);
     const long = answer;
     vi.advanceTimersByTime(2000);
-    const beside = send(aRequest());
+    const beside = send(serviceRequest());
     answer(200);
     expect((await beside).status).toBe(200);
     long(200);
     expect((await probe).status).toBe(200);
-    const after = send(aRequest());
+    const after = send(serviceRequest());
     answer(200);
     expect((await after).status).toBe(200);
   });
@@ -98,7 +100,7 @@ describe('breakCircuit', () => {
 
   it('tells that nothing was done', async () => {
     const send = breakCircuit(createBreaker({ failures: 1 }))(() => Promise.reject(down()));
-    await send(aRequest()).catch(() => undefined);
-    await expect(send(aRequest())).rejects.toMatchObject({ notSent: true, retryAfterSeconds: 2 });
+    await send(serviceRequest()).catch(() => undefined);
+    await expect(send(serviceRequest())).rejects.toMatchObject({ notSent: true, retryAfterSeconds: 2 });
   });
 });

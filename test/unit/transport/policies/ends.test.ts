@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { finishWrites } from '../../../../src/transport/policies/finish-writes.ts';
 import { timeout } from '../../../../src/transport/policies/timeout.ts';
 import type { UpstreamRequest, UpstreamResponse } from '../../../../src/transport/send.ts';
-import { aRequest } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 /** Ends when its signal does. */
 const hanging = (request: UpstreamRequest): Promise<UpstreamResponse> =>
@@ -26,7 +26,7 @@ describe('timeout', () => {
     ['the default', undefined, 1000],
   ])('ends a request at %s', async (_what, within, ms) => {
     const deadline = within === undefined ? undefined : performance.now() + within;
-    const answer = timeout({ defaultMs: 1000 })(hanging)(aRequest({ deadline }));
+    const answer = timeout({ defaultMs: 1000 })(hanging)(serviceRequest({ deadline }));
     const failed = expect(answer).rejects.toMatchObject({ code: 'TIMEOUT' });
     await vi.advanceTimersByTimeAsync(ms);
     await failed;
@@ -43,7 +43,7 @@ describe('timeout', () => {
     };
     const deadline = performance.now() + 50;
     let ended = false;
-    const answer = timeout({ defaultMs: 1000 })(deaf)(aRequest({ method: 'PATCH', deadline }));
+    const answer = timeout({ defaultMs: 1000 })(deaf)(serviceRequest({ method: 'PATCH', deadline }));
     const failed = expect(answer.finally(() => (ended = true))).rejects.toMatchObject({
       code: 'TIMEOUT',
       notSent: !isSent,
@@ -56,7 +56,7 @@ describe('timeout', () => {
 
   it('ends it when its own signal does', async () => {
     const controller = new AbortController();
-    const answer = timeout({ defaultMs: 1000 })(hanging)(aRequest({ signal: controller.signal }));
+    const answer = timeout({ defaultMs: 1000 })(hanging)(serviceRequest({ signal: controller.signal }));
     controller.abort(new Error('gone'));
     await expect(answer).rejects.toThrow('gone');
   });
@@ -69,7 +69,7 @@ describe('finishWrites', () => {
       seen = sent.signal;
       return Promise.resolve({ status: 204, headers: new Map<string, string>(), body: '' });
     });
-    await send(aRequest(request));
+    await send(serviceRequest(request));
     return seen;
   };
 
@@ -102,7 +102,7 @@ describe('finishWrites', () => {
     const told: boolean[] = [];
     const answer = { status, headers: new Map<string, string>(), body: '' };
     const send = finishWrites({ defaultMs: 60_000 })(() => Promise.resolve(answer));
-    await send(aRequest({ method: 'POST', onUnderWay: (is) => void told.push(is) }));
+    await send(serviceRequest({ method: 'POST', onUnderWay: (is) => void told.push(is) }));
     expect(told).toEqual(expected);
   });
 });

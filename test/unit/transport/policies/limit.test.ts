@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { limit } from '../../../../src/transport/policies/limit.ts';
 import type { AnyAnswer } from '../../../../src/transport/step.ts';
-import { aRequest } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 it('a stream has its turn until the last byte, and how long it took is not expected of others', async () => {
   let now = 0;
@@ -18,7 +18,7 @@ it('a stream has its turn until the last byte, and how long it took is not expec
     now += tookMs;
     return Promise.resolve({ status: 200, headers, body });
   });
-  await send(aRequest());
+  await send(serviceRequest());
   expect(limiter.state.running).toBe(1);
   expect(await text(stream)).toBe('ab');
   await expect.poll(() => limiter.state.running).toBe(0);
@@ -26,7 +26,7 @@ it('a stream has its turn until the last byte, and how long it took is not expec
     limiter.enter({ caller: { name: 'one' }, effect: 'read', deadline: undefined, signal: undefined });
   body = '{}';
   tookMs = 100;
-  for (let asked = 0; asked < 4; asked += 1) await send(aRequest());
+  for (let asked = 0; asked < 4; asked += 1) await send(serviceRequest());
   await holdTurn();
   expect(limiter.expectedWaitMs({ name: 'other' })).toBe(100);
 });

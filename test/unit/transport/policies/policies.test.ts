@@ -9,15 +9,16 @@ import { headers } from '../../../../src/transport/policies/headers.ts';
 import { impersonate } from '../../../../src/transport/policies/impersonate.ts';
 import { log } from '../../../../src/transport/policies/log.ts';
 import { Repeats } from '../../../../src/transport/retry/repeats.ts';
-import { aRequest, recordSend } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
+import { recordSend } from './record-send.ts';
 
 describe('headers', () => {
   const policy = headers({ userAgent: 'gateway/1' });
 
   it('adds those of every request, and the type of a body only with a body', async () => {
     const { sent, send } = recordSend();
-    await policy(send)(aRequest());
-    await policy(send)(aRequest({ method: 'POST', body: '{}' }));
+    await policy(send)(serviceRequest());
+    await policy(send)(serviceRequest({ method: 'POST', body: '{}' }));
     const common = {
       accept: 'application/json',
       'odata-maxversion': '4.0',
@@ -34,7 +35,7 @@ describe('headers', () => {
   it('lets a request have its own, however it writes their names', async () => {
     const { sent, send } = recordSend();
     await policy(send)(
-      aRequest({ body: 'x', headers: { 'Content-Type': 'multipart/mixed; boundary=b', ACCEPT: 'a' } }),
+      serviceRequest({ body: 'x', headers: { 'Content-Type': 'multipart/mixed; boundary=b', ACCEPT: 'a' } }),
     );
     expect(sent[0]?.headers).toMatchObject({ 'content-type': 'multipart/mixed; boundary=b', accept: 'a' });
     expect(
@@ -48,15 +49,15 @@ describe('impersonate', () => {
 
   it('names the caller, and nobody for the application user', async () => {
     const { sent, send } = recordSend();
-    await impersonate(send)(aRequest({ principal: { kind: 'impersonate', objectId } }));
-    await impersonate(send)(aRequest());
+    await impersonate(send)(serviceRequest({ principal: { kind: 'impersonate', objectId } }));
+    await impersonate(send)(serviceRequest());
     expect(sent.map((request) => request.headers)).toEqual([{ callerobjectid: objectId }, {}]);
   });
 
   it('takes no caller from the headers of a request', async () => {
     const { sent, send } = recordSend();
     await impersonate(send)(
-      aRequest({ headers: { CallerObjectId: objectId, mscrmcallerid: objectId, prefer: 'x' } }),
+      serviceRequest({ headers: { CallerObjectId: objectId, mscrmcallerid: objectId, prefer: 'x' } }),
     );
     expect(sent[0]?.headers).toEqual({ prefer: 'x' });
   });
@@ -67,7 +68,9 @@ describe('impersonate', () => {
     { kind: 'impersonate', objectId: `${objectId}\r\nX: y` } as const,
   ])('sends nothing for %j', async (principal) => {
     const { sent, send } = recordSend();
-    await expect(impersonate(send)(aRequest({ principal }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(impersonate(send)(serviceRequest({ principal }))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     expect(sent).toEqual([]);
   });
 });
@@ -99,8 +102,8 @@ describe('createPipeline', () => {
       newGuid: () => `id-${(ids += 1)}`,
       userAgent: 'gateway/1',
     });
-    await pipeline.send(aRequest());
-    await pipeline.send(aRequest());
+    await pipeline.send(serviceRequest());
+    await pipeline.send(serviceRequest());
     expect(sent.map((request) => request.headers['x-ms-client-request-id'])).toEqual([
       'id-1',
       'id-1',
@@ -113,7 +116,7 @@ describe('correlation', () => {
   it('keeps the id that a write brings', async () => {
     const { sent, send } = recordSend();
     await correlation({ newGuid: () => 'mine' })(send)(
-      aRequest({ headers: { 'x-ms-client-request-id': 'theirs' } }),
+      serviceRequest({ headers: { 'x-ms-client-request-id': 'theirs' } }),
     );
     expect(sent[0]?.headers).toEqual({ 'x-ms-client-request-id': 'theirs' });
   });
@@ -128,7 +131,7 @@ describe('log', () => {
       now: () => (time += 5),
     });
     const send = failure === undefined ? recordSend([200]).send : () => Promise.reject(failure);
-    const request = aRequest({
+    const request = serviceRequest({
       path,
       body: 'canary',
       headers: { authorization: 'Bearer canary', 'x-ms-client-request-id': 'id-1' },
@@ -148,6 +151,19 @@ describe('log', () => {
       serviceRequestId: 'r1',
     });
     expect(text).not.toContain('canary');
+  });
+
+  it.each([
+    ['accounts(acme_number=4711,acme_day=2026-11-27)', 'accounts(acme_number=…,acme_day=…)'],
+    ['accounts(acme_code=%27A%27%274711%27)', "accounts(acme_code='…''…')"],
+    [
+      'accounts(6c0e3b52-8a6f-4d0e-9a53-0d6f3c1a2b4d)/Microsoft.Dynamics.CRM.Do(With=@p1)?@p1=4711',
+      'accounts(6c0e3b52-8a6f-4d0e-9a53-0d6f3c1a2b4d)/Microsoft.Dynamics.CRM.Do(With=…)?@p1',
+    ],
+  ])('writes no value of an alternate key or a parameter: %s', async (path, written) => {
+    const { line, text } = await logged(path);
+    expect(line).toMatchObject({ path: written });
+    expect(text).not.toContain('4711');
   });
 
   it('writes why there was no answer', async () => {

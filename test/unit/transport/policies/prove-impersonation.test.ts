@@ -13,11 +13,13 @@ const organisation = (users: Readonly<Record<string, string>>, applications = ['
   const sent: UpstreamPrincipal[] = [];
   let isDown = false;
   let chosen = 0;
+  let now = 1;
+  let generation = '';
   const ways = applications.map((application) => (principal: UpstreamPrincipal) => {
     const who = principal.kind === 'impersonate' ? principal.objectId : 'service';
     asked.push(applications.length === 1 ? who : `${application}: ${who}`);
     if (isDown) return Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', 'down'));
-    return Promise.resolve(users[who] ?? application);
+    return Promise.resolve(users[who] ?? application + generation);
   });
   const choose = () => {
     const way = ways[chosen % ways.length];
@@ -25,7 +27,7 @@ const organisation = (users: Readonly<Record<string, string>>, applications = ['
     chosen += 1;
     return way;
   };
-  const send = proveImpersonation(choose)((request: UpstreamRequest) => {
+  const send = proveImpersonation(choose, { now: () => now })((request: UpstreamRequest) => {
     sent.push(request.principal);
     return Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '', retries: 0 });
   });
@@ -34,7 +36,14 @@ const organisation = (users: Readonly<Record<string, string>>, applications = ['
   const setDown = (down: boolean): void => {
     isDown = down;
   };
-  return { ask, asked, sent, setDown };
+  const passMinutes = (minutes: number): void => {
+    now += minutes * 60_000;
+  };
+  /** The application users are deleted, and made again. */
+  const makeAnew = (): void => {
+    generation = ' made anew';
+  };
+  return { ask, asked, sent, setDown, passMinutes, makeAnew };
 };
 
 describe('S08: impersonation', () => {
@@ -74,6 +83,20 @@ describe('S08: impersonation', () => {
     expect([...asked].sort()).toEqual([
       ...['one: a', 'one: service', 'one: y', 'two: service', 'two: x', 'two: z'],
     ]);
+  });
+
+  it('is proved anew after five minutes, for users and application users alike', async () => {
+    const { ask, asked, sent, passMinutes, makeAnew } = organisation({ a: 'user-a' });
+    await ask(user('a'));
+    passMinutes(4);
+    await ask(user('a'));
+    expect([...asked].sort()).toEqual(['a', 'service']);
+    makeAnew();
+    passMinutes(2);
+    await ask(user('a'));
+    await expect(ask(user('nobody'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect([...asked].sort()).toEqual(['a', 'a', 'nobody', 'service', 'service']);
+    expect(sent).toEqual([user('a'), user('a'), user('a')]);
   });
 
   it('needs no proof where nobody is impersonated', async () => {

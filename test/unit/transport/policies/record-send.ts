@@ -10,14 +10,3 @@ export const recordSend = (statuses: readonly number[] = [200]) => {
   };
   return { sent, send };
 };
-
-/** A request of the application user itself. */
-export const aRequest = (more: Partial<UpstreamRequest> = {}): UpstreamRequest => ({
-  method: 'GET',
-  path: 'accounts',
-  headers: {},
-  body: undefined,
-  principal: { kind: 'service', reason: 'test' },
-  signal: undefined,
-  ...more,
-});

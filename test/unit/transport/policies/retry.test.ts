@@ -5,7 +5,7 @@ import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { retry } from '../../../../src/transport/policies/retry.ts';
 import { Repeats } from '../../../../src/transport/retry/repeats.ts';
 import type { UpstreamRequest, UpstreamResponse } from '../../../../src/transport/send.ts';
-import { aRequest } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 type Step = { status: number; headers?: Record<string, string>; body?: string } | GatewayError;
 
@@ -31,7 +31,7 @@ const setUp = (steps: readonly Step[]) => {
     const { status, headers = {}, body = '' } = step;
     return Promise.resolve({ status, headers: new Map(Object.entries(headers)), body, retries: 0 });
   });
-  const ask = (more: Partial<UpstreamRequest> = {}) => send(aRequest(more));
+  const ask = (more: Partial<UpstreamRequest> = {}) => send(serviceRequest(more));
   return { ask, slept, count: () => asked };
 };
 
@@ -180,7 +180,7 @@ describe('retry', () => {
         body,
       });
     });
-    await send(aRequest());
+    await send(serviceRequest());
     expect(bodies.map((body) => body.destroyed)).toEqual([true, false]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { shareStreams } from '../../../../src/transport/policies/share-streams.ts';
 import type { AnyAnswer } from '../../../../src/transport/step.ts';
-import { aRequest } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 /** Files that were begun, in their order. */
 const rig = (turns: number) => {
@@ -15,7 +15,7 @@ const rig = (turns: number) => {
     return Promise.resolve({ status: 200, headers: new Map(), body });
   });
   const ask = async (caller: string | undefined, signal?: AbortSignal): Promise<AnyAnswer> =>
-    send({ ...aRequest(), ...(caller !== undefined && { caller: { name: caller } }), signal });
+    send({ ...serviceRequest(), ...(caller !== undefined && { caller: { name: caller } }), signal });
   return { begun, ask, callers: () => begun.map(({ caller }) => caller) };
 };
 
@@ -79,7 +79,7 @@ describe('turns for files', () => {
       return Promise.reject(new Error('down'));
     });
     for (const _ of [1, 2])
-      await expect(send({ ...aRequest(), caller: { name: 'a' } })).rejects.toThrow('down');
+      await expect(send({ ...serviceRequest(), caller: { name: 'a' } })).rejects.toThrow('down');
     expect(tries).toBe(2);
   });
 });

@@ -4,7 +4,7 @@ import { GatewayError } from '../../../../src/errors/gateway-error.ts';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { spread, type UpstreamUser } from '../../../../src/transport/policies/spread.ts';
 import type { UpstreamRequest } from '../../../../src/transport/send.ts';
-import { aRequest } from './record-send.ts';
+import { serviceRequest } from '../../../support/service-request.ts';
 
 const wellKnownId = '349fb0f3-bfab-429e-8abc-fd5b00000003';
 
@@ -28,7 +28,7 @@ const ask = async (users: readonly UpstreamUser[], count: number, statusOf = (_s
       setImmediate(resolve, { status, headers, body: '' }),
     );
   });
-  await Promise.all(Array.from({ length: count }, () => send(aRequest())));
+  await Promise.all(Array.from({ length: count }, () => send(serviceRequest())));
   return { sentAs, send };
 };
 
@@ -48,7 +48,7 @@ describe('spread', () => {
       sentAs.push(request.headers['authorization'] ?? '');
       return Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' });
     });
-    for (let asked = 0; asked < 9; asked += 1) await send(aRequest());
+    for (let asked = 0; asked < 9; asked += 1) await send(serviceRequest());
     expect(['a', 'b', 'c'].map((name) => times(sentAs, name))).toEqual([3, 3, 3]);
   });
 
@@ -75,7 +75,7 @@ describe('spread', () => {
         ends.push(() => resolve(answer(as === 'Bearer a' ? 429 : 200))),
       );
     });
-    const answers = Promise.all(Array.from({ length: 12 }, () => send(aRequest())));
+    const answers = Promise.all(Array.from({ length: 12 }, () => send(serviceRequest())));
     for (let ended = 0; ended < 20; ended += 1) {
       await new Promise((resolve) => setImmediate(resolve));
       ends.shift()?.();
@@ -90,12 +90,12 @@ describe('spread', () => {
       const seconds = request.headers['authorization'] === 'Bearer a' ? '60' : '20';
       return Promise.resolve({ status: 429, headers: new Map([['retry-after', seconds]]), body: '' });
     });
-    const seconds = Number((await send(aRequest())).headers.get('retry-after'));
+    const seconds = Number((await send(serviceRequest())).headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(19);
     expect(seconds).toBeLessThanOrEqual(20);
     const alone = await spread([user('c')])(() =>
       Promise.resolve({ status: 429, headers: new Map([['retry-after', '60']]), body: '' }),
-    )(aRequest());
+    )(serviceRequest());
     expect(alone.headers.get('retry-after')).toBe('60');
   });
 
@@ -116,9 +116,9 @@ describe('spread', () => {
         body: `${bodies.shift() ?? ''}--b--\r\n`,
       }),
     );
-    await send(aRequest());
+    await send(serviceRequest());
     expect(one.limiter.state.pauseMs).toBe(0);
-    await send(aRequest());
+    await send(serviceRequest());
     expect(one.limiter.state.pauseMs).toBeGreaterThan(29_000);
     expect(one.limiter.state.pauseMs).toBeLessThanOrEqual(30_000);
   });
@@ -136,7 +136,7 @@ describe('spread', () => {
     const refused = new GatewayError('UPSTREAM_AUTH', 'refused', { notSent: true });
     const down = new GatewayError('UPSTREAM_UNAVAILABLE', 'down', { notSent: true });
     const ok = () => Promise.resolve({ status: 200, headers: new Map<string, string>(), body: '' });
-    const ask = (users: readonly UpstreamUser[]) => spread(users)(ok)(aRequest({ method: 'POST' }));
+    const ask = (users: readonly UpstreamUser[]) => spread(users)(ok)(serviceRequest({ method: 'POST' }));
     expect((await ask([failing(refused), failing(refused), user('b')])).status).toBe(200);
     await expect(ask([failing(refused), failing(refused)])).rejects.toBe(refused);
     await expect(ask([failing(refused), user('b', true)])).rejects.toBe(refused);
@@ -157,7 +157,7 @@ describe('spread', () => {
         const [status, body] = isUnknown ? [403, unknownBody] : [200, ''];
         return Promise.resolve({ status, headers: new Map<string, string>(), body });
       });
-      const statuses = [await send(aRequest({ principal })), await send(aRequest({ principal }))];
+      const statuses = [await send(serviceRequest({ principal })), await send(serviceRequest({ principal }))];
       return { statuses: statuses.map(({ status }) => status), leftOut: new Set(leftOut) };
     };
     const service = { kind: 'service', reason: 'test' } as const;
@@ -190,7 +190,7 @@ describe('spread', () => {
       Promise.reject(new Error('sent')),
     );
     for (let asked = 0; asked < 3; asked += 1)
-      await expect(send(aRequest())).rejects.toMatchObject({ retryAfterSeconds: 5 });
+      await expect(send(serviceRequest())).rejects.toMatchObject({ retryAfterSeconds: 5 });
   });
 
   it('turns a date to wait for into seconds', async () => {
@@ -204,6 +204,6 @@ describe('spread', () => {
         body: '',
       }),
     );
-    expect((await send(aRequest())).headers.get('retry-after')).toBe('30');
+    expect((await send(serviceRequest())).headers.get('retry-after')).toBe('30');
   });
 });
