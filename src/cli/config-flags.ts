@@ -34,7 +34,8 @@ const othersHelp = (isOffered: (setting: Setting) => boolean): string =>
       .filter((setting) => setting.flag === undefined && isOffered(setting))
       .map(({ variable, about }) => `  ${variable.padEnd(33)} ${about}`),
     '',
-    'Only in the file: roles, callers (see docs/securing.md), audiences, names (see docs/schema.md).',
+    'Only in the file: callers, roles, rateLimits, cors, trustedDocuments (docs/securing.md), audiences, names',
+    '(docs/schema.md), azure.applicationUsers (docs/operating.md).',
     '',
   ].join('\n');
 

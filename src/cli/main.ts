@@ -2,13 +2,14 @@
 import { CommanderError } from '@commander-js/extra-typings';
 
 import { createProgram } from './create-program.ts';
+import { endsBySignal } from './end-with-grace.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainStart } from './start-error.ts';
 
-// Whoever reads what is printed may stop early: `schema print | head`.
+// Whoever reads what is printed may stop early: `schema print | head`. That ends no server.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.ok);
+  if (!endsBySignal()) process.exit(exitCodes.ok);
 });
 
 try {

@@ -4,7 +4,6 @@ import type { Config } from '../config/options.ts';
 import type { Gateway, ReloadableOptions } from '../gateway/gateway.ts';
 
 export interface ReloadOptions {
-  readonly gateway: Pick<Gateway, 'reload'>;
   /** What is in force. */
   readonly config: Config;
   /** Reads the configuration again. */
@@ -32,15 +31,25 @@ const fixed = {
 
 const fixedSettings = Object.keys(fixed) as (keyof typeof fixed)[];
 
+export interface Reloading {
+  /** From here on there is something that can change. What came before is done now, once. */
+  begin(gateway: Pick<Gateway, 'reload'>): Promise<void>;
+}
+
 /**
  * On SIGHUP, reads the configuration again and takes over what can change while running. Where anything in it is wrong, all
- * of the old one stays in force, and the log says why.
+ * of the old one stays in force, and the log says why. It ends no start; what came meanwhile is heeded when that is over.
  */
-export const reloadOnHangup = (options: ReloadOptions): (() => Promise<void>) => {
-  const { gateway, load, places, log } = options;
+export const reloadOnHangup = (options: ReloadOptions): Reloading => {
+  const { load, places, log } = options;
   let { config } = options;
+  let gateway: Pick<Gateway, 'reload'> | undefined;
   let running = Promise.resolve();
+  let isWanted = false;
   const reload = async (): Promise<void> => {
+    // Several that came while one was under way are one: it reads what there is by then.
+    if (gateway === undefined || !isWanted) return;
+    isWanted = false;
     try {
       const next = await load();
       const { roles = {}, callers = {} } = next;
@@ -56,7 +65,14 @@ export const reloadOnHangup = (options: ReloadOptions): (() => Promise<void>) =>
       log.error({ err: error }, 'the configuration was not read again; the old one stays in force');
     }
   };
-  const hangup = (): Promise<void> => (running = running.then(reload));
-  process.on('SIGHUP', () => void hangup());
-  return hangup;
+  process.on('SIGHUP', () => {
+    isWanted = true;
+    running = running.then(reload);
+  });
+  return {
+    begin: (started) => {
+      gateway = started;
+      return (running = running.then(reload));
+    },
+  };
 };

@@ -9,9 +9,13 @@ export interface StartFailure {
   readonly exitCode: ExitCode;
 }
 
+const whereToRead =
+  'docs/connect-dynamics.md says where the values come from, docs/configuration.md lists all settings.';
+
 /** Why a command could not start, for whoever typed it. Only texts written for that are printed; the log has causes. */
 export const explainStart = (error: unknown): StartFailure => {
-  if (error instanceof ConfigError) return { text: error.message, exitCode: exitCodes.usage };
+  if (error instanceof ConfigError)
+    return { text: `${error.message}\n${whereToRead}`, exitCode: exitCodes.usage };
   const start = findStartError(error);
   if (start !== undefined) {
     const guide = start.step === undefined ? '' : ` (docs/connect-dynamics.md, step ${start.step})`;

@@ -29,9 +29,10 @@ export const checkTogether = ({ given, value, env, inspectorUrl }: TogetherOptio
   const used = credentials.filter(({ path }) => given(path));
   if (used.length === 0) {
     problems.push({
-      where: 'AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH',
+      where:
+        'AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE or AZURE_MANAGED_IDENTITY',
       what: 'is not set',
-      example: 'AZURE_CLIENT_CERTIFICATE_PATH=/run/secrets/gateway.pem',
+      example: 'AZURE_CLIENT_SECRET=the value shown once when the secret was made',
     });
   }
   if (used.length > 1) {

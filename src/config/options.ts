@@ -87,7 +87,7 @@ export const options = z.strictObject(
         /** `localhost` is 127.0.0.1 and ::1; other addresses need callers who are somebody. @default 'localhost' */
         host: text(
           'must be localhost or an IP address of this machine, 0.0.0.0 for all of them',
-          (value) => isLoopback(value) || isIP(value) !== 0,
+          (value) => value.toLowerCase() === 'localhost' || isIP(value) !== 0,
         ).default('localhost'),
         /** 0 takes any free port. @default 4000 */
         port: wholeNumber(65535).default(4000),

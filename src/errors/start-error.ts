@@ -16,6 +16,8 @@ export interface StartErrorOptions extends ErrorOptions {
   readonly exitCode: StartExitCode;
   /** The step of docs/connect-dynamics.md that puts it right. */
   readonly step?: number | undefined;
+  /** It may pass by itself, so a start that waits tries again. @default false */
+  readonly passes?: boolean | undefined;
 }
 
 /**
@@ -26,11 +28,13 @@ export class StartError extends Error {
   override readonly name = 'StartError';
   readonly exitCode: StartExitCode;
   readonly step: number | undefined;
+  readonly passes: boolean;
 
   constructor(message: string, options: StartErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.exitCode = options.exitCode;
     this.step = options.step;
+    this.passes = options.passes === true;
   }
 }
 

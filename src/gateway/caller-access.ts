@@ -12,7 +12,7 @@ import {
   type CallersOptions,
 } from '../auth/inbound/index.ts';
 import { isLoopback } from '../auth/loopback.ts';
-import { StartError } from '../errors/start-error.ts';
+import { guideSteps, StartError } from '../errors/start-error.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { rolesOfRules } from './request-rules.ts';
 import type { RoleSchemas } from './role-schemas.ts';
@@ -70,8 +70,8 @@ export const createCallerAccess = async (
   const authenticators = [...(options.authenticators ?? []), ...authentication.authenticators];
   if (authenticators.length === 0) {
     throw new StartError(
-      'Nobody may call this gateway: configure "callers", for instance "anonymous: reader", and the role',
-      { exitCode: 2 },
+      'Nobody may call this gateway: say in the configuration file who may, for instance "callers: { anonymous: reader }", and what, "roles: { reader: { tables: { account: { read: true } } } }"',
+      { exitCode: 2, step: guideSteps.startGateway },
     );
   }
   return {

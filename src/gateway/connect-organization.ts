@@ -37,6 +37,8 @@ export interface Connection {
   readonly serviceRoot: string;
   /** For deriving other keys; never printed. Replicas of the same client secret or certificate have the same. */
   readonly secret: string;
+  /** Whether any application user ever signed in; until then asking makes a try. */
+  readonly signedIn: () => boolean;
   /** Whether the login service or the organisation refuses the credentials of all application users. */
   readonly refused: () => boolean;
   /** Whether so much is refused here that traffic should go elsewhere. */
@@ -121,6 +123,7 @@ export const connectOrganization = async (
     waitToRepeat: (request) => (answers, count) => repeats.waitForParts(answers, count, request),
     serviceRoot: serviceRoot.href,
     secret: secret ?? ownSecret(options, log),
+    signedIn: () => tokens.some((source) => source.obtained()),
     refused: () => tokens.every((source) => source.refused()),
     shedding: () => shed.isShedding(),
     noteRefusal: (caller) => shed.count(caller?.name),

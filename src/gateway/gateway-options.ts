@@ -9,6 +9,7 @@ import type { BatchPolicy } from '../load/batch-policy.ts';
 import type { Exposure } from '../model/exposure.ts';
 import type { NamePreferences } from '../model/name-preferences.ts';
 import type { TrustedDocuments } from '../server/documents/trusted-documents.ts';
+import type { ListenAddress } from '../server/http-server.ts';
 import type { CorsOptions } from '../server/plugins/use-cors.ts';
 import type { RateLimitOptions } from '../server/rate-limits/rate-limiter.ts';
 import type { FetchFunction } from '../transport/fetch-send.ts';
@@ -131,6 +132,8 @@ export interface ApplicationUser {
 export interface GatewayOptions extends OrganizationOptions {
   /** What callers may see and do, by name: a caller has the first of these that it fits. */
   readonly roles: Readonly<Record<string, RoleOptions>>;
+  /** Where it listens from the beginning of its start, with nothing but its health until that is over. @default nowhere */
+  readonly listenEarly?: ListenEarly | undefined;
   /** Where in its file a place of the configuration is, for messages. @default the place alone */
   readonly placeOf?: ((where: string) => string) | undefined;
   /** Who may call. */
@@ -153,6 +156,11 @@ export interface GatewayOptions extends OrganizationOptions {
   readonly authenticators?: readonly Authenticator[] | undefined;
   /** Reads the keys that issuers of tokens publish. @default over the network */
   readonly fetchKeys?: FetchKeys | undefined;
+}
+
+export interface ListenEarly extends ListenAddress {
+  /** Told what the address is, where it is `http://localhost:4000`. */
+  readonly onListening: (url: string) => void;
 }
 
 /** A manifest of documents, and whom it is for. */

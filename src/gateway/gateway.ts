@@ -11,18 +11,19 @@ import type { NamesLock } from '../model/names-lock.ts';
 import { createLog } from '../observe/create-log.ts';
 import { createMetrics } from '../observe/create-metrics.ts';
 import { createMetricsServer } from '../server/create-metrics-server.ts';
-import { createServer, type Server, type ServerOptions } from '../server/create-server.ts';
-import type { Readiness } from '../server/plugins/use-health.ts';
+import { createServer, type Server } from '../server/create-server.ts';
 import type { KnownRequest, SchemaChoice } from '../server/requests.ts';
+import type { ServerOptions } from '../server/server-options.ts';
 import { refusalOfRead } from './admit-operation.ts';
 import { buildServedSchemas, type ServedSchemas } from './build-served-schema.ts';
 import { createCallerAccess, problemsOfRoles, refuse } from './caller-access.ts';
-import { connectOrganization, type Connection } from './connect-organization.ts';
+import { connectOrganization } from './connect-organization.ts';
 import { createFilePorts } from './file-ports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { metadataAccess, openOrganization } from './open-organization.ts';
 import { operationContexts } from './operation-contexts.ts';
 import { readNamesLock } from './read-names-lock.ts';
+import { readinessOf } from './readiness-of.ts';
 import { reloadable, type ReloadableOptions } from './reloadable-options.ts';
 import { reportChanges } from './report-changes.ts';
 import { createRequestRules } from './request-rules.ts';
@@ -74,7 +75,15 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     await connection.close();
     throw error;
   });
+  const server = createServer({ log, stalledMs: options.requestTimeoutMs });
+  const hosts: string[] = [];
   try {
+    if (options.listenEarly !== undefined) {
+      const { onListening, ...address } = options.listenEarly;
+      access.refuseStrangers(address.host);
+      hosts.push(address.host);
+      onListening((await server.listen(address)).url);
+    }
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const organization = metadataAccess(options, connection, log);
     const opened = await openOrganization(options, organization);
@@ -171,8 +180,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         stalledMs: options.requestTimeoutMs,
       };
     };
-    const server = createServer(serverOptions());
-    const hosts: string[] = [];
+    server.replace(serverOptions());
     const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
@@ -207,15 +215,9 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     };
   } catch (error) {
     rules.counter.close();
-    await connection.close();
+    await Promise.all([server.close(), connection.close()]);
     throw error;
   }
-};
-
-/** An outage of Dataverse is no reason to send traffic elsewhere: all replicas would leave at once. */
-const readinessOf = ({ refused, shedding }: Connection): Readiness => {
-  if (refused()) return 'unavailable';
-  return shedding() ? 'shedding' : 'ok';
 };
 
 const build = (

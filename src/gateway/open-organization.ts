@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
+import { StartError } from '../errors/start-error.ts';
 import { checkSignIn, type SignIn } from '../lifecycle/check-sign-in.ts';
 import { fetchMetadata, openSnapshot, type OpenMetadataOptions } from '../lifecycle/open-metadata.ts';
 import type { LoadedMetadata, MetadataGet } from '../metadata/metadata-source.ts';
@@ -59,6 +60,12 @@ export const metadataAccess = (
   };
 };
 
+/** A failure that may pass. @throws any other */
+const asPassing = (error: unknown): StartError => {
+  if (error instanceof StartError && error.passes) return error;
+  throw error;
+};
+
 /**
  * Signs in and reads the metadata, from the snapshot where there is one. Refused credentials end the start even with a
  * snapshot; an organisation that is down does not, and without a snapshot it is waited for where the options say so.
@@ -81,9 +88,10 @@ export const openOrganization = async (
         log.warn({ reason: signIn.error.message }, 'started without the organisation');
       return { metadata: snapshot, fromSnapshot: true };
     }
-    if (signIn.kind === 'ok') return { metadata: await fetchMetadata(options), fromSnapshot: false };
-    if (wait !== true) throw signIn.error;
-    log.warn({ reason: signIn.error.message }, 'waiting for the organisation');
+    const fetched = signIn.kind === 'ok' ? await fetchMetadata(options).catch(asPassing) : signIn.error;
+    if (!(fetched instanceof StartError)) return { metadata: fetched, fromSnapshot: false };
+    if (wait !== true) throw fetched;
+    log.warn({ reason: fetched.message }, 'waiting for the organisation');
     await setTimeout(waitMs);
   }
 };

@@ -4,9 +4,9 @@ import type { Logger } from 'pino';
 
 import { StartError } from '../errors/start-error.ts';
 import type { OperationContext } from '../execute/operation-context.ts';
-import type { ServerOptions } from '../server/create-server.ts';
 import { readManifest, type TrustedDocuments } from '../server/documents/trusted-documents.ts';
 import { createRateLimiter, type RateLimiter } from '../server/rate-limits/rate-limiter.ts';
+import type { ServerOptions } from '../server/server-options.ts';
 import { connectRedis, type RedisConnection } from '../store/redis-connection.ts';
 import type { GatewayOptions, TrustedDocumentsOptions } from './gateway-options.ts';
 import { keyedWrites, type KeyedWrites } from './keyed-writes.ts';

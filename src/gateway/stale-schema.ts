@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 
-import type { OperationRequest } from '../server/create-server.ts';
 import type { SchemaFor } from '../server/requests.ts';
+import type { OperationRequest } from '../server/server-options.ts';
 
 export interface StaleSchemaOptions {
   /** Looks whether metadata changed. @returns whether other metadata is in use then */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 
+import type { Code } from '../errors/codes.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { findStartError, guideSteps, StartError, type StartExitCode } from '../errors/start-error.ts';
 import { CsdlError } from '../metadata/csdl-error.ts';
@@ -59,6 +60,18 @@ export const fetchMetadata = async (options: OpenMetadataOptions): Promise<Loade
   return metadata;
 };
 
+/** Codes of an organisation that did not answer, or not now. */
+const noAnswer: ReadonlySet<Code> = new Set([
+  'UPSTREAM_UNAVAILABLE',
+  'TIMEOUT',
+  'THROTTLED',
+  'OVERLOADED',
+] as const);
+
+/** Whether the organisation may answer better in a while. */
+const mayPass = ({ reason, status = 0 }: MetadataError): boolean =>
+  reason === 'interrupted' || (reason === 'refused' && (status === 429 || status >= 500));
+
 const startError = (error: unknown, environment: string): Error => {
   const known = findStartError(error);
   if (known !== undefined) return known;
@@ -74,6 +87,7 @@ const startError = (error: unknown, environment: string): Error => {
       exitCode: exitCodeOf(error),
       step: stepOf(error),
       cause: error,
+      passes: mayPass(error),
     });
   }
   if (error instanceof GatewayError) {
@@ -81,6 +95,7 @@ const startError = (error: unknown, environment: string): Error => {
       exitCode: 3,
       step: guideSteps.findUrl,
       cause: error,
+      passes: noAnswer.has(error.code),
     });
   }
   return error instanceof Error ? error : new Error(String(error));

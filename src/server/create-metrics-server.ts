@@ -7,6 +7,7 @@ import { createHttpServer, type HttpServer } from './http-server.ts';
 export const createMetricsServer = (metrics: Pick<Metrics, 'print'>, log: Logger): HttpServer =>
   createHttpServer({
     log,
+    movedBy: 'METRICS_PORT or --metrics-port',
     listener: (request, response) => {
       if (request.url !== '/metrics') {
         response.writeHead(404).end();

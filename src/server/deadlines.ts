@@ -91,11 +91,12 @@ export class Deadlines {
     }
   }
 
-  /** Waits until nothing runs; what still does after `graceMs` is aborted. */
-  async drain(graceMs: number): Promise<void> {
+  /** Waits until nothing runs; what still does after `graceMs` is aborted, and `onAbort` told how many they are. */
+  async drain(graceMs: number, onAbort: (requests: number) => void): Promise<void> {
     if (this.#running.size === 0) return;
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
     const timer = setTimeout(() => {
+      onAbort(this.#running.size);
       for (const { controller } of this.#running.values()) controller.abort(stopped());
     }, graceMs);
     await idle;

@@ -26,7 +26,7 @@ export interface ListenAddress {
 export interface HttpServer {
   /**
    * @returns where it can be reached: `http://localhost:4000`.
-   * @throws StartError (exit code 2) when the port is taken or may not be used.
+   * @throws StartError (exit code 2) when the port is taken or may not be used, or the address is not this machine's.
    */
   listen(address: ListenAddress): Promise<{ readonly url: string }>;
   /** Stops listening, lets running requests end for as long as the grace is, then cuts them off. */
@@ -40,6 +40,8 @@ export interface HttpServerOptions {
   readonly graceMs?: number | undefined;
   /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
   readonly stalledMs?: number | undefined;
+  /** What names another port, for messages. @default 'PORT or --port' */
+  readonly movedBy?: string | undefined;
   /** Whether a request is refused before anything of it is read, while those others are being answered. @default no */
   readonly refuses?: ((request: IncomingMessage, underWay: RequestsUnderWay) => boolean) | undefined;
   /** Whether the listener itself limits the time in which a request arrives. @default no */
@@ -59,6 +61,7 @@ export const createHttpServer = ({
   log,
   graceMs = 30_000,
   stalledMs = 30_000,
+  movedBy = 'PORT or --port',
   takesItsTime = () => false,
   refuses = () => false,
 }: HttpServerOptions): HttpServer => {
@@ -127,7 +130,7 @@ export const createHttpServer = ({
     });
     server.maxHeadersCount = 0; // it would drop the others silently; their bytes are limited
     server.maxConnections = maxConnections;
-    const bound = await bind(server, host, port);
+    const bound = await bind(server, { host, port, movedBy });
     // Such as that the process has no more descriptors: those who come then are turned away, and others are answered.
     server.on('error', (error) => log.error({ err: error }, 'a connection could not be taken'));
     servers.push(server);

@@ -41,6 +41,22 @@ describe('the metadata snapshot', () => {
     await second.close();
   });
 
+  it('lets it begin without the login service, and not be ready until it has signed in once', async () => {
+    await (await start()).close();
+    const loginDown = { match: { kind: 'token' }, action: { kind: 'answer', status: 503 } } as const;
+    emulator.setFaults([loginDown]);
+    const gateway = await start();
+    const readiness = async (): Promise<unknown> =>
+      (await gateway.fetch(new Request('http://localhost/health/ready'))).json();
+    expect(await readiness()).toEqual({ status: 'starting' });
+    emulator.setFaults([]);
+    // Nobody but who asks for its readiness calls it.
+    await expect.poll(readiness).toEqual({ status: 'ok' });
+    emulator.setFaults([loginDown]);
+    expect(await readiness()).toEqual({ status: 'ok' });
+    await gateway.close();
+  });
+
   it('does not help refused credentials', async () => {
     await (await start()).close();
     const azure = { ...gatewaySettings.azure, clientSecret: 'another secret' };

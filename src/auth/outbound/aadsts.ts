@@ -100,9 +100,17 @@ const passing = new Set([90055, 90012, 90006, 50033, 90033]);
 
 /** The meaning of an AADSTS number; a general sentence for one that isn't in the table, or for none. */
 export const explainAadsts = (code: number | undefined): Refusal => {
-  const general = { sentence: 'The login service refused to sign in', step: getToken };
-  if (code === undefined) return general;
-  const { sentence, step } = refusals[code] ?? general;
+  if (code === undefined) {
+    return {
+      sentence:
+        'The login service refused to sign in: check AZURE_TENANT_ID, AZURE_CLIENT_ID and the credential',
+      step: getToken,
+    };
+  }
+  const { sentence, step } = refusals[code] ?? {
+    sentence: `The login service refused to sign in: https://login.microsoftonline.com/error?code=${code} says why`,
+    step: getToken,
+  };
   return { sentence: `${sentence} (AADSTS${code})`, step };
 };
 

@@ -2,7 +2,7 @@ import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal
 import { z } from 'zod';
 
 import { resolveAuthority } from './authority.ts';
-import { bearerToken } from './bearer-token.ts';
+import { bearerToken, bearerType } from './bearer-token.ts';
 import type { LoginExchange } from './login-exchange.ts';
 import type { ClientCertificate } from './read-certificate.ts';
 import { recordingNetwork } from './recording-network.ts';
@@ -27,8 +27,8 @@ export interface ClientCredentialsOptions {
 }
 
 const tokenBody = z.object({
-  access_token: z.string().regex(bearerToken),
-  token_type: z.string().regex(/^bearer$/i),
+  access_token: bearerToken,
+  token_type: bearerType,
   expires_in: z.coerce.number().positive(),
 });
 
@@ -53,11 +53,18 @@ export const createClientCredentials = (options: ClientCredentialsOptions): Acqu
         scopes: [`${options.dataverseUrl.origin}/.default`],
         azureRegion: 'DisableMsalForceRegion',
       });
-      const answer = tokenBody.safeParse(network.last()?.body);
-      if (result === null || !answer.success) throw new Error('The token answer is not usable.');
-      return { value: result.accessToken, expiresInSeconds: answer.data.expires_in };
+      const answer = network.last();
+      const token = tokenBody.safeParse(answer?.body);
+      // MSAL takes a token with any status; a redirect, or an error of a server, is no answer to rely on.
+      if (result === null || answer?.status !== 200 || !token.success)
+        throw new Error('The token answer is not usable.');
+      return { value: result.accessToken, expiresInSeconds: token.data.expires_in };
     } catch (error) {
-      throw signInError(network.last(), options.authorityHost.origin, network.failure() ?? error);
+      const service = {
+        name: `login service ${options.authorityHost.origin}`,
+        check: 'check AZURE_AUTHORITY_HOST and the network',
+      };
+      throw signInError(network.last(), service, network.failure() ?? error);
     }
   };
 };

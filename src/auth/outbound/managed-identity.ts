@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { guideSteps, StartError } from '../../errors/start-error.ts';
-import { bearerToken } from './bearer-token.ts';
+import { bearerToken, bearerType } from './bearer-token.ts';
 import type { LoginExchange } from './login-exchange.ts';
 import { recordingNetwork, type RecordingNetwork } from './recording-network.ts';
 import { signInError } from './sign-in-error.ts';
@@ -20,7 +20,8 @@ export interface ManagedIdentityOptions {
 
 /** Some hosts tell how long it lasts, others only when it ends (contract §1.3). */
 const tokenBody = z.object({
-  access_token: z.string().regex(bearerToken),
+  access_token: bearerToken,
+  token_type: bearerType.optional(),
   expires_in: z.coerce.number().positive().optional(),
   expires_on: z.coerce.number().positive().optional(),
 });
@@ -58,15 +59,22 @@ export const createManagedIdentity =
       const result = await current.run(network, () =>
         application.acquireToken({ resource, forceRefresh: true }),
       );
-      const body = tokenBody.parse(network.last()?.body);
+      const answer = network.last();
+      if (answer?.status !== 200) throw new Error('The token answer is not usable.');
+      const body = tokenBody.parse(answer.body);
       const expiresInSeconds = body.expires_in ?? (body.expires_on ?? 0) - Date.now() / 1000;
       if (expiresInSeconds <= 0) throw new Error('The token has ended already.');
       return { value: result.accessToken, expiresInSeconds };
     } catch (error) {
       if (refusedStatuses.has(network.last()?.status ?? 0)) throw refusal();
-      throw signInError(network.last(), 'of the managed identity', network.failure() ?? error);
+      throw signInError(network.last(), endpoint, network.failure() ?? error);
     }
   };
+
+const endpoint = {
+  name: 'managed identity endpoint of this machine',
+  check: 'check that it is one of Azure and has a managed identity',
+};
 
 /** With others, such as 404 and 410, the endpoint asks to come again. */
 const refusedStatuses: ReadonlySet<number> = new Set([400, 401, 403]);

@@ -43,6 +43,8 @@ export const readCertificate = async (file: CertificateFile): Promise<ClientCert
   if (keyText === undefined) throw refusal(file, 'holds no private key ("BEGIN PRIVATE KEY")');
 
   const key = decryptKey(keyText, file);
+  // Entra ID takes assertions that are signed with RSA only (contract §1.3).
+  if (key.asymmetricKeyType !== 'rsa') throw refusal(file, 'has a private key that is not an RSA key');
   const certificate = parseCertificate(leaf, file);
   if (!certificate.checkPrivateKey(key))
     throw refusal(file, 'has a private key that does not belong to its first certificate');

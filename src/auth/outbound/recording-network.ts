@@ -2,10 +2,11 @@ import type { INetworkModule } from '@azure/msal-node';
 
 import type { LoginAnswer, LoginExchange, LoginRequest } from './login-exchange.ts';
 
-/** An answer of the login service, its JSON parsed. */
+/** An answer of the login service. */
 export interface ParsedAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** Its JSON, parsed; undefined where it is none. */
   readonly body: unknown;
 }
 
@@ -22,7 +23,9 @@ export const recordingNetwork = (exchange: LoginExchange): RecordingNetwork => {
   let failure: unknown;
   const send = async (request: LoginRequest): Promise<ParsedAnswer> => {
     try {
-      last = parseAnswer(await exchange(request));
+      const answer = await exchange(request);
+      last = { ...answer, body: undefined }; // its status says something even where its body says nothing
+      last = { ...answer, body: parseBody(answer) };
       return last;
     } catch (error) {
       failure = error;
@@ -40,10 +43,10 @@ export const recordingNetwork = (exchange: LoginExchange): RecordingNetwork => {
   return { client, last: () => last, failure: () => failure };
 };
 
-const parseAnswer = (answer: LoginAnswer): ParsedAnswer => {
+const parseBody = ({ status, body }: LoginAnswer): unknown => {
   try {
-    return { ...answer, body: JSON.parse(answer.body) };
+    return JSON.parse(body);
   } catch {
-    throw new Error(`The login service answered ${answer.status} with something that is not JSON.`);
+    throw new Error(`The login service answered ${status} with something that is not JSON.`);
   }
 };

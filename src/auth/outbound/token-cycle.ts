@@ -25,8 +25,9 @@ const minute = 60_000;
 const refusalPause = 30_000;
 /** A write is never begun with less than that left. */
 const writeLife = minute;
-/** After any other failure. */
+/** After any other failure; each further one doubles it, up to the longest. */
 const failurePause = 1_000;
+const longestFailurePause = 10_000;
 
 /**
  * Keeps one token fresh: "should refresh" is done in the background, "must refresh" makes callers wait, and at most one
@@ -37,6 +38,8 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
   let token: HeldToken | undefined;
   let inFlight: Promise<HeldToken> | undefined;
   let failure: { readonly error: unknown; readonly until: number } | undefined;
+  /** In a row. */
+  let failures = 0;
   let rejectedUntil = Number.NEGATIVE_INFINITY;
 
   const fetchToken = async (): Promise<HeldToken> => {
@@ -52,9 +55,11 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
         expiresAt: started + lifetime,
       };
       failure = undefined;
+      failures = 0;
       return token;
     } catch (error) {
-      failure = { error, until: now() + (isRefusal(error) ? refusalPause : failurePause) };
+      failure = { error, until: now() + pauseAfter(error, failures) };
+      failures += 1;
       throw error;
     }
   };
@@ -93,6 +98,10 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
     rejected() {
       rejectedUntil = now() + refusalPause;
     },
+    obtained() {
+      if (token === undefined) refreshBehind(); // for the same reason as below
+      return token !== undefined;
+    },
     refused() {
       const refusedLast = failure !== undefined && isRefusal(failure.error);
       // Whoever asks is told to send no traffic here, so that no caller would ever try again.
@@ -105,6 +114,15 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
 /** A new one would be no better: the login service is not asked for each write. */
 const isBornShort = ({ fetchedAt, expiresAt }: HeldToken, now: number): boolean =>
   expiresAt - fetchedAt <= writeLife && now - fetchedAt < refusalPause && now < expiresAt;
+
+/** How long the login service is left alone, in milliseconds; longer where it asks for that. */
+const pauseAfter = (error: unknown, failuresBefore: number): number => {
+  const asked = error instanceof GatewayError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+  const usual = isRefusal(error)
+    ? refusalPause
+    : Math.min(failurePause * 2 ** failuresBefore, longestFailurePause);
+  return Math.max(usual, asked);
+};
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'UPSTREAM_AUTH';

@@ -20,6 +20,8 @@ export interface TokenSource {
   getToken(options?: GetTokenOptions): Promise<AccessToken>;
   /** The organisation refused a new token, or the application user: another token would fare the same, so none is forced for a while. */
   rejected(): void;
+  /** Whether there ever was a token. Asking before makes a try in the background, unless the last one was a moment ago. */
+  obtained(): boolean;
   /**
    * True while the login service's last answer was a refusal, and for a while after the organisation rejected a token: the
    * gateway isn't ready then. Asking this after the pause that follows a refusal makes a new try in the background.

@@ -24,6 +24,15 @@ export const serveCommand = (): Command => {
 };
 
 const examples = `
+To begin with, set DATAVERSE_URL, AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, and say in dynamics-graphql.yaml who
+may call (docs/connect-dynamics.md, in seven steps):
+
+  callers: { anonymous: reader }
+  roles: { reader: { tables: { account: { read: true }, contact: { read: true } } } }
+
+SIGTERM and SIGINT end it in order, SIGHUP makes it read its configuration again (docs/operating.md).
+Exit codes: 0 ended as asked, 1 something unforeseen, 2 configuration, 3 sign-in or organisation, 4 metadata unusable.
+
 Examples:
   dynamics-graphql serve
   dynamics-graphql serve --port 4001 --include 'account,contact,acme_*' --languages 1033,1031
@@ -43,35 +52,44 @@ const serve = async (values: FlagValues): Promise<void> => {
 
   const closers: Closers = [];
   const { host, metricsPort, preStopSeconds } = config.server;
-  /** None until the start has succeeded. */
-  const running: Gateway[] = [];
-  // Before the start, which may take long: the first process of a container is ended by no signal that it doesn't listen to.
+  let gateway = undefined as Gateway | undefined;
   endWithGrace({
     closers,
     graceMs,
     log,
-    lasting: true,
+    lasting: () => gateway !== undefined,
     before: async (signal) => {
-      for (const one of running) one.drain();
-      if (running.length > 0 && signal === 'SIGTERM') await setTimeout(preStopSeconds * 1000);
+      gateway?.drain();
+      // Before it serves there is no traffic that could go elsewhere.
+      if (signal === 'SIGTERM' && gateway !== undefined) await setTimeout(preStopSeconds * 1000);
     },
   });
-  const gateway = await createGateway({
+  const reload = reloadOnHangup({ config, load, places, log });
+
+  let url = '';
+  const started = await createGateway({
     ...config,
     metadataProbeSeconds: config.metadata.probeSeconds,
+    limits: config.limits,
     log,
     roles: config.roles ?? {},
     callers: config.callers ?? {},
     placeOf: await places(),
     wait: values['wait'] === true,
+    listenEarly: {
+      ...config.server,
+      onListening: (address) => {
+        url = address;
+        log.info({ url }, 'until the start is over, only health is answered');
+      },
+    },
   });
-  running.push(gateway);
-  closers.push(() => gateway.close());
-  reloadOnHangup({ gateway, config, load, places, log });
+  closers.push(() => started.close());
+  gateway = started;
   if (metricsPort !== undefined) {
-    const { url } = await gateway.listenMetrics({ host, port: metricsPort });
-    log.info({ url: `${url}/metrics` }, 'metrics are served');
+    const metrics = await started.listenMetrics({ host, port: metricsPort });
+    log.info({ url: `${metrics.url}/metrics` }, 'metrics are served');
   }
-  const { url } = await gateway.listen(config.server);
+  await reload.begin(started);
   process.stdout.write(`GraphQL is at ${url}/graphql\n`);
 };

@@ -13,7 +13,8 @@ const imdsPath = '/metadata/identity/oauth2/token';
 export const identityHeader = 'demo-identity-header';
 
 /** Whether a path is that of a managed identity endpoint. */
-export const isIdentityPath = (path: string): boolean => path === appServicePath || path === imdsPath;
+export const isIdentityPath = (path: string): boolean =>
+  path === appServicePath || path === imdsPath || path === `${imdsPath}/`; // as MSAL asks another host than the usual
 
 /**
  * Stands in for the local endpoints that give a process in Azure a token for its managed identity (contract §1.3): that of

@@ -34,16 +34,13 @@ export const authenticate =
     const forWrite = effectOf(request) === 'write';
     /** @param refused the token that Dataverse took no more, if any */
     const attempt = async (refused?: string) => {
-      const tokenFor = () =>
-        unlessGivenUp(
-          tokens.getToken({ forWrite, ...(refused !== undefined && { forceRefresh: refused }) }),
-          signal,
-        );
-      await tokenFor();
+      const force = refused === undefined ? {} : { forceRefresh: refused };
+      await unlessGivenUp(tokens.getToken({ forWrite, ...force }), signal);
       let used = '';
       const answer = await turn(async (sent: UpstreamRequest) => {
-        // Its turn may have come late: what was a good token then may have ended.
-        used = (await tokenFor()).value;
+        // Its turn may have come late: what was a good token then may have ended. None is forced again: what hands out tokens
+        // may keep them itself, and would give the same one.
+        used = (await unlessGivenUp(tokens.getToken({ forWrite }), signal)).value;
         const authorization = `Bearer ${used}`;
         return next({ ...sent, headers: Object.assign({ authorization }, sent.headers, { authorization }) });
       })(request);

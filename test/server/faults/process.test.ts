@@ -11,7 +11,6 @@ import type { Listening } from '../../../src/emulator/listen.ts';
 import { wellKnown } from '../../../src/emulator/organization/well-known.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { askSocket } from '../../support/ask-socket.ts';
-import { closedPort } from '../../support/closed-port.ts';
 import { spawnCommand } from '../../support/spawn-command.ts';
 import { gatewaySettings } from '../../support/start-gateway.ts';
 
@@ -49,21 +48,8 @@ describe('a gateway as a process', () => {
     return file;
   };
   const serve = (...flags: string[]) => serveWith({}, ...flags);
-  const serveWith = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
-    const { child, exited, log, until } = await begin(env, ...flags);
-    const url = await new Promise<string>((resolve, reject) => {
-      let printed = '';
-      child.stdout.on('data', (chunk: Buffer) => {
-        printed += chunk.toString();
-        const found = /GraphQL is at (\S+)/.exec(printed)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-      void exited.then(() => reject(new Error(log())));
-    });
-    return { child, exited, url, until };
-  };
-  /** A process that begins to start. */
-  const begin = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
+  /** Does not wait until it serves. */
+  const launch = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
     const config = flags.includes('--config') ? [] : ['--config', await configure('')];
     const child = spawnCommand(
       ['serve', '--port', '0', '--csdl-only', '--include', 'account,contact', ...config, ...flags],
@@ -81,30 +67,29 @@ describe('a gateway as a process', () => {
     let log = '';
     child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     const exited = once(child, 'exit') as Promise<[number | null, string | null]>;
-    const until = async (text: RegExp): Promise<void> => {
-      while (!text.test(log)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const served = new Promise<string>((resolve, reject) => {
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        const found = /GraphQL is at (\S+)/.exec(printed)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+      void exited.then(() => reject(new Error(log)));
+    });
+    served.catch(() => undefined);
+    const until = async (text: RegExp): Promise<readonly string[]> => {
+      for (;;) {
+        const found = text.exec(log);
+        if (found !== null) return found;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     };
-    return { child, exited, log: () => log, until };
+    return { child, exited, served, until };
   };
-
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s ends it while it still waits for the organisation',
-    async (signal) => {
-      const { port, release } = await closedPort();
-      const { child, exited, until } = await begin(
-        {
-          DATAVERSE_URL: `http://127.0.0.1:${port}`,
-          AZURE_AUTHORITY_HOST: `http://127.0.0.1:${port}/login`,
-          STATE_DIR: join(folder, 'nothing'),
-        },
-        ...['--wait', '--pre-stop-seconds', '300'],
-      );
-      await until(/waiting for the organisation/);
-      child.kill(signal);
-      expect(await exited).toEqual([0, null]);
-      release();
-    },
-  );
+  const serveWith = async (env: Readonly<Record<string, string>>, ...flags: string[]) => {
+    const launched = await launch(env, ...flags);
+    return { ...launched, url: await launched.served };
+  };
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
     '%s: what runs is answered, idle connections do not hold it, the exit code is 0',
@@ -257,6 +242,104 @@ describe('a gateway as a process', () => {
     expect((await askSocket({ url, operation: { query } })).status).toBe(200);
     child.kill('SIGTERM');
     expect((await exited)[0]).not.toBe(0);
+  });
+
+  /** Resolves when the double is asked for that, which is not answered for long. */
+  const held = (path: string): Promise<void> => {
+    emulator.setFaults([{ match: { path }, action: { kind: 'delay', ms: 600_000 } }]);
+    return new Promise((resolve) => {
+      emulator.intercept(({ target }) => {
+        if (target.includes(path)) resolve();
+        return undefined;
+      });
+    });
+  };
+  const release = (): void => {
+    emulator.setFaults([]);
+    emulator.intercept(undefined);
+  };
+
+  it.each([
+    ['SIGTERM', 'WhoAmI'],
+    ['SIGINT', '$metadata'],
+    ['SIGTERM', '$metadata'],
+  ] as const)('%s ends a start that waits for %s, with 0', async (signal, path) => {
+    const reached = held(path);
+    const { child, exited } = await launch({});
+    await reached;
+    child.kill(signal);
+    expect(await exited).toEqual([0, null]);
+    release();
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends a gateway that waits for its organisation',
+    async (signal) => {
+      emulator.setFaults([{ match: { path: 'WhoAmI' }, action: { kind: 'answer', status: 503 } }]);
+      const { child, exited, until } = await launch(
+        { STATE_DIR: join(folder, 'none') },
+        ...['--wait', '--pre-stop-seconds', '300'],
+      );
+      await until(/waiting for the organisation/);
+      child.kill(signal);
+      expect(await exited).toEqual([0, null]);
+      release();
+    },
+  );
+
+  it.each(['WhoAmI', '$metadata'])('--wait: starts when the organisation answers %s again', async (path) => {
+    emulator.setFaults([{ match: { path }, action: { kind: 'answer', status: 503 } }]);
+    const { child, exited, served, until } = await launch({ STATE_DIR: join(folder, path) }, '--wait');
+    await until(/waiting for the organisation/);
+    const [url = ''] = await until(/http:[^"]*(?=","msg":"until the start is over)/);
+    const health = async (which: string): Promise<unknown[]> => {
+      const { status, body } = await askSocket({ url: `${url}/health/${which}` });
+      return [status, JSON.parse(body.toString()) as unknown];
+    };
+    expect(await health('live')).toEqual([200, { status: 'ok' }]);
+    expect(await health('ready')).toEqual([503, { status: 'starting' }]);
+    const early = await askSocket({ url: `${url}/graphql`, operation: { query } });
+    expect([early.status, early.headers['retry-after']]).toEqual([503, '5']);
+    release();
+    expect((await askSocket({ url: await served, operation: { query } })).status).toBe(200);
+    expect(await health('ready')).toEqual([200, { status: 'ok' }]);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('SIGHUP ends no start: what it is about is read when that is over', async () => {
+    const file = await configure('');
+    emulator.setFaults([{ match: { path: 'WhoAmI', times: 1 }, action: { kind: 'delay', ms: 3000 } }]);
+    const reached = new Promise<void>((resolve) => {
+      emulator.intercept(({ target }) => {
+        if (target.includes('WhoAmI')) resolve();
+        return undefined;
+      });
+    });
+    const { child, exited, served, until } = await launch({}, '--config', file);
+    await reached;
+    await configure('roles: { reader: { tables: { contact: { read: true } } } }');
+    child.kill('SIGHUP');
+    child.kill('SIGHUP');
+    await until(/read again"/);
+    const answer = await askSocket({ url: await served, operation: { query } });
+    expect(answer.body.toString()).toContain('GRAPHQL_VALIDATION_FAILED');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    release();
+  });
+
+  it('goes on when nobody reads what it prints any more', async () => {
+    const { child, exited, until } = await launch({}, '--metrics-port', '0');
+    child.stdout.destroy();
+    await until(/metrics are served/); // the next thing is to print where GraphQL is
+    for (const times of [1, 2, 3]) {
+      child.kill('SIGHUP');
+      await Promise.race([until(new RegExp(`(read again"[^]*){${times}}`)), exited]);
+    }
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
   });
 
   it('goes on after errors that nobody caught, which are in the log', async () => {

@@ -40,6 +40,8 @@ describe('createProgram', () => {
   it('explains every setting of serve with its variable and default, and keeps secrets off the command line', async () => {
     const { printed } = await run('serve', '--help');
     expect(printed).toContain('--csdl-only  ');
+    for (const text of ['docs/connect-dynamics.md', 'callers: {', 'SIGHUP', '3 sign-in'])
+      expect(printed).toContain(text);
     for (const { flag, variable, about, standard, secret } of settings) {
       const line = printed.split('\n').find((text) => text.trim().startsWith(`${flag ?? variable} `)) ?? '';
       expect(line).toContain(about);

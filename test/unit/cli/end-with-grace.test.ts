@@ -72,8 +72,9 @@ describe('endWithGrace', () => {
   });
 
   it.each([
-    ['ends it with 1', 'false', /unexpected error; the process ends/, [1, null]],
-    ['is logged, and it goes on', 'true', /unexpected error; the process goes on/, [0, null]],
+    ['ends it with 1', 'undefined', /unexpected error; the process ends/, [1, null]],
+    ['ends it with 1, as long as it does not last yet', '() => false', /the process ends/, [1, null]],
+    ['is logged, and it goes on', '() => true', /unexpected error; the process goes on/, [0, null]],
   ] as const)('an error that nobody caught %s where lasting is so', async (_what, lasting, line, exit) => {
     const { child, exited, until } = await start(
       `(setTimeout(() => { throw new Error('nobody catches this'); }, 10), { lasting: ${lasting} })`,

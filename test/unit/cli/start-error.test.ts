@@ -32,6 +32,7 @@ describe('explainStart', () => {
         'The configuration has 2 problems:',
         '  PORT is wrong; for example: 4000',
         '  HOST is wrong; for example: localhost',
+        'docs/connect-dynamics.md says where the values come from, docs/configuration.md lists all settings.',
       ].join('\n'),
       exitCode: 2,
     });

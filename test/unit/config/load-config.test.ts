@@ -115,7 +115,7 @@ describe('loadConfig', () => {
       env: { DATAVERSE_URL: 'http://acme.crm.dynamics.com', LOG_LEVEL: 'loud' },
     });
     expect(error.problems.map(({ where, what }) => `${withoutLine(where)} ${what}`).sort()).toEqual([
-      'AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH is not set',
+      'AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE or AZURE_MANAGED_IDENTITY is not set',
       'AZURE_TENANT_ID is not set',
       'DATAVERSE_URL must be the https address of the environment, without a path',
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',

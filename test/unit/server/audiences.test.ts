@@ -1,7 +1,8 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
-import type { OperationRequest, Server, ServerOptions } from '../../../src/server/create-server.ts';
+import type { Server } from '../../../src/server/create-server.ts';
+import type { OperationRequest, ServerOptions } from '../../../src/server/server-options.ts';
 import { ask, testServer, type TestAnswer } from './test-server.ts';
 
 /** Answers each field with its own name; `slow` waits for what `wait` gives. */

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { OperationRequest } from '../../../src/server/create-server.ts';
+import type { OperationRequest } from '../../../src/server/server-options.ts';
 import { query, testServer, type TestServer, type TestServerOptions } from './test-server.ts';
 
 /** A server with a field that waits until it is aborted, one that waits whatever happens, and one that doesn't wait. */

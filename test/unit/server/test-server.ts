@@ -6,7 +6,8 @@ import type { RoleLimits } from '../../../src/access/role-options.ts';
 import { createRoleView } from '../../../src/access/role-view.ts';
 import { createAnonymous } from '../../../src/auth/inbound/anonymous.ts';
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
-import { createServer, type Server, type ServerOptions } from '../../../src/server/create-server.ts';
+import { createServer, type Server } from '../../../src/server/create-server.ts';
+import type { ServerOptions } from '../../../src/server/server-options.ts';
 
 const schema = makeExecutableSchema({
   typeDefs: /* GraphQL */ `
@@ -66,7 +67,7 @@ export const testServer = ({ limits, ...options }: TestServerOptions = {}): Test
   const logged: Record<string, unknown>[] = [];
   const log = pino({}, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
   let ids = 0;
-  const server = createServer({
+  const all: ServerOptions = {
     schemaFor: ({ audience }) => (audience === undefined ? schema : undefined),
     hasAudience: (audience) => options.schemaFor?.({ audience, role: admin }) !== undefined,
     authenticators: [createAnonymous(admin.name)],
@@ -76,8 +77,8 @@ export const testServer = ({ limits, ...options }: TestServerOptions = {}): Test
     log,
     newGuid: () => `id-${(ids += 1)}`,
     ...options,
-  });
-  return { server, logged };
+  };
+  return { server: createServer(all, all), logged };
 };
 
 /** An answer with its body read. */

@@ -35,6 +35,9 @@ const acquire = (more: Partial<ClientCredentialsOptions> = {}) =>
 const answering = (status: number, body: unknown) => () =>
   Promise.resolve({ status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) });
 
+const good = { token_type: 'Bearer', expires_in: 3600, access_token: 'x' };
+const unusable = 'no usable answer (status 200): check AZURE_AUTHORITY_HOST and the network';
+
 const failure = async (answer: Promise<unknown>): Promise<GatewayError> => {
   const error: unknown = await answer.catch((caught: unknown) => caught);
   if (error instanceof GatewayError) return error;
@@ -128,33 +131,60 @@ describe('createClientCredentials', () => {
   it('has a sentence for a refusal that nobody foresaw', async () => {
     const unknown = { error: 'invalid_client', error_description: 'canary', error_codes: [12345] };
     const start = findStartError(await failure(acquire({ exchange: answering(400, unknown) })));
-    expect(start?.message).toBe('The login service refused to sign in (AADSTS12345)');
+    expect(start?.message).toMatch(/^The login service refused to sign in: .*code=12345 .*\(AADSTS12345\)$/);
     const codeless = findStartError(
       await failure(acquire({ exchange: answering(401, { error: 'invalid_client' }) })),
     );
-    expect(codeless?.message).toBe('The login service refused to sign in');
+    expect(codeless?.message).toMatch(/^The login service refused to sign in: check AZURE_TENANT_ID/);
+  });
+
+  it('takes the number from the text where there is no list of numbers', async () => {
+    const older = { error: 'invalid_client', error_description: 'AADSTS7000222: canary' };
+    const error = await failure(acquire({ exchange: answering(401, older) }));
+    expect(error.code).toBe('UPSTREAM_AUTH');
+    expect(findStartError(error)?.message).toMatch(/has expired.*\(AADSTS7000222\)$/);
+    const passing = { error: 'temporarily_unavailable', error_description: 'AADSTS90033: canary' };
+    expect((await failure(acquire({ exchange: answering(400, passing) }))).code).toBe('UPSTREAM_UNAVAILABLE');
   });
 
   it.each([
-    ['a web page', 200, '<html>canary</html>'],
-    ['an error of the server', 500, { error: 'server_error' }],
-    ['a refusal that passes', 400, { error: 'temporarily_unavailable', error_codes: [90033] }],
-    ['a token that is over already', 200, { token_type: 'Bearer', expires_in: 0, access_token: 'x' }],
-    ['a token with a negative life', 200, { token_type: 'Bearer', expires_in: -1, access_token: 'x' }],
-    ['a token with a life of letters', 200, { token_type: 'Bearer', expires_in: 'abc', access_token: 'x' }],
-    ['a token of another type', 200, { token_type: 'mac', expires_in: 3600, access_token: 'x' }],
-    ['an answer without a token', 200, { token_type: 'Bearer', expires_in: 3600 }],
+    ['a web page', 200, '<html>canary</html>', unusable],
+    ['an error of the server', 500, { error: 'server_error' }, 'not available at the moment (status 500)'],
+    ['a web page of a proxy', 502, '<html>canary</html>', 'not available at the moment (status 502)'],
+    ['being asked too often', 429, { error: 'x' }, 'asked too often (status 429): try again later'],
     [
-      'a token that breaks its line',
-      200,
-      { token_type: 'Bearer', expires_in: 3600, access_token: 'x\r\ny: z' },
+      'a refusal that passes',
+      400,
+      { error: 'temporarily_unavailable', error_codes: [90033] },
+      'not available at the moment (status 400)',
     ],
-    ['a token with an umlaut', 200, { token_type: 'Bearer', expires_in: 3600, access_token: 'ü' }],
-  ])('does not take %s for a refusal', async (_name, status, body) => {
+    ['a token that is over already', 200, { ...good, expires_in: 0 }, unusable],
+    ['a token with a negative life', 200, { ...good, expires_in: -1 }, unusable],
+    ['a token with a life of letters', 200, { ...good, expires_in: 'abc' }, unusable],
+    ['a token without a life', 200, { ...good, expires_in: undefined }, unusable],
+    ['a token of another type', 200, { ...good, token_type: 'mac' }, unusable],
+    ['an answer without a token', 200, { ...good, access_token: undefined }, unusable],
+    ['a token that no header can hold', 200, { ...good, access_token: 'canary\r\nx: y' }, unusable],
+    ['a token with an umlaut', 200, { ...good, access_token: 'ü' }, unusable],
+    ['a token in a redirect', 302, good, 'no usable answer (status 302)'],
+    ['a token in an error', 500, good, 'not available at the moment (status 500)'],
+  ])('does not take %s for a refusal, nor for a token', async (_name, status, body, says) => {
     const error = await failure(acquire({ exchange: answering(status, body) }));
     expect(error.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(findStartError(error)).toMatchObject({ exitCode: 3, step: 6 });
-    expect(findStartError(error)?.message).toContain('http://127.0.0.1:5050 gave no usable answer');
+    const { message = '' } = findStartError(error) ?? {};
+    expect(message).toContain('The login service http://127.0.0.1:5050 ');
+    expect(message).toContain(says);
+    expect(message).not.toContain('canary');
+  });
+
+  it.each([
+    ['30', 30],
+    ['86400', 300],
+    ['junk', undefined],
+  ])('says how long the login service asks to be left alone: %s', async (asked, seconds) => {
+    const exchange = () => Promise.resolve({ status: 429, headers: { 'retry-after': asked }, body: '{}' });
+    expect((await failure(acquire({ exchange }))).retryAfterSeconds).toBe(seconds);
   });
 
   it('keeps why the login service could not be reached', async () => {
@@ -162,6 +192,7 @@ describe('createClientCredentials', () => {
     const error = await failure(acquire({ exchange: () => Promise.reject(cause) }));
     expect(error.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(findStartError(error)?.cause).toBe(cause);
+    expect(findStartError(error)?.message).toContain('does not answer: check AZURE_AUTHORITY_HOST');
   });
 
   it('takes the life of a token in digits, as the older endpoint writes it', async () => {

@@ -33,6 +33,13 @@ const file = async (text: string, name = 'gateway.pem'): Promise<string> => {
   return path;
 };
 
+const ofEllipticCurve = async (): Promise<string> => {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'gateway' }], {
+    keyType: 'ec',
+  });
+  return `${cert}\n${key}`;
+};
+
 describe('readCertificate', () => {
   it('reads certificate and key, in any order', async () => {
     const thumbprintSha256 = new X509Certificate(keys.cert).fingerprint256.replaceAll(':', '');
@@ -75,6 +82,7 @@ describe('readCertificate', () => {
       () => file(keys.cert + '\n' + encrypted),
       'AZURE_CLIENT_CERTIFICATE_PASSWORD does not open',
     ],
+    ['a key that is not RSA', async () => file(await ofEllipticCurve(), 'ec.pem'), 'is not an RSA key'],
     [
       'a damaged key',
       () => file(`${keys.cert}\n-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n`),

@@ -123,6 +123,63 @@ describe('createTokenCycle', () => {
     expect([asked.length, background]).toEqual([2, [down]]);
   });
 
+  it('asks a login service that is down ever more rarely, every ten seconds at last', async () => {
+    const { source, asked, fail, answer, advance, value, start } = cycle();
+    const pauses: number[] = [];
+    const tryAgain = async (): Promise<void> => {
+      const before = asked.length;
+      const failed = expect(source.getToken()).rejects.toBe(down);
+      if (asked.length > before) await fail(down);
+      await failed;
+    };
+    await tryAgain();
+    for (let seconds = 0; pauses.length < 6; seconds = 0) {
+      for (const before = asked.length; asked.length === before; seconds += 1) {
+        advance(1);
+        await tryAgain();
+      }
+      pauses.push(seconds);
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 10, 10]);
+    // Once it has answered it counts as up again.
+    advance(10);
+    const back = value();
+    await answer('a');
+    expect(await back).toBe('a');
+    advance(3600);
+    await tryAgain();
+    advance(1);
+    await start('b');
+  });
+
+  it('leaves the login service alone for as long as it asks', async () => {
+    const { source, asked, fail, advance, answer } = cycle();
+    const throttled = new GatewayError('UPSTREAM_UNAVAILABLE', 'down', { retryAfterSeconds: 45 });
+    const first = expect(source.getToken()).rejects.toBe(throttled);
+    await fail(throttled);
+    await first;
+    advance(44);
+    await expect(source.getToken()).rejects.toBe(throttled);
+    expect(asked).toHaveLength(1);
+    advance(1);
+    const later = source.getToken();
+    await answer('a');
+    expect((await later).value).toBe('a');
+  });
+
+  it('knows whether there ever was a token, and tries to get one where somebody asks for that', async () => {
+    const { source, asked, fail, answer, advance } = cycle();
+    expect([source.obtained(), source.obtained(), asked.length]).toEqual([false, false, 1]);
+    await fail(down);
+    expect([source.obtained(), asked.length]).toEqual([false, 1]);
+    advance(1);
+    expect([source.obtained(), asked.length]).toEqual([false, 2]);
+    await answer('a');
+    expect(source.obtained()).toBe(true);
+    advance(4000);
+    expect([source.obtained(), asked.length]).toEqual([true, 2]);
+  });
+
   it('leaves the login service alone for 30 seconds after a refusal', async () => {
     const { source, asked, value, fail, answer, advance } = cycle();
     const first = value();
