@@ -59,7 +59,6 @@ export const createServer = (settings: ServerSettings, initial?: ServerOptions):
     },
     log,
     graceMs: graceMs + lastWordsMs, // what is given up is to say so
-
     stalledMs,
     refuses,
     takesItsTime: ({ method, url = '' }) => method === 'PUT' && url.startsWith('/files/'),

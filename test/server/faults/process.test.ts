@@ -265,7 +265,8 @@ describe('a gateway as a process', () => {
     ['SIGTERM', '$metadata'],
   ] as const)('%s ends a start that waits for %s, with 0', async (signal, path) => {
     const reached = held(path);
-    const { child, exited } = await launch({});
+    // Without a snapshot, from which it would start at once.
+    const { child, exited } = await launch({ STATE_DIR: join(folder, 'none') });
     await reached;
     child.kill(signal);
     expect(await exited).toEqual([0, null]);
