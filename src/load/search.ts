@@ -3,7 +3,7 @@ import { readSearch, type SearchAnswer } from '../odata/read-search.ts';
 import type { QueryAccess } from '../query/query-access.ts';
 import type { SearchQuery } from '../query/search-query.ts';
 import type { Send, UpstreamResponse } from '../transport/send.ts';
-import type { OperationSenderOptions } from './operation-sender.ts';
+import type { OperationSenderOptions } from './operation.ts';
 
 export interface SearchOptions extends Pick<OperationSenderOptions, 'principal' | 'signal' | 'log'> {
   /** To the search endpoint. */

@@ -1,5 +1,6 @@
 import type { ODataResponse } from '../odata/request.ts';
-import type { Operation, OperationResult, OperationSender } from './operation-sender.ts';
+import type { OperationSender } from './operation-sender.ts';
+import type { Operation, OperationResult } from './operation.ts';
 
 /** An answer that could be read. */
 export interface ReadAnswer<T> extends Pick<OperationResult, 'noteRows'> {

@@ -12,7 +12,7 @@ import { unlessGivenUp } from '../transport/unless-given-up.ts';
 import { asError } from './as-error.ts';
 import { batchPartHeaders, batchWriteHeaders } from './batch-part-headers.ts';
 import { notUnderstood } from './not-understood.ts';
-import type { OperationSenderOptions } from './operation-sender.ts';
+import type { OperationSenderOptions } from './operation.ts';
 import type { LedgerEntry } from './write-ledger.ts';
 
 /** Writes that are done together or not at all, and reads that follow them. */

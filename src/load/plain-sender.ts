@@ -1,0 +1,69 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+import { answersAnother } from '../odata/answers-another.ts';
+import { readError } from '../odata/read-error.ts';
+import type { ODataRequest, ODataResponse } from '../odata/request.ts';
+import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
+import { upstreamRequest, type UpstreamResponse } from '../transport/send.ts';
+import { asError } from './as-error.ts';
+import type { Operation, OperationResult, OperationSenderOptions } from './operation.ts';
+
+/** Sends reads as requests of their own, and says what an answer is, whichever way it came. */
+export class PlainSender {
+  readonly #options: OperationSenderOptions;
+
+  constructor(options: OperationSenderOptions) {
+    this.#options = options;
+  }
+
+  /** What came of an operation. Never rejects. */
+  async send({ request, shown, paths, isGarbled }: Operation): Promise<OperationResult | Error> {
+    const { exchange, end } = this.#options.log.begin({
+      method: request.method,
+      url: shown,
+      paths: [...paths],
+    });
+    const noteRows = (count: number): void => {
+      exchange.rows += count;
+    };
+    try {
+      const response = await this.exchange(request, { end, isGarbled });
+      if (answersAnother(request, response)) return astray();
+      return this.resultOf(response, noteRows);
+    } catch (error) {
+      return asError(error);
+    }
+  }
+
+  /** What an answer to a read is. @param noteRows where to note how many rows it held */
+  resultOf(response: ODataResponse, noteRows: (count: number) => void): OperationResult | GatewayError {
+    // Every read is answered with 200 (contract §7.2); what has another status of success is a part of it, or something else.
+    if (response.status === 200) return { response, noteRows };
+    if (tellsStaleMetadata(response)) this.#options.onStaleMetadata?.();
+    return readError(response);
+  }
+
+  /** One request and its answer. @throws GatewayError where there is none */
+  async exchange(
+    request: ODataRequest,
+    {
+      end,
+      isGarbled,
+    }: Pick<Operation, 'isGarbled'> & { readonly end: (response: UpstreamResponse | undefined) => void },
+  ): Promise<UpstreamResponse> {
+    const { send, principal, signal } = this.#options;
+    const { method, path, headers, body } = request;
+    let response: UpstreamResponse | undefined;
+    try {
+      const effect = 'read';
+      response = await send(
+        upstreamRequest({ method, path, headers, body, principal, signal, effect, isGarbled }),
+      );
+      return response;
+    } finally {
+      end(response);
+    }
+  }
+}
+
+const astray = (): GatewayError =>
+  new GatewayError('UPSTREAM_ERROR', 'Dataverse answered something else than what was asked.');
