@@ -18,7 +18,7 @@ import { Repeats } from '../transport/retry/repeats.ts';
 import type { Send, SendStream, UpstreamCaller, UpstreamRequest, WaitToRepeat } from '../transport/send.ts';
 import { createUndiciSend } from '../transport/undici-send.ts';
 import type { Upstream } from '../transport/upstream.ts';
-import { createWhoAmI, readUserId } from '../transport/who-am-i.ts';
+import { askerOf, createWhoAmI, readUserId } from '../transport/who-am-i.ts';
 import type { OrganizationOptions } from './gateway-options.ts';
 import { packageVersion } from './package-version.ts';
 import { signInUsers } from './sign-in-users.ts';
@@ -115,7 +115,8 @@ export const connectOrganization = async (
     sendSearch: search.send,
     proveBatch: createProveBatch({
       // Many wait for the proof: where its answer is lost, the next request tries again.
-      send: (request) => send({ ...request, deadline: performance.now() + whoAmIMs }),
+      send: (request) =>
+        send({ ...request, deadline: performance.now() + whoAmIMs, caller: askerOf(request.principal) }),
       serviceRoot: serviceRoot.href,
       newBoundary: newGuid,
       readUserId,

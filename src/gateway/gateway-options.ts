@@ -159,8 +159,12 @@ export interface GatewayOptions extends OrganizationOptions {
 }
 
 export interface ListenEarly extends ListenAddress {
+  /** Where metrics are served, on the same host. @default nowhere */
+  readonly metricsPort?: number | undefined;
   /** Told what the address is, where it is `http://localhost:4000`. */
   readonly onListening: (url: string) => void;
+  /** The same of metrics: `http://localhost:9090/metrics`. */
+  readonly onMetrics: (url: string) => void;
 }
 
 /** A manifest of documents, and whom it is for. */

@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { OperationContext } from '../execute/operation-context.ts';
 import { repeatOnNewSchema } from '../execute/repeat-on-new-schema.ts';
 import { fetchMetadata } from '../lifecycle/open-metadata.ts';
-import { watchMetadata } from '../lifecycle/watch-metadata.ts';
+import { watchMetadata, type MetadataWatch } from '../lifecycle/watch-metadata.ts';
 import { readOrganizationRow } from '../metadata/fetch/read-organization-row.ts';
 import type { LoadedMetadata } from '../metadata/metadata-source.ts';
 import type { NamesLock } from '../model/names-lock.ts';
@@ -76,13 +76,25 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
     throw error;
   });
   const server = createServer({ log, stalledMs: options.requestTimeoutMs });
+  const metricsServer = createMetricsServer(metrics, log);
   const hosts: string[] = [];
+  let watch: MetadataWatch | undefined;
+  const close = async (): Promise<void> => {
+    watch?.close();
+    await server.close();
+    await metricsServer.close();
+    rules.counter.close();
+    await connection.close();
+  };
   try {
     if (options.listenEarly !== undefined) {
-      const { onListening, ...address } = options.listenEarly;
-      access.refuseStrangers(address.host);
-      hosts.push(address.host);
-      onListening((await server.listen(address)).url);
+      const { host, port, metricsPort, onListening, onMetrics } = options.listenEarly;
+      access.refuseStrangers(host);
+      hosts.push(host);
+      onListening((await server.listen({ host, port })).url);
+      if (metricsPort !== undefined) {
+        onMetrics(`${(await metricsServer.listen({ host, port: metricsPort })).url}/metrics`);
+      }
     }
     const lock = options.schemaDir === undefined ? undefined : await readNamesLock(options.schemaDir);
     const organization = metadataAccess(options, connection, log);
@@ -105,7 +117,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       ({ served, roleSchemas } = next);
       reportChanges(before, served, { log, metrics });
     };
-    const watch = watchMetadata({
+    const watching = watchMetadata({
       version: opened.metadata.version,
       probe: async (signal) => (await readOrganizationRow(organization.get, { signal })).version,
       load: (signal) => fetchMetadata({ ...organization.options, signal }),
@@ -123,8 +135,9 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       },
       periodMs: (options.metadataProbeSeconds ?? 300) * 1000,
     });
+    watch = watching;
     // The snapshot may be old; where it tells no version, a trigger loads anew.
-    if (opened.fromSnapshot) void watch.trigger();
+    if (opened.fromSnapshot) void watching.trigger();
     // A request ends on the metadata that it began with.
     const generations = new WeakMap<GraphQLSchema, RoleSchemas>();
     const roleSchemaOf = ({ schema, route, role }: KnownRequest): RoleSchema => {
@@ -146,7 +159,7 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         connection,
         log,
         keyedWrites: rules.counter.keyedWrites,
-        refreshMetadata: watch.trigger.bind(watch),
+        refreshMetadata: watching.trigger.bind(watching),
         schemaFor,
         roleSchema: roleSchemaOf,
       });
@@ -181,7 +194,6 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
       };
     };
     server.replace(serverOptions());
-    const metricsServer = createMetricsServer(metrics, log);
     return {
       ...server,
       listen: (address) => {
@@ -205,17 +217,10 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         rules = nextRules;
         server.replace(serverOptions());
       },
-      close: async () => {
-        watch.close();
-        await server.close();
-        await metricsServer.close();
-        rules.counter.close();
-        await connection.close();
-      },
+      close,
     };
   } catch (error) {
-    rules.counter.close();
-    await Promise.all([server.close(), connection.close()]);
+    await close();
     throw error;
   }
 };

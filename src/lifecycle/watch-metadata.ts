@@ -34,7 +34,8 @@ export interface MetadataWatch {
   /**
    * Looks at once, or as soon as the last look is long enough ago; triggers in the meantime are one.
    *
-   * @returns true as soon as other metadata is in use, whichever look found it; false where this one finds none, or fails
+   * @returns true as soon as other metadata is in use, whichever look found it; false where this one finds none, or fails, and at
+   *   once where the last look found none and is not long enough ago: what has its cause elsewhere is not to wait each time
    */
   trigger(): Promise<boolean>;
   /** Ends the watch. A look or load that runs is given up, and nobody is told. */
@@ -63,6 +64,8 @@ class Watch implements MetadataWatch {
   #running = false;
   /** Those who triggered the next look. */
   #waiting: TellWhetherChanged[] = [];
+  /** Of the last look. */
+  #foundOther = false;
   #lastBegin = Number.NEGATIVE_INFINITY;
   #cancelWait: () => void = () => undefined;
 
@@ -76,8 +79,10 @@ class Watch implements MetadataWatch {
     if (this.#isClosed()) return Promise.resolve(false);
     const isFirst = this.#waiting.length === 0;
     const changed = new Promise<boolean>((resolve) => this.#waiting.push(resolve));
-    if (isFirst && !this.#running) this.#waitTurn();
-    return changed;
+    if (this.#running) return changed;
+    const isVain = this.#pauseMs() > 0 && !this.#foundOther;
+    if (isFirst) this.#waitTurn();
+    return isVain ? Promise.resolve(false) : changed;
   }
 
   close(): void {
@@ -92,8 +97,13 @@ class Watch implements MetadataWatch {
   }
 
   #waitTurn(): void {
-    const pause = this.#lastBegin + (this.#options.minPauseMs ?? defaultMinPauseMs) - this.#timers.now();
-    this.#wait(Math.max(0, pause));
+    this.#wait(this.#pauseMs());
+  }
+
+  /** Milliseconds until the next look may begin. */
+  #pauseMs(): number {
+    const next = this.#lastBegin + (this.#options.minPauseMs ?? defaultMinPauseMs);
+    return Math.max(0, next - this.#timers.now());
   }
 
   #wait(ms: number): void {
@@ -117,6 +127,7 @@ class Watch implements MetadataWatch {
       if (!this.#isClosed()) this.#options.onFailure(error);
     }
     this.#running = false;
+    this.#foundOther = changed;
     for (const tell of asked) tell(changed);
     if (this.#waiting.length === 0) {
       this.waitPeriod();

@@ -32,9 +32,10 @@ export class BatchSender {
     const { principal, proveBatch, signal } = this.#options;
     try {
       if (principal.kind === 'impersonate') {
-        // What kept it from being proved each read meets by itself.
-        const proof = proveBatch(principal).catch(() => false);
-        if (!(await unlessGivenUp(proof, signal))) return await this.#sendSingly(operations, tooLongAlone());
+        // What kept it from being proved each read meets by itself, but for those that can't go alone.
+        const proof = proveBatch(principal).then((proven) => (proven ? undefined : tooLongAlone()), asError);
+        const unproven = await unlessGivenUp(proof, signal);
+        if (unproven !== undefined) return await this.#sendSingly(operations, unproven);
       }
     } catch (error) {
       return operations.map(() => asError(error));
@@ -58,11 +59,13 @@ export class BatchSender {
         if (part !== undefined) part.status = answer.status;
       });
       const repeated = await this.#sendFailedAgain(operations, answers, repeats);
-      return answers.map((answer, index) => {
+      return operations.map((operation, index) => {
         const again = repeated.get(index);
         if (again !== undefined) return again;
+        const answer = answers[index];
+        if (answer === undefined) return unanswered();
         const part = parts[index];
-        return this.#plain.resultOf(answer, (count) => {
+        return this.#plain.resultOf(operation, answer, (count) => {
           exchange.rows += count;
           if (part !== undefined) part.rows += count;
         });

@@ -64,7 +64,8 @@ const callFunction = async (
     const message = `The function's parameters make a request of more than ${maxUrlLength} characters.`;
     throw new GatewayError('BAD_USER_INPUT', message);
   }
-  return (await sendReadable(sender, { request, shown: request.path, paths }, resultOf)).answer;
+  return (await sendReadable(sender, { request, shown: request.path, paths, mayBeEmpty: true }, resultOf))
+    .answer;
 };
 
 const callAction = async (context: WriteContext, { call, origin, paths }: CallRequest): Promise<Result> => {

@@ -12,6 +12,8 @@ export interface Operation {
   readonly paths: readonly string[];
   /** Nothing that is wanted at once waits for it. @default false */
   readonly deferred?: boolean | undefined;
+  /** Whether it may give nothing (204), as a function may. @default false */
+  readonly mayBeEmpty?: boolean | undefined;
   /** Whether an answer of 200 is nothing that can be read: then it is sent once more. @default it can always be read */
   readonly isGarbled?: ((response: ODataResponse) => boolean) | undefined;
 }

@@ -16,7 +16,8 @@ export class PlainSender {
   }
 
   /** What came of an operation. Never rejects. */
-  async send({ request, shown, paths, isGarbled }: Operation): Promise<OperationResult | Error> {
+  async send(operation: Operation): Promise<OperationResult | Error> {
+    const { request, shown, paths, isGarbled } = operation;
     const { exchange, end } = this.#options.log.begin({
       method: request.method,
       url: shown,
@@ -28,16 +29,20 @@ export class PlainSender {
     try {
       const response = await this.exchange(request, { end, isGarbled });
       if (answersAnother(request, response)) return astray();
-      return this.resultOf(response, noteRows);
+      return this.resultOf(operation, response, noteRows);
     } catch (error) {
       return asError(error);
     }
   }
 
   /** What an answer to a read is. @param noteRows where to note how many rows it held */
-  resultOf(response: ODataResponse, noteRows: (count: number) => void): OperationResult | GatewayError {
-    // Every read is answered with 200 (contract §7.2); what has another status of success is a part of it, or something else.
-    if (response.status === 200) return { response, noteRows };
+  resultOf(
+    { mayBeEmpty = false }: Pick<Operation, 'mayBeEmpty'>,
+    response: ODataResponse,
+    noteRows: (count: number) => void,
+  ): OperationResult | GatewayError {
+    // Rows are answered with 200 (contract §7.2); what has another status of success is a part of them, or something else.
+    if (response.status === 200 || (response.status === 204 && mayBeEmpty)) return { response, noteRows };
     if (tellsStaleMetadata(response)) this.#options.onStaleMetadata?.();
     return readError(response);
   }

@@ -132,7 +132,10 @@ export const createHttpServer = ({
     server.maxConnections = maxConnections;
     const bound = await bind(server, { host, port, movedBy });
     // Such as that the process has no more descriptors: those who come then are turned away, and others are answered.
-    server.on('error', (error) => log.error({ err: error }, 'a connection could not be taken'));
+    server.on(
+      'error',
+      noteAtMostOnceASecond((error) => log.error({ err: error }, 'a connection could not be taken')),
+    );
     servers.push(server);
     return bound;
   };
@@ -164,6 +167,16 @@ export const createHttpServer = ({
       await Promise.all(servers.splice(0).map(drain));
       unused.forEach(clearTimeout);
     },
+  };
+};
+
+const noteAtMostOnceASecond = (note: (error: Error) => void): ((error: Error) => void) => {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    const now = performance.now();
+    if (now - notedAt < 1000) return;
+    notedAt = now;
+    note(error);
   };
 };
 

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { retryAfterMs } from './retry/retry-after.ts';
-import type { Send, UpstreamPrincipal, UpstreamResponse } from './send.ts';
+import type { Send, UpstreamCaller, UpstreamPrincipal, UpstreamResponse } from './send.ts';
 
 /** As whom Dataverse takes the requests of a principal: the id of a user there. */
 export type WhoAmI = (principal: UpstreamPrincipal) => Promise<string>;
@@ -16,8 +16,15 @@ export const createWhoAmI =
   async (principal) => {
     const deadline = performance.now() + timeoutMs; // so that the limiter can refuse in time, too
     const asked = { method: 'GET', path: 'WhoAmI', headers: {}, body: undefined } as const;
-    return readUserId(await send({ ...asked, principal, signal: undefined, deadline }));
+    return readUserId(
+      await send({ ...asked, principal, signal: undefined, deadline, caller: askerOf(principal) }),
+    );
   };
+
+/** Whoever waits for a proof has turns of his own for it: else one caller's requests could keep all others from being proven. */
+export const askerOf = (principal: UpstreamPrincipal): UpstreamCaller => ({
+  name: `proof ${principal.kind === 'impersonate' ? principal.objectId : ''}`,
+});
 
 /**
  * The user in an answer to `WhoAmI`.

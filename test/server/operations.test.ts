@@ -98,6 +98,15 @@ describe('results that are spoilt', () => {
     expect(sent()).toHaveLength(times);
   });
 
+  it('of a function: none (204) is null, and no error', async () => {
+    rig.emulator.intercept(({ target }) =>
+      target.includes('WhoAmI') ? { status: 204, headers: new Headers(), body: '' } : undefined,
+    );
+    const { data, errors } = await rig.run('{ whoAmI { userId } }');
+    rig.emulator.intercept(undefined);
+    expect([errors, data]).toEqual([undefined, { whoAmI: null }]);
+  });
+
   it('of a function: half of it, once, is asked for again under the same id', async () => {
     spoil({ kind: 'alter', keepBytes: 90 }, { times: 1 });
     const { data } = await rig.data('{ whoAmI { userId } }');

@@ -22,6 +22,8 @@ export const recordingNetwork = (exchange: LoginExchange): RecordingNetwork => {
   let last: ParsedAnswer | undefined;
   let failure: unknown;
   const send = async (request: LoginRequest): Promise<ParsedAnswer> => {
+    last = undefined; // of an earlier request, such as one that was challenged
+    failure = undefined;
     try {
       const answer = await exchange(request);
       last = { ...answer, body: undefined }; // its status says something even where its body says nothing

@@ -15,8 +15,8 @@ export interface TokenService {
 
 const refusalBody = z.object({
   error: z.string(),
-  error_description: z.string().default(''),
-  error_codes: z.array(z.number()).default([]),
+  error_description: z.string().catch(''),
+  error_codes: z.array(z.number()).catch([]),
 });
 type Refusal = z.infer<typeof refusalBody>;
 /** Statuses of a refusal; the documents don't agree on 400 or 401 (contract §1.6). */

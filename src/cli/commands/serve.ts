@@ -51,7 +51,7 @@ const serve = async (values: FlagValues): Promise<void> => {
   log.debug(redact(config), 'configuration');
 
   const closers: Closers = [];
-  const { host, metricsPort, preStopSeconds } = config.server;
+  const { preStopSeconds } = config.server;
   let gateway = undefined as Gateway | undefined;
   endWithGrace({
     closers,
@@ -82,14 +82,11 @@ const serve = async (values: FlagValues): Promise<void> => {
         url = address;
         log.info({ url }, 'until the start is over, only health is answered');
       },
+      onMetrics: (address) => log.info({ url: address }, 'metrics are served'),
     },
   });
   closers.push(() => started.close());
   gateway = started;
-  if (metricsPort !== undefined) {
-    const metrics = await started.listenMetrics({ host, port: metricsPort });
-    log.info({ url: `${metrics.url}/metrics` }, 'metrics are served');
-  }
   await reload.begin(started);
   process.stdout.write(`GraphQL is at ${url}/graphql\n`);
 };

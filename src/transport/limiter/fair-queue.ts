@@ -41,7 +41,11 @@ export class FairQueue<Item> {
     const index = this.#waiting.findIndex(({ caller }) => mayHave(caller));
     const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (next === undefined) return undefined;
-    if (index === 0) this.#virtualTime = Math.max(this.#virtualTime, next.tag);
+    if (index > 0) {
+      this.#moveUp(next, index);
+      return next.item;
+    }
+    this.#virtualTime = Math.max(this.#virtualTime, next.tag);
     // Of a caller who has nothing in it any more, nothing is kept: there may be very many of them.
     if (this.#last.get(next.caller) === next.tag) this.#last.delete(next.caller);
     return next.item;
@@ -55,7 +59,12 @@ export class FairQueue<Item> {
     const index = this.#waiting.findIndex((waiting) => waiting.item === item);
     const [removed] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (removed === undefined) return false;
-    const { caller, share } = removed;
+    this.#moveUp(removed, index);
+    return true;
+  }
+
+  /** What a caller has behind one that was taken out at this place has its turn earlier. */
+  #moveUp({ caller, share }: Waiting<Item>, index: number): void {
     let moved = false;
     for (let at = index; at < this.#waiting.length; at += 1) {
       const later = this.#waiting[at];
@@ -67,7 +76,6 @@ export class FairQueue<Item> {
     const last = this.#waiting.findLast((waiting) => waiting.caller === caller);
     if (last === undefined) this.#last.delete(caller);
     else this.#last.set(caller, last.tag);
-    return true;
   }
 
   /** All that wait, in turn, as it is now. */

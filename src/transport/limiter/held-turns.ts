@@ -1,6 +1,6 @@
 import { anybody } from '../send.ts';
 
-/** Turns are kept for others for so many milliseconds after two have asked, one after the other. */
+/** Turns are kept for others for so many milliseconds after two have asked one after the other, or one while another held turns. */
 const keptMs = 10_000;
 /** So many turns are needed for one of them to be kept, and so many more for each further one. */
 const fewest = 4;
@@ -25,7 +25,9 @@ export class HeldTurns {
   /** A caller asks for a turn. What the gateway needs for itself makes nobody share. */
   asked(caller: string, now: number): void {
     if (caller === anybody.name) return;
-    if (this.#lastCaller !== undefined && caller !== this.#lastCaller) this.#keptUntil = now + keptMs;
+    const isOneOfTwo = this.#lastCaller !== undefined && caller !== this.#lastCaller;
+    const othersHold = this.#size > (this.#held.get(caller) ?? 0);
+    if (isOneOfTwo || othersHold) this.#keptUntil = now + keptMs;
     this.#lastCaller = caller;
   }
 

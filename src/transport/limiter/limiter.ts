@@ -57,7 +57,8 @@ export class Limiter {
   /** Milliseconds that a request of this caller would wait for its turn, as far as can be told. */
   expectedWaitMs(caller: UpstreamCaller): number {
     const ahead = this.#waiting.ahead(caller);
-    return ahead === 0 && !this.#isFull() ? this.#standstillMs() : this.#waitBehind(ahead);
+    if (!this.#isFull() && (ahead === 0 || this.#mayTake(caller))) return this.#standstillMs();
+    return this.#waitBehind(ahead);
   }
 
   /**
@@ -94,11 +95,21 @@ export class Limiter {
 
   /** What requests take on the average, with what can be seen of those that run. */
   #meanMs(): number {
-    return this.#requestTime.meanMs(this.#isFull());
+    return this.#requestTime.meanMs(this.#isSaturated());
   }
 
   #likelyMs(): number {
-    return this.#requestTime.likelyMs(this.#isFull());
+    return this.#requestTime.likelyMs(this.#isSaturated());
+  }
+
+  /** More would run, had there been more room: who waits for a turn that is kept for others would take it, too. */
+  #isSaturated(): boolean {
+    return this.#isFull() || (this.#waiting.size > 0 && this.#standstillMs() === 0);
+  }
+
+  /** Whether this caller may have one more of the turns that are free. */
+  #mayTake({ name }: UpstreamCaller): boolean {
+    return this.#held.mayTake(this.#room(), this.#now())(name);
   }
 
   #isFull(): boolean {
@@ -114,8 +125,8 @@ export class Limiter {
   async enter(request: TurnRequest): Promise<Turn> {
     const { signal } = request;
     if (signal?.aborted === true) throw gaveUp(signal);
-    this.#refuseHopeless(request);
     this.#held.asked(request.caller.name, this.#now());
+    this.#refuseHopeless(request);
     const waiter = this.#waiting.add(request);
     this.#pump();
     waiter.waited = true;
@@ -132,20 +143,23 @@ export class Limiter {
       end: (how) => {
         if (ended) return;
         ended = true;
-        const end = (): void => this.#end(how, began, caller);
+        const ms = this.#now() - began;
+        const end = (): void => this.#end(how, { began, ms, caller });
         // Its turn is taken for as long as Dataverse usually works.
-        const leftMs = how.kind === 'givenUp' ? began + this.#requestTime.meanMs(false) - this.#now() : 0;
+        const leftMs = how.kind === 'givenUp' ? this.#requestTime.meanMs(false) - ms : 0;
         if (leftMs > 0) setTimeout(end, Math.ceil(leftMs)).unref();
         else end();
       },
     };
   }
 
-  #end(how: TurnEnd, began: number, caller: string): void {
+  /** @param turn when it began, how many milliseconds somebody waited for its answer, and whose it is */
+  #end(
+    how: TurnEnd,
+    { began, ms, caller }: { readonly began: number; readonly ms: number; readonly caller: string },
+  ): void {
     const now = this.#now();
-    const ms = now - began;
-    // Who waits for a turn that is kept for others would take more, too.
-    const saturated = this.#isFull() || (this.#waiting.size > 0 && this.#standstillMs() === 0);
+    const saturated = this.#isSaturated();
     this.#held.giveBack(caller);
     this.#allowance.ended(how, { began, now, saturated });
     switch (how.kind) {
@@ -202,7 +216,7 @@ export class Limiter {
 
   /** It has waited so long that its answer would come too late: sent, it would take the time of one that does not. */
   #isTooLate({ request: { deadline }, waited }: Waiter): boolean {
-    return waited && deadline !== undefined && this.#now() + this.#likelyMs() > deadline;
+    return waited && deadline !== undefined && this.#now() + this.#requestTime.likelyMs(false) > deadline;
   }
 
   /** While somebody waits: when turns are given again, and every now and then, as somebody's time may be nearly up. */
@@ -232,7 +246,8 @@ export class Limiter {
 
   #refuse(caller: UpstreamCaller, waitMs: number): GatewayError {
     const paused = this.#pauseMs() > 0;
-    if (!paused) this.#onRefusal(caller);
+    // What Dataverse has no more of is the same for all replicas.
+    if (!paused && this.#allowance.intervalMs(this.#now()) === 0) this.#onRefusal(caller);
     return notInTime({ waitMs, paused });
   }
 }

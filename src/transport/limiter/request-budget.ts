@@ -2,6 +2,8 @@ import { LearnedBudget } from './learned-budget.ts';
 
 /** So much of a window's requests may begin all at once, when there were few for long enough: one page asks for many things. */
 const burst = 0.1;
+/** In a millisecond: half of Dataverse's 6,000 in five minutes (contract §8.1). Whoever asks so much is likely to have used them up. */
+const believedRate = 0.01;
 /** With that, no window has more than Dataverse bore. */
 const share = 0.9;
 
@@ -30,8 +32,9 @@ export class RequestBudget {
 
   /** Dataverse refused because there were too many. @param until it takes none */
   refuse(sentAt: number, now: number, until: number): void {
-    // Fewer than one a second are not believed: others have used it up.
-    this.#learned.refuse(sentAt, now, { least: this.#windowMs / 1000, most: Number.POSITIVE_INFINITY });
+    // Where this gateway has asked for little, others have used it up: that passes with the pause.
+    if (this.#learned.used(now) >= believedRate * this.#windowMs)
+      this.#learned.refuse(sentAt, now, { least: 0, most: Number.POSITIVE_INFINITY });
     this.#saved = 0;
     this.#savedAt = Math.max(this.#savedAt, until);
   }
@@ -55,6 +58,6 @@ export class RequestBudget {
     const allowed = this.#allowed(now);
     if (allowed === Number.POSITIVE_INFINITY) return allowed;
     const more = (Math.max(0, now - this.#savedAt) / this.#windowMs) * allowed;
-    return Math.min(burst * allowed, this.#saved + more);
+    return Math.min(Math.max(1, burst * allowed), this.#saved + more);
   }
 }

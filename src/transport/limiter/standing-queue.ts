@@ -31,7 +31,8 @@ export class StandingQueue {
    * @param requestMs what a request takes: as long may anything wait
    */
   isFullFor(waitMs: number, requestMs: number, now: number): boolean {
-    if (this.#since === undefined || waitMs <= Math.max(requestMs, unnoticedMs)) return false;
+    const isGone = this.#emptySince !== undefined && now - this.#emptySince >= calmMs;
+    if (this.#since === undefined || isGone || waitMs <= Math.max(requestMs, unnoticedMs)) return false;
     return now - this.#since + waitMs > patienceMs;
   }
 }

@@ -39,7 +39,9 @@ export const proveImpersonation = (
     if (known !== undefined) return known;
     const asked = whoAmI({ kind: 'service', reason: 'proof of impersonation' });
     serviceUsers.set(whoAmI, asked);
-    asked.catch(() => serviceUsers.delete(whoAmI));
+    asked.catch(() => {
+      if (serviceUsers.get(whoAmI) === asked) serviceUsers.delete(whoAmI);
+    });
     return asked;
   };
   /** Whether an application user is let in no more, whomever it asks for. */

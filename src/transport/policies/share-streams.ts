@@ -41,6 +41,9 @@ export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
     const left = heldBy(caller) - 1;
     if (left === 0) held.delete(caller);
     else held.set(caller, left);
+    letIn();
+  };
+  const letIn = (): void => {
     for (let next = nextInTurn(); next !== undefined; next = nextInTurn()) {
       waiting.delete(next);
       take(next.caller);
@@ -76,6 +79,7 @@ export const shareStreams = ({ turns }: ShareStreamsOptions): Step => {
   return (next) => async (request) => {
     const caller = request.caller?.name;
     if (caller === undefined) return next(request);
+    letIn(); // there may be more turns than when they came who wait
     if (fits(caller)) take(caller);
     else await enter(caller, request);
     try {

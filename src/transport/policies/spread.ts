@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { findStartError } from '../../errors/start-error.ts';
 import { dataverseCode } from '../dataverse-code.ts';
 import type { Limiter } from '../limiter/limiter.ts';
 import { anybody, type UpstreamCaller, type UpstreamRequest } from '../send.ts';
@@ -92,7 +93,10 @@ const secondsOf = (error: GatewayError): number => error.retryAfterSeconds ?? Nu
 const isSurelyUndone = (error: unknown): error is GatewayError =>
   error instanceof GatewayError &&
   error.notSent &&
-  (error.code === 'UPSTREAM_AUTH' || error.code === 'THROTTLED');
+  (error.code === 'UPSTREAM_AUTH' || error.code === 'THROTTLED' || isOfSignIn(error));
+
+/** The login service gave no token for this one: it may still have one for another, or another one's may still be good. */
+const isOfSignIn = (error: GatewayError): boolean => findStartError(error) !== undefined;
 
 /**
  * The one by whom a request of this caller would be sent first; of several that are free, the one that does less.

@@ -205,13 +205,22 @@ describe('a trigger', () => {
     const { watch, timers, state } = watched();
     const same = watch.trigger();
     expect(await same).toBe(false);
-    state.version = '2';
-    const other = watch.trigger();
     await timers.pass(pause);
-    expect(await other).toBe(true);
+    state.version = '2';
+    expect(await watch.trigger()).toBe(true);
     state.version = '3';
     const failed = watched({ probe: () => Promise.reject(new Error('down')) });
     expect(await failed.watch.trigger()).toBe(false);
+  });
+
+  it('tells at once that nothing changed where a look found that a moment ago, and looks all the same', async () => {
+    const { watch, timers, state, took } = watched();
+    await watch.trigger();
+    state.version = '2';
+    expect(await watch.trigger()).toBe(false);
+    expect(took()).toEqual(['probe']);
+    await timers.pass(pause);
+    expect(took()).toEqual(['probe', 'load', 'use 2']);
   });
 
   it('during a look that finds other metadata waits for that alone', async () => {

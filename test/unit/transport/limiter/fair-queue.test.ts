@@ -47,6 +47,24 @@ describe('FairQueue', () => {
     expect(drain(queue)).toEqual(['a', 'b', 'a', 'a']);
   });
 
+  it('shares with a newcomer what goes past one who may have no turn, however long that was so', () => {
+    const queue = new FairQueue<string>();
+    for (let item = 0; item < 3; item += 1) queue.push('a', 'a');
+    const others = (caller: string): boolean => caller !== 'a';
+    for (let item = 0; item < 5; item += 1) queue.push('b', 'b');
+    for (let turn = 0; turn < 1000; turn += 1) {
+      expect(queue.shift(others)).toBe('b');
+      queue.push('b', 'b');
+    }
+    const served: (string | undefined)[] = [];
+    for (let item = 0; item < 20; item += 1) {
+      queue.push('c', 'c');
+      served.push(queue.shift(others));
+      queue.push('b', 'b');
+    }
+    expect(served.filter((caller) => caller === 'b').length).toBeGreaterThan(7);
+  });
+
   it('serves others before one who may have no turn, who keeps his place: it is none of their turns', () => {
     const queue = new FairQueue<string>();
     for (let item = 0; item < 3; item += 1) queue.push(`a${item}`, 'a');

@@ -58,6 +58,26 @@ const settle = async () => {
 };
 
 describe('Limiter', () => {
+  it('keeps a turn for who asks for something short in time, though another one always asks for what takes long', async () => {
+    const { ask, begun, warmUp } = setUp({ maxConcurrent: 8 });
+    await warmUp(25_000);
+    for (let asked = 0; asked < 100; asked += 1) void ask({ caller: 'slow' });
+    let answered = 0;
+    for (let second = 0; second < 100; second += 1) {
+      void ask({ caller: 'short', within: 30_000 });
+      await settle();
+      const mine = begun.findIndex(({ caller }) => caller === 'short');
+      if (mine >= 0) answered += 1;
+      for (const { turn } of begun.splice(mine, mine < 0 ? 0 : 1))
+        turn.end({ kind: 'answered', hint: undefined });
+      vi.advanceTimersByTime(1000);
+      if (second % 3 === 2)
+        for (const { turn } of begun.splice(0, 1)) turn.end({ kind: 'answered', hint: undefined });
+      await settle();
+    }
+    expect(answered).toBeGreaterThan(80);
+  });
+
   it('starts below what Dataverse recommends', async () => {
     const { limiter, ask, answer } = setUp();
     void ask();

@@ -30,6 +30,13 @@ describe('RequestBudget', () => {
     expect([budget.nextInMs(10_000), budget.intervalMs(10_000)]).toEqual([0, 0]);
   });
 
+  it('learns nothing where others have used the requests up', () => {
+    const budget = new RequestBudget(windowMs);
+    for (let step = 1; step <= 900; step += 1) budget.add(step * 111);
+    budget.refuse(windowMs, windowMs + 100, windowMs + 3000);
+    expect([budget.nextInMs(windowMs + 3000), budget.intervalMs(windowMs + 3000)]).toEqual([0, 0]);
+  });
+
   it('keeps to nine tenths of what there was, at a distance, from the end of the pause on', () => {
     const { budget, now } = taught();
     expect(budget.nextInMs(now)).toBeGreaterThan(3000);

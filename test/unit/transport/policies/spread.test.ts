@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { GatewayError } from '../../../../src/errors/gateway-error.ts';
+import { StartError } from '../../../../src/errors/start-error.ts';
 import { Limiter } from '../../../../src/transport/limiter/limiter.ts';
 import { spread, type UpstreamUser } from '../../../../src/transport/policies/spread.ts';
 import type { UpstreamRequest } from '../../../../src/transport/send.ts';
@@ -150,6 +151,11 @@ describe('spread', () => {
     await expect(ask([failing(refused), failing(refused)])).rejects.toBe(refused);
     await expect(ask([failing(refused), user('b', true)])).rejects.toBe(refused);
     await expect(ask([failing(down), failing(down)])).rejects.toBe(down);
+    // The login service is down for one; the token of another is still good.
+    const cause = new StartError('The login service is not available.', { exitCode: 3 });
+    const noToken = new GatewayError('UPSTREAM_UNAVAILABLE', 'no token', { notSent: true, cause });
+    expect((await ask([failing(noToken), user('b')])).status).toBe(200);
+    await expect(ask([failing(noToken), failing(noToken)])).rejects.toBe(noToken);
   });
 
   describe('a user whom Dataverse does not know (0x80072560)', () => {
