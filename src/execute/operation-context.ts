@@ -44,9 +44,9 @@ export interface OperationContext {
   readonly idempotency?: Idempotency | undefined;
   /**
    * Where Dataverse lacked something that the schema has: waits for the new schema, and gives what the operation can be begun anew
-   * with. undefined: nothing was lacking, or there is no new schema in time.
+   * with; undefined where there is no new schema in time. No promise: nothing was lacking.
    */
-  readonly renew?: (() => Promise<Renewal | undefined>) | undefined;
+  readonly renew?: (() => Promise<Renewal | undefined> | undefined) | undefined;
   /** Whether the caller may see that, and what the operation was expected to cost. */
   readonly explains: boolean;
   /** What was sent upstream for this operation. */

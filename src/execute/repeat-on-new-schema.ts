@@ -18,10 +18,10 @@ import type { OperationContext } from './operation-context.ts';
  */
 export const repeatOnNewSchema = async (args: ExecutionArgs, complete: Execute): Promise<ExecutionResult> => {
   const result = await executeOperation(args, complete);
-  const { renew } = args.contextValue as OperationContext;
   // Of an answer in parts some may be gone already.
-  if (renew === undefined || !isQuery(args) || Symbol.asyncIterator in result) return result;
-  const renewal = await renew();
+  if (!isQuery(args) || Symbol.asyncIterator in result) return result;
+  const renewing = (args.contextValue as OperationContext).renew?.();
+  const renewal = renewing && (await renewing);
   if (renewal === undefined) return result;
   const { schema, context } = renewal;
   if (validate(schema, args.document, validationRules).length > 0) return result;

@@ -190,7 +190,6 @@ export const createGateway = async (initial: GatewayOptions): Promise<Gateway> =
         extensionsFor: (context) =>
           (context as OperationContext).explains ? explained(context as OperationContext) : undefined,
         newGuid: options.newGuid,
-        stalledMs: options.requestTimeoutMs,
       };
     };
     server.replace(serverOptions());

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { RoleLimits } from '../access/role-options.ts';
 import { upstreamIdentity } from '../access/upstream-identity.ts';
 import { CostMeter } from '../execute/cost-meter.ts';
-import type { OperationContext, TimeLimit } from '../execute/operation-context.ts';
+import type { OperationContext, Renewal, TimeLimit } from '../execute/operation-context.ts';
 import { defaultBatchPolicy } from '../load/batch-policy.ts';
 import { rememberParentsPerCount } from '../load/count-query.ts';
 import { ExchangeLog } from '../load/exchange-log.ts';
@@ -70,6 +70,13 @@ export const operationContexts = ({
     const { request, known, signal, deadline, text, batch, hold = () => undefined } = operation;
     const { caller, role } = known;
     const asking = upstreamCaller(known);
+    const renew = async (): Promise<Renewal | undefined> => {
+      const schema = await staleSchema.next();
+      if (schema === undefined) return undefined;
+      // What was spent on the old schema counts for nothing, but is shown.
+      const anew = { ...operation, known: { ...known, schema }, batch: undefined };
+      return { schema, context: contextOf(anew, exchanges) };
+    };
     const staleSchema = new StaleSchema(operation, metadata);
     const until =
       (deadline: number | undefined) =>
@@ -144,13 +151,7 @@ export const operationContexts = ({
       transaction: undefined,
       timeLimit: deadline === undefined ? undefined : { hold, endInTime: endBy(deadline + lastWordMs) },
       idempotency: keyedWrites?.({ caller: caller.id, secret, longestMs: limits.deadlineMs + graceMs }),
-      renew: async () => {
-        const schema = await staleSchema.next();
-        if (schema === undefined) return undefined;
-        // What was spent on the old schema counts for nothing, but is shown.
-        const anew = { ...operation, known: { ...known, schema }, batch: undefined };
-        return { schema, context: contextOf(anew, exchanges) };
-      },
+      renew: () => (staleSchema.isNoted ? renew() : undefined),
       explains: role.explain,
       exchanges,
     };

@@ -30,6 +30,11 @@ export class StaleSchema {
     this.#refreshed ??= this.#now() === undefined ? this.#options.refreshMetadata() : Promise.resolve(true);
   };
 
+  /** Most operations meet nothing of the kind. */
+  get isNoted(): boolean {
+    return this.#refreshed !== undefined;
+  }
+
   /**
    * The new schema; undefined where nothing was noted, nothing changed, or it does not come within half of the time that the
    * operation has left: the other half is for doing it once more.

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { answersAnother } from '../odata/answers-another.ts';
+import { isOfAnotherSet } from '../odata/answers-another.ts';
 import { readError } from '../odata/read-error.ts';
 import type { ODataRequest, ODataResponse } from '../odata/request.ts';
 import { tellsStaleMetadata } from '../odata/tells-stale-metadata.ts';
@@ -28,7 +28,8 @@ export class PlainSender {
     };
     try {
       const response = await this.exchange(request, { end, isGarbled });
-      if (answersAnother(request, response)) return astray();
+      // A page size says nothing here: a server may well give smaller pages than it was asked for.
+      if (isOfAnotherSet(request, response)) return astray();
       return this.resultOf(operation, response, noteRows);
     } catch (error) {
       return asError(error);

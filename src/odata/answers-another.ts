@@ -18,18 +18,31 @@ export const answersAnother = (
   others: readonly Asked[] = [],
 ): boolean => {
   if (response === undefined) return false;
-  const asked = /^(\w+)(?:\?|$)/.exec(request.path)?.[1];
-  const [, answered, columns = ''] = context.exec(response.body.slice(0, 10_000)) ?? [];
-  if (asked !== undefined && answered !== undefined && asked !== answered) return true;
+  if (isOfAnotherSet(request, response)) return true;
   const applied = pageSizeOf(response.headers.get('preference-applied'));
   if (applied !== undefined && applied !== pageSizeOf(request.headers['Prefer'])) return true;
-  const brought = ownColumns(columns);
+  const brought = ownColumns(contextOf(response).columns);
   // Only what another one asked for is a sign; how an answer names what was asked is not known in every case.
   return (
     brought !== '' &&
     columnsOf(request) !== brought &&
     others.some((other) => other !== request && columnsOf(other) === brought)
   );
+};
+
+/** Whether an answer has rows of another set than the one that was asked for. */
+export const isOfAnotherSet = (
+  { path }: Pick<Asked, 'path'>,
+  response: Pick<ODataResponse, 'body'>,
+): boolean => {
+  const asked = /^(\w+)(?:\?|$)/.exec(path)?.[1];
+  const { set } = contextOf(response);
+  return asked !== undefined && set !== undefined && asked !== set;
+};
+
+const contextOf = ({ body }: Pick<ODataResponse, 'body'>) => {
+  const [, set, columns = ''] = context.exec(body.slice(0, 10_000)) ?? [];
+  return { set, columns };
 };
 
 const pageSizeOf = (preferences: string | undefined): string | undefined =>

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
 
 import { answerWhileStarting } from './answer-while-starting.ts';
 import { BusyMeter } from './busy-meter.ts';
@@ -24,7 +25,13 @@ export interface Server extends HttpServer {
 }
 
 /** What holds for a server from its beginning to its end. */
-export type ServerSettings = Pick<ServerOptions, 'log' | 'graceMs' | 'stalledMs'>;
+export interface ServerSettings {
+  readonly log: Logger;
+  /** Milliseconds that running requests have to end when the server closes; then they are given up, and may say so. @default 30000 */
+  readonly graceMs?: number | undefined;
+  /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
+  readonly stalledMs?: number | undefined;
+}
 
 /**
  * Builds the server. Nothing listens before `listen`.

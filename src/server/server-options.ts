@@ -75,10 +75,6 @@ export interface ServerOptions {
   readonly priceOf?: PriceOf | undefined;
   /** Answers operations with `@defer` and `@stream` in several parts; their schemas must have both. @default false */
   readonly incrementalDelivery?: boolean | undefined;
-  /** Milliseconds that running requests have to end when the server closes. @default 30000 */
-  readonly graceMs?: number | undefined;
-  /** Milliseconds in which a client takes nothing of its answer, until it is hung up on. @default 30000 */
-  readonly stalledMs?: number | undefined;
   /** Ids of unexpected errors. @default random */
   readonly newGuid?: (() => string) | undefined;
 }

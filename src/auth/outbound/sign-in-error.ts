@@ -74,8 +74,8 @@ const whatItDid = (answer: ParsedAnswer | undefined, { passes, check }: Meaning)
   return `gave no usable answer (status ${status}): ${check}`;
 };
 
-/** Nobody is left alone for longer than that. */
-const longestWait = 300;
+/** Asked for longer, it is asked again all the same: the gateway can do nothing without it. */
+const longestWait = 60;
 
 /** The login service says it in seconds. */
 const secondsToWait = (answer: ParsedAnswer | undefined): number | undefined => {

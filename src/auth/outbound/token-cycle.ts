@@ -115,16 +115,13 @@ export const createTokenCycle = (options: TokenCycleOptions): TokenSource => {
 const isBornShort = ({ fetchedAt, expiresAt }: HeldToken, now: number): boolean =>
   expiresAt - fetchedAt <= writeLife && now - fetchedAt < refusalPause && now < expiresAt;
 
-/** Asked for longer, the login service is asked all the same: the gateway can do nothing without it. */
-const longestAskedPause = 60_000;
-
 /** How long the login service is left alone, in milliseconds; longer where it asks for that. */
 const pauseAfter = (error: unknown, failuresBefore: number): number => {
   const asked = error instanceof GatewayError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
   const usual = isRefusal(error)
     ? refusalPause
     : Math.min(failurePause * 2 ** failuresBefore, longestFailurePause);
-  return Math.max(usual, Math.min(asked, longestAskedPause));
+  return Math.max(usual, asked);
 };
 
 const isRefusal = (error: unknown): boolean =>

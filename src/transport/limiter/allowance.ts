@@ -1,13 +1,8 @@
 import { AdaptiveConcurrency } from './adaptive-concurrency.ts';
 import { ExecutionBudget } from './execution-budget.ts';
+import { defaultMaxConcurrent, type LimiterOptions } from './limiter-options.ts';
 import { RequestBudget } from './request-budget.ts';
 import type { TurnEnd } from './turn.ts';
-
-export interface AllowanceOptions {
-  readonly maxConcurrent: number;
-  readonly executionMs: number | undefined;
-  readonly windowMs: number;
-}
 
 /** A pause is never longer, whatever an answer says. */
 const maxPauseMs = 600_000;
@@ -19,7 +14,8 @@ export class Allowance {
   readonly #requests: RequestBudget;
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor({ maxConcurrent, executionMs, windowMs }: AllowanceOptions) {
+  constructor(options: Pick<LimiterOptions, 'maxConcurrent' | 'executionMs' | 'windowMs'>) {
+    const { maxConcurrent = defaultMaxConcurrent, executionMs, windowMs = 300_000 } = options;
     this.#concurrency = new AdaptiveConcurrency(maxConcurrent);
     this.#execution = new ExecutionBudget({ executionMs, windowMs });
     this.#requests = new RequestBudget(windowMs);

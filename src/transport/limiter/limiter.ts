@@ -4,7 +4,7 @@ import { notInTime } from '../not-in-time.ts';
 import type { UpstreamCaller } from '../send.ts';
 import { Allowance } from './allowance.ts';
 import { HeldTurns } from './held-turns.ts';
-import { defaultMaxConcurrent, type LimiterOptions } from './limiter-options.ts';
+import type { LimiterOptions } from './limiter-options.ts';
 import type { LimiterState } from './limiter-state.ts';
 import { RequestTime } from './request-time.ts';
 import { StandingQueue } from './standing-queue.ts';
@@ -32,14 +32,8 @@ export class Limiter {
   readonly #standing = new StandingQueue();
 
   constructor(options: LimiterOptions = {}) {
-    const {
-      maxConcurrent = defaultMaxConcurrent,
-      maxWaiting = 1000,
-      executionMs,
-      windowMs = 300_000,
-    } = options;
-    this.#allowance = new Allowance({ maxConcurrent, executionMs, windowMs });
-    this.#maxWaiting = maxWaiting;
+    this.#allowance = new Allowance(options);
+    this.#maxWaiting = options.maxWaiting ?? 1000;
     this.#waiting = new WaitingRequests((caller, waitMs) => this.#refuse(caller, waitMs));
     this.#onRefusal = options.onRefusal ?? (() => undefined);
     this.#now = options.now ?? (() => performance.now());

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../../src/emulator/create-emulator.ts';
 import type { Listening } from '../../../src/emulator/listen.ts';
@@ -17,13 +17,11 @@ const tokenPath = '/metadata/identity/oauth2/token';
 describe('the managed identity of a virtual machine, over sockets', () => {
   let emulator: Emulator;
   let listening: Listening;
-  let port: number | undefined;
   let gateway: Gateway | undefined;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     emulator = await createEmulator();
-    listening = await emulator.listen({ port: port ?? 0 });
-    port = Number(new URL(listening.url).port);
+    listening = await emulator.listen({ port: 0 });
     // Where the login service would be nobody answers, and the endpoint of App Service is not there.
     vi.stubEnv('AZURE_POD_IDENTITY_AUTHORITY_HOST', listening.url);
     vi.stubEnv('IDENTITY_ENDPOINT', undefined);
@@ -31,6 +29,10 @@ describe('the managed identity of a virtual machine, over sockets', () => {
   afterEach(async () => {
     await gateway?.close();
     gateway = undefined;
+    emulator.setFaults([]);
+    emulator.clearRequests();
+  });
+  afterAll(async () => {
     await listening.close();
     vi.unstubAllEnvs();
   });

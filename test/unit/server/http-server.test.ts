@@ -8,9 +8,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StartError } from '../../../src/errors/start-error.ts';
 import type { Server } from '../../../src/server/create-server.ts';
 import { createHttpServer } from '../../../src/server/http-server.ts';
-import type { ServerOptions } from '../../../src/server/server-options.ts';
 import { refuseNextOnIpv6 } from '../../support/refuse-next-on-ipv6.ts';
-import { testServer } from './test-server.ts';
+import { testServer, type TestServerOptions } from './test-server.ts';
 
 const running: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -19,7 +18,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-const listening = async (options: Partial<ServerOptions> = {}): Promise<{ server: Server; port: number }> => {
+const listening = async (options: TestServerOptions = {}): Promise<{ server: Server; port: number }> => {
   const { server } = testServer(options);
   running.push(server);
   const { url } = await server.listen({ host: 'localhost', port: 0 });

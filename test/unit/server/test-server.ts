@@ -6,7 +6,7 @@ import type { RoleLimits } from '../../../src/access/role-options.ts';
 import { createRoleView } from '../../../src/access/role-view.ts';
 import { createAnonymous } from '../../../src/auth/inbound/anonymous.ts';
 import { GatewayError } from '../../../src/errors/gateway-error.ts';
-import { createServer, type Server } from '../../../src/server/create-server.ts';
+import { createServer, type Server, type ServerSettings } from '../../../src/server/create-server.ts';
 import type { ServerOptions } from '../../../src/server/server-options.ts';
 
 const schema = makeExecutableSchema({
@@ -56,7 +56,7 @@ export interface TestServer {
   readonly logged: Record<string, unknown>[];
 }
 
-export interface TestServerOptions extends Partial<ServerOptions> {
+export interface TestServerOptions extends Partial<ServerOptions & ServerSettings> {
   /** Of everybody who asks. */
   readonly limits?: Partial<RoleLimits>;
 }
@@ -78,7 +78,7 @@ export const testServer = ({ limits, ...options }: TestServerOptions = {}): Test
     newGuid: () => `id-${(ids += 1)}`,
     ...options,
   };
-  return { server: createServer(all, all), logged };
+  return { server: createServer({ log, ...options }, all), logged };
 };
 
 /** An answer with its body read. */

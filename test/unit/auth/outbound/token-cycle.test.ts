@@ -167,20 +167,6 @@ describe('createTokenCycle', () => {
     expect((await later).value).toBe('a');
   });
 
-  it('asks again after a minute, whatever it was asked to wait', async () => {
-    const { source, asked, fail, advance } = cycle();
-    const throttled = new GatewayError('UPSTREAM_UNAVAILABLE', 'down', { retryAfterSeconds: 300 });
-    const first = expect(source.getToken()).rejects.toBe(throttled);
-    await fail(throttled);
-    await first;
-    advance(59);
-    await expect(source.getToken()).rejects.toBe(throttled);
-    expect(asked).toHaveLength(1);
-    advance(1);
-    source.getToken().catch(() => undefined);
-    expect(asked).toHaveLength(2);
-  });
-
   it('knows whether there ever was a token, and tries to get one where somebody asks for that', async () => {
     const { source, asked, fail, answer, advance } = cycle();
     expect([source.obtained(), source.obtained(), asked.length]).toEqual([false, false, 1]);
